@@ -1,0 +1,1 @@
+"""Norrvik Instruments, the believable company: its mail and calendars are written as real files, and captured like anybody's."""

@@ -1,0 +1,1 @@
+"""Code without models and without domain words, usable by every room above it."""

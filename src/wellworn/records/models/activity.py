@@ -1,0 +1,114 @@
+"""The timeline: what happened, who saw it, who took part, and on which records' timelines it stands."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from wellworn.members.models import Member, Sharing
+from wellworn.records.models.person import Person
+from wellworn.records.models.record import Kind, Source
+
+
+class ActivityKind(models.TextChoices):
+    """What happened."""
+
+    MAIL = "mail"
+    MEETING = "meeting"
+    CALL = "call"
+    NOTE = "note"
+    DEAL = "deal"  # a deal was opened, moved, won or lost
+    TASK = "task"  # a task was done
+
+
+class Thread(models.Model):
+    """Mail that belongs together, across mailboxes."""
+
+    subject = models.CharField(max_length=500, blank=True)  # without reply and forward marks
+
+
+class Activity(models.Model):
+    """Something that happened, once, however many members saw it."""
+
+    kind = models.CharField(max_length=10, choices=ActivityKind)
+    occurred_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True, blank=True)
+    subject = models.CharField(max_length=500, blank=True)
+    key = models.CharField(max_length=400, unique=True, null=True)  # "mail:<message id>", "meeting:<uid>/<recurrence id>"
+    thread = models.ForeignKey(Thread, null=True, blank=True, on_delete=models.SET_NULL, related_name="activities")
+    sharing = models.CharField(max_length=10, choices=Sharing, default=Sharing.FULL)  # what those who were not there see
+    source = models.CharField(max_length=10, choices=Source, default=Source.TYPED)
+    status = models.CharField(max_length=12, blank=True)  # meetings: confirmed, tentative, cancelled
+    by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField()
+    deleted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "occurred_at"]), models.Index(fields=["thread", "occurred_at"])]
+
+    def __str__(self) -> str:
+        return self.subject or self.kind
+
+
+class ActivityText(models.Model):
+    """The words of an activity, apart so that timelines stay narrow. Absent where no body may be kept."""
+
+    activity = models.OneToOneField(Activity, primary_key=True, on_delete=models.CASCADE, related_name="text")
+    new = models.TextField(blank=True)  # what was newly written
+    quoted = models.TextField(blank=True)
+    signature = models.TextField(blank=True)
+    html = models.TextField(blank=True)  # sanitised; no remote image
+    location = models.CharField(max_length=500, blank=True)
+    join_url = models.CharField(max_length=1000, blank=True)
+
+
+class Witness(models.Model):
+    """A member who was there, or whose mailbox holds it: sees everything, and decides what others see."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="witnesses")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    sharing = models.CharField(max_length=10, choices=Sharing)
+    chosen = models.BooleanField(default=False)  # by hand for this thread; outranks the mailbox's level
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["activity", "member"], name="witness_once")]
+        indexes = [models.Index(fields=["member", "activity"])]
+
+
+class Part(models.TextChoices):
+    """What somebody did in an activity."""
+
+    FROM = "from"
+    TO = "to"
+    CC = "cc"
+    BCC = "bcc"
+    ORGANISER = "organiser"
+    ATTENDEE = "attendee"
+
+
+class Participation(models.Model):
+    """An address that took part in an activity; its person or member where known."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="participations")
+    address = models.CharField(max_length=320)
+    name = models.CharField(max_length=300, blank=True)
+    part = models.CharField(max_length=10, choices=Part)
+    answer = models.CharField(max_length=12, blank=True)  # accepted, declined, tentative, needs-action
+    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="participations")
+    member = models.ForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["activity", "address", "part"], name="participation_once")]
+        indexes = [models.Index(fields=["address"])]
+
+
+class Placement(models.Model):
+    """An activity on the timeline of one record. `occurred_at` is repeated here so that a timeline is one index range."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="placements")
+    kind = models.CharField(max_length=10, choices=Kind)
+    record_id = models.BigIntegerField()
+    occurred_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "record_id", "activity"], name="placement_once")]
+        indexes = [models.Index(fields=["kind", "record_id", "-occurred_at", "-activity"], name="placement_timeline")]

@@ -1,0 +1,50 @@
+"""Deals, and the pipeline of stages they move through."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from wellworn.records.models.company import Company
+from wellworn.records.models.person import Person
+from wellworn.records.models.record import Kind, Record
+
+
+class Pipeline(models.Model):
+    """A named way of selling, made of stages."""
+
+    name = models.CharField(max_length=100)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Stage(models.Model):
+    """A step of a pipeline. `outcome` is empty while a deal in it is open."""
+
+    pipeline = models.ForeignKey(Pipeline, on_delete=models.CASCADE, related_name="stages")
+    name = models.CharField(max_length=100)
+    position = models.PositiveSmallIntegerField()
+    probability = models.PositiveSmallIntegerField(default=0)  # in 100
+    outcome = models.CharField(max_length=4, blank=True, choices=[("", "open"), ("won", "won"), ("lost", "lost")])
+
+    class Meta:
+        ordering = ["pipeline", "position"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Deal(Record):
+    """Something that may be sold to a company."""
+
+    kind = Kind.DEAL
+
+    company = models.ForeignKey(Company, null=True, blank=True, on_delete=models.SET_NULL, related_name="deals")
+    people = models.ManyToManyField(Person, blank=True, related_name="deals")
+    stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="deals")
+    stage_since = models.DateTimeField()
+    amount = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    currency = models.CharField(max_length=3, default="EUR")
+    close_date = models.DateField(null=True, blank=True)
+    next_step = models.CharField(max_length=300, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)

@@ -1,0 +1,24 @@
+"""Phone numbers of people and companies."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from wellworn.records.models.record import Kind, Source
+
+
+class Phone(models.Model):
+    """A phone number as E.164 (`+31385550172`) with an extension if any."""
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    record_id = models.BigIntegerField()
+    number = models.CharField(max_length=40)
+    label = models.CharField(max_length=20, blank=True)  # mobile, work, fax
+    is_primary = models.BooleanField(default=False)
+    source = models.CharField(max_length=10, choices=Source, default=Source.TYPED)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "record_id", "number"], name="phone_once")]
+
+    def __str__(self) -> str:
+        return self.number

@@ -1,0 +1,1 @@
+"""One append-only event per thing done in Wellworn, by a person or by the machine. Every room above writes here, inside the transaction of the act itself. Nothing here records idle time, keystrokes, presence or speed."""

@@ -1,0 +1,52 @@
+"""The cast. Ana owns things, Ben is on her team, Mara manages the team, Carl is on another team, and nobody invited Stranger."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from wellworn.members.models import Member, Role, Team
+
+
+@pytest.fixture
+def team(db: None) -> Team:
+    """Key accounts, Ana's and Ben's team."""
+    team = Team.objects.create(name="Key accounts")
+    Team.objects.filter(pk=team.pk).update(path=f"{team.pk}.")
+    team.refresh_from_db()
+    return team
+
+
+@pytest.fixture
+def ana(team: Team) -> Member:
+    """A rep who owns things."""
+    return Member.objects.create(email="ana@norrvik.example", name="Ana Lind", team=team)
+
+
+@pytest.fixture
+def ben(team: Team) -> Member:
+    """A rep on Ana's team."""
+    return Member.objects.create(email="ben@norrvik.example", name="Ben Okafor", team=team)
+
+
+@pytest.fixture
+def mara(team: Team) -> Member:
+    """The manager of Ana's team."""
+    mara = Member.objects.create(email="mara@norrvik.example", name="Mara Weiss", role=Role.MANAGER, team=team)
+    Team.objects.filter(pk=team.pk).update(manager=mara)
+    return mara
+
+
+@pytest.fixture
+def carl(db: None) -> Member:
+    """A rep of another team, who must see nothing that is only Key accounts'."""
+    team = Team.objects.create(name="Service")
+    Team.objects.filter(pk=team.pk).update(path=f"{team.pk}.")
+    return Member.objects.create(email="carl@norrvik.example", name="Carl Brandt", team_id=team.pk)
+
+
+def signed_in(member: Member) -> Client:
+    """A browser in which `member` has signed in."""
+    client = Client()
+    client.force_login(member)
+    return client
