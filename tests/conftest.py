@@ -7,6 +7,8 @@ from django.test import Client
 
 from wellworn.members.models import Member, Role, Team
 
+pytest_plugins = ["tests.servers.dovecot", "tests.servers.radicale"]
+
 
 @pytest.fixture
 def team(db: None) -> Team:
