@@ -14,16 +14,26 @@ from django.db import IntegrityError, connection, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from wellworn.members.models import KEYS_LOCK, Alias, InternalDomain, Member, Role, Team, Workspace
 
-NEVER_INTERNAL = ("gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "icloud.com", "me.com", "yahoo.com")
+NEVER_INTERNAL = (
+    "gmail.com",
+    "googlemail.com",
+    "outlook.com",
+    "hotmail.com",
+    "live.com",
+    "icloud.com",
+    "me.com",
+    "yahoo.com",
+)
 
 
 class AlreadyBegun(Exception):
     """Somebody else made the first admin."""
 
-    sentence = _("This workspace has its first admin already. Sign in, or ask them to add you.")
+    sentence = gettext_lazy("This workspace has its first admin already. Sign in, or ask them to add you.")
 
 
 def has_begun() -> bool:
@@ -66,7 +76,9 @@ def add_member(
     """
     address = _checked(email)
     if role not in Role.values:
-        raise ValidationError(_("There is no role “%(role)s”. It is one of %(roles)s.") % {"role": role, "roles": ", ".join(Role.values)})
+        raise ValidationError(
+            _("There is no role “%(role)s”. It is one of %(roles)s.") % {"role": role, "roles": ", ".join(Role.values)}
+        )
     own = [_checked(alias) for alias in aliases]
     try:
         with transaction.atomic():
@@ -74,7 +86,9 @@ def add_member(
             if found:
                 return found, False
             if taken := Member.objects.filter(aliases__address=address).first():
-                raise ValidationError(_("%(address)s is an address of %(member)s already.") % {"address": address, "member": taken})
+                raise ValidationError(
+                    _("%(address)s is an address of %(member)s already.") % {"address": address, "member": taken}
+                )
             member = Member.objects.add(address, name=name, role=role, team=_team(team), by=by)
             for alias in dict.fromkeys(own):
                 add_alias(member, alias, by=by)
@@ -90,7 +104,9 @@ def add_alias(member: Member, address: str, *, by: Member | None) -> Alias:
     if holder and holder != member:
         raise ValidationError(_("%(address)s belongs to %(member)s.") % {"address": own, "member": holder})
     if own == member.email.lower():
-        raise ValidationError(_("%(address)s is the address you sign in with: it counts as yours already.") % {"address": own})
+        raise ValidationError(
+            _("%(address)s is the address you sign in with: it counts as yours already.") % {"address": own}
+        )
     return Alias.objects.get_or_create(address=own, defaults={"member": member, "found_in": "typed"})[0]
 
 
@@ -107,7 +123,12 @@ def mail_is_set_up() -> bool:
 
 def send_invitation(member: Member, link: str, *, by: Member) -> None:
     """Mail the member their link."""
-    context = {"member": member, "link": link, "by": by, "workspace": Workspace.objects.filter(pk=1).first() or "Wellworn"}
+    context = {
+        "member": member,
+        "link": link,
+        "by": by,
+        "workspace": Workspace.objects.filter(pk=1).first() or "Wellworn",
+    }
     subject = _("%(by)s added you to %(workspace)s on Wellworn") % {"by": by, "workspace": context["workspace"]}
     send_mail(subject, render_to_string("members/mail/invitation.txt", context), None, [member.email])
 

@@ -74,7 +74,9 @@ class Team(models.Model):
 
     name = models.CharField(max_length=200)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
-    manager = models.ForeignKey("Member", null=True, blank=True, on_delete=models.SET_NULL, related_name="managed_teams")
+    manager = models.ForeignKey(
+        "Member", null=True, blank=True, on_delete=models.SET_NULL, related_name="managed_teams"
+    )
     path = models.CharField(max_length=255, default="", db_index=True)
 
     objects = TeamQuerySet.as_manager()
@@ -99,7 +101,9 @@ class MemberManager(BaseUserManager["Member"]):
     def get_by_natural_key(self, username: str | None) -> Member:
         return self.get(email__iexact=username)
 
-    def add(self, email: str, *, name: str = "", role: str = Role.REP, team: Team | None = None, by: Member | None) -> Member:
+    def add(
+        self, email: str, *, name: str = "", role: str = Role.REP, team: Team | None = None, by: Member | None
+    ) -> Member:
         """A new member, who has no password until they choose one through their link. `by=None` is the command line."""
         member = Member(email=email.strip().lower(), name=name.strip(), role=role, team=team, added_by=by)
         member.set_unusable_password()
