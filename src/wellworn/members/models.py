@@ -9,7 +9,6 @@ from django.db import connection, models, transaction
 from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-
 KEYS_LOCK = 7301  # the database's advisory lock of whoever changes who is an admin
 TREE_LOCK = 7302  # and of whoever changes the tree of teams
 
