@@ -6,6 +6,7 @@ from django.db import models
 
 from wellworn.members.models import Member
 from wellworn.records.models.activity import Activity
+from wellworn.records.models.provenance import Provenance
 from wellworn.records.models.record import Kind
 
 
@@ -33,6 +34,7 @@ class Proposal(models.Model):
     state = models.CharField(max_length=10, choices=ProposalState, default=ProposalState.OPEN)
     decided_by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
+    applied = models.ForeignKey(Provenance, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField()
 
     class Meta:
