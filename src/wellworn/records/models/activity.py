@@ -7,6 +7,7 @@ from django.db import models
 
 from wellworn.members.models import Member, Sharing
 from wellworn.records.models.person import Person
+from wellworn.records.models.reading import ActivityQuerySet
 from wellworn.records.models.record import WORDS, Kind, Source
 
 
@@ -43,6 +44,8 @@ class Activity(models.Model):
     by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField()
     deleted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ActivityQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["kind", "occurred_at"]), models.Index(fields=["thread", "occurred_at"]), GinIndex(WORDS, name="activity_words")]
