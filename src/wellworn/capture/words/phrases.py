@@ -69,7 +69,7 @@ SENT_FROM = re.compile(
     r"|发自我的|從我的 .{1,20}傳送|iPhoneから送信|.{1,20}から送信|나의 .{1,20}에서 보냄|από το .{1,30} μου|trimis de pe|by blackberry|blackberry by)",
     re.I,
 )
-DELIMITER = re.compile(r"^\s*(?:--|---|—|––|-- -|_{3,12}|-{3,12}|\*{3,12}|={3,12}|~{3,12})\s*$")
+DELIMITER = re.compile(r"^\s*(?:--|---|—|––|-- -|_{3,80}|-{3,30}|\*{3,12}|={3,12}|~{3,12})\s*$")
 
 CLOSING = re.compile(
     r"^\W*(?:(?:many |very |with |my |all |kind(?:est)? |warm(?:est)? |best |sincere |yours? )*(?:regards?|thanks?(?: you)?(?: (?:very|so) much| in advance| again| a lot| and regards)?|wishes|sincerely|truly|faithfully|cheers|cordially|respectfully|best|rgds|brgds|br|thx|ciao|love|take care|talk soon|later|sincerely yours)"

@@ -8,11 +8,11 @@ from wellworn.capture.words import phrases
 
 LONGEST_LINE = 600  # characters of a line that are looked at
 MOST_WRAPPED = 4  # lines over which "On … wrote:" may be wrapped
-SPLIT = "\x1equoted\x1e"  # put by the HTML stage where a quotation begins that has no words of its own
+SPLIT = "\ue001quoted\ue001"  # put by the HTML stage where a quotation begins that has no words of its own
 
 quoted = re.compile(r"^\s{0,3}(?:>|＞|\|\s?>)|^\s{0,2}[A-Za-z]{1,3}>(?:\s|$)")
 anywhere = re.compile(
-    "\x1e|^[ \t]{0,3}(?:[>＞|]|[A-Za-z]{1,3}>)|^[\\s>*]*[-_=—]{2,}\\s*\\S|[:：][ \t*_]*$|^.{0,20}[:：]|begin forwarded|^\\s*\\d{4}[-/]\\d",
+    "\ue001|^[ \t]{0,3}(?:[>＞|]|[A-Za-z]{1,3}>)|^[\\s>*]*[-_=—]{2,}\\s*\\S|[:：][ \t*_]*$|^.{0,20}[:：]|begin forwarded|^\\s*\\d{4}[-/]\\d",
     re.M | re.I,
 )
 
