@@ -75,7 +75,7 @@ def of_line(line: str, names: frozenset[str]) -> list[str]:
         out.append("comma" if text.endswith(",") else "colon")
     if DELIMITER.match(text) or not words:
         out.append("rule")
-    if SENT_FROM.match(text) and count < 12:
+    if count <= 9 and SENT_FROM.match(text):
         out.append("sent-from")
     return out
 
