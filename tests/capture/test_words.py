@@ -90,7 +90,7 @@ def test_what_only_forwards_keeps_its_text() -> None:
 @pytest.mark.parametrize(
     "signature",
     [
-        "-- \nAnn Bell\nAcme",
+        "--\nAnn Bell\nAcme",
         "Best regards,\nAnn Bell\nHead of Purchasing\nAcme Ltd\n+44 1632 960 001",
         "Mit freundlichen Grüßen\n\nAnn Bell\nEinkauf",
         "Sent from my iPhone",
@@ -127,7 +127,7 @@ def test_history_in_html_is_told_by_the_marks_of_its_program(html: str) -> None:
 
 
 def test_html_becomes_lines_as_people_see_them() -> None:
-    assert of_html("<style>p{}</style><p>Hello&nbsp;Ben,<br>two\nlines</p><ul><li>one<li>two</ul><script>x()</script>") == "Hello Ben,\ntwo lines\n\none\n\ntwo"
+    assert of_html("<style>p{}</style><p>Hello&nbsp;Ben,<br>two\nlines</p><ul><li>one<li>two</ul><script>x()</script>") == "Hello Ben,\ntwo lines\n\none\ntwo"
 
 
 def test_html_is_used_when_the_plain_part_does_not_mark_its_history() -> None:
