@@ -83,6 +83,6 @@ def weighed(lines: list[str], written: list[int], names: frozenset[str], tail: b
         score = block + sum(WEIGHTS.get(fact, 0.0) for fact in start)
         if score > best_score:
             best, best_score = number, score
-        if block < -12:
+        if block < -8:
             break
     return best
