@@ -28,10 +28,11 @@ role = re.compile(
 )
 legal = re.compile(r"\b(?:inc|llc|ltd|limited|corp|corporation|gmbh|ag|plc|llp|co|company|s\.?a\.?|b\.?v|ab|a/s|oy|as|group|university|institute)\b\.?", re.I)
 label = re.compile(r"\b(?:tel|phone|fax|mobile|mob|cell|office|direct|email|e-mail|web|skype|pager|handy|telefon|t|m|f|p|o|c|w|e)\s?[.:]", re.I)
-prose = re.compile(
-    r"\b(?:the|a|an|is|are|was|were|be|been|will|would|can|could|should|have|has|had|do|does|did|i|i'm|i'll|we|you|your|he|she|they|it|this|that|these|there|to|of|for|with|if"
-    r"|please|not|let|me|my|our|us|by|on|from|as|what|when|which|und|der|die|das|ist|wir|sie|nicht|ein|le|la|les|est|nous|vous|pour|que|el|los|para|con|och|att|är|det|som|jag|vi)\b",
-    re.I,
+# Words of running text: two of them and a line is rather a sentence.
+COMMON = frozenset(
+    """the a an is are was were be been will would can could should have has had do does did i i'm i'll we you your he she they it this that these
+    there to of for with if please not let me my our us by on from as what when which und der die das ist wir sie nicht ein le la les est nous
+    vous pour que el los para con och att är det som jag vi""".split()
 )
 bullet = re.compile(r"^\s*(?:[-*•·o>#]|\d{1,2}[.)]|\(?[a-z]\))\s+\S", re.I)
 word = re.compile(r"[^\W\d_][\w'’.-]*")
@@ -51,7 +52,7 @@ def of_line(line: str, names: frozenset[str]) -> list[str]:
     count, length = len(words), len(text)
     out = ["line", f"words{min(count, 8) if count < 4 else 4 if count < 7 else 7 if count < 12 else 12}"]
     out.append("short" if length <= 15 else "middling" if length <= 40 else "long" if length <= 70 else "very-long")
-    common = len(prose.findall(text))
+    common = sum(w.lower() in COMMON for w in words)
     out.append(f"prose{min(common, 3)}")
     if words and all(w[0].isupper() for w in words):
         out.append("capitals" if count < 6 else "many-capitals")

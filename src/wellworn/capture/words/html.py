@@ -12,7 +12,7 @@ LONGEST = 1_000_000  # characters of HTML that are looked at
 MOST_QUOTES = 100
 DEEPEST = 500  # elements inside elements; real mail has a few dozen
 
-space = re.compile(r"[ \t\r\n\f\u00a0]+")
+space = re.compile(r"[ \t\r\f\u00a0]+")
 blocks = re.compile(
     r"(?=<(?:/?(?:p|div|table|tr|ul|ol|li|h[1-6]|blockquote|pre|hr|section|article|header|footer|center|dl|dd|dt)\b|br\b))",
     re.I,
@@ -40,7 +40,7 @@ def text_of(html: str) -> str:
     """The words of `html` by lines, quotations marked."""
     html = bounded(html[:LONGEST])
     pre = "<pre" in html or "<PRE" in html
-    html = space.sub(" ", html.replace("\n", "\ue000") if pre else html)
+    html = space.sub(" ", html.replace("\n", "\ue000" if pre else " "))
     html = cells.sub(" ", blocks.sub("\n", html))
     tree = LexborHTMLParser(html.replace("\ue000", "\n") if pre else html)
     root = tree.body or tree.root
@@ -65,7 +65,7 @@ def bounded(html: str) -> str:
 
 def tidy(text: str) -> str:
     """Lines without outer space and with at most one blank line between them."""
-    lines = [space.sub(" ", line).strip() for line in text.split("\n")]
+    lines = [line.strip() for line in space.sub(" ", text).split("\n")]
     return blank.sub("\n\n", "\n".join(lines)).strip("\n")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from wellworn.capture.words.features import name_words, of_line, of_start
@@ -61,9 +62,8 @@ def is_sent_from(line: str) -> bool:
     return len(line) < 100 and len(line.split()) <= MOST_MARK_WORDS and bool(SENT_FROM.match(line))
 
 
-def candidates(lines: list[str], written: list[int], names: frozenset[str], tail: bool) -> list[tuple[int, list[str], list[str]]]:
+def candidates(lines: list[str], written: list[int], names: frozenset[str], tail: bool) -> Iterator[tuple[int, list[str], list[str]]]:
     """Each line at which a signature could begin, last first, with the facts about that line and about beginning there."""
-    out: list[tuple[int, list[str], list[str]]] = []
     for size, number in enumerate(reversed(written[-MOST_LINES:]), 1):
         if len(lines[number].strip()) > PROSE:
             break
@@ -71,8 +71,7 @@ def candidates(lines: list[str], written: list[int], names: frozenset[str], tail
         position = len(written) - size
         above = lines[written[position - 1]] if position else ""
         blank = position > 0 and written[position - 1] < number - 1
-        out.append((number, facts, of_start(above, blank, facts, size, position == 0, tail)))
-    return out
+        yield number, facts, of_start(above, blank, facts, size, position == 0, tail)
 
 
 def weighed(lines: list[str], written: list[int], names: frozenset[str], tail: bool) -> int | None:
