@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from wellworn.capture.models import Mailbox, SourceKind
 from wellworn.capture.sources import Source, files
 from wellworn.capture.trouble import Trouble
+from wellworn.lib import sealed
 
 SERVERS = {
     "imap": SourceKind.IMAP, "imaps": SourceKind.IMAP, "caldav": SourceKind.CALDAV, "caldavs": SourceKind.CALDAV,
@@ -47,6 +48,5 @@ def opened(mailbox: Mailbox) -> Source:
     """A mailbox's source, with the password that was stored for it."""
     password = ""
     if mailbox.secret:
-        sealing = import_module("wellworn.lib.sealing")
-        password = str(sealing.opened(bytes(mailbox.secret)))
+        password = sealed.unseal(mailbox.secret)
     return open_source(mailbox.location, password, operator=True)
