@@ -75,6 +75,9 @@ def from_display(display: str, address: str) -> str:
 
 def notes(text: str) -> str:
     """The person in a Notes or X.500 name: "CN=Ann Bell/OU=HOU/O=ACME" and "Ann Bell/HOU/ACME@ACME" are Ann Bell."""
+    before, opened, _inside = text.partition("<")
+    if opened and before.strip():
+        return before
     if X500.search(text) and not text.upper().startswith("CN="):
         return ""
     match = NOTES.match(text)
