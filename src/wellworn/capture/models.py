@@ -1,4 +1,4 @@
-"""Mailboxes and calendars that are captured, and the ledger of every item in them."""
+"""Mailboxes and calendars that are captured, the ledger of every item in them, and what capture knows about addresses."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from wellworn.members.models import Member, Sharing
-from wellworn.records.models import Activity
+from wellworn.records.models import Activity, Thread
 
 
 class SourceKind(models.TextChoices):
@@ -48,6 +48,9 @@ class Mailbox(models.Model):
     compared_at = models.DateTimeField(null=True, blank=True)
     differences = models.JSONField(null=True, blank=True)  # the last comparison's, by folder
     next_try_at = models.DateTimeField(null=True, blank=True)
+    rate = models.FloatField(default=0)  # items a second of the present run, lately
+    runs = models.PositiveIntegerField(default=0)  # how often it was read; the ledger names the run of each item
+    progress_at = models.DateTimeField(null=True, blank=True)  # of the last sign of life of the present run
     created_at = models.DateTimeField()
 
     class Meta:
@@ -78,6 +81,23 @@ class Outcome(models.TextChoices):
     QUARANTINED = "quarantined", _("Could not be understood")
 
 
+class Waiting(models.Model):
+    """Mail that nobody has answered: kept outside the CRM with what is needed to file it once somebody does."""
+
+    letter = models.JSONField()  # capture.letter.Letter
+    occurred_at = models.DateTimeField()
+
+
+class WaitingFor(models.Model):
+    """An outside address in a waiting letter, by which the letter is found when that address is answered."""
+
+    waiting = models.ForeignKey(Waiting, on_delete=models.CASCADE, related_name="addresses")
+    address = models.CharField(max_length=320)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["address", "waiting"], name="waiting_for_once")]
+
+
 class LedgerEntry(models.Model):
     """One item of a folder and what became of it. Written in the transaction of its effects."""
 
@@ -87,6 +107,8 @@ class LedgerEntry(models.Model):
     outcome = models.CharField(max_length=12, choices=Outcome)
     reason = models.CharField(max_length=40, blank=True)  # why ignored or quarantined, see capture.reasons
     activity = models.ForeignKey(Activity, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    waiting = models.ForeignKey("Waiting", null=True, blank=True, on_delete=models.SET_NULL, related_name="ledger")
+    run = models.PositiveIntegerField(default=0)  # Mailbox.runs when the outcome was written
     at = models.DateTimeField()
 
     class Meta:
@@ -102,6 +124,96 @@ class Quarantined(models.Model):
     explanation = models.TextField()  # the reason in words
     tried_with = models.CharField(max_length=20)  # version of Wellworn
     tries = models.PositiveSmallIntegerField(default=1)
+
+
+class Mark(models.Model):
+    """What a message is known again by, as a 64-bit hash: its Message-ID, and what stands in it. Either is enough."""
+
+    mark = models.BigIntegerField(primary_key=True)
+    activity = models.ForeignKey(Activity, null=True, on_delete=models.CASCADE, related_name="+")
+    waiting = models.ForeignKey(Waiting, null=True, on_delete=models.CASCADE, related_name="+")
+    sketch = models.BinaryField(default=b"")  # capture.marks.sketch: tells a copy from another text under the same id
+
+
+class ThreadMark(models.Model):
+    """A Message-ID, seen or only referred to, or a subject between two addresses in a month, and the thread it is in."""
+
+    mark = models.BigIntegerField(primary_key=True)
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="+")
+
+
+class How(models.TextChoices):
+    """What a member and an outside address had to do with each other. The first two make a person by default."""
+
+    WROTE_TO = "wrote_to"
+    MET = "met"
+    WROTE_FROM = "wrote_from"
+
+
+class Evidence(models.Model):
+    """The earliest time that an address was written to, met or heard from. The least wins, so order does not matter."""
+
+    address = models.CharField(max_length=320)
+    how = models.CharField(max_length=10, choices=How)
+    at = models.DateTimeField()
+    mark = models.BigIntegerField()  # of the message or meeting
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["address", "how"], name="evidence_once")]
+
+
+class SeenName(models.Model):
+    """A name that an address went by, and how often; the best of them becomes the person's."""
+
+    address = models.CharField(max_length=320)
+    name = models.CharField(max_length=300)
+    count = models.PositiveIntegerField(default=0)
+    own = models.PositiveIntegerField(default=0)  # of these, how often by the owner of the address (From)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["address", "name"], name="seen_name_once")]
+
+
+class Reading(models.Model):
+    """A contact field read from the signatures of an address: the latest evidence of each value."""
+
+    address = models.CharField(max_length=320)
+    field = models.CharField(max_length=20)
+    value = models.CharField(max_length=300)
+    label = models.CharField(max_length=20, blank=True)
+    confidence = models.FloatField()
+    excerpt = models.CharField(max_length=500, blank=True)
+    count = models.PositiveIntegerField(default=1)
+    at = models.DateTimeField()
+    mark = models.BigIntegerField()
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["address", "field", "value"], name="reading_once")]
+
+
+class OwnHint(models.Model):
+    """An address that may be a member's own, and how often a place said so. Enough of them make an alias."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    address = models.CharField(max_length=320)
+    found_in = models.CharField(max_length=20)  # delivered-to, sent, calendar
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["member", "address", "found_in"], name="own_hint_once")]
+
+
+class Exposure(models.Model):
+    """How much colleagues see of a member's mail with one address or domain; outranks the mailbox's level."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="exposures")
+    pattern = models.CharField(max_length=320)  # "a@b.example" or "b.example"
+    sharing = models.CharField(max_length=10, choices=Sharing)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["member", "pattern"], name="exposure_once")]
 
 
 class Block(models.Model):

@@ -1,0 +1,51 @@
+"""Rows by the thousand: a handful of statements a batch, whatever its size."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection
+
+FILING_LOCK = 7_262_001  # any number that nothing else in the database locks
+
+
+def lock_filing() -> None:
+    """Let one transaction file at a time; released at its end. What is slow (reading, parsing) happens outside."""
+    run("SELECT pg_advisory_xact_lock(%s)", [FILING_LOCK])
+
+
+def rows(statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """The rows that a statement gives."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return cursor.fetchall()
+
+
+def run(statement: str, parameters: Sequence[Any] = ()) -> int:
+    """Run a statement for its effect; the number of rows it touched."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return int(cursor.rowcount)
+
+
+def ids(table: str, count: int) -> list[int]:
+    """`count` fresh ids of a table, so that rows which refer to each other are written in one go."""
+    if not count:
+        return []
+    found = rows("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count])
+    return [one for (one,) in found]
+
+
+def copy(table: str, columns: str, values: Iterable[Sequence[Any]]) -> None:
+    """Write rows that cannot clash with any that are there."""
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as stream:
+        for row in values:
+            stream.write_row(row)
+
+
+def unnest(types: str, values: Sequence[Sequence[Any]]) -> tuple[str, list[list[Any]]]:
+    """`unnest(...)` over rows as arrays, and its parameters. `types` names each column's type: "text, bigint"."""
+    kinds = [kind.strip() for kind in types.split(",")]
+    lists = [list(column) for column in zip(*values, strict=True)] if values else [[] for _ in kinds]
+    return f"unnest({', '.join(f'%s::{kind}[]' for kind in kinds)})", lists
