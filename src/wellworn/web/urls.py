@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from wellworn.web import appearance, parts
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("me/theme", appearance.theme, name="theme"),
+    path("me/keys", appearance.single_keys, name="single_keys"),
     path("", include("wellworn.members.urls")),
     path("", include("wellworn.records.urls")),
     path("", include("wellworn.capture.urls")),
 ]
+
+if settings.DEBUG:
+    urlpatterns.append(path("_parts", parts.parts, name="parts"))
+
+handler400 = "wellworn.web.errors.bad_request"
+handler403 = "wellworn.web.errors.forbidden"
+handler404 = "wellworn.web.errors.not_found"
+handler500 = "wellworn.web.errors.server_error"
