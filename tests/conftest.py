@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connections
 from django.test import Client
 
 from wellworn.members.models import Member, Role, Team
 
 pytest_plugins = ["tests.servers.dovecot", "tests.servers.radicale"]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """No connection outlives its job: a worker inside a test would leave one behind in each of its threads."""
+    connections.settings["default"]["CONN_MAX_AGE"] = 0
+
+
+@pytest.fixture
+def empty_queue(transactional_db: None) -> None:
+    """A database that a worker can see into, and a queue with nothing in it (Django does not empty tables it does not manage)."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers RESTART IDENTITY CASCADE")
 
 
 @pytest.fixture

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from wellworn.capture.models import Mailbox
+from django.db import transaction
+
+from wellworn.capture import circle as circles
+from wellworn.capture import ledger, quarantine, reading, sql, witnesses
+from wellworn.capture.agreed import Calendar
+from wellworn.capture.batch import Batch, Entry
+from wellworn.capture.letter import Letter
+from wellworn.capture.message import Unreadable
+from wellworn.capture.models import Folder, Mailbox, Outcome
 from wellworn.capture.sources import Item
+from wellworn.usage.models import Event, Surface
+
+Reader = Callable[[Sequence[reading.Task]], Iterable[reading.Result]]
 
 
 @dataclass(slots=True)
@@ -22,6 +33,20 @@ class Tally:
     quarantined: int = 0
     known: int = 0
 
+    def count(self, entry: Entry) -> None:
+        """Add one item."""
+        match entry.outcome:
+            case Outcome.CAPTURED:
+                self.captured += 1
+            case Outcome.DUPLICATE:
+                self.duplicates += 1
+            case Outcome.WAITING:
+                self.waiting += 1
+            case Outcome.QUARANTINED:
+                self.quarantined += 1
+            case _:
+                self.ignored[entry.reason] = self.ignored.get(entry.reason, 0) + 1
+
 
 def file(
     mailbox: Mailbox,
@@ -29,6 +54,7 @@ def file(
     *,
     cursors: Mapping[str, Mapping[str, Any]] | None = None,
     at: datetime,
+    reader: Reader = reading.here,
 ) -> Tally:
     """File items of one mailbox, and move the cursors (by folder name) with them.
 
@@ -36,4 +62,86 @@ def file(
     and the cursors. An item that the ledger has as done, in the same version, is left alone, so calling this twice, from two
     processes, or again after a crash, adds nothing.
     """
-    raise NotImplementedError
+    tasks = prepare(mailbox, items, at=at)
+    return file_read(mailbox, tasks, list(reader(tasks)), cursors=cursors, at=at)
+
+
+def prepare(mailbox: Mailbox, items: Sequence[Item], *, at: datetime) -> list[reading.Task]:
+    """What a reader needs for each item, calendars included: they pass through unread."""
+    rules = reading.rules(circles.load(mailbox.member), mailbox, at)
+    roles = dict(Folder.objects.filter(mailbox=mailbox).values_list("name", "role"))
+    return [reading.Task(item, rules, roles.get(item.folder, "")) for item in items]
+
+
+def file_read(
+    mailbox: Mailbox,
+    tasks: Sequence[reading.Task],
+    results: Sequence[reading.Result],
+    *,
+    cursors: Mapping[str, Mapping[str, Any]] | None = None,
+    at: datetime,
+) -> Tally:
+    """The second half of `file`: everything that needs the database."""
+    tally = Tally()
+    with transaction.atomic():
+        sql.lock_filing()
+        batch = Batch(mailbox, circles.load(mailbox.member), at)
+        entries = _open(mailbox, tasks, results, batch)
+        tally.known = len(tasks) - len(entries)
+        batch.file(entries)
+        ids = _close(batch, entries)
+        quarantine.keep(
+            [(ids[entry.folder, entry.item.key], entry.item.raw, entry.explanation) for entry in entries
+             if entry.outcome == Outcome.QUARANTINED]
+        )  # fmt: skip
+        witnesses.from_ledger({entry.activity for entry in entries if entry.activity is not None})
+        for name, cursor in (cursors or {}).items():
+            Folder.objects.filter(pk=ledger.folder(mailbox, name).pk).update(cursor=dict(cursor))
+        for entry in entries:
+            tally.count(entry)
+        if tally.captured:
+            Event.objects.create(
+                at=at, member=mailbox.member, feature="capture.mail", surface=Surface.CAPTURE, automatic=True, count=tally.captured
+            )
+    return tally
+
+
+def _open(
+    mailbox: Mailbox, tasks: Sequence[reading.Task], results: Sequence[reading.Result], batch: Batch
+) -> list[Entry]:
+    """The items that are still to be filed, each once."""
+    folders = {name: ledger.folder(mailbox, name).pk for name in dict.fromkeys(task.item.folder for task in tasks)}
+    places = [(folders[task.item.folder], task.item.key) for task in tasks]
+    source, lists = sql.unnest("bigint, text", places)
+    there = {
+        (folder, key): (version, outcome)
+        for folder, key, version, outcome in sql.rows(
+            "SELECT entry.folder_id, entry.key, entry.version, entry.outcome FROM capture_ledgerentry entry "
+            f"JOIN {source} AS asked (folder, key) ON entry.folder_id = asked.folder AND entry.key = asked.key",
+            lists,
+        )
+    }
+    entries: dict[tuple[int, str], Entry] = {}
+    for task, result, place in zip(tasks, results, places, strict=True):
+        version, outcome = there.get(place, ("", Outcome.PENDING))
+        if outcome == Outcome.PENDING or version != task.item.version:
+            entries.setdefault(place, Entry(place[0], task.item, task.role, result))
+    return list(entries.values())
+
+
+def _close(batch: Batch, entries: Sequence[Entry]) -> dict[tuple[int, str], int]:
+    """Write what became of each item; the id of each ledger row."""
+    values = [
+        (entry.folder, entry.item.key, entry.item.version[:200], str(entry.outcome), entry.reason[:40], entry.activity, entry.waiting)
+        for entry in sorted(entries, key=lambda entry: (entry.folder, entry.item.key))
+    ]
+    source, lists = sql.unnest("bigint, text, text, text, text, bigint, bigint", values)
+    written = sql.rows(
+        "INSERT INTO capture_ledgerentry (folder_id, key, version, outcome, reason, activity_id, waiting_id, run, at) "
+        f"SELECT *, %s, %s FROM {source} "
+        "ON CONFLICT (folder_id, key) DO UPDATE SET version = excluded.version, outcome = excluded.outcome, "
+        "reason = excluded.reason, activity_id = excluded.activity_id, waiting_id = excluded.waiting_id, "
+        "run = excluded.run, at = excluded.at RETURNING folder_id, key, id",
+        [batch.mailbox.runs, batch.at, *lists],
+    )
+    return {(folder, key): one for folder, key, one in written}

@@ -179,6 +179,7 @@ class Reading(models.Model):
     """A contact field read from the signatures of an address: the latest evidence of each value."""
 
     address = models.CharField(max_length=320)
+    home = models.CharField(max_length=255, blank=True)  # registrable domain of the address; empty for free mail
     field = models.CharField(max_length=20)
     value = models.CharField(max_length=300)
     label = models.CharField(max_length=20, blank=True)
@@ -191,6 +192,7 @@ class Reading(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["address", "field", "value"], name="reading_once")]
+        indexes = [models.Index(fields=["home", "field"])]
 
 
 class OwnHint(models.Model):

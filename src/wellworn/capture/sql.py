@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection
+from django.db.models import Model
 
 FILING_LOCK = 7_262_001  # any number that nothing else in the database locks
 
@@ -49,3 +50,17 @@ def unnest(types: str, values: Sequence[Sequence[Any]]) -> tuple[str, list[list[
     kinds = [kind.strip() for kind in types.split(",")]
     lists = [list(column) for column in zip(*values, strict=True)] if values else [[] for _ in kinds]
     return f"unnest({', '.join(f'%s::{kind}[]' for kind in kinds)})", lists
+
+
+def write(model: type[Model], values: Sequence[dict[str, Any]]) -> None:
+    """Write rows given as column -> value, with the model's own defaults for the rest. They must not clash with any there."""
+    if not values:
+        return
+    columns = {}
+    for one in model._meta.concrete_fields:
+        given = one.column in values[0]
+        if given or not (one.primary_key or one.generated or one.has_db_default()):
+            columns[one.column] = None if given else one.get_default()
+    table = model._meta.db_table
+    filled = ([row.get(column, default) for column, default in columns.items()] for row in values)
+    copy(f'"{table}"', ", ".join(f'"{column}"' for column in columns), filled)

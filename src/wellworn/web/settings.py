@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from wellworn.lib import home, postgres
+from wellworn.work.failures import noted, noted_async
 
 DATA = home.data_folder()
 SECRET_KEY = home.secret("session")
@@ -76,3 +77,6 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"
+
+PROCRASTINATE_ON_APP_READY = "wellworn.work.schedule.register"
+PROCRASTINATE_WORKER_DEFAULTS = {"task_middleware": [noted, noted_async]}

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from wellworn.web import appearance, parts
+from wellworn.web import appearance
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("me/theme", appearance.theme, name="theme"),
@@ -14,9 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wellworn.records.urls")),
     path("", include("wellworn.capture.urls")),
 ]
-
-if settings.DEBUG:
-    urlpatterns.append(path("_parts", parts.parts, name="parts"))
 
 handler400 = "wellworn.web.errors.bad_request"
 handler403 = "wellworn.web.errors.forbidden"

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
-from babel.numbers import format_currency
+from babel.numbers import format_currency, format_decimal
 from django import template
 from django.template.context import Context
 from django.templatetags.static import static
@@ -26,12 +26,41 @@ register = template.Library()
 
 SHEETS = [
     f"web/css/{name}.css"
-    for name in (
-        "tokens reset base layout icon side avatar button toggle tag provenance field table meeting confirm attention "
-        "ledger board toast timeline composer pop palette meter note empty progress deal door contrast utilities"
-    ).split()
+    for name in [
+        "tokens",
+        "reset",
+        "base",
+        "layout",
+        "icon",
+        "side",
+        "avatar",
+        "button",
+        "toggle",
+        "tag",
+        "provenance",
+        "field",
+        "table",
+        "meeting",
+        "confirm",
+        "attention",
+        "ledger",
+        "board",
+        "toast",
+        "timeline",
+        "composer",
+        "pop",
+        "palette",
+        "meter",
+        "note",
+        "empty",
+        "progress",
+        "deal",
+        "door",
+        "contrast",
+        "utilities",
+    ]
 ]
-SCRIPTS = [f"web/js/{name}.js" for name in "say toast theme list keys find edit card".split()]
+SCRIPTS = [f"web/js/{name}.js" for name in ["say", "toast", "theme", "list", "keys", "find", "edit", "card"]]
 HTMX = "web/vendor/htmx-2.0.11.min.js"
 FALLBACK_LOCALE = "en"
 
@@ -77,7 +106,7 @@ def initials(name: str) -> str:
 @register.simple_tag(takes_context=True)
 def avatar(context: Context, who: object, size: str = "", shape: str = "") -> SafeString:
     """The initials of a member, person or company; `size` is sm, lg or xl, `shape` is org for a company."""
-    user = context["user"] if "user" in context else None
+    user = context.get("user", None)
     is_me = isinstance(who, Member) and isinstance(user, Member) and who.pk == user.pk
     kinds = [f" av--{kind}" for kind in (size, shape, "me" if is_me else "") if kind]
     return format_html('<span class="av{}" aria-hidden="true">{}</span>', "".join(kinds), initials(str(who)))
@@ -127,12 +156,12 @@ def when(context: Context, moment: datetime | date | None, clock: bool = False) 
 
 def _zone(context: Context) -> Any:
     """The zone of whoever reads."""
-    user = context["user"] if "user" in context else None
+    user = context.get("user", None)
     return dates.zone_named(user.zone) if isinstance(user, Member) else timezone.get_current_timezone()
 
 
 @register.simple_tag
-def money(amount: Decimal | int | float | None, currency: str = "EUR") -> str:
+def money(amount: Decimal | float | None, currency: str = "EUR") -> str:
     """An amount as the language writes it, without cents when there are none: "€38,200". Nothing for None."""
     if amount is None:
         return ""
@@ -150,6 +179,12 @@ def _locale() -> Locale:
         return Locale.parse(get_language() or FALLBACK_LOCALE, sep="-")
     except (UnknownLocaleError, ValueError):
         return Locale.parse(FALLBACK_LOCALE)
+
+
+@register.filter
+def grouped(number: int | None) -> str:
+    """A whole number with its thousands apart: "41,200"."""
+    return "" if number is None else format_decimal(number, format="#,##0", locale=_locale())
 
 
 @register.simple_tag

@@ -1,0 +1,113 @@
+"""Companies by registrable domain, named as their people's signatures name them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from wellworn.capture import domains, naming, sql
+from wellworn.capture.knowledge import Proof
+from wellworn.records.models import Company, Provenance, Source
+
+
+def of(proofs: dict[str, Proof], at: datetime) -> dict[str, int]:
+    """The live company of each address, made where it is new. A free-mail address has none; one in the bin stays there."""
+    homes = {address: home(address) for address in proofs}
+    wanted = {domain for domain in homes.values() if domain}
+    known = standing(wanted)
+    fresh: dict[str, Proof] = {}
+    for address, domain in homes.items():
+        if domain and domain not in known:
+            other = fresh.get(domain, proofs[address])
+            fresh[domain] = min(proofs[address], other, key=lambda proof: (proof.at, proof.mark, proof.member))
+    live = {domain: company for domain, company in known.items() if company is not None} | make(fresh, at)
+    return {address: live[domain] for address, domain in homes.items() if domain in live}
+
+
+def home(address: str) -> str:
+    """The registrable domain that says which company an address belongs to; empty for free mail."""
+    domain = address.rpartition("@")[2]
+    return "" if domains.is_free_mail(domain) else domains.registrable(domain)
+
+
+def standing(wanted: Collection[str]) -> dict[str, int | None]:
+    """The company of each domain that has one; None for one in the bin."""
+    found = sql.rows(
+        "SELECT domain.domain, CASE WHEN company.deleted_at IS NULL THEN company.id END FROM records_domain domain "
+        "JOIN records_company company ON company.id = domain.company_id WHERE domain.domain = ANY(%s)",
+        [list(wanted)],
+    )
+    return dict(found)
+
+
+def make(fresh: dict[str, Proof], at: datetime) -> dict[str, int]:
+    """Companies for the domains; domain -> company."""
+    if not fresh:
+        return {}
+    made = dict(zip(sorted(fresh), sql.ids("records_company", len(fresh)), strict=True))
+    source, lists = sql.unnest("bigint, text", [(company, domain) for domain, company in made.items()])
+    taken = {
+        domain
+        for (domain,) in sql.rows(
+            "INSERT INTO records_domain (company_id, domain, is_primary, source) "
+            f"SELECT company, domain, true, 'captured' FROM {source} AS new (company, domain) "
+            "ON CONFLICT DO NOTHING RETURNING domain",
+            lists,
+        )
+    }
+    made = {domain: company for domain, company in made.items() if domain in taken}
+    rows = [
+        {
+            "id": company,
+            "name": name(domain, [])[:300],
+            "website": "",
+            "owner_id": fresh[domain].member,
+            "created_by_id": fresh[domain].member,
+            "source": Source.CAPTURED,
+            "why": (_("There is mail with people at %(domain)s") % {"domain": domain})[:300],
+            "created_at": at,
+        }
+        for domain, company in made.items()
+    ]
+    sql.write(Company, rows)
+    named = [
+        {"kind": "company", "record_id": row["id"], "field": "name", "value": row["name"], "source": Source.CAPTURED, "at": at}
+        for row in rows
+    ]
+    sql.write(Provenance, named)
+    refresh(made)
+    return made
+
+
+def name(domain: str, signed: Collection[tuple[str, int, datetime]]) -> str:
+    """The name in most signatures, the latest of equals; failing that, made from the domain."""
+    if not signed:
+        return domains.company_name(domain)
+    return max(signed, key=lambda one: (one[1], one[2], one[0]))[0]
+
+
+def refresh(wanted: Collection[str]) -> None:
+    """Give the captured companies of these domains the name that their people's signatures give most, unless one was typed."""
+    if not wanted:
+        return
+    rows = sql.rows(
+        """
+        SELECT company.id, company.name, domain.domain, reading.value, sum(reading.count)::int, max(reading.at)
+        FROM records_domain domain JOIN records_company company ON company.id = domain.company_id
+        LEFT JOIN capture_reading reading ON reading.field = 'company' AND reading.home = domain.domain
+        WHERE domain.domain = ANY(%s) AND company.source = 'captured' AND company.deleted_at IS NULL
+        GROUP BY company.id, company.name, domain.domain, reading.value
+        """,
+        [list(wanted)],
+    )
+    signed: dict[int, list[tuple[str, int, datetime]]] = {}
+    called = {}
+    for company, was, domain, value, count, last in rows:
+        called[company] = (was, domain)
+        if value is not None:
+            signed.setdefault(company, []).append((value, count, last))
+    better = {company: name(domain, signed.get(company, ())) for company, (_was, domain) in called.items()}
+    changed = {company: told for company, told in better.items() if told and told != called[company][0]}
+    naming.rename("company", {one: changed[one] for one in changed.keys() - naming.locked("company", "name", changed)})

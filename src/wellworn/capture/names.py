@@ -1,0 +1,147 @@
+"""A person's name from whatever a header calls them, and which of several seen names is the best."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from wellworn.capture.parse.charset import clean
+from wellworn.capture.parse.encoded import plain
+from wellworn.capture.roles import is_noreply, is_role
+
+LONGEST = 120
+MOST_WORDS = 7
+
+PARTICLES = frozenset(
+    "van von der den de del della di da dos das du la le el al ter ten zu zum zur af av y e bin ibn bint ben dal do".split()
+)
+TITLES = frozenset(
+    "mr mrs ms miss mx dr prof professor herr frau hr fr sr sra srta dott dott.ssa ing dipl-ing dipl mag sir dame rev hon madame monsieur mme"
+    " mlle m lic eng arch avv rag geom".split()
+)
+AFTER = frozenset("phd mba cpa esq md jr sr ii iii iv msc bsc ma ba pmp cfa llm dds rn pe mag".split())
+MAC = re.compile(r"^(Mc|O'|D')(\w)")
+NOTES = re.compile(r"^\s*(?:CN=)?([^/=@]{2,60})/(?:OU=|O=|[A-Za-z0-9 &_.-]{1,40}(?:/|@|$)).*$", re.S)
+X500 = re.compile(r"/(?:o|ou|cn)=", re.I)
+BRACKETED = re.compile(r"\s*[(\[{（][^)\]}）]{0,80}[)\]}）]")
+OPEN_BRACKET = re.compile(r"\s*[(\[{].*$", re.S)
+VIA = re.compile(r"\s+(?:via|über|through|par l'intermédiaire de|по поручению|on behalf of|i\.A\.)\s+.*$", re.I | re.S)
+BAR = re.compile(r"\s+(?:[|•·]|[-–—]{1,2}|//?|@)\s+.*$", re.S)
+ADDRESS = re.compile(r"<?[^\s<>@]+@[^\s<>@]+>?")
+EAST_ASIAN = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+BIDI = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x1f\x7f-\x9f]")
+EDGE = " \t\"'`´‘’“”„,;:<>|*_~!?=/\\-–"
+LETTER = re.compile(r"[^\W\d_]")
+
+
+@lru_cache(maxsize=8192)
+def person_name(display: str, address: str) -> str:
+    """The name to show for a person, from a display name or failing that from the address's local part; "" if neither holds one."""
+    return from_display(display, address) or from_address(address)
+
+
+@lru_cache(maxsize=8192)
+def rank(display: str, address: str) -> tuple[int, int, int, int, str, str]:
+    """A total order over ways of naming the same person: the greatest is the best, whatever the order they were seen in."""
+    name = from_display(display, address)
+    said = bool(name)
+    name = name or from_address(address)
+    words = name.split()
+    full = 2 if EAST_ASIAN.search(name) else sum(1 for word in words if len(word.strip(".")) > 1)
+    mixed = any(c.islower() for c in display) and any(c.isupper() for c in display) or not said and False
+    accents = sum(1 for c in name if ord(c) > 127)
+    return (int(said) + int(full >= 2 and said), min(full, 3), int(mixed), min(accents, 5), name, address)
+
+
+def from_display(display: str, address: str) -> str:
+    """The name in a display name, or ""."""
+    text = BIDI.sub("", clean(plain(display[:1000]))).strip(EDGE)
+    if not text or text.lower() == address.lower():
+        return ""
+    text = notes(text)
+    text = ADDRESS.sub(" ", text) if "@" in text else text
+    text = VIA.sub("", text)
+    text = BAR.sub("", OPEN_BRACKET.sub("", BRACKETED.sub(" ", text)))
+    text = " ".join(text.split()).strip(EDGE)
+    if not LETTER.search(text) or "." in text and " " not in text and "," not in text and is_same_local(text, address):
+        return ""
+    text = turned(text)
+    words = untitled(text.split())
+    if not words or len(words) > MOST_WORDS:
+        words = words[:MOST_WORDS]
+    return cased(words)[:LONGEST].strip(EDGE)
+
+
+def notes(text: str) -> str:
+    """The person in a Notes or X.500 name: "CN=Ann Bell/OU=HOU/O=ACME" and "Ann Bell/HOU/ACME@ACME" are Ann Bell."""
+    if X500.search(text) and not text.upper().startswith("CN="):
+        return ""
+    match = NOTES.match(text)
+    return match.group(1).strip() if match and match.group(1).strip() else text
+
+
+def is_same_local(text: str, address: str) -> bool:
+    """Whether a name of one word with points is only the address again."""
+    return text.lower() == address.partition("@")[0].lower()
+
+
+def turned(text: str) -> str:
+    """ "Last, First" in the order it is spoken; a comma before letters after a name ("Ann Bell, PhD") only ends it."""
+    last, comma, first = text.partition(",")
+    if not comma:
+        return text
+    last, first = last.strip(), first.partition(",")[0].strip(EDGE)
+    if not first or not last or all(word.strip(".").lower() in AFTER for word in first.split()):
+        return last or first
+    if EAST_ASIAN.search(text):
+        return f"{last} {first}"
+    if len(last.split()) > 3 or len(first.split()) > 3:
+        return last
+    return f"{first} {last}"
+
+
+def untitled(words: list[str]) -> list[str]:
+    """Without titles before and degrees after, as long as a name is left."""
+    while len(words) > 1 and words[0].strip(".").lower() in TITLES and not words[0].isupper():
+        words = words[1:]
+    while len(words) > 2 and words[-1].strip(".").lower().replace(".", "") in AFTER:
+        words = words[:-1]
+    return words
+
+
+def cased(words: list[str]) -> str:
+    """Words in the spelling of a name: one that is all small or all capitals is mended, any other is left as its owner writes it."""
+    text = " ".join(words)
+    letters = [c for c in text if c.isalpha()]
+    if not letters:
+        return ""
+    flat = text == text.lower() or text == text.upper()
+    if not flat:
+        return " ".join(capital(word) if word.isupper() and len(word) > 3 else word for word in words)
+    if len(words) == 1 and text.isupper() and len(text) <= 3:
+        return text
+    return " ".join(
+        word.lower() if number and word.lower() in PARTICLES else capital(word) for number, word in enumerate(words)
+    )
+
+
+def capital(word: str) -> str:
+    """A word of a name with its capitals: o'neil-smith is O'Neil-Smith."""
+    parts = [part[:1].upper() + part[1:].lower() for part in word.split("-")]
+    return "-".join(MAC.sub(lambda m: m.group(1) + m.group(2).upper(), part) for part in parts)
+
+
+def from_address(address: str) -> str:
+    """The name spelled in a local part: anna.van-der-berg@ is Anna van der Berg; "" for shared, unread and numbered addresses."""
+    if not address or is_role(address) or is_noreply(address):
+        return ""
+    local = address.partition("@")[0].partition("+")[0].strip(EDGE + ".")
+    local = re.sub(r"\d+$", "", local).strip("._-") or local
+    pieces = [piece for piece in re.split(r"[._]+|\s+", local) if piece]
+    words: list[str] = []
+    for piece in pieces:
+        parts = piece.split("-")
+        words += parts if any(part.lower() in PARTICLES for part in parts[:-1]) else [piece]
+    if not words or sum(c.isdigit() for c in local) > 2 or len(words) > MOST_WORDS or not LETTER.search(local):
+        return local[:LONGEST] if LETTER.search(local) and len(words) <= MOST_WORDS else ""
+    return clean(cased([word.strip("-'") for word in words if word.strip("-'")]))[:LONGEST]

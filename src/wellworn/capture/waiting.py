@@ -1,0 +1,64 @@
+"""Mail that nobody has answered: held outside the CRM, filed when an answer makes a person of somebody in it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from wellworn.capture import post, sql, timeline, witnesses
+from wellworn.capture.circle import Circle
+from wellworn.capture.letter import Letter, from_row, to_row
+
+
+def hold(letters: Sequence[tuple[int, Letter]], circle: Circle) -> None:
+    """Keep letters under the ids given, to be found by any address in them that may become a person."""
+    held = [(waiting, json.dumps(to_row(letter)), letter.occurred_at) for waiting, letter in letters]
+    sql.copy("capture_waiting", "id, letter, occurred_at", held)
+    found_by = [
+        (waiting, address)
+        for waiting, letter in letters
+        for address in sorted(letter.addresses())
+        if circle.may_be_person(address)
+    ]
+    sql.copy("capture_waitingfor", "waiting_id, address", found_by)
+
+
+def promote(addresses: Collection[str], circle: Circle, *, at: datetime) -> int:
+    """File every letter that waited for one of these addresses, which are people's now. Gives how many."""
+    found = sql.rows(
+        "SELECT DISTINCT waiting_id FROM capture_waitingfor WHERE address = ANY(%s) ORDER BY waiting_id", [list(addresses)]
+    )
+    waiting = [one for (one,) in found]
+    if not waiting:
+        return 0
+    for start in range(0, len(waiting), 500):
+        _file(waiting[start : start + 500], circle, at)
+    return len(waiting)
+
+
+def _file(waiting: list[int], circle: Circle, at: datetime) -> None:
+    kept = sql.rows("SELECT id, letter FROM capture_waiting WHERE id = ANY(%s) ORDER BY id", [waiting])
+    activity_of = dict(zip((one for one, _letter in kept), sql.ids("records_activity", len(kept)), strict=True))
+    post.write([(activity_of[one], from_row(_loaded(letter))) for one, letter in kept], circle, at=at)
+    source, lists = sql.unnest("bigint, bigint", list(activity_of.items()))
+    sql.run(
+        "UPDATE capture_mark SET activity_id = new.activity, waiting_id = NULL "
+        f"FROM {source} AS new (waiting, activity) WHERE waiting_id = new.waiting",
+        lists,
+    )
+    sql.run(
+        "UPDATE capture_ledgerentry SET activity_id = new.activity, waiting_id = NULL, "
+        "outcome = CASE outcome WHEN 'waiting' THEN 'captured' ELSE outcome END "
+        f"FROM {source} AS new (waiting, activity) WHERE waiting_id = new.waiting",
+        lists,
+    )
+    sql.run("DELETE FROM capture_waitingfor WHERE waiting_id = ANY(%s)", [waiting])
+    sql.run("DELETE FROM capture_waiting WHERE id = ANY(%s)", [waiting])
+    activities = list(activity_of.values())
+    witnesses.from_ledger(activities)
+    timeline.stand(activities)
+
+
+def _loaded(letter: object) -> dict[str, object]:
+    return json.loads(letter) if isinstance(letter, str) else letter  # type: ignore[return-value, no-any-return]

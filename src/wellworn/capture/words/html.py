@@ -1,0 +1,68 @@
+"""HTML to lines of text, in which what mail programs mark up as quoted carries "> " as it does in plain text."""
+
+from __future__ import annotations
+
+import re
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from wellworn.capture.words.quoting import SPLIT
+
+LONGEST = 1_000_000  # characters of HTML that are looked at
+MOST_QUOTES = 100
+
+space = re.compile(r"[ \t\r\n\f\u00a0]+")
+blocks = re.compile(
+    r"(?=<(?:/?(?:p|div|table|tr|ul|ol|li|h[1-6]|blockquote|pre|hr|section|article|header|footer|center|dl|dd|dt)\b|br\b))",
+    re.I,
+)
+cells = re.compile(r"(?=<(?:td|th)\b)", re.I)
+dropped = re.compile(r"<!--.{0,20000}?-->|<(style|script|title)\b[^>]{0,2000}>.{0,200000}?</\1\s*>", re.I | re.S)
+blank = re.compile(r"\n{3,}")
+
+# Elements that hold quoted history whole, by the program that writes them.
+CONTAINERS = (
+    "blockquote[type=cite], blockquote.gmail_quote, div.gmail_quote, div.gmail_extra blockquote, div.yahoo_quoted, #yahoo_quoted, div.yqt,"
+    " div.moz-forward-container, blockquote[cite], #OLK_SRC_BODY_SECTION, #mail-app-auto-quote, div.zmail_extra, blockquote.zmail_extra, div.protonmail_quote, blockquote.protonmail_quote,"
+    " div.tutanota_quote, blockquote.tutanota_quote, #isForwardContent, #isReplyContent, div.mailplugin_quote, div.ms-outlook-mobile-reference-message, div.js-helper,"
+    " div.sh-quoted-content, div.front-blockquote, blockquote.front-blockquote, div.quote, div.wps_quotion, div.ntes-mailmaster-quote, div.ncscomposeblockquote, blockquote"
+)
+# Elements after which everything is quoted.
+BEGINNINGS = "#divRplyFwdMsg, #appendonsend, #divTaggedContent, div.mail-quote-begin, #stopSpelling, #reply-intro, hr#stopSpelling, hr[tabindex='-1'], #ms-outlook-mobile-signature ~ hr, a[name='_MailOriginal'], #zmail_quote, div.x_gmail_quote"
+OUTLOOK_BORDER = re.compile(
+    r"border:\s*none;\s*border-top:\s*solid\s+#(?:[A-F0-9]{6})\s+1\.0pt|border-top:\s*#?[a-z0-9]+ 1px solid", re.I
+)
+MAIL_RU = re.compile(r"^(?:cit|style_\d+|mail-app|compose_\d+)")
+
+
+def text_of(html: str) -> str:
+    """The words of `html` by lines, quotations marked."""
+    html = html[:LONGEST]
+    pre = "<pre" in html or "<PRE" in html
+    html = dropped.sub(" ", html)
+    html = space.sub(" ", html.replace("\n", "\ue000") if pre else html)
+    html = cells.sub(" ", blocks.sub("\n", html))
+    tree = LexborHTMLParser(html.replace("\ue000", "\n") if pre else html)
+    root = tree.body or tree.root
+    if root is None:
+        return ""
+    mark(root)
+    return tidy(root.text(deep=True))
+
+
+def tidy(text: str) -> str:
+    """Lines without outer space and with at most one blank line between them."""
+    lines = [space.sub(" ", line).strip() for line in text.split("\n")]
+    return blank.sub("\n\n", "\n".join(lines)).strip("\n")
+
+
+def mark(root: LexborNode) -> None:
+    """Put "> " before every line of a quotation, innermost first, and a split where one begins that only styles tell."""
+    for node in root.css(BEGINNINGS)[:MOST_QUOTES]:
+        node.insert_before(f"\n{SPLIT}\n")
+    for node in root.css("div[style*='border-top'], div[style*='BORDER-TOP']")[:MOST_QUOTES]:
+        if OUTLOOK_BORDER.search(node.attributes.get("style") or ""):
+            node.insert_before(f"\n{SPLIT}\n")
+    for node in reversed(root.css(CONTAINERS)[:MOST_QUOTES]):
+        quoted = "\n".join(f"> {line}" for line in tidy(node.text(deep=True)).split("\n"))
+        node.replace_with(f"\n{quoted}\n")

@@ -1,0 +1,52 @@
+"""The one list of what recurs. Each task takes the planned time as `timestamp` (seconds since 1970)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from procrastinate import App
+
+
+@dataclass(frozen=True, slots=True)
+class Recurring:
+    """A recurring job: when, as five cron fields in UTC, what it does in a sentence, and its task by its dotted name.
+
+    The task is a name because it may belong to a room above this one.
+    """
+
+    name: str
+    cron: str
+    sentence: Promise
+    task: str
+
+
+SCHEDULE: list[Recurring] = [
+    Recurring(
+        "retry-stalled",
+        "* * * * *",
+        _("Takes up again the jobs of a worker that was killed."),
+        "wellworn.work.tasks.retry_stalled",
+    ),
+    Recurring(
+        "clean-jobs",
+        "17 3 * * *",
+        _("Removes jobs that ended well a week ago, and those that failed three months ago."),
+        "wellworn.work.tasks.clean_jobs",
+    ),
+    Recurring(
+        "clear-sessions",
+        "27 3 * * *",
+        _("Removes sign-ins that have run out."),
+        "wellworn.work.tasks.clear_sessions",
+    ),
+]
+
+
+def register(app: App) -> None:
+    """Hand the schedule to the queue; called once when the queue is ready."""
+    for entry in SCHEDULE:
+        app.periodic_registry.register_task(
+            task=app.tasks[entry.task], cron=entry.cron, periodic_id=entry.name, configure_kwargs={}
+        )
