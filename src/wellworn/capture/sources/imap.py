@@ -89,6 +89,10 @@ class ImapSource:
             chosen = chosen_by_default({folder.name: folder.role for folder in found})
         return [folder.name for folder in found if folder.name in chosen]
 
+    def choose(self, folders: set[str]) -> None:
+        """Limit it to these folders from now on."""
+        self._chosen = folders
+
     def listing(self, folder: str, cursor: Cursor, *, whole: bool = False) -> Listing | None:
         """What came into a folder after `cursor`, or None when nothing can have changed. `whole` lists everything anyway."""
         with plainly(self.host):
