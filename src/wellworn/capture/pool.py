@@ -1,0 +1,55 @@
+"""Reading ahead of filing: in this process, or in several, always in order and never more than a few batches ahead."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from multiprocessing import get_context
+from types import TracebackType
+
+from wellworn.capture import reading
+
+AHEAD = 2  # batches read while one is filed: more would only hold memory
+PIECE = 50  # messages that a process takes at a time
+
+Batch = Sequence[reading.Task]
+
+
+class Readers:
+    """Processes that read. With one, this process reads and files in turn."""
+
+    def __init__(self, processes: int) -> None:
+        self.pool = ProcessPoolExecutor(processes - 1, mp_context=get_context("spawn")) if processes > 1 else None
+
+    def __enter__(self) -> Readers:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None) -> None:
+        if self.pool is not None:
+            self.pool.shutdown(cancel_futures=True)
+
+    def read(self, batches: Iterable[Batch]) -> Iterator[tuple[Batch, list[reading.Result]]]:
+        """Each batch with what was read from it."""
+        if self.pool is None:
+            for batch in batches:
+                yield batch, list(reading.here(batch))
+            return
+        ahead: deque[tuple[Batch, list[Future[list[reading.Result]]]]] = deque()
+        for batch in batches:
+            ahead.append((batch, [self.pool.submit(piece, batch[i : i + PIECE]) for i in range(0, len(batch), PIECE)]))
+            if len(ahead) > AHEAD:
+                yield _gathered(*ahead.popleft())
+        while ahead:
+            yield _gathered(*ahead.popleft())
+
+
+def piece(tasks: Batch) -> list[reading.Result]:
+    """Read a few, in a process of the pool."""
+    return list(reading.here(tasks))
+
+
+def _gathered(
+    batch: Batch, futures: Iterable[Future[list[reading.Result]]]
+) -> tuple[Batch, list[reading.Result]]:
+    return batch, [result for future in futures for result in future.result()]

@@ -1,0 +1,147 @@
+"""Mail and calendars in files: mbox, Maildir, a tree of message files, a single message, .ics. Read in bounded pieces."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Container, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from wellworn.capture.sources import Item, Listed, mbox
+from wellworn.capture.trouble import Trouble
+
+CALENDARS = {".ics", ".ical", ".ifb", ".icalendar"}
+NOT_MAIL = {
+    ".md", ".json", ".csv", ".html", ".htm", ".pdf", ".zip", ".gz", ".tgz", ".png", ".jpg", ".jpeg", ".gif", ".py", ".db", ".sqlite",
+    ".index", ".cache", ".log", ".lock", ".msf", ".dat", ".plist", ".xml", ".yml", ".yaml", ".toml", ".ini", ".cfg", ".doc", ".docx",
+    ".xls", ".xlsx", ".parquet", ".mab", ".vcf",
+}  # fmt: skip
+NOT_MESSAGES = {"license", "licence", "readme", "copying", "notice", "maildirfolder", "subscriptions", "uidvalidity"}
+MAILDIR = {"cur", "new"}
+ROLES = {
+    "sent": {"sent", "sent items", "sent mail", "sent messages", "gesendet", "gesendete objekte", "gesendete elemente", "envoyés",
+             "éléments envoyés", "messages envoyés", "enviados", "elementos enviados", "inviati", "posta inviata", "verzonden",
+             "verzonden items", "skickat", "skickade objekt", "sendt", "sendte elementer", "lähetetyt", "wysłane", "odeslané", "отправленные",
+             "itens enviados", "已发送", "送信済み"},
+    "drafts": {"drafts", "draft", "entwürfe", "brouillons", "borradores", "bozze", "concepten", "utkast", "kladder", "luonnokset",
+               "rascunhos", "szkice", "koncepty", "черновики", "草稿", "下書き"},
+    "junk": {"junk", "spam", "junk e-mail", "junk email", "junk mail", "bulk mail", "courrier indésirable", "correo no deseado",
+             "posta indesiderata", "ongewenste e-mail", "skräppost", "søppelpost", "roskaposti", "lixo eletrônico"},
+    "inbox": {"inbox", "posteingang", "boîte de réception", "bandeja de entrada", "posta in arrivo", "postvak in", "inkorg", "innboks"},
+    "trash": {"trash", "deleted items", "deleted messages", "bin", "papierkorb", "gelöschte elemente", "corbeille", "papelera",
+              "cestino", "prullenbak", "papperskorg", "søppel", "roskakori"},
+}  # fmt: skip
+
+
+def role_of(name: str) -> str:
+    """The role that a folder's name tells, in the languages of the common clients; empty if none."""
+    last = name.rstrip("/").rpartition("/")[2].rpartition(".")[2] if name.startswith(".") else name.rstrip("/").rpartition("/")[2]
+    plain = last.removesuffix(".mbox").removesuffix(".sbd").strip("[]_.'\" ").replace("_", " ").replace("-", " ").lower()
+    for role, names in ROLES.items():
+        if plain in names or plain.replace(" ", "") in {name.replace(" ", "").replace("-", "") for name in names}:
+            return role
+    return ""
+
+
+def open_files(path: str | Path) -> FileSource:
+    """The source at `path`, whatever it holds. Raises Trouble with a sentence if there is nothing to read."""
+    root = Path(path).expanduser()
+    if not root.exists():
+        raise Trouble("missing", f"There is nothing at {root}. Check the path.", lasting=True)
+    if not os.access(root, os.R_OK):
+        raise Trouble("refused", f"{root} may not be read. Give this account permission to read it.", lasting=True)
+    return FileSource(root)
+
+
+class FileSource:
+    """A file or a tree of files. A folder is a directory (a Maildir's cur and new are one) or an mbox file."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = str(root)
+
+    def folders(self) -> list[Listed]:
+        """The folders by name; what was sent first, as it says who is known."""
+        counts: dict[str, int] = {}
+        for folder, _key, path in self._files():
+            if mbox.is_mbox(path):
+                counts[folder] = len(mbox.offsets(path))
+            else:
+                counts[folder] = counts.get(folder, 0) + 1
+        found = [Listed(name, role_of(name), count) for name, count in counts.items()]
+        return sorted(found, key=lambda one: (one.role != "sent", one.name))
+
+    def items(self, known: Container[tuple[str, str]]) -> Iterator[Item]:
+        """Each item, the newest files first. A calendar file has a version, as it may change."""
+        newest_first = sorted((-os.stat(path).st_mtime, folder, key, path) for folder, key, path in self._files())
+        for when, folder, key, path in newest_first:
+            received = datetime.fromtimestamp(-when, UTC)
+            if is_calendar(path):
+                yield Item(folder, key, "calendar", _bytes(path), version=version(path), received_at=received)
+            elif mbox.is_mbox(path):
+                for at, raw, stamped in mbox.messages(path, lambda at, f=folder, k=key: (f, f"{k}#{at}") in known):
+                    yield Item(folder, f"{key}#{at}", "mail", raw, received_at=stamped)
+            elif (folder, key) not in known:
+                yield Item(folder, key, "mail", _bytes(path), received_at=received)
+
+    def inventory(self) -> dict[str, set[str]]:
+        """The keys of all it holds now, by folder."""
+        held: dict[str, set[str]] = {}
+        for folder, key, path in self._files():
+            if mbox.is_mbox(path):
+                held[folder] = {f"{key}#{at}" for at, _length in mbox.offsets(path)}
+            else:
+                held.setdefault(folder, set()).add(key)
+        return held
+
+    def _files(self) -> Iterator[tuple[str, str, str]]:
+        """(folder, key, path) of each file that may hold items."""
+        if os.path.isfile(self.root):
+            name = os.path.basename(self.root)
+            yield name, name, self.root
+            return
+        for place, directories, names in os.walk(self.root):
+            directories[:] = sorted(one for one in directories if one != "tmp" and not one.startswith(".git"))
+            folder, prefix, is_maildir = self._place(place)
+            for name in names:
+                path = os.path.join(place, name)
+                if not is_item(name) or not os.path.isfile(path):
+                    continue
+                key = prefix + (name.partition(":2,")[0] if is_maildir else name)
+                yield (key if mbox.is_mbox(path) else folder), key, path
+
+    def _place(self, place: str) -> tuple[str, str, bool]:
+        """(folder, prefix of keys, whether it is a Maildir's) of a directory. Mail moves from new to cur, so neither is in a key."""
+        below = os.path.relpath(place, self.root)
+        head, name = os.path.split(below)
+        is_maildir = name in MAILDIR and os.path.isdir(os.path.join(os.path.dirname(place), "cur"))
+        if is_maildir:
+            below = head or "."
+        elif below == "." and os.path.basename(place) in MAILDIR:
+            is_maildir = True
+        if below == ".":
+            return os.path.basename(self.root), "", is_maildir
+        return below.replace(os.sep, "/"), below.replace(os.sep, "/") + "/", is_maildir
+
+
+def is_item(name: str) -> bool:
+    """Whether a file may be a message, an mbox or a calendar: by name, as a mail tree holds other things too."""
+    low = name.lower()
+    if low.startswith((".", "dovecot")) or os.path.splitext(low)[1] in NOT_MAIL:
+        return False
+    return low.partition(".")[0] not in NOT_MESSAGES
+
+
+def is_calendar(path: str) -> bool:
+    """Whether the file is a calendar by its name."""
+    return os.path.splitext(path)[1].lower() in CALENDARS
+
+
+def version(path: str) -> str:
+    """What changes when the file does."""
+    facts = os.stat(path)
+    return f"{facts.st_size}+{facts.st_mtime_ns}"
+
+
+def _bytes(path: str) -> bytes:
+    with open(path, "rb") as file:
+        return file.read()
