@@ -104,7 +104,7 @@ def find(accounts: list[Account], credential: Credential) -> tuple[Account, list
     for account in accounts:
         try:
             with open_imap(account.location, credential) as source:
-                return account, source.folders()
+                return account, source.listed()
         except Trouble as error:
             if error.code not in ("unknown-host", "unreachable"):
                 raise
@@ -153,7 +153,7 @@ def opened(mailbox: Mailbox) -> Iterator[ImapSource]:
     """The live source of a mailbox, for its chosen folders, folders new at the provider included. Raises `Trouble`."""
     credential = Credential.unsealed(mailbox.secret)
     with open_imap(mailbox.location, credential, since=mailbox.since) as source:
-        learn_folders(mailbox, source.folders())
+        learn_folders(mailbox, source.listed())
         source.choose(set(mailbox.folders.filter(chosen=True).values_list("name", flat=True)))
         yield source
 

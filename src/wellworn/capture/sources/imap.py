@@ -7,6 +7,7 @@ captured once is never fetched again, and what is above the highest UID seen is 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from types import TracebackType
 from typing import Self
@@ -70,7 +71,18 @@ class ImapSource:
             return bool(self._connected().has_capability("IDLE"))
 
     def folders(self) -> list[Listed]:
-        """Every folder that can hold mail, the inbox first, then sent mail."""
+        """Every folder that can hold mail, the inbox first, then sent mail; with counts for those that are captured."""
+        chosen = set(self.chosen())
+        with plainly(self.host):
+            return [
+                replace(one, count=self._connected().folder_status(one.name, ["MESSAGES"])[b"MESSAGES"])
+                if one.name in chosen
+                else one
+                for one in self.listed()
+            ]
+
+    def listed(self) -> list[Listed]:
+        """Every folder that can hold mail, without counts."""
         with plainly(self.host):
             rows = self._connected().list_folders()
         found = []
@@ -83,7 +95,7 @@ class ImapSource:
 
     def chosen(self) -> list[str]:
         """The names of the folders that are captured, in order."""
-        found = self.folders()
+        found = self.listed()
         chosen = self._chosen
         if chosen is None:
             chosen = chosen_by_default({folder.name: folder.role for folder in found})
