@@ -30,7 +30,6 @@ class Letter:
     content_mark: int = 0
     id_mark: int | None = None
     sketch: bytes = b""
-    bounced: tuple[str, ...] = ()
     calendars: tuple[bytes, ...] = field(default=(), repr=False)
 
     def everyone(self) -> list[tuple[str, Mention]]:
@@ -70,7 +69,6 @@ def from_row(row: dict[str, Any]) -> Letter:
             "sender": Mention(**row["sender"]),
             **{part: tuple(Mention(**one) for one in row[part]) for part in ("to", "cc", "bcc")},
             "references": tuple(row["references"]),
-            "bounced": tuple(row["bounced"]),
             "found": tuple(Found(**one) for one in row["found"]),
         }
     )

@@ -13,6 +13,7 @@ from wellworn.capture.sources import Item
 EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 MOST_QUOTED = 20_000  # characters of history kept: the mails quoted are mostly held themselves
 MOST_NEW = 200_000
+SILENT = frozenset({"blocked", "private", "internal", "own", "spam", "draft"})  # not even an invitation is looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Rules:
     bodies: bool  # False: the mailbox shares who and when alone, so nothing of the text is read
     region: str = ""
     until: datetime | None = None  # nothing happened later than this
+    since: datetime | None = None  # what is older is left alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Ignored:
 
     reason: str
     calendars: tuple[bytes, ...] = ()
+    bounced: str = ""  # the address that mail did not reach for good
 
 
 def read(item: Item, rules: Rules, role: str = "") -> Letter | Ignored | Unreadable:
@@ -38,18 +41,21 @@ def read(item: Item, rules: Rules, role: str = "") -> Letter | Ignored | Unreada
     try:
         return _read(item, rules, role)
     except Exception as fault:  # noqa: BLE001 (one odd message must never stop a run; it is kept and shown)
-        return Unreadable("failed", f"Reading this message failed ({type(fault).__name__}: {str(fault)[:200]}).")
+        return Unreadable("not-understood", f"Reading this message failed ({type(fault).__name__}: {str(fault)[:200]}).")
 
 
 def _read(item: Item, rules: Rules, role: str) -> Letter | Ignored | Unreadable:
     if role in ("drafts", "junk"):
-        return Ignored("draft" if role == "drafts" else "junk")
+        return Ignored("draft" if role == "drafts" else "junk-folder")
     message = parse.parse(item.raw)
     if isinstance(message, Unreadable):
         return message
+    if rules.since and message.occurred_at and message.occurred_at < rules.since:
+        return Ignored("too-old")
     reason = screen.screen(message, rules.facts)
     if reason:
-        return Ignored(reason, message.calendars if reason not in ("blocked", "private", "internal") else ())
+        calendars = message.calendars if reason not in SILENT else ()
+        return Ignored(reason, calendars, failed_for_good(message) if reason == "bounce" else "")
     return letter(message, item, rules)
 
 
@@ -77,7 +83,6 @@ def letter(message: Message, item: Item, rules: Rules) -> Letter:
         ),
         id_mark=marks.id_mark(message.message_id, message.sender.address),
         sketch=marks.sketch(taken.new),
-        bounced=tuple(screen.bounced(message)),
         calendars=message.calendars,
     )
     if rules.bodies:
@@ -90,6 +95,12 @@ def _keep_text(made: Letter, taken: Words, html: str) -> None:
     made.quoted = taken.quoted[:MOST_QUOTED]
     made.signature = taken.signature[:MOST_QUOTED]
     made.html = sanitise.sanitise(html) if html else ""
+
+
+def failed_for_good(message: Message) -> str:
+    """The address that a report says does not take mail any more; a delay or a full mailbox (4.x.x, 5.2.2) says no such thing."""
+    address, status = screen.bounced(message) or ("", "")
+    return address if not status or (status.startswith("5.") and status != "5.2.2") else ""
 
 
 def _internal(address: str, rules: Rules) -> bool:

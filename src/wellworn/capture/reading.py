@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time
 
 from wellworn.capture import read, screen
 from wellworn.capture.circle import Circle
@@ -31,7 +31,8 @@ def rules(circle: Circle, mailbox: Mailbox, at: datetime) -> read.Rules:
     facts = screen.Facts(
         own=frozenset(circle.members), internal_domains=circle.domains, blocked=circle.blocked
     )
-    return read.Rules(facts, bodies=mailbox.sharing != Sharing.METADATA, until=at)
+    since = datetime.combine(mailbox.since, time.min, UTC) if mailbox.since else None
+    return read.Rules(facts, bodies=mailbox.sharing != Sharing.METADATA, until=at, since=since)
 
 
 def one(task: Task) -> Result:

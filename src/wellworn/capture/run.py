@@ -58,7 +58,6 @@ def run(
     progress: Callable[[Progress], None] | None = None,
     batch_size: int = 500,
     processes: int = 1,
-    since: datetime | None = None,
     at: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Report:
     """Capture everything that the source holds and the ledger does not have as done. `processes` read; one files."""
@@ -69,13 +68,10 @@ def run(
     known = ledger.known(mailbox)
     pace = Pace(mailbox, sum(one.count or 0 for one in listed), progress, at)
     pace.start()
-    fresh = (item for item in source.items(known) if since is None or item.received_at is None or item.received_at >= since)
-    skipped = 0
     with Readers(processes) as readers:
-        prepared = ((batch, filing.prepare(mailbox, batch, at=at())) for batch in batches(fresh, batch_size))
+        prepared = ((batch, filing.prepare(mailbox, batch, at=at())) for batch in batches(source.items(known), batch_size))
         for tasks, results in readers.read(tasks for _batch, tasks in prepared):
-            tally = filing.file_read(mailbox, tasks, results, at=at())
-            skipped += tally.known
+            filing.file_read(mailbox, tasks, results, at=at())
             pace.advance(len(tasks))
     pace.finish()
     return _report(mailbox, source, before, monotonic() - began)
