@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from wellworn.capture import domains, screen
 from wellworn.capture.models import Block
 from wellworn.members.models import Alias, CreationRule, InternalDomain, Member, Workspace
@@ -45,13 +47,18 @@ class Circle:
         return frozenset(address for address, whose in self.members.items() if whose == member)
 
 
-def load(member: Member) -> Circle:
+def everybody() -> Circle:
+    """The circle as it stands now, with the workspace's blocks alone."""
+    return load(None)
+
+
+def load(member: Member | None) -> Circle:
     """The circle as it stands now, with `member`'s own blocks."""
     own_mail = {email.lower(): pk for pk, email in Member.objects.values_list("pk", "email")}
     members = own_mail | dict(Alias.objects.values_list("address", "member_id"))
     inner = set(InternalDomain.objects.values_list("domain", flat=True))
     inner |= {d for m in own_mail if (d := m.rpartition("@")[2]) and not domains.is_free_mail(d)}
-    patterns = Block.objects.filter(member=None) | Block.objects.filter(member=member)
+    patterns = Block.objects.filter(Q(member=None) | Q(member=member))
     workspace = Workspace.objects.filter(pk=1).first() or Workspace()
     return Circle(
         members=members,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from wellworn.capture.agreed import Calendar, FileMeetings
@@ -27,6 +28,11 @@ def file(mailbox: Mailbox, entries: Sequence[Entry], circle: Circle, *, at: date
         elif isinstance(entry.result, Letter | Ignored) and entry.outcome != Outcome.DUPLICATE:
             asked += [(entry, Calendar(folder, key, raw, in_mail=True)) for raw in entry.result.calendars]
     if not asked:
+        return
+    if find_spec("wellworn.capture.meetings") is None:
+        for entry, calendar in asked:
+            if not calendar.in_mail:
+                entry.outcome, entry.reason = Outcome.QUARANTINED, "not-understood"
         return
     file_meetings: FileMeetings = import_module("wellworn.capture.meetings").file_meetings
     answers = file_meetings(mailbox, [calendar for _entry, calendar in asked], circle, at=at)

@@ -232,3 +232,34 @@ class Block(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["member", "pattern"], nulls_distinct=False, name="block_once")
         ]
+
+
+class Meeting(models.Model):
+    """What a meeting has beyond an activity: which occurrence of which series it is, and who calls it."""
+
+    activity = models.OneToOneField(Activity, primary_key=True, on_delete=models.CASCADE, related_name="meeting")
+    uid = models.CharField(max_length=1000)
+    series = models.CharField(max_length=300, db_index=True)  # the UID, shortened if it is very long: calendar.source.named
+    recurrence_id = models.CharField(max_length=20, blank=True)  # 20260304, 20260304T090000Z; "" for a single meeting
+    repeats = models.BooleanField(default=False)
+    all_day = models.BooleanField(default=False)
+    sequence = models.PositiveIntegerField(default=0)
+    organiser = models.CharField(max_length=320, blank=True)  # address
+    roles = models.JSONField(default=dict)  # address -> chair, optional or informed; those not here are required
+
+
+class MeetingCopy(models.Model):
+    """An event as one item holds it. All copies of a series together are what its meetings are worked out from."""
+
+    folder = models.ForeignKey(Folder, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=500)  # of the item, as in the ledger
+    part = models.PositiveSmallIntegerField(default=0)  # its place in the item
+    series = models.CharField(max_length=300, db_index=True)
+    recurrence_id = models.CharField(max_length=20, blank=True)
+    text = models.TextField()  # a calendar of this event alone: calendar.source.alone
+    in_mail = models.BooleanField(default=False)  # an invitation or answer, not a place in a calendar
+    repeats = models.BooleanField(default=False)
+    removed_at = models.DateTimeField(null=True, blank=True)  # when the provider was first found without it
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["folder", "key", "part"], name="meeting_copy_once")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
@@ -12,6 +13,7 @@ from wellworn.capture.letter import Letter
 from wellworn.members.models import Sharing
 from wellworn.records.models import Activity, ActivityText, Participation, Source
 
+KEY_END = re.compile(r"#[0-9a-f]{16}$")
 Filed = tuple[int, Letter]  # an activity's id and what it says
 
 
@@ -55,6 +57,12 @@ def free_keys(letters: Sequence[Filed]) -> dict[int, str]:
         taken.add(key)
         keys[activity] = key
     return keys
+
+
+def message_id(key: str | None) -> str:
+    """The Message-ID in an activity's key; empty if the message had none."""
+    kept = (key or "").removeprefix("mail:")
+    return KEY_END.sub("", kept)
 
 
 def says(letter: Letter) -> bool:

@@ -22,11 +22,15 @@ IGNORED: dict[str, Promise | str] = {
     "junk-folder": _("It lies in the junk folder."),
     "too-old": _("It is older than the date from which this mailbox is captured."),
     "nobody": _("It names no sender and no recipient."),
+    "not-a-meeting": _("It stands in a calendar but is no meeting: a task, a journal entry, or times that somebody is free."),
 }
 
 UNREADABLE: dict[str, Promise | str] = {
     "empty": _("There is nothing in it."),
     "no-headers": _("It does not look like mail: no From, To, Date or other field of a message was found."),
+    "no-calendar": _("There is no calendar in it."),
+    "no-start": _("The event does not say when it starts."),
+    "bad-start": _("The start of the event is no date or time."),
     "too-large": _("It is larger than 100 MB."),
     "not-understood": _("Wellworn could not understand it. It is kept, and tried again after the next upgrade."),
 }

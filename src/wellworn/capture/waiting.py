@@ -40,7 +40,7 @@ def promote(addresses: Collection[str], circle: Circle, *, at: datetime) -> int:
 def _file(waiting: list[int], circle: Circle, at: datetime) -> None:
     kept = sql.rows("SELECT id, letter FROM capture_waiting WHERE id = ANY(%s) ORDER BY id", [waiting])
     activity_of = dict(zip((one for one, _letter in kept), sql.ids("records_activity", len(kept)), strict=True))
-    post.write([(activity_of[one], from_row(_loaded(letter))) for one, letter in kept], circle, at=at)
+    post.write([(activity_of[one], from_row(loaded(letter))) for one, letter in kept], circle, at=at)
     source, lists = sql.unnest("bigint, bigint", list(activity_of.items()))
     sql.run(
         "UPDATE capture_mark SET activity_id = new.activity, waiting_id = NULL "
@@ -60,5 +60,6 @@ def _file(waiting: list[int], circle: Circle, at: datetime) -> None:
     timeline.stand(activities)
 
 
-def _loaded(letter: object) -> dict[str, object]:
+def loaded(letter: object) -> dict[str, object]:
+    """A letter's JSON as the driver gave it."""
     return json.loads(letter) if isinstance(letter, str) else letter  # type: ignore[return-value, no-any-return]

@@ -85,7 +85,7 @@ def _arguments(rule: str) -> dict[str, Any] | None:
     """What dateutil's rrule takes, without the parts that are out of range or out of place."""
     parts = _parts(rule)
     frequency = FREQUENCIES.get(parts.get("FREQ", ""))
-    if frequency is None:
+    if frequency is None or parts.get("RSCALE", "GREGORIAN") != "GREGORIAN":
         return None
     found: dict[str, Any] = {"freq": frequency, "interval": _whole(parts.get("INTERVAL")) or 1}
     if count := _whole(parts.get("COUNT")):

@@ -55,3 +55,10 @@ def key(place: str, uid: str, recurrence_id: str) -> str:
         return whole
     digest = hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()
     return f"{place[:400]}#{digest}"
+
+
+def named(uid: str) -> str:
+    """The UID, or if it is longer than 300 characters its beginning and a digest."""
+    if len(uid) <= 300:
+        return uid
+    return f"{uid[:230]}~{hashlib.sha256(uid.encode('utf-8', 'replace')).hexdigest()}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, time, timedelta, timezone
 
 from wellworn.capture.calendar.event import Moment
 from wellworn.capture.calendar.lines import Line
@@ -23,8 +23,9 @@ def moment(line: Line | None, zones: Zones) -> Moment | None:
     if line is None:
         return None
     found = parse(line.value, line.params.get("TZID"), zones)
-    if found and not found.is_date and line.params.get("VALUE", "").upper() == "DATE":
-        return Moment(found.local.replace(hour=0, minute=0, second=0), None)
+    says_date = line.params.get("VALUE", "").upper() == "DATE"
+    if found and says_date and found.local.time() == time(0):  # a date with a true time was mislabelled: the time counts
+        return Moment(found.local, None)
     return found
 
 

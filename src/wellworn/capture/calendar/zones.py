@@ -15,6 +15,34 @@ from wellworn.capture.calendar.lines import Node
 
 _OFFSET = re.compile(r"(?:^|\()\s*(?:GMT|UTC)?\s*([+-])(\d{1,2})[:.]?(\d\d)?\b", re.IGNORECASE | re.ASCII)
 _DIGITS = re.compile(r"([+-]?)(\d\d)(\d\d)(\d\d)?", re.ASCII)
+# What Outlook and Exchange show for a zone, where it stands in place of the zone's name.
+_SHOWN = {
+    "eastern time": "America/New_York",
+    "central time": "America/Chicago",
+    "mountain time": "America/Denver",
+    "pacific time": "America/Los_Angeles",
+    "atlantic time": "America/Halifax",
+    "arizona": "America/Phoenix",
+    "london": "Europe/London",
+    "berlin": "Europe/Berlin",
+    "paris": "Europe/Paris",
+    "prague": "Europe/Prague",
+    "warsaw": "Europe/Warsaw",
+    "helsinki": "Europe/Helsinki",
+    "athens": "Europe/Athens",
+    "istanbul": "Europe/Istanbul",
+    "moscow": "Europe/Moscow",
+    "sydney": "Australia/Sydney",
+    "brisbane": "Australia/Brisbane",
+    "singapore": "Asia/Singapore",
+    "tokyo": "Asia/Tokyo",
+    "seoul": "Asia/Seoul",
+    "hong kong": "Asia/Hong_Kong",
+    "new delhi": "Asia/Kolkata",
+    "auckland": "Pacific/Auckland",
+    "brasilia": "America/Sao_Paulo",
+    "bangkok": "Asia/Bangkok",
+}
 _HORIZON = datetime(2100, 1, 1)
 MOST_ZONES = 200  # VTIMEZONEs of one file that are read
 
@@ -75,6 +103,9 @@ def _guessed(name: str) -> tzinfo | None:
     for count in (3, 2):
         if len(pieces) > count - 1 and (found := known("/".join(pieces[-count:]))):
             return found
+    for shown, iana in _SHOWN.items():
+        if shown in name.casefold():
+            return known(iana)
     if offset := _OFFSET.search(name):
         minutes = min(int(offset[2]) * 60 + int(offset[3] or 0), 14 * 60)
         return timezone(timedelta(minutes=minutes * (-1 if offset[1] == "-" else 1)))

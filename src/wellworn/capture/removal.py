@@ -1,0 +1,113 @@
+"""Taking captured things out again, whole: activities, and the people and companies that nothing else speaks for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from wellworn.capture import sql, timeline
+
+# A captured record that nobody has touched and nobody uses: no value by hand, no deal, no task, no note. %s: ids.
+UNTOUCHED = """
+    SELECT record.id FROM records_{kind} record WHERE record.id = ANY(%s) AND record.source = 'captured'
+        AND NOT EXISTS (SELECT FROM records_provenance known WHERE known.kind = '{kind}' AND known.record_id = record.id
+            AND known.undone_at IS NULL AND (known.source IN ('typed', 'imported') OR known.by_id IS NOT NULL))
+        AND NOT EXISTS (SELECT FROM records_placement place JOIN records_activity activity ON activity.id = place.activity_id
+            WHERE place.kind = '{kind}' AND place.record_id = record.id AND activity.source <> 'captured')
+"""
+UNUSED_PERSON = " AND NOT EXISTS (SELECT FROM records_deal_people link WHERE link.person_id = record.id)"
+UNUSED_COMPANY = (
+    " AND NOT EXISTS (SELECT FROM records_deal deal WHERE deal.company_id = record.id)"
+    " AND NOT EXISTS (SELECT FROM records_person person WHERE person.company_id = record.id)"
+)
+ABOUT = ("records_placement", "records_provenance", "records_proposal", "records_phone")
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """How much was taken out."""
+
+    activities: int = 0
+    waiting: int = 0
+    people: int = 0
+    companies: int = 0
+
+    def __add__(self, other: Removed) -> Removed:
+        return Removed(
+            self.activities + other.activities,
+            self.waiting + other.waiting,
+            self.people + other.people,
+            self.companies + other.companies,
+        )
+
+
+def activities(gone: Collection[int]) -> int:
+    """Delete activities with their words, witnesses, participants, placements and marks, and count their records anew."""
+    if not gone:
+        return 0
+    people, companies = timeline.placed(gone)
+    asked = [list(gone)]
+    for table in ("records_provenance", "records_proposal"):
+        sql.run(f"UPDATE {table} SET evidence_id = NULL WHERE evidence_id = ANY(%s)", asked)
+    sql.run("UPDATE capture_ledgerentry SET activity_id = NULL WHERE activity_id = ANY(%s)", asked)
+    threads = sql.rows("SELECT DISTINCT thread_id FROM records_activity WHERE id = ANY(%s) AND thread_id IS NOT NULL", asked)
+    for table in ("records_activitytext", "records_witness", "records_participation", "records_placement", "capture_mark"):
+        sql.run(f"DELETE FROM {table} WHERE activity_id = ANY(%s)", asked)
+    count = sql.run("DELETE FROM records_activity WHERE id = ANY(%s)", asked)
+    empty = [
+        one
+        for (one,) in sql.rows(
+            "SELECT id FROM records_thread thread WHERE id = ANY(%s) "
+            "AND NOT EXISTS (SELECT FROM records_activity WHERE thread_id = thread.id)",
+            [[one for (one,) in threads]],
+        )
+    ]
+    sql.run("DELETE FROM capture_threadmark WHERE thread_id = ANY(%s)", [empty])
+    sql.run("DELETE FROM records_thread WHERE id = ANY(%s)", [empty])
+    timeline.recount(people, companies)
+    return count
+
+
+def waiting(gone: Collection[int]) -> int:
+    """Delete letters that wait."""
+    asked = [list(gone)]
+    sql.run("UPDATE capture_ledgerentry SET waiting_id = NULL WHERE waiting_id = ANY(%s)", asked)
+    for table in ("capture_waitingfor", "capture_mark"):
+        sql.run(f"DELETE FROM {table} WHERE waiting_id = ANY(%s)", asked)
+    return sql.run("DELETE FROM capture_waiting WHERE id = ANY(%s)", asked)
+
+
+def people(asked: Collection[int]) -> Removed:
+    """Delete those of the people whom only capture knows, and their companies where nothing is left of them."""
+    gone = [one for (one,) in sql.rows(UNTOUCHED.format(kind="person") + UNUSED_PERSON, [list(asked)])]
+    if not gone:
+        return Removed()
+    homes = sql.rows("SELECT DISTINCT company_id FROM records_person WHERE id = ANY(%s) AND company_id IS NOT NULL", [gone])
+    _unhook("person", gone)
+    sql.run("UPDATE records_participation SET person_id = NULL WHERE person_id = ANY(%s)", [gone])
+    sql.run("DELETE FROM records_address WHERE person_id = ANY(%s)", [gone])
+    count = sql.run("DELETE FROM records_person WHERE id = ANY(%s)", [gone])
+    return Removed(people=count, companies=companies([one for (one,) in homes]))
+
+
+def companies(asked: Collection[int]) -> int:
+    """Delete those of the companies that have nobody left and that only capture knows; the rest lose what no longer is theirs."""
+    gone = [one for (one,) in sql.rows(UNTOUCHED.format(kind="company") + UNUSED_COMPANY, [list(asked)])]
+    _unhook("company", gone)
+    sql.run("DELETE FROM records_domain WHERE company_id = ANY(%s)", [gone])
+    count = sql.run("DELETE FROM records_company WHERE id = ANY(%s)", [gone])
+    left = list(set(asked) - set(gone))
+    sql.run(
+        "DELETE FROM records_placement place USING records_activity activity WHERE activity.id = place.activity_id "
+        "AND place.kind = 'company' AND place.record_id = ANY(%s) AND activity.source = 'captured' AND NOT EXISTS ("
+        "SELECT FROM records_participation part JOIN records_person person ON person.id = part.person_id "
+        "WHERE part.activity_id = activity.id AND person.company_id = place.record_id)",
+        [left],
+    )
+    timeline.recount((), left)
+    return count
+
+
+def _unhook(kind: str, gone: Collection[int]) -> None:
+    for table in ABOUT:
+        sql.run(f"DELETE FROM {table} WHERE kind = %s AND record_id = ANY(%s)", [kind, list(gone)])
