@@ -37,10 +37,19 @@ class Letter:
     held_out: bool
 
 
+def invented() -> Iterator[Letter]:
+    """Letters written for training, in the languages and forms that the labelled sets lack. Nobody in them exists."""
+    return letters(ROOT / "bench" / "letters", "*_body")
+
+
 def forge() -> Iterator[Letter]:
     """The letters of mailgun/forge, split by author."""
-    folder = shared() / "mail" / "forge_signatures" / "dataset"
-    for body in sorted(folder.glob("*/*_body")):
+    return letters(shared() / "mail" / "forge_signatures" / "dataset", "*/*_body")
+
+
+def letters(folder: Path, pattern: str) -> Iterator[Letter]:
+    """Letters whose signature lines are marked, as files in pairs: body and sender."""
+    for body in sorted(folder.glob(pattern)):
         sender = body.with_name(body.name.replace("_body", "_sender")).read_text("utf-8", "replace").strip()
         lines = body.read_text("utf-8", "replace").splitlines()
         yield Letter(

@@ -1,4 +1,4 @@
-"""Learn the weights of `wellworn/capture/words/weights.json` from the development half of the labelled letters.
+"""Learn the weights of `wellworn/capture/words/weights.json` from the development half of the labelled letters and invented ones.
 
 A softmax over the lines at which a signature could begin, "nowhere" among them, fitted by plain gradient descent with an L2 penalty.
 Deterministic: the same letters give the same weights. `python bench/signature_training.py` writes the file.
@@ -14,13 +14,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "bench")]
 
-from quality_sets import Letter, forge  # noqa: E402
+from quality_sets import Letter, forge, invented  # noqa: E402
 
 from wellworn.capture.words.features import name_words  # noqa: E402
 from wellworn.capture.words.quoting import marks  # noqa: E402
 from wellworn.capture.words.signature import candidates, told  # noqa: E402
 
-ROUNDS, RATE, PENALTY, LEAST_SEEN = 400, 0.15, 0.004, 3
+ROUNDS, RATE, PENALTY, LEAST_SEEN = 400, 0.15, 0.002, 2
 WEIGHTS = ROOT / "src/wellworn/capture/words/weights.json"
 
 Choice = dict[str, float]
@@ -81,10 +81,11 @@ def learn(examples: list[tuple[list[Choice], int]]) -> dict[str, float]:
 
 def main() -> None:
     """Learn and write."""
-    examples = [found for letter in forge() if not letter.held_out and (found := choices(letter))]
+    letters = [*(letter for letter in forge() if not letter.held_out), *invented()]
+    examples = [found for letter in letters if (found := choices(letter))]
     weights = learn(examples)
     WEIGHTS.write_text(json.dumps(weights, indent=0, sort_keys=True) + "\n", "utf-8")
-    print(f"{len(weights)} weights from {len(examples)} letters of the development half")
+    print(f"{len(weights)} weights from {len(examples)} letters: the development half and the invented ones")
 
 
 if __name__ == "__main__":

@@ -11,8 +11,7 @@ from wellworn.capture.circle import Circle
 from wellworn.capture.letter import Letter
 from wellworn.capture.message import Unreadable
 from wellworn.capture.models import How, Mailbox, Outcome
-from wellworn.capture.read import Ignored
-from wellworn.capture.reading import Result
+from wellworn.capture.read import Ignored, Result
 from wellworn.capture.sources import Item
 
 

@@ -1,33 +1,80 @@
-"""Completeness: what the provider holds beside what the ledger has, folder by folder, each difference named."""
+"""Completeness: what the provider holds beside what the ledger has, folder by folder, with every difference by name."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import TypedDict
+from typing import Any
 
 from wellworn.capture.models import LedgerEntry, Mailbox, Outcome
 from wellworn.capture.sources import Source
 
-
-class Difference(TypedDict):
-    """One folder. `missing`: at the provider, not done here. `gone`: done here, no longer at the provider; it is kept here."""
-
-    held: int
-    done: int
-    missing: list[str]
-    gone: list[str]
+NAMED = 100  # of each difference; the rest is counted
 
 
-def compare(mailbox: Mailbox, source: Source, *, at: datetime) -> dict[str, Difference]:
-    """Compare every folder, and keep the result on the mailbox."""
-    found: dict[str, Difference] = {}
-    for name, held in source.inventory().items():
-        done = set(
-            LedgerEntry.objects.filter(folder__mailbox=mailbox, folder__name=name)
-            .exclude(outcome=Outcome.PENDING)
-            .values_list("key", flat=True)
-        )
-        found[name] = Difference(held=len(held), done=len(done), missing=sorted(held - done), gone=sorted(done - held))
-    mailbox.compared_at, mailbox.differences = at, found
-    Mailbox.objects.filter(pk=mailbox.pk).update(compared_at=at, differences=found)
+@dataclass(frozen=True, slots=True)
+class FolderCheck:
+    """One folder: how many items each side has, and which are not on both."""
+
+    folder: str
+    held: int  # by the provider
+    done: int  # by the ledger, of those held
+    missing: tuple[str, ...] = ()  # held and not in the ledger
+    pending: tuple[str, ...] = ()  # in the ledger, still to be fetched
+    gone: int = 0  # in the ledger, no longer held: moved or deleted there, and no loss here
+    missing_count: int = 0
+    pending_count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A mailbox against its provider."""
+
+    at: datetime
+    folders: tuple[FolderCheck, ...] = ()
+    outcomes: dict[str, int] = field(default_factory=dict)  # what became of everything in the ledger
+
+    @property
+    def up_to_date(self) -> bool:
+        """Whether nothing that the provider holds is missing or still to do."""
+        return not any(one.missing_count or one.pending_count for one in self.folders)
+
+    def differences(self) -> list[dict[str, Any]]:
+        """The folders that differ, as JSON."""
+        return [asdict(one) for one in self.folders if one.missing_count or one.pending_count]
+
+
+def compare(mailbox: Mailbox, source: Source, *, at: datetime) -> Comparison:
+    """Compare, and write the answer to the mailbox: `compared_at`, and `differences` by folder (an empty list if none)."""
+    found = of(mailbox, source.inventory(), at=at)
+    Mailbox.objects.filter(pk=mailbox.pk).update(compared_at=at, differences=found.differences())
     return found
+
+
+def of(mailbox: Mailbox, inventory: Mapping[str, set[str]], *, at: datetime) -> Comparison:
+    """The comparison with what a provider says it holds."""
+    ledger: dict[str, dict[str, str]] = {}
+    outcomes: dict[str, int] = {}
+    entries = LedgerEntry.objects.filter(folder__mailbox=mailbox).values_list("folder__name", "key", "outcome")
+    for name, key, outcome in entries.iterator(chunk_size=5000):
+        ledger.setdefault(name, {})[key] = outcome
+        outcomes[outcome] = outcomes.get(outcome, 0) + 1
+    names = sorted({name[:500] for name in inventory} | ledger.keys())
+    held = {name[:500]: keys for name, keys in inventory.items()}
+    return Comparison(at, tuple(_folder(name, held.get(name, set()), ledger.get(name, {})) for name in names), outcomes)
+
+
+def _folder(name: str, held: set[str], ledger: Mapping[str, str]) -> FolderCheck:
+    missing = sorted(held - ledger.keys())
+    pending = sorted(key for key in held if ledger.get(key) == Outcome.PENDING)
+    return FolderCheck(
+        folder=name,
+        held=len(held),
+        done=len(held) - len(missing) - len(pending),
+        missing=tuple(missing[:NAMED]),
+        pending=tuple(pending[:NAMED]),
+        gone=len(ledger.keys() - held),
+        missing_count=len(missing),
+        pending_count=len(pending),
+    )

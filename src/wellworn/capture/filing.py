@@ -11,10 +11,7 @@ from django.db import transaction
 
 from wellworn.capture import circle as circles
 from wellworn.capture import ledger, quarantine, reading, sql, witnesses
-from wellworn.capture.agreed import Calendar
 from wellworn.capture.batch import Batch, Entry
-from wellworn.capture.letter import Letter
-from wellworn.capture.message import Unreadable
 from wellworn.capture.models import Folder, Mailbox, Outcome
 from wellworn.capture.sources import Item
 from wellworn.usage.models import Event, Surface
@@ -55,15 +52,16 @@ def file(
     cursors: Mapping[str, Mapping[str, Any]] | None = None,
     at: datetime,
     reader: Reader = reading.here,
+    again: bool = False,
 ) -> Tally:
     """File items of one mailbox, and move the cursors (by folder name) with them.
 
     Parsing happens first and outside; then one transaction writes the ledger rows (new, or pending before) with all effects
     and the cursors. An item that the ledger has as done, in the same version, is left alone, so calling this twice, from two
-    processes, or again after a crash, adds nothing.
+    processes, or again after a crash, adds nothing. `again` tries what stands in quarantine.
     """
     tasks = prepare(mailbox, items, at=at)
-    return file_read(mailbox, tasks, list(reader(tasks)), cursors=cursors, at=at)
+    return file_read(mailbox, tasks, list(reader(tasks)), cursors=cursors, at=at, again=again)
 
 
 def prepare(mailbox: Mailbox, items: Sequence[Item], *, at: datetime) -> list[reading.Task]:
@@ -80,13 +78,14 @@ def file_read(
     *,
     cursors: Mapping[str, Mapping[str, Any]] | None = None,
     at: datetime,
+    again: bool = False,
 ) -> Tally:
     """The second half of `file`: everything that needs the database."""
     tally = Tally()
     with transaction.atomic():
         sql.lock_filing()
         batch = Batch(mailbox, circles.load(mailbox.member), at)
-        entries = _open(mailbox, tasks, results, batch)
+        entries = _open(mailbox, tasks, results, again=again)
         tally.known = len(tasks) - len(entries)
         batch.file(entries)
         ids = _close(batch, entries)
@@ -107,7 +106,7 @@ def file_read(
 
 
 def _open(
-    mailbox: Mailbox, tasks: Sequence[reading.Task], results: Sequence[reading.Result], batch: Batch
+    mailbox: Mailbox, tasks: Sequence[reading.Task], results: Sequence[reading.Result], *, again: bool
 ) -> list[Entry]:
     """The items that are still to be filed, each once."""
     folders = {name: ledger.folder(mailbox, name).pk for name in dict.fromkeys(task.item.folder for task in tasks)}
@@ -124,7 +123,7 @@ def _open(
     entries: dict[tuple[int, str], Entry] = {}
     for task, result, place in zip(tasks, results, places, strict=True):
         version, outcome = there.get(place, ("", Outcome.PENDING))
-        if outcome == Outcome.PENDING or version != task.item.version:
+        if outcome == Outcome.PENDING or (again and outcome == Outcome.QUARANTINED) or version != task.item.version:
             entries.setdefault(place, Entry(place[0], task.item, task.role, result))
     return list(entries.values())
 

@@ -165,24 +165,20 @@ def _add_phones(phones: dict[Spot, list[Read]], threshold: float, at: datetime) 
 
 
 def _ask(asked: dict[Spot, list[Read]], at: datetime) -> None:
-    """Open proposals; one that was ever made is not made again."""
-    values = [
-        (one.member, where.kind, where.record, where.field, one.value, one.confidence, one.excerpt, one.activity, at)
-        for where, found in asked.items()
-        for one in found
-    ]
-    propose(values)
+    """Open proposals."""
+    ask(
+        [
+            Proposal(
+                member_id=one.member, kind=where.kind, record_id=where.record, field=where.field, value=one.value,
+                confidence=one.confidence, excerpt=one.excerpt[:500], evidence_id=one.activity, created_at=at,
+            )
+            for where, found in asked.items()
+            for one in found
+        ]
+    )  # fmt: skip
 
 
-def propose(values: Sequence[tuple[object, ...]]) -> int:
-    """Write (member, kind, record, field, value, confidence, excerpt, evidence, at) as open proposals unless made before."""
-    if not values:
-        return 0
-    made = [
-        Proposal(
-            member_id=member, kind=kind, record_id=record, field=field, value=value, confidence=sure, excerpt=str(excerpt)[:500],
-            evidence_id=activity, created_at=at,
-        )
-        for member, kind, record, field, value, sure, excerpt, activity, at in values
-    ]  # fmt: skip
-    return len(Proposal.objects.bulk_create(made, ignore_conflicts=True))
+def ask(proposals: Sequence[Proposal]) -> None:
+    """Write proposals, but none that was ever made before: a dismissed one does not return."""
+    if proposals:
+        Proposal.objects.bulk_create(proposals, ignore_conflicts=True)

@@ -7,7 +7,7 @@ the transaction of its effects, so the next run goes on where this one was.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime, timedelta
@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from wellworn.capture import completeness, filing, lease, ledger, reading, renumbering
 from wellworn.capture.connect import opened
-from wellworn.capture.models import Folder, Mailbox, MailboxState
+from wellworn.capture.models import Folder, LedgerEntry, Mailbox, MailboxState, Outcome
 from wellworn.capture.sources import Item
 from wellworn.capture.sources.imap import ImapSource
 from wellworn.capture.sources.imap_listing import Cursor, fingerprint, in_turns
@@ -112,7 +112,7 @@ def _agreed_lately(mailbox: Mailbox) -> bool:
     """Whether a comparison of the last hours found nothing missing. Folders that have not changed since need no other."""
     if mailbox.compared_at is None or timezone.now() - mailbox.compared_at > COMPARED_EVERY:
         return False
-    return not any(difference["missing"] for difference in (mailbox.differences or {}).values())
+    return not mailbox.differences
 
 
 class Capture:
@@ -129,14 +129,24 @@ class Capture:
         self.pace: deque[tuple[datetime, int]] = deque()
 
     def run(self) -> None:
-        """Fetch and file everything that is pending, the newest of every folder first."""
-        pending = {name: _newest_first(ledger.list_pending(folder)) for name, folder in self.folders.items()}
+        """Fetch and file everything that is pending, the newest of every folder first.
+
+        Batches are cut from all that this run has to do, what is done of it included: a run that was killed goes on with the very
+        batches that an undisturbed one would have filed.
+        """
+        pending = {name: set(ledger.list_pending(folder)) for name, folder in self.folders.items()}
+        done = {name: self._done(folder) for name, folder in self.folders.items()}
+        self.handled = max(self.handled, sum(map(len, done.values())))
         self.found = self.handled + sum(map(len, pending.values()))
-        share = max(1, NEWEST // max(1, sum(map(bool, pending.values()))))
-        first = {name: keys[:share] for name, keys in pending.items()}
-        rest = {name: keys[share:] for name, keys in pending.items()}
-        for name, keys in [*in_turns(first, SMALL_BATCH), *in_turns(rest, BATCH)]:
-            self._take(self.folders[name], keys)
+        for name, keys in _batches({name: _newest_first(pending[name] | done[name]) for name in pending}):
+            left = [key for key in keys if key in pending[name]]
+            if left:
+                self._take(self.folders[name], left)
+
+    def _done(self, folder: Folder) -> set[str]:
+        """What this run has filed already, before the worker that began it was killed."""
+        entries = LedgerEntry.objects.filter(folder=folder, run=self.mailbox.runs).exclude(outcome=Outcome.PENDING)
+        return set(entries.values_list("key", flat=True))
 
     def _take(self, folder: Folder, keys: list[str]) -> None:
         """Fetch these keys and file them, in as few transactions as memory allows."""
@@ -175,15 +185,27 @@ class Capture:
         return (handled - then) / seconds if seconds else 0.0
 
 
+def _batches(keys: dict[str, list[str]]) -> list[tuple[str, list[str]]]:
+    """(folder, keys) in the order in which they are filed: small ones of the newest first, then the rest."""
+    share = max(1, NEWEST // max(1, sum(map(bool, keys.values()))))
+    first = {name: ordered[:share] for name, ordered in keys.items()}
+    rest = {name: ordered[share:] for name, ordered in keys.items()}
+    return [*in_turns(first, SMALL_BATCH), *in_turns(rest, BATCH)]
+
+
 def _compare(mailbox: Mailbox, source: ImapSource, capture: Capture) -> None:
     """Compare with the provider, and fetch what a listing missed or what came meanwhile, until both agree."""
     for _again in range(COMPARED_AT_MOST):
-        found = completeness.compare(mailbox, source, at=timezone.now())
-        missing = {name: difference["missing"] for name, difference in found.items() if difference["missing"]}
-        if not missing:
+        inventory = source.inventory()
+        now = timezone.now()
+        found = completeness.of(mailbox, inventory, at=now)
+        Mailbox.objects.filter(pk=mailbox.pk).update(compared_at=now, differences=found.differences())
+        if found.up_to_date:
             return
-        for name, keys in missing.items():
-            ledger.note_found(ledger.folder(mailbox, name), _newest_first(keys), None, at=timezone.now())
+        for one in found.folders:
+            if one.missing_count:
+                keys = _newest_first(inventory[one.folder])
+                ledger.note_found(ledger.folder(mailbox, one.folder), keys, None, at=now)
         capture.run()
 
 
@@ -216,7 +238,7 @@ def _fail(mailbox: Mailbox, mine: lease.Lease, trouble: Trouble) -> None:
         pass  # paused meanwhile, or somebody else's by now: theirs to tell
 
 
-def _newest_first(keys: list[str]) -> list[str]:
+def _newest_first(keys: Iterable[str]) -> list[str]:
     """By UIDVALIDITY and UID, the highest first: what came in while older mail waits goes before it."""
     return sorted(keys, key=lambda key: tuple(map(int, key.split("/"))), reverse=True)
 

@@ -8,12 +8,12 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_context
 from types import TracebackType
 
-from wellworn.capture import reading
+from wellworn.capture import read
 
 AHEAD = 2  # batches read while one is filed: more would only hold memory
 PIECE = 50  # messages that a process takes at a time
 
-Batch = Sequence[reading.Task]
+Batch = Sequence[read.Task]
 
 
 class Readers:
@@ -29,13 +29,13 @@ class Readers:
         if self.pool is not None:
             self.pool.shutdown(cancel_futures=True)
 
-    def read(self, batches: Iterable[Batch]) -> Iterator[tuple[Batch, list[reading.Result]]]:
+    def read(self, batches: Iterable[Batch]) -> Iterator[tuple[Batch, list[read.Result]]]:
         """Each batch with what was read from it."""
         if self.pool is None:
             for batch in batches:
-                yield batch, list(reading.here(batch))
+                yield batch, piece(batch)
             return
-        ahead: deque[tuple[Batch, list[Future[list[reading.Result]]]]] = deque()
+        ahead: deque[tuple[Batch, list[Future[list[read.Result]]]]] = deque()
         for batch in batches:
             ahead.append((batch, [self.pool.submit(piece, batch[i : i + PIECE]) for i in range(0, len(batch), PIECE)]))
             if len(ahead) > AHEAD:
@@ -44,12 +44,12 @@ class Readers:
             yield _gathered(*ahead.popleft())
 
 
-def piece(tasks: Batch) -> list[reading.Result]:
+def piece(tasks: Batch) -> list[read.Result]:
     """Read a few, in a process of the pool."""
-    return list(reading.here(tasks))
+    return [read.one(task) for task in tasks]
 
 
 def _gathered(
-    batch: Batch, futures: Iterable[Future[list[reading.Result]]]
-) -> tuple[Batch, list[reading.Result]]:
+    batch: Batch, futures: Iterable[Future[list[read.Result]]]
+) -> tuple[Batch, list[read.Result]]:
     return batch, [result for future in futures for result in future.result()]

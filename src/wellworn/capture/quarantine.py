@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
+from typing import Literal
 
 from django.db.models import F
 
@@ -44,7 +45,7 @@ def retry(mailbox: Mailbox, *, at: datetime, every: bool = False) -> int:
     understood = 0
     for kept in waiting.select_related("entry__folder").iterator(chunk_size=50):
         entry = kept.entry
-        kind = "calendar" if entry.folder.role == "calendar" or entry.key.endswith(".ics") else "mail"
+        kind: Literal["mail", "calendar"] = "calendar" if entry.folder.role == "calendar" or entry.key.endswith(".ics") else "mail"
         item = Item(entry.folder.name, entry.key, kind, bytes(kept.raw), entry.version)
         tally = filing.file(mailbox, [item], at=at, again=True)
         understood += 1 - tally.quarantined

@@ -36,6 +36,23 @@ class Ignored:
     bounced: str = ""  # the address that mail did not reach for good
 
 
+Result = Letter | Ignored | Unreadable | None  # None: a calendar, which meetings read
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One item to read, with the role of its folder."""
+
+    item: Item
+    rules: Rules
+    role: str
+
+
+def one(task: Task) -> Result:
+    """Read one item."""
+    return read(task.item, task.rules, task.role) if task.item.kind == "mail" else None
+
+
 def read(item: Item, rules: Rules, role: str = "") -> Letter | Ignored | Unreadable:
     """Parse, screen and take apart one mail. `role` is that of its folder. Never raises: what fails is Unreadable."""
     try:

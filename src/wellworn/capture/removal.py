@@ -15,9 +15,13 @@ UNTOUCHED = """
         AND NOT EXISTS (SELECT FROM records_placement place JOIN records_activity activity ON activity.id = place.activity_id
             WHERE place.kind = '{kind}' AND place.record_id = record.id AND activity.source <> 'captured')
 """
-UNUSED_PERSON = " AND NOT EXISTS (SELECT FROM records_deal_people link WHERE link.person_id = record.id)"
+UNUSED_PERSON = (
+    " AND NOT EXISTS (SELECT FROM records_deal_people link WHERE link.person_id = record.id)"
+    " AND NOT EXISTS (SELECT FROM records_task task WHERE task.person_id = record.id)"
+)
 UNUSED_COMPANY = (
     " AND NOT EXISTS (SELECT FROM records_deal deal WHERE deal.company_id = record.id)"
+    " AND NOT EXISTS (SELECT FROM records_task task WHERE task.company_id = record.id)"
     " AND NOT EXISTS (SELECT FROM records_person person WHERE person.company_id = record.id)"
 )
 ABOUT = ("records_placement", "records_provenance", "records_proposal", "records_phone")

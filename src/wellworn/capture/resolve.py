@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -121,7 +121,7 @@ def make(reasons: dict[str, Proof], at: datetime) -> dict[str, int]:
     return made
 
 
-def _named(row: dict[str, object], at: datetime) -> dict[str, object]:
+def _named(row: Mapping[str, object], at: datetime) -> dict[str, object]:
     return {
         "kind": "person", "record_id": row["id"], "field": "name", "value": row["name"], "source": Source.CAPTURED,
         "excerpt": row["why"], "at": at,

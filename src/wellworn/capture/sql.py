@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Model
 
 FILING_LOCK = 7_262_001  # any number that nothing else in the database locks
@@ -16,14 +16,15 @@ def lock_filing() -> None:
     run("SELECT pg_advisory_xact_lock(%s)", [FILING_LOCK])
 
 
-def rows(statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+def rows(statement: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[tuple[Any, ...]]:
     """The rows that a statement gives."""
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
-        return cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
 
 
-def run(statement: str, parameters: Sequence[Any] = ()) -> int:
+def run(statement: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> int:
     """Run a statement for its effect; the number of rows it touched."""
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
@@ -56,11 +57,32 @@ def write(model: type[Model], values: Sequence[dict[str, Any]]) -> None:
     """Write rows given as column -> value, with the model's own defaults for the rest. They must not clash with any there."""
     if not values:
         return
-    columns = {}
+    columns: dict[str, Any] = {}
     for one in model._meta.concrete_fields:
+        if one.column is None:
+            continue
         given = one.column in values[0]
         if given or not (one.primary_key or one.generated or one.has_db_default()):
             columns[one.column] = None if given else one.get_default()
     table = model._meta.db_table
     filled = ([row.get(column, default) for column, default in columns.items()] for row in values)
     copy(f'"{table}"', ", ".join(f'"{column}"' for column in columns), filled)
+
+
+def stream(statement: str) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
+    """The names of the columns, and the rows a piece at a time: an export of any size in little memory."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM ({statement}) AS asked LIMIT 0")
+        names = [column.name for column in cursor.description]
+    return names, _pieces(statement)
+
+
+def _pieces(statement: str) -> Iterator[tuple[Any, ...]]:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"DECLARE wellworn_export NO SCROLL CURSOR FOR {statement}")
+        while True:
+            cursor.execute("FETCH 2000 FROM wellworn_export")
+            if not (found := cursor.fetchall()):
+                break
+            yield from found
+        cursor.execute("CLOSE wellworn_export")

@@ -57,7 +57,7 @@ def join(letters: Mapping[int, Letter]) -> dict[int, int]:
     group_of = groups(under)
     known = _known({mark for each in under.values() for mark in each})
     thread_of = _merge(under, group_of, known)
-    fresh = {}
+    fresh: dict[int, str] = {}
     for activity, letter in letters.items():
         if (group := group_of[activity]) not in thread_of:
             fresh.setdefault(group, letter.subject)

@@ -78,7 +78,8 @@ class FileSource:
             if is_calendar(path):
                 yield Item(folder, key, "calendar", _bytes(path), version=version(path), received_at=received)
             elif mbox.is_mbox(path):
-                for at, raw, stamped in mbox.messages(path, lambda at, f=folder, k=key: (f, f"{k}#{at}") in known):
+                done = {at for at, _length in mbox.offsets(path) if (folder, f"{key}#{at}") in known}
+                for at, raw, stamped in mbox.messages(path, done):
                     yield Item(folder, f"{key}#{at}", "mail", raw, received_at=stamped)
             elif (folder, key) not in known:
                 yield Item(folder, key, "mail", _bytes(path), received_at=received)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Container, Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
 
@@ -47,11 +47,11 @@ def offsets(path: str) -> list[tuple[int, int]]:
     return [(start, end - start) for start, end in zip(starts, ends, strict=True)]
 
 
-def messages(path: str, known: Callable[[int], bool]) -> Iterator[tuple[int, bytes, datetime | None]]:
+def messages(path: str, known: Container[int]) -> Iterator[tuple[int, bytes, datetime | None]]:
     """(offset, message, when it was received) of those not known, the last in the file first: mail is appended."""
     with open(path, "rb") as file:
         for start, length in reversed(offsets(path)):
-            if known(start):
+            if start in known:
                 continue
             file.seek(start)
             first, _newline, rest = file.read(length).partition(b"\n")

@@ -89,18 +89,12 @@ def attribution(lines: list[str], number: int) -> int:
             break
         if not joined.rstrip("*_ >").endswith((":", "：")):
             continue
-        if not phrases.WROTE.search(joined[-120:]) and not (starts and phrases.WROTE.search(joined)):
-            continue
         dated = phrases.DATE.search(joined) is not None or "@" in joined
-        if (
-            starts
-            and dated
-            or (stop == number + 1 or dated)
-            and followed_by_quote(lines, stop)
-            and len(joined) < 250
-            or dated
-            and "@" in joined
-        ):
+        if not dated or not starts and stop > number + 1 and not phrases.DATE.search(lines[number]) and "@" not in lines[number]:
+            continue
+        wrote = phrases.WROTE.search(joined[-160:]) or phrases.WROTE.search(joined)
+        marked = followed_by_quote(lines, stop) and len(joined) < 300
+        if wrote and (starts or marked or "@" in joined) or marked and "@" in joined:
             return stop
     return 0
 

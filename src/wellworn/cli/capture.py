@@ -1,0 +1,149 @@
+"""`wellworn capture`: a mailbox, a calendar or files become records, in the foreground."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import os
+import re
+import sys
+from contextlib import nullcontext
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from wellworn.capture.models import Mailbox
+    from wellworn.capture.run import Progress, Report
+    from wellworn.capture.sources import Source
+
+ADDRESS = re.compile(r"^[^@\s]+@[^@\s]+$")
+DOMAIN = re.compile(r"^[^@\s.]+(\.[^@\s.]+)+$")
+PASSWORD = "WELLWORN_SOURCE_PASSWORD"  # noqa: S105 (the name of a variable)
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """The arguments."""
+    parser.add_argument("source", metavar="SOURCE", help="mbox, Maildir, folder, .eml, .ics, imap[s]://user@host, caldav[s]://…")
+    parser.add_argument("--for", dest="owner", metavar="EMAIL", required=True, help="whose mail it is; added if new")
+    parser.add_argument("--internal", action="append", default=[], metavar="DOMAIN", help="a domain of your own company")
+    parser.add_argument("--since", type=_day, metavar="DATE", help="leave older items alone (2025-01-31)")
+    parser.add_argument("--json", action="store_true", help="print one object at the end")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is no date; write it as 2025-01-31") from None
+
+
+def run(args: argparse.Namespace) -> int:
+    """Capture to the end."""
+    from wellworn.capture import run as runs  # noqa: PLC0415 (Django must be set up first)
+    from wellworn.capture.trouble import Trouble  # noqa: PLC0415
+
+    if sentence := _fault(args):
+        print(sentence, file=sys.stderr)
+        return 2
+    try:
+        source = _source(args.source)
+        mailbox = _mailbox(args)
+        with _bar(quiet=args.json) as progress:
+            report = runs.run(mailbox, source, progress=progress, processes=len(os.sched_getaffinity(0)))
+    except Trouble as trouble:
+        print(trouble.sentence, file=sys.stderr)
+        return 2
+    if args.json:
+        print(json.dumps(asdict(report), ensure_ascii=False))
+    else:
+        _say(report)
+    return 0
+
+
+def _fault(args: argparse.Namespace) -> str:
+    if not ADDRESS.match(args.owner):
+        return f"{args.owner} is not a mail address. Write it as --for name@company.example."
+    for domain in args.internal:
+        if not DOMAIN.match(domain):
+            return f"{domain} is not a domain. Write it as --internal company.example."
+    return ""
+
+
+def _source(location: str) -> Source:
+    from wellworn.capture import opening  # noqa: PLC0415
+    from wellworn.capture.models import SourceKind  # noqa: PLC0415
+
+    password = ""
+    if opening.kind_of(location) != SourceKind.FILES:
+        password = os.environ.get(PASSWORD) or getpass.getpass(f"Password for {location}: ")
+    return opening.open_source(location, password, operator=True)
+
+
+def _mailbox(args: argparse.Namespace) -> Mailbox:
+    """The mailbox, with the member and the inner domains that it needs."""
+    from wellworn.capture import opening, reconsider  # noqa: PLC0415
+    from wellworn.capture.models import Mailbox  # noqa: PLC0415
+    from wellworn.members.models import InternalDomain, Member, Workspace  # noqa: PLC0415
+
+    now = datetime.now(UTC)
+    workspace, _new = Workspace.objects.get_or_create(pk=1)
+    member = Member.objects.filter(email__iexact=args.owner).first()
+    if member is None:
+        member = Member(email=args.owner.lower())
+        member.set_unusable_password()
+        member.save()
+    added = [InternalDomain.objects.get_or_create(domain=domain.lower())[1] for domain in args.internal]
+    if any(added):
+        reconsider.inner_domains(at=now)
+    defaults = {"created_at": now, "sharing": workspace.sharing}
+    kind, place = opening.kind_of(args.source), opening.place_of(args.source)
+    mailbox, _new = Mailbox.objects.get_or_create(member=member, kind=kind, location=place, defaults=defaults)
+    if args.since is not None and mailbox.since != args.since:
+        mailbox.since = args.since
+        mailbox.save(update_fields=["since"])
+    return mailbox
+
+
+def _bar(*, quiet: bool) -> Any:
+    """A progress bar on the terminal; nothing where there is none."""
+    if quiet or not sys.stderr.isatty():
+        return nullcontext(None)
+    return _Bar()
+
+
+class _Bar:
+    """n of m, the rate and the time left."""
+
+    def __enter__(self) -> Any:
+        from rich.console import Console  # noqa: PLC0415 (slow to import)
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
+        columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]:.0f}/s"), TimeRemainingColumn())
+        self.bar = Progress(*columns, console=Console(stderr=True))
+        self.bar.start()
+        self.task = self.bar.add_task("capture", total=None, rate=0.0)
+        return self.tell
+
+    def tell(self, progress: Progress) -> None:
+        """Show how far it is."""
+        self.bar.update(self.task, completed=progress.handled, total=progress.found, rate=progress.rate)
+
+    def __exit__(self, *_fault: object) -> None:
+        self.bar.stop()
+
+
+def _say(report: Report) -> None:
+    """The result in a few lines."""
+    ignored = sum(report.ignored.values())
+    print(
+        f"{report.seen} seen: {report.captured} captured, {report.duplicates} held already, {ignored} ignored, "
+        f"{report.waiting} waiting for an answer, {report.quarantined} in quarantine."
+    )
+    for reason, count in sorted(report.ignored.items(), key=lambda one: -one[1]):
+        print(f"  ignored {count}: {reason}")
+    print(
+        f"New: {report.people} people, {report.companies} companies, {report.activities} activities, "
+        f"{report.meetings} meetings, {report.proposals} proposals, in {report.seconds:.1f} seconds."
+    )
