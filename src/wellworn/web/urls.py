@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from wellworn.web import appearance, jobs
+from wellworn.web import appearance, confirming, jobs, today
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("me/theme", appearance.theme, name="theme"),
     path("me/keys", appearance.single_keys, name="single_keys"),
+    path("", today.today, name="today"),
+    path("given-back", today.how_we_count, name="how_we_count"),
+    path("confirm", confirming.confirm, name="confirm"),
+    path("confirm/certain", confirming.accept_certain, name="accept_certain"),
+    path("confirm/<int:pk>/accept", confirming.accept, name="accept"),
+    path("confirm/<int:pk>/edit", confirming.edit, name="edit_proposal"),
+    path("confirm/<int:pk>/dismiss", confirming.dismiss, name="dismiss"),
+    path("confirm/<int:pk>/undo", confirming.undo_decision, name="undo_decision"),
     path("jobs", jobs.page, name="jobs"),
     path("jobs/<int:job_id>/<str:verb>", jobs.change, name="job_change"),
     path("", include("wellworn.members.urls")),

@@ -1,0 +1,50 @@
+"""What an act costs when it is done by hand, from the keystroke-level model, until there are times of one's own.
+
+Card, Moran and Newell, "The keystroke-level model for user performance time with interactive systems", Communications of the
+ACM 23 (7), 1980: seconds for an average typist. An act is the sum of its operators; nothing is measured about anybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+KEY = 0.28  # one key, average non-secretarial typist
+POINT = 1.10  # pointing at a target with a mouse
+BUTTON = 0.20  # press and release
+HAND = 0.40  # moving the hand between keyboard and mouse
+THINK = 1.35  # mental preparation
+PAGE = 1.0  # the system's answer; ours, not the paper's
+
+
+@dataclass(frozen=True)
+class Act:
+    """How often each operator occurs when the act is done by hand, and the sentence that says what is done."""
+
+    done_by_hand: str
+    thinks: int
+    clicks: int
+    keys: int
+    hands: int
+    pages: int
+
+    @property
+    def seconds(self) -> float:
+        """The keystroke-level estimate."""
+        pointing = self.clicks * (POINT + BUTTON)
+        return self.thinks * THINK + pointing + self.keys * KEY + self.hands * HAND + self.pages * PAGE
+
+
+BY_HAND: Mapping[str, Act] = {
+    "mail": Act("find the record, open the mail form, copy subject, date and the gist, save", 6, 7, 70, 4, 4),
+    "meeting": Act(
+        "find the record, open the meeting form, type title, start, length and who was there, save", 10, 12, 110, 8, 4
+    ),
+    "person": Act(
+        "search for a double, open the form, type name, address, title, phone and company, save", 9, 8, 95, 6, 4
+    ),
+    "company": Act("search for a double, open the form, type name, site and place, save", 6, 6, 60, 4, 4),
+    "value": Act("open the record, click the field, type the value, save", 3, 3, 18, 2, 2),
+}
+
+CONFIRM = Act("read a proposal and press one key", 3, 0, 1, 0, 0)

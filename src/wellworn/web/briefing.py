@@ -1,0 +1,163 @@
+"""The next meeting and what to know before it: who comes, what was said last, what is open on either side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from wellworn.members.models import Member
+from wellworn.records.models import Activity, Deal, Kind, Participation, Person, Placement, Task
+from wellworn.records.models.activity import ActivityKind, Part
+
+LOOK_AHEAD = timedelta(days=14)
+MEMORY = timedelta(days=60)  # what is older is no longer an open point
+EXCHANGES_READ = 30
+GIST = 160
+LINES = 4  # a brief has four lines at most
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a brief: what kind of thing it is, the sentence, somebody's own words if any, and its source."""
+
+    label: str
+    text: str
+    voice: str = ""
+    source: Activity | None = None
+    url: str = ""
+
+
+@dataclass
+class Briefed:
+    """A meeting to come, with what to know before it."""
+
+    meeting: Activity
+    people: list[Person]
+    lines: list[Line] = field(default_factory=list)
+    join_url: str = ""
+
+    @property
+    def company(self) -> object:
+        """The company most of the people are of."""
+        companies = [person.company for person in self.people if person.company]
+        return max(companies, key=companies.count) if companies else None
+
+    @property
+    def minutes(self) -> int:
+        """Its length."""
+        ends = self.meeting.ends_at or self.meeting.occurred_at
+        return int((ends - self.meeting.occurred_at).total_seconds() // 60)
+
+
+def coming(member: Member, at: datetime) -> list[Briefed]:
+    """The member's meetings from `at` to the end of the first day that has one, the soonest first and briefed."""
+    meetings = list(_meetings(member, at)[:12])
+    if not meetings:
+        return []
+    first_day = meetings[0].occurred_at.date()
+    briefed = [
+        Briefed(meeting, [one.person for one in meeting.participations.all() if one.person])
+        for meeting in meetings
+        if meeting.occurred_at.date() == first_day
+    ]
+    text = getattr(briefed[0].meeting, "text", None)
+    briefed[0].join_url = text.join_url if text else ""
+    if briefed[0].people:
+        briefed[0].lines = _brief(briefed[0].people, member, at)
+    return briefed
+
+
+def _meetings(member: Member, at: datetime) -> QuerySet[Activity]:
+    people = Participation.objects.filter(person__deleted_at=None).select_related("person__company")
+    return (
+        Activity.objects.filter(
+            kind=ActivityKind.MEETING,
+            witnesses__member=member,
+            ends_at__gt=at,
+            occurred_at__lt=at + LOOK_AHEAD,
+            deleted_at=None,
+        )
+        .exclude(status="cancelled")
+        .select_related("text")
+        .prefetch_related(Prefetch("participations", people))
+        .order_by("occurred_at", "id")
+    )
+
+
+def _brief(people: Sequence[Person], member: Member, at: datetime) -> list[Line]:
+    exchanges = _exchanges(people, member, at)
+    lines = [
+        *_promised(people, member),
+        *_open_points(exchanges),
+        *_last_words(exchanges),
+        *_money(people, member),
+    ]
+    return lines[:LINES]
+
+
+def _exchanges(people: Sequence[Person], member: Member, at: datetime) -> list[Activity]:
+    placed = Placement.objects.filter(
+        kind=Kind.PERSON, record_id__in=[person.pk for person in people], occurred_at__range=(at - MEMORY, at)
+    )
+    ids = list(placed.order_by("-occurred_at").values_list("activity", flat=True)[: EXCHANGES_READ * 2])
+    senders = Participation.objects.filter(part=Part.FROM).select_related("person")
+    return list(
+        Activity.objects.filter(pk__in=ids, kind=ActivityKind.MAIL, deleted_at=None)
+        .as_seen_by(member)
+        .prefetch_related(Prefetch("participations", senders))
+        .order_by("-occurred_at")[:EXCHANGES_READ]
+    )
+
+
+def _promised(people: Sequence[Person], member: Member) -> list[Line]:
+    tasks = Task.objects.visible_to(member).filter(owner=member, done_at=None, person__in=people).order_by("due_on")[:1]
+    return [Line(_("You owe them"), task.name) for task in tasks]
+
+
+def _open_points(exchanges: Sequence[Any]) -> list[Line]:
+    """The newest thread that waits for us, and the newest that waits for them. `exchanges` come newest first."""
+    newest: dict[int | None, Any] = {}
+    for exchange in exchanges:
+        newest.setdefault(exchange.thread_id, exchange)
+    theirs = [one for one in newest.values() if _sender(one)]
+    ours = [one for one in newest.values() if not _sender(one)]
+    lines = []
+    for label, open_threads in ((_("They asked"), theirs), (_("You asked"), ours)):
+        lines += [Line(label, one.shown_subject or _("a message"), source=one) for one in open_threads[:1]]
+    return lines
+
+
+def _last_words(exchanges: Sequence[Any]) -> list[Line]:
+    for one in exchanges:
+        by, said = _sender(one), gist(one.excerpt)
+        if by and said:
+            return [Line(_("Said last"), by.name, voice=said, source=one)]
+    return []
+
+
+def _sender(activity: Activity) -> Person | None:
+    """The person outside who wrote it; None if one of us did."""
+    parts = activity.participations.all()
+    return next((part.person for part in parts if part.part == Part.FROM and part.person), None)
+
+
+def _money(people: Sequence[Person], member: Member) -> list[Line]:
+    companies = {person.company_id for person in people if person.company_id}
+    deals = Deal.objects.visible_to(member).filter(company__in=companies, closed_at=None).select_related("stage")
+    return [
+        Line(_("Open deal"), f"{deal.name}, {deal.stage.name}", url=reverse("deal", args=[deal.pk]))
+        for deal in deals[:1]
+    ]
+
+
+def gist(text: str) -> str:
+    """The first paragraph of some length, which is past the greeting, cut at a word."""
+    paragraphs = [" ".join(paragraph.split()) for paragraph in text.split("\n\n")]
+    said = next((one for one in paragraphs if len(one) > 30), " ".join(paragraphs).strip())
+    return said if len(said) <= GIST else said[:GIST].rsplit(" ", 1)[0] + " …"

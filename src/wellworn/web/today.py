@@ -1,0 +1,54 @@
+"""Today: the next meeting and what to know before it, what waits for a yes, what is due, and the time given back."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from wellworn.members.access import SignedInRequest
+from wellworn.records.models import Proposal, Task
+from wellworn.usage.keystroke_level import BY_HAND, CONFIRM
+from wellworn.web.attention import deals_that_need
+from wellworn.web.briefing import coming
+from wellworn.web.confirming import asked
+from wellworn.web.given_back import given_back
+
+SHOWN = 5
+
+
+@require_GET
+def today(request: SignedInRequest) -> HttpResponse:
+    """The page that a day begins with."""
+    member, now = request.user, timezone.now()
+    local = now.astimezone(ZoneInfo(member.zone))
+    waiting = Proposal.objects.open_for(member).select_related("evidence")
+    questions = asked(waiting[:SHOWN])
+    due = Task.objects.visible_to(member).filter(owner=member, done_at=None, due_on__lte=local.date())
+    needing, open_deals = deals_that_need(member, now)
+    count = waiting.count() if len(questions) == SHOWN else len(questions)
+    context = {
+        "day": local,
+        "meetings": coming(member, now),
+        "questions": questions,
+        "waiting": count,
+        "certain": sum(question.is_certain for question in questions),
+        "confirm_minutes": max(1, round(count * CONFIRM.seconds / 60)),
+        "due": due.select_related("person", "company", "deal").order_by("due_on", "id")[:8],
+        "needing": needing,
+        "open_deals": open_deals,
+        "given": given_back(member, now),
+        "has_mailbox": member.mailboxes.exists(),
+        "today": local.date(),
+    }
+    return render(request, "web/today.html", context)
+
+
+@require_GET
+def how_we_count(request: SignedInRequest) -> HttpResponse:
+    """How the time given back is worked out."""
+    given = given_back(request.user, timezone.now())
+    return render(request, "web/how_we_count.html", {"given": given, "acts": BY_HAND.values(), "confirm": CONFIRM})
