@@ -95,8 +95,8 @@ def _json(rows: Iterator[dict[str, Any]], file: IO[bytes]) -> None:
 
 
 def _parquet(rows: Iterator[dict[str, Any]], names: list[str], file: IO[bytes]) -> None:
-    import pyarrow as pa  # noqa: PLC0415 (slow to import)
-    import pyarrow.parquet as pq  # noqa: PLC0415
+    import pyarrow as pa
+    import pyarrow.parquet as pq
 
     piece = _piece(rows)
     writer = None

@@ -8,6 +8,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import StrIndex
 from django.utils.translation import gettext_lazy as _
 
 from wellworn.members.models import Member, Role, Team
@@ -37,7 +38,7 @@ class Source(models.TextChoices):
 def teams_open_to(member: Member) -> models.QuerySet[Team]:
     """The teams whose records `member` sees: their own and those above it, and those they manage and all below."""
     own = Team.objects.filter(members=member.pk, path__startswith=OuterRef("path"))
-    managed = Team.objects.filter(manager=member.pk).annotate(below=OuterRef("path")).filter(below__startswith=F("path"))
+    managed = Team.objects.filter(manager=member.pk).annotate(above=StrIndex(OuterRef("path"), F("path"))).filter(above=1)
     return Team.objects.filter(Exists(own) | Exists(managed))
 
 
