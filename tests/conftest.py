@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from django.conf import settings
 from django.db import connections
-from django.test import Client
+from django.test import Client, override_settings
 
 from wellworn.members.models import Member, Role, Team
 
@@ -15,6 +18,15 @@ pytest_plugins = ["tests.servers.dovecot", "tests.servers.radicale"]
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """No connection outlives its job: a worker inside a test would leave one behind in each of its threads."""
     connections.settings["default"]["CONN_MAX_AGE"] = 0
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_files() -> Iterator[None]:
+    """Static files under their own names, straight from the source; and the fastest of password hashers."""
+    storages = {**settings.STORAGES, "staticfiles": {"BACKEND": settings.PLAIN}}
+    hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with override_settings(STORAGES=storages, PASSWORD_HASHERS=hashers):
+        yield
 
 
 @pytest.fixture

@@ -117,8 +117,8 @@ def first_password_path(member: Member) -> str:
 
 
 def mail_is_set_up() -> bool:
-    """Whether this Wellworn can send mail."""
-    return bool(settings.WELLWORN_SMTP)
+    """Whether mail leaves this machine, or is only kept as files."""
+    return settings.MAIL_IS_KEPT_IN is None
 
 
 def send_invitation(member: Member, link: str, *, by: Member) -> None:

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from wellworn.lib import home, postgres
+from wellworn.web import logs
+from wellworn.web.mail_settings import mail_settings
 from wellworn.work.failures import noted, noted_async
 
 DATA = home.data_folder()
 SECRET_KEY = home.secret("session")
 DEBUG = os.environ.get("WELLWORN_DEBUG") == "1"
+PUBLIC_URL = os.environ.get("WELLWORN_PUBLIC_URL", "").rstrip("/")  # where browsers find Wellworn, when behind a proxy
+BEHIND_TLS = PUBLIC_URL.startswith("https://")
+if PUBLIC_URL and not (PUBLIC_URL.startswith(("http://", "https://")) and urlsplit(PUBLIC_URL).hostname):
+    raise ValueError("WELLWORN_PUBLIC_URL must look like https://crm.example.com.")
 ALLOWED_HOSTS = os.environ.get("WELLWORN_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+if PUBLIC_URL:
+    ALLOWED_HOSTS.append(urlsplit(PUBLIC_URL).hostname or "")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -36,6 +44,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "wellworn.web.security.ContentSecurityPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -74,15 +83,6 @@ CSRF_FAILURE_VIEW = "wellworn.web.errors.csrf_failure"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ("email", "name")},
-    },
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
 ACCOUNT_ADAPTER = "wellworn.members.door.Door"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -102,26 +102,54 @@ ACCOUNT_RATE_LIMITS = {
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("WELLWORN_PROXIES", "0"))  # how many of your own stand in front
 USERSESSIONS_TRACK_ACTIVITY = False  # when somebody was last here is nobody's business
 
-# smtp://user:password@host:587 (STARTTLS) or smtps://user:password@host:465; without it Wellworn sends no mail
-WELLWORN_SMTP = os.environ.get("WELLWORN_SMTP", "")
-_smtp = urlsplit(WELLWORN_SMTP)
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if WELLWORN_SMTP else 'dummy'}.EmailBackend"
-EMAIL_HOST, EMAIL_PORT = _smtp.hostname or "", _smtp.port or (465 if _smtp.scheme == "smtps" else 587)
-EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_smtp.username or ""), unquote(_smtp.password or "")
-EMAIL_USE_SSL = _smtp.scheme == "smtps"
-EMAIL_USE_TLS = _smtp.scheme == "smtp"
-EMAIL_TIMEOUT = 20  # seconds
-DEFAULT_FROM_EMAIL = os.environ.get("WELLWORN_FROM", "Wellworn <wellworn@localhost>")
-
-# Tries are counted in files that all processes of the machine share, so that the limits hold across them.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": DATA / "cache"}}
-
 LANGUAGE_CODE = "en"
 LOCALE_PATHS = [Path(__file__).parent.parent / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
-STATIC_URL = "static/"
+STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
+HASHED = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": PLAIN if DEBUG else HASHED},
+}
+MEDIA_ROOT = DATA / "files"
+
+# Shared by every process, so that limits on wrong passwords hold across them.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "web_cache"}}
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+SESSION_COOKIE_AGE = 30 * 24 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = BEHIND_TLS
+CSRF_COOKIE_SECURE = BEHIND_TLS
+CSRF_COOKIE_HTTPONLY = True  # scripts read the token from the page
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
+SECURE_SSL_REDIRECT = BEHIND_TLS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if BEHIND_TLS else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+globals().update(mail_settings(os.environ.get("WELLWORN_SMTP_URL", ""), DATA / "outbox"))
+DEFAULT_FROM_EMAIL = os.environ.get("WELLWORN_MAIL_FROM", f"wellworn@{urlsplit(PUBLIC_URL).hostname or 'localhost'}")
+
+LOGGING = logs.SETTINGS
+LOGGING_CONFIG = "logging.config.dictConfig"
 
 PROCRASTINATE_ON_APP_READY = "wellworn.work.schedule.register"
 PROCRASTINATE_WORKER_DEFAULTS = {"task_middleware": [noted, noted_async]}

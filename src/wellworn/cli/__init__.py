@@ -1,0 +1,89 @@
+"""The command line. Each verb is a module of its own here, loaded when it is called: `configure(parser)` says what it takes,
+`run(args)` does it. A wrong input is said in one sentence, with exit code 2."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from importlib.util import find_spec
+from typing import NoReturn
+
+from wellworn.cli.refusal import Refusal
+
+VERBS = {
+    "up": "run Wellworn: web and worker together",
+    "web": "run the web server alone",
+    "worker": "run the background worker alone",
+    "demo": "build a believable company and run it",
+    "member": "add a member",
+    "capture": "capture a mailbox or a calendar, to the end",
+    "check": "compare a mailbox with what its provider holds",
+    "export": "write records out as CSV, JSON or Parquet",
+}
+FAILED, WRONG, INTERRUPTED = 1, 2, 130  # exit codes
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that refuses in one sentence, without the usage lines."""
+
+    def error(self, message: str) -> NoReturn:
+        """Refuse with the parser's own words."""
+        raise Refusal(f"{message[:1].upper()}{message[1:].rstrip('.')}. See {self.prog} --help.")
+
+
+def main(argv: list[str]) -> int:
+    """Run one command line and give its exit code."""
+    try:
+        return _run(argv)
+    except Refusal as refusal:
+        return _say(str(refusal), WRONG)
+    except KeyboardInterrupt:
+        return _say("Stopped.", INTERRUPTED)
+    except BrokenPipeError:  # whoever read our output has gone
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except Exception as error:
+        sentence = getattr(error, "sentence", None)
+        if sentence is None:
+            raise
+        return _say(str(sentence), FAILED)
+
+
+def _run(argv: list[str]) -> int:
+    verb = argv[0] if argv else ""
+    if verb in ("", "-h", "--help"):
+        print(_overview())
+        return 0 if verb else WRONG
+    if verb not in VERBS or find_spec(f"wellworn.cli.{verb}") is None:
+        raise Refusal(f"There is no '{verb}'. Choose one of: {', '.join(_present())}.")
+    _set_up_django()
+    module = importlib.import_module(f"wellworn.cli.{verb}")
+    parser = Parser(prog=f"wellworn {verb}", description=VERBS[verb], allow_abbrev=False)
+    module.configure(parser)
+    return int(module.run(parser.parse_args(argv[1:])) or 0)
+
+
+def _set_up_django() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wellworn.web.settings")
+    import django  # here, so that help needs nothing
+
+    try:
+        django.setup()
+    except ValueError as error:  # a setting from the environment
+        raise Refusal(str(error)) from error
+
+
+def _present() -> list[str]:
+    return [verb for verb in VERBS if find_spec(f"wellworn.cli.{verb}")]
+
+
+def _overview() -> str:
+    verbs = "\n".join(f"  {verb:8} {VERBS[verb]}" for verb in _present())
+    return f"usage: wellworn VERB [options]\n\n{verbs}\n\n'wellworn VERB --help' says what a verb takes."
+
+
+def _say(sentence: str, code: int) -> int:
+    print(sentence, file=sys.stderr)
+    return code
