@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
-
 from tests.conftest import signed_in
 from tests.members.conftest import PASSWORD
+
 from wellworn.members.joining import add_alias, add_member
 from wellworn.members.models import Alias, LastAdmin, Member, Role, Team
 

@@ -6,8 +6,8 @@ import re
 
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
-
 from tests.conftest import signed_in
+
 from wellworn.members.models import InternalDomain, Member, Workspace
 from wellworn.usage.models import Event
 from wellworn.web.jobs import in_words

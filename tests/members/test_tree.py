@@ -9,8 +9,8 @@ from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
-
 from tests.conftest import signed_in
+
 from wellworn.members import tree
 from wellworn.members.models import Member, Team
 
