@@ -117,7 +117,7 @@ def first_password_path(member: Member) -> str:
 
 
 def mail_is_set_up() -> bool:
-    """Whether this Wellworn can send mail."""
+    """Whether mail leaves this machine, or is only kept as files."""
     return settings.MAIL_IS_KEPT_IN is None
 
 
