@@ -29,22 +29,22 @@ TITLE = re.compile(
     r"|konsult|salgssjef|innkj.per|daglig leder|direkt.r|indk.ber|s.lger|toimitusjohtaja|johtaja|p..llikk.|kierownik|dyrektor|prezes|in.ynier"
     r"|specjalista|jednatel|.editel|ředitel|vedouc.|obchodn.|igazgat.|vezet.|m.rn.k|müdür|директор|менеджер|инженер|руководитель)\b"
     r"|经理|總監|总监|工程师|部長|課長|係長|代表取締役|社長|マネージャー|팀장|부장|과장|대리|이사",
-    re.I,
+    re.IGNORECASE,
 )
 COMPANY = re.compile(
     r"(?:\b(?:inc|llc|l\.l\.c|ltd|limited|corp|corporation|gmbh|ag|kg|ohg|e\.?\s?k|se|plc|llp|lp|l\.p|s\.?a\.?s?|s\.?a\.?r\.?l|s\.?r\.?l|s\.?p\.?a|b\.?v"
     r"|n\.?v|ab|a/s|aps|oyj?|as|asa|sp\.? ?z ?o\.? ?o|s\.?r\.?o|a\.?s|kft|zrt|d\.?o\.?o|ltda|s\.?l\.?u?|pty|co|company|k\.?k|gbr|ug|eood)\b\.?"
     r"|\b(?:group|holdings?|university|institute|bank|hospital|associates|partners|solutions|technologies|systems|consulting|industries|services"
     r"|laboratories|instruments|energy|software|networks|foundation|college|agency|international)\b|株式会社|有限公司|주식회사|ООО|ЗАО)",
-    re.I,
+    re.IGNORECASE,
 )
 SOCIAL = re.compile(
     r"\b(?:https?://)?(?:[\w-]+\.)?((?:linkedin\.com/(?:in|pub|company)|xing\.com/profile|twitter\.com|x\.com|facebook\.com|instagram\.com|github\.com|youtube\.com)/[\w%@.\-/]{2,100})",
-    re.I,
+    re.IGNORECASE,
 )
 WEBSITE = re.compile(
     r"\b(?:https?://)?((?:www\.)?(?:[a-z0-9\u00e0-\u024f-]{1,63}\.){1,5}[a-z]{2,18})(?:/[\w./%~-]{0,100})?(?![\w@])",
-    re.I,
+    re.IGNORECASE,
 )
 EMAIL = re.compile(r"[^\s<>,;:\"'()\[\]@|]{1,64}@[^\s<>,;:\"'()\[\]@|]{1,190}")
 POSTCODE = re.compile(
@@ -55,7 +55,7 @@ STREET = re.compile(
     r"\b\d{1,6}[a-z]?(?:[-/]\d+)?,?\s+(?:[\w.'-]+\s+){0,5}(?:street|st|avenue|ave|road|rd|boulevard|blvd|drive|dr|lane|ln|way|court|ct|plaza|square|sq|parkway|pkwy|highway"
     r"|hwy|place|pl|rue|floor|suite)\b|(?:stra(?:ß|ss)e|str\.|weg|platz|gasse|allee|gatan|vägen|gata|veien|vej|gade|katu|tie|straat|laan|plein|kade|ring)\s*\d{1,4}"
     r"|\b(?:via|viale|piazza|calle|avenida|av\.|rua|rue|ul\.|ulica|place|quai|chemin)\s+\w|\b\d{1,4},?\s+(?:rue|avenue|av|bd|boulevard|place|quai|chemin|allée)\b|\bp\.?\s?o\.?\s*box\s+\d+|\bpostfach\s+\d+",
-    re.I,
+    re.IGNORECASE,
 )
 edge = " \t|,;:•·*-–—_<>/\\\"'"
 separators = re.compile(r"\s+[|•·–—]\s+|\s{3,}|\t+|\s+//\s+")

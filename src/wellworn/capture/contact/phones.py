@@ -11,25 +11,26 @@ import phonenumbers
 from wellworn.capture.message import Found
 
 LABELS = (
-    ("fax", re.compile(r"\b(?:fax|telefax|facs(?:imile)?|f)\b|传真|傳真|факс", re.I)),
+    ("fax", re.compile(r"\b(?:fax|telefax|facs(?:imile)?|f)\b|传真|傳真|факс", re.IGNORECASE)),
     (
         "mobile",
         re.compile(
             r"\b(?:mob(?:ile|iel|il)?|cell(?:ular|phone)?|handy|mobiltelefon|matkapuhelin|gsm|portable|m[óo]vil|celular|cellulare|natel|m|c|kom)\b|手机|手機|携帯|моб",
-            re.I,
+            re.IGNORECASE,
         ),
     ),
-    ("pager", re.compile(r"\b(?:pager|pgr)\b", re.I)),
+    ("pager", re.compile(r"\b(?:pager|pgr)\b", re.IGNORECASE)),
     (
         "work",
         re.compile(
             r"\b(?:t[eé]l(?:efon|ephone|éfono|efono|eph|\.)?|phone|ph|office|direct|direkt|dir|work|durchwahl|desk|switchboard|växel|main|business|bus|t|p|d|o|w|ext)\b|电话|電話|тел",
-            re.I,
+            re.IGNORECASE,
         ),
     ),
 )
 number = re.compile(
-    r"(?:\+|\(|\b00|\b)\d[\d\s().\-/\u2010-\u2013\u00a0]{5,24}\d(?:\s*(?:x|ext\.?|extension)\s*\.?:?\s*\d{1,6})?", re.I
+    r"(?:\+|\(|\b00|\b)\d[\d\s().\-/\u2010-\u2013\u00a0]{5,24}\d(?:\s*(?:x|ext\.?|extension)\s*\.?:?\s*\d{1,6})?",
+    re.IGNORECASE,
 )
 date = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}$|\d{4}\s?-\s?\d{4}$")
 COUNTRY_WORDS = {

@@ -13,7 +13,7 @@ LONGEST_ADDRESS = 320
 simple = re.compile(r'\s*(?:"([^"\\<>@]*)"|([^",;:<>()@\\]*))\s*<\s*([^\s<>,;:"()@]+@[^\s<>,;:"()@]+)\s*>\s*')
 bare = re.compile(r"\s*([^\s<>,;:\"'()@]+@[^\s<>,;:\"'()@]+)\s*")
 token = re.compile(
-    r'"(?:[^"\\]|\\.)*"|\((?:[^()\\]|\\.)*\)|<[^<>]*>|=\?[^?\s]*\?[bBqQ]\?[^?]*\?=|[,;:]|[^",;:<(=]+|.', re.S
+    r'"(?:[^"\\]|\\.)*"|\((?:[^()\\]|\\.)*\)|<[^<>]*>|=\?[^?\s]*\?[bBqQ]\?[^?]*\?=|[,;:]|[^",;:<(=]+|.', re.DOTALL
 )
 comment = re.compile(r"\((?:[^()\\]|\\.)*\)")
 inside = re.compile(r"""[^\s<>,;:"'()\[\]@]+@[^\s<>,;:"'()@]+""")
@@ -89,7 +89,7 @@ def add(out: list[str], piece: str) -> None:
 
 def one(piece: str) -> Mention | None:
     """One element as a mention; a piece that holds neither address nor name is None."""
-    if match := bare.fullmatch(piece):
+    if bare.fullmatch(piece):
         return Mention(address(piece))
     if "=?" in piece and "@" not in piece:
         piece = plain(piece)
