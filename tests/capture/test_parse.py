@@ -160,6 +160,8 @@ def test_encoded_words_are_read_in_their_broken_forms(value: str, text: str) -> 
         ("ann@acme.example (Ann Bell)", [("ann@acme.example", "Ann Bell")]),
         ("Sales: ann@acme.example, Ben <ben@b.example>;", [("ann@acme.example", ""), ("ben@b.example", "Ben")]),
         ("undisclosed-recipients:;", []),
+        ("Ann <ann.o'neil@acme.example>", [("ann.o'neil@acme.example", "Ann")]),
+        ("'ann.o'neil@acme.example'", [("ann.o'neil@acme.example", "")]),
         ("<<ann@acme.example>>", [("ann@acme.example", "")]),
         ("'ann@acme.example' <ann@acme.example>", [("ann@acme.example", "")]),
         ("ann@acme.example; ben@b.example", [("ann@acme.example", ""), ("ben@b.example", "")]),
