@@ -15,7 +15,7 @@ LABELS = (
     (
         "mobile",
         re.compile(
-            r"\b(?:mob(?:ile|iel|il)?|cell(?:ular|phone)?|handy|mobiltelefon|matkapuhelin|gsm|portable|m[óo]vil|celular|cellulare|natel|m|c|kom)\b|手机|手機|携帯|моб",
+            r"\b(?:mob(?:ile|iel|il)?|cell(?:ular|phone)?|handy|mobiltelefon|matkapuhelin|gsm|port(?:able)?|m[óo]vil|celular|cellulare|natel|m|c|kom)\b|手机|手機|携帯|моб",
             re.IGNORECASE,
         ),
     ),
@@ -23,7 +23,7 @@ LABELS = (
     (
         "work",
         re.compile(
-            r"\b(?:t[eé]l(?:efon|ephone|éfono|efono|eph|\.)?|phone|ph|office|direct|direkt|dir|work|durchwahl|desk|switchboard|växel|main|business|bus|t|p|d|o|w|ext)\b|电话|電話|тел",
+            r"\b(?:t[eé]l(?:efon|ephone|éfono|efono|eph|\.)?|phone|ph|off|office|direct|direkt|dir|work|durchwahl|desk|switchboard|växel|main|business|bus|t|p|d|o|w|ext)\b|电话|電話|тел",
             re.IGNORECASE,
         ),
     ),
@@ -91,7 +91,7 @@ def phones(lines: list[str], region: str) -> Iterator[Found]:
             seen.add(value)
             label = label_of(before) or label_of(after.strip(" ,;|/").partition(" ")[0])
             explicit = written.startswith("+")
-            confidence = 0.95 if explicit and label else 0.9 if explicit or label else 0.75
+            confidence = 0.95 if explicit and label else 0.9 if explicit or label else 0.85
             yield Found("phone", value, line.strip()[:200], confidence, label)
 
 

@@ -15,6 +15,7 @@ from wellworn.capture.words.features import name_words, of_line, of_start
 from wellworn.capture.words.phrases import DELIMITER, SENT_FROM
 
 MOST_TAIL = 40  # written lines below a delimiter that still are a signature
+MOST_FOOT = 13  # written lines from a drawn rule to the end; newsletters draw them between articles as well
 MOST_LINES = 16  # of a signature that is only recognised by its facts
 LONGEST_LINE = 200
 MOST_MARK_WORDS = 9
@@ -47,8 +48,10 @@ def told(lines: list[str], written: list[int]) -> int:
     """The line that says itself that a signature begins: a delimiter, "Sent from my …", a legal notice."""
     tail = written[-MOST_TAIL:]
     for number in tail:
-        first_or_last = number == written[-1] or (number == written[0] and lines[number].strip() != "--")
-        if not first_or_last and DELIMITER.match(lines[number][:LONGEST_LINE]):
+        if lines[number].strip() == "--" and number != written[-1]:
+            return number
+    for number in written[-MOST_FOOT:-1]:
+        if number > written[0] and DELIMITER.match(lines[number][:LONGEST_LINE]):
             return number
     for number in tail[-8:]:
         line = lines[number][:LONGEST_LINE]
