@@ -73,11 +73,25 @@ def mail(
             mail("ana@norrvik.example", "tom@acme.example", precedence="bulk"),
             "",
         ),  # what a member sent to a person is kept
+        (
+            mail("ana@norrvik.example", "tom@acme.example", auto_submitted="auto-replied"),
+            "automatic-reply",
+        ),  # her own absence note
         (Message("", None, "", Mention("")), "nobody"),
     ],
 )
 def test_each_kind_of_mail_has_its_reason(message: Message, reason: str) -> None:
     assert screen(message, FACTS) == reason
+
+
+def test_an_invitation_by_itself_is_calendar_only_and_one_in_a_letter_is_a_letter() -> None:
+    calendars = (b"BEGIN:VCALENDAR",)
+    tom, ana = Mention("tom@acme.example"), (Mention("ana@norrvik.example"),)
+    alone = Message("", None, "Accepted: Pumps", tom, ana, calendars=calendars, content_type="text/calendar")
+    letter = Message(
+        "", None, "Pumps", tom, ana, calendars=calendars, content_type="multipart/mixed", text="Can we meet?"
+    )
+    assert (screen(alone, FACTS), screen(letter, FACTS)) == ("calendar-only", "")
 
 
 def test_a_body_never_decides() -> None:
