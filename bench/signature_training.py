@@ -14,11 +14,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "bench")]
 
-from quality_sets import Letter, forge, invented  # noqa: E402
+from quality_sets import Letter, forge, invented
 
-from wellworn.capture.words.features import name_words  # noqa: E402
-from wellworn.capture.words.quoting import marks  # noqa: E402
-from wellworn.capture.words.signature import candidates, told  # noqa: E402
+from wellworn.capture.words.features import name_words
+from wellworn.capture.words.quoting import marks
+from wellworn.capture.words.signature import candidates, told
 
 ROUNDS, RATE, PENALTY, LEAST_SEEN = 400, 0.15, 0.002, 2
 WEIGHTS = ROOT / "src/wellworn/capture/words/weights.json"

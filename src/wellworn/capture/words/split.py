@@ -16,7 +16,7 @@ LONGEST_LINE = 4_000  # a longer line is no line of a letter: it is cut in piece
 
 trailing = re.compile(r"[ \t\u00a0]+(?=\n)|[ \t\u00a0]+\Z")
 quote_markup = re.compile(
-    r"<blockquote|gmail_quote|OLK_SRC_BODY|divRplyFwdMsg|appendonsend|yahoo_quoted|moz-cite", re.I
+    r"<blockquote|gmail_quote|OLK_SRC_BODY|divRplyFwdMsg|appendonsend|yahoo_quoted|moz-cite", re.IGNORECASE
 )
 
 
