@@ -88,6 +88,7 @@ class Member(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     zone = models.CharField(max_length=64, default="UTC")  # IANA name; local days follow it
     theme = models.CharField(max_length=5, blank=True)  # "", "light" or "dark"; empty follows the device
+    single_keys = models.BooleanField(default=True)  # shortcuts of one letter; WCAG 2.1.4 lets people turn them off
     created_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "email"

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
+
 from django.db import models
+from django.utils import timezone
 
 from wellworn.members.models import Member
 
@@ -14,6 +20,16 @@ class Surface(models.TextChoices):
     CAPTURE = "capture"
     COMMAND = "command"
     JOB = "job"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act of a batch: the feature that was used, on which record, and how many times the same was done."""
+
+    feature: str  # a key of usage.features
+    kind: str = ""
+    record_id: int | None = None
+    count: int = 1
 
 
 class Event(models.Model):
@@ -33,3 +49,59 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.feature} at {self.at:%Y-%m-%d %H:%M}"
+
+    @classmethod
+    def record(
+        cls,
+        feature: str,
+        *,
+        by: Member | None,
+        surface: str = Surface.WEB,
+        kind: str = "",
+        record_id: int | None = None,
+        count: int = 1,
+        automatic: bool | None = None,
+        at: datetime | None = None,
+    ) -> Self:
+        """Write that `by` used `feature`; nobody (`by=None`) is the machine. Call it inside the act's own transaction.
+
+        `automatic` is for what the machine did in a member's name; it follows from `by` when it is not said.
+        """
+        return cls.objects.create(
+            at=at or timezone.now(),
+            member=by,
+            feature=feature,
+            surface=surface,
+            automatic=by is None if automatic is None else automatic,
+            kind=kind,
+            record_id=record_id,
+            count=count,
+        )
+
+    @classmethod
+    def record_many(
+        cls,
+        acts: Iterable[Act],
+        *,
+        by: Member | None,
+        surface: str = Surface.WEB,
+        automatic: bool | None = None,
+        at: datetime | None = None,
+    ) -> None:
+        """The same for a batch, in one statement; acts of which none happened (a count of 0) leave no row."""
+        moment = at or timezone.now()
+        machine = by is None if automatic is None else automatic
+        cls.objects.bulk_create(
+            cls(
+                at=moment,
+                member=by,
+                feature=act.feature,
+                surface=surface,
+                automatic=machine,
+                kind=act.kind,
+                record_id=act.record_id,
+                count=act.count,
+            )
+            for act in acts
+            if act.count
+        )

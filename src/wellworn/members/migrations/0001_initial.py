@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ('is_active', models.BooleanField(default=True)),
                 ('zone', models.CharField(default='UTC', max_length=64)),
                 ('theme', models.CharField(blank=True, max_length=5)),
+                ('single_keys', models.BooleanField(default=True)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
             ],
             options={

@@ -1,0 +1,61 @@
+"""The declared list of what Wellworn can do: every feature, used or not, and whom it is for.
+
+A measure of adoption needs the features that nobody uses as much as those that everybody does, so they are listed here and not
+gathered from the events.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from wellworn.members.models import Role
+
+REP, MANAGER, EXECUTIVE, ADMIN, IT = Role.REP, Role.MANAGER, Role.EXECUTIVE, Role.ADMIN, Role.IT
+SELLERS = (REP, MANAGER)
+READERS = (REP, MANAGER, EXECUTIVE, ADMIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """A named capability. `roles` are those it is meant for; others may be able to use it."""
+
+    key: str  # "thing.act", as in Event.feature
+    name: Promise
+    roles: tuple[Role, ...]
+
+
+FEATURES: tuple[Feature, ...] = (
+    Feature("record.create", _("Create a company, person, deal or task"), SELLERS),
+    Feature("record.change", _("Change a value in place"), SELLERS),
+    Feature("record.delete", _("Put a record into the bin"), SELLERS),
+    Feature("record.restore", _("Take a record out of the bin"), SELLERS),
+    Feature("record.merge", _("Join two records that are the same"), SELLERS),
+    Feature("record.undo", _("Undo a change"), SELLERS),
+    Feature("record.open", _("Open a record"), READERS),
+    Feature("record.export", _("Export records"), (MANAGER, EXECUTIVE, ADMIN)),
+    Feature("deal.move", _("Move a deal to another stage"), SELLERS),
+    Feature("task.done", _("Tick off a task"), SELLERS),
+    Feature("note.write", _("Write a note"), SELLERS),
+    Feature("list.search", _("Search a list"), READERS),
+    Feature("proposal.accept", _("Accept a proposal"), SELLERS),
+    Feature("proposal.edit", _("Accept a proposal after a change"), SELLERS),
+    Feature("proposal.dismiss", _("Dismiss a proposal"), SELLERS),
+    Feature("proposal.undo", _("Undo a decision on a proposal"), SELLERS),
+    Feature("mailbox.connect", _("Connect a mailbox or calendar"), SELLERS),
+    Feature("mailbox.disconnect", _("Disconnect a mailbox or calendar"), SELLERS),
+    Feature("mailbox.check", _("Compare a mailbox with its provider"), SELLERS),
+    Feature("mailbox.share", _("Choose what colleagues see of mail"), SELLERS),
+    Feature("capture.block", _("Block an address or a domain"), SELLERS),
+    Feature("capture.activity", _("Mail and meetings captured"), SELLERS),
+    Feature("capture.person", _("People found in mail and meetings"), SELLERS),
+    Feature("capture.company", _("Companies found in mail and meetings"), SELLERS),
+    Feature("capture.proposal", _("Changes proposed from mail"), SELLERS),
+    Feature("capture.fill", _("Empty fields filled from mail"), SELLERS),
+    Feature("quarantine.retry", _("Try an item in quarantine again"), (ADMIN, IT)),
+    Feature("job.retry", _("Try a failed job again"), (ADMIN, IT)),
+    Feature("job.cancel", _("Take a job out of the queue"), (ADMIN, IT)),
+)
+BY_KEY = {feature.key: feature for feature in FEATURES}

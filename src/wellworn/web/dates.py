@@ -1,0 +1,45 @@
+"""Dates and times as people say them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+ALMOST_A_YEAR = timedelta(days=330)
+
+
+def zone_named(name: str) -> ZoneInfo:
+    """The zone of that IANA name; an unknown one is UTC."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
+
+
+def said(moment: datetime | date, now: datetime, zone: ZoneInfo, *, clock: bool = False) -> str:
+    """`moment` as somebody in `zone` would say it at `now`: "today 10:00", "Thu 19 Nov", "19 Nov 2024".
+
+    The time of day is said of what is within a day of today, and of anything with `clock`.
+    """
+    local = moment.astimezone(zone) if isinstance(moment, datetime) else None
+    day = local.date() if local else moment
+    today = now.astimezone(zone).date()
+    words = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}
+    word = words.get((day - today).days)
+    if word is None:
+        word = date_format(day, _("D j M") if abs(day - today) < ALMOST_A_YEAR else _("j M Y"))
+        clock_too = clock
+    else:
+        clock_too = True
+    return f"{word} {local:%H:%M}" if local and clock_too else word
+
+
+def in_full(moment: datetime | date, zone: ZoneInfo) -> str:
+    """`moment` with nothing left out, for a title."""
+    if not isinstance(moment, datetime):
+        return date_format(moment, _("l j F Y"))
+    local = moment.astimezone(zone)
+    return f"{date_format(local.date(), _('l j F Y'))}, {local:%H:%M} {local.tzname()}"

@@ -1,0 +1,77 @@
+"""What is said when a page cannot be shown, each time with a next step."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import requires_csrf_token
+
+
+@requires_csrf_token
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """There is nothing at this address, or nothing that this member may see: we do not say which."""
+    return _said(
+        request,
+        404,
+        _("There is nothing here"),
+        _("The page may have moved, it may be in the bin, or it may not be shared with you."),
+    )
+
+
+@requires_csrf_token
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The member is known, and this is not theirs to do."""
+    return _said(
+        request,
+        403,
+        _("This isn’t yours to change"),
+        _("Your role does not include it. An admin of your workspace can do it, or change your role."),
+    )
+
+
+@requires_csrf_token
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The request could not be understood."""
+    return _said(
+        request,
+        400,
+        _("We couldn’t read that"),
+        _("Something in the request was malformed. Go back and send it again."),
+    )
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form came without its token: mostly a page left open through a sign-out."""
+    return _said(
+        request,
+        403,
+        _("This page was open for too long"),
+        _("Nothing was saved. Go back, reload the page and send it again; your browser keeps what you typed."),
+    )
+
+
+@requires_csrf_token
+def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Too many tries in too short a time."""
+    return _said(
+        request,
+        429,
+        _("That was a lot of tries"),
+        _("To keep accounts safe we wait a few minutes before the next one. Nothing is lost."),
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Our fault. Rendered without the database, which may be what is down."""
+    return HttpResponse(render_to_string("web/500.html"), status=500)
+
+
+def _said(request: HttpRequest, status: int, heading: str, sentence: str) -> HttpResponse:
+    """The page of an error: a line for htmx, the door's calm layout for everybody else."""
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse(f"{heading}. {sentence}", status=status, content_type="text/plain; charset=utf-8")
+    return render(
+        request, "web/error.html", {"heading": heading, "sentence": sentence, "status": status}, status=status
+    )

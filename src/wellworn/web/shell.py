@@ -1,0 +1,107 @@
+"""The frame around every page: who is here, where they are, and the places they can go."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from django.db.models import Count, OuterRef, Subquery
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from wellworn.members.models import Member, Role, Workspace
+from wellworn.records.models.proposal import Proposal, ProposalState
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of the navigation."""
+
+    route: str
+    icon: str
+    label: str | Promise
+    url: str = ""
+    is_current: bool = False
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class Shell:
+    """What the frame shows."""
+
+    workspace: str
+    team: str
+    daily: Sequence[Place]  # everybody's
+    keeping: Sequence[Place]  # those who keep the workspace running
+    tabs: Sequence[Place]  # the thumbs' bar on a phone, without the menu at its end
+    find: Place | None
+    seen: Place | None
+    bin: Place | None
+
+
+DAILY = [
+    Place("today", "sun", _("Today")),
+    Place("deals", "kanban", _("Deals")),
+    Place("companies", "building-2", _("Companies")),
+    Place("people", "users-round", _("People")),
+    Place("meetings", "calendar", _("Meetings")),
+    Place("mailboxes", "mailbox", _("Mailboxes")),
+]
+KEEPING = [
+    Place("members", "users", _("Members")),
+    Place("jobs", "list-checks", _("Jobs")),
+    Place("settings", "settings", _("Settings")),
+]
+FIND = Place("search", "search", _("Find"))
+SEEN = Place("seen", "eye", _("What others see of me"))
+BIN = Place("bin", "trash-2", _("Bin"))
+KEEPERS = (Role.ADMIN, Role.IT)
+TABS = ("today", "deals", "search", "companies")
+
+
+def shell(request: HttpRequest, member: Member) -> Shell:
+    """The frame for `member` at the page of `request`, at the price of one query."""
+    workspace, team, to_confirm = _names_and_count(member)
+    daily = _there(DAILY, request.path, to_confirm)
+    find, seen, bin_ = (next(iter(_there([place], request.path)), None) for place in (FIND, SEEN, BIN))
+    reachable = {place.route: place for place in [*daily, *([find] if find else [])]}
+    return Shell(
+        workspace=workspace or "Wellworn",
+        team=team or "",
+        daily=daily,
+        keeping=_there(KEEPING, request.path) if member.role in KEEPERS else [],
+        tabs=[reachable[route] for route in TABS if route in reachable],
+        find=find,
+        seen=seen,
+        bin=bin_,
+    )
+
+
+def _there(places: Sequence[Place], path: str, to_confirm: int = 0) -> list[Place]:
+    """Those of `places` that have a route, with the one that `path` lies in marked."""
+    found = []
+    for place in places:
+        try:
+            url = reverse(place.route)
+        except NoReverseMatch:
+            continue
+        is_current = path == url or (url != "/" and path.startswith(url.rstrip("/") + "/"))
+        found.append(replace(place, url=url, is_current=is_current, count=to_confirm if place.route == "today" else 0))
+    return found
+
+
+def _names_and_count(member: Member) -> tuple[str | None, str | None, int]:
+    """The workspace's name, the name of the member's team, and how many proposals wait for the member."""
+    waiting = (
+        Proposal.objects.filter(member=OuterRef("pk"), state=ProposalState.OPEN)
+        .order_by()
+        .values("member")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
+    workspace, team, count = Member.objects.values_list(
+        Subquery(Workspace.objects.filter(pk=1).values("name")), "team__name", Subquery(waiting)
+    ).get(pk=member.pk)
+    return workspace, team, count or 0

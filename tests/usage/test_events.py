@@ -1,0 +1,73 @@
+"""What is written when something is done, and that it has a declared name."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+
+import wellworn
+from wellworn.members.models import Member
+from wellworn.usage.features import BY_KEY, FEATURES
+from wellworn.usage.models import Act, Event, Surface
+
+SOURCE = Path(wellworn.__file__ or "").parent
+
+
+def recorded_features(source: str) -> Iterator[str]:
+    """Every feature named by a literal in a call of `Event.record` or in an `Act`."""
+    for node in ast.walk(ast.parse(source)):
+        if not (isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant)):
+            continue
+        name = ast.unparse(node.func)
+        if name.endswith("Event.record") or name.rpartition(".")[2] == "Act":
+            yield str(node.args[0].value)
+
+
+def test_the_reader_of_source_finds_what_is_recorded() -> None:
+    source = "Event.record('a.b', by=me)\nmodels.Event.record('c.d', by=None)\nAct('e.f')\nOther.record('g.h')"
+    assert list(recorded_features(source)) == ["a.b", "c.d", "e.f"]
+
+
+def test_every_recorded_feature_is_declared() -> None:
+    recorded = {feature for file in SOURCE.rglob("*.py") for feature in recorded_features(file.read_text())}
+    assert recorded - BY_KEY.keys() == set()
+
+
+def test_a_feature_is_declared_once_and_for_somebody() -> None:
+    assert len(BY_KEY) == len(FEATURES)
+    assert all(feature.roles for feature in FEATURES)
+    assert all(len(feature.key) <= 60 for feature in FEATURES)
+
+
+def test_an_act_of_a_member_is_not_automatic(ana: Member) -> None:
+    event = Event.record("record.change", by=ana, surface=Surface.WEB, kind="deal", record_id=7)
+    assert (event.member, event.automatic, event.count, event.kind, event.record_id) == (ana, False, 1, "deal", 7)
+
+
+def test_an_act_of_the_machine_is_automatic_and_of_nobody(db: None) -> None:
+    event = Event.record("capture.person", by=None, surface=Surface.CAPTURE, count=12)
+    assert (event.member, event.automatic, event.count) == (None, True, 12)
+
+
+def test_the_machine_may_act_in_a_members_name(ana: Member) -> None:
+    assert Event.record("capture.fill", by=ana, surface=Surface.CAPTURE, automatic=True).automatic
+
+
+def test_a_batch_is_one_statement_and_leaves_nothing_for_what_did_not_happen(
+    ana: Member, django_assert_num_queries: pytest.FixtureRequest
+) -> None:
+    acts = [Act("capture.person", count=3), Act("capture.company", count=0), Act("capture.activity", count=40)]
+    with django_assert_num_queries(1):  # type: ignore[operator]
+        Event.record_many(acts, by=ana, surface=Surface.CAPTURE, automatic=True)
+    assert sorted(Event.objects.values_list("feature", "count")) == [("capture.activity", 40), ("capture.person", 3)]
+
+
+def test_an_event_goes_with_an_act_that_fails(ana: Member) -> None:
+    with pytest.raises(ValueError, match="half way"), transaction.atomic():
+        Event.record("record.change", by=ana)
+        raise ValueError("half way")
+    assert not Event.objects.exists()
