@@ -3,6 +3,7 @@
 from wellworn.records.models.activity import Activity, ActivityText, Participation, Placement, Thread, Witness
 from wellworn.records.models.company import Company, Domain
 from wellworn.records.models.deal import Deal, Pipeline, Stage
+from wellworn.records.models.forgotten import Forgotten
 from wellworn.records.models.person import Address, Person
 from wellworn.records.models.phone import Phone
 from wellworn.records.models.proposal import Proposal
@@ -17,6 +18,7 @@ __all__ = [
     "Company",
     "Deal",
     "Domain",
+    "Forgotten",
     "Kind",
     "Participation",
     "Person",

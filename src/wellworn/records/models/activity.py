@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from wellworn.members.models import Member, Sharing
 from wellworn.records.models.person import Person
-from wellworn.records.models.record import Kind, Source
+from wellworn.records.models.reading import ActivityQuerySet
+from wellworn.records.models.record import WORDS, Kind, Source
 
 
 class ActivityKind(models.TextChoices):
@@ -33,6 +35,7 @@ class Activity(models.Model):
     occurred_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)
     subject = models.CharField(max_length=500, blank=True)
+    search_text = models.CharField(max_length=1000, blank=True)  # folding.searchable(subject)
     key = models.CharField(max_length=400, unique=True, null=True)  # "mail:<message id>", "meeting:<uid>/<recurrence id>"
     thread = models.ForeignKey(Thread, null=True, blank=True, on_delete=models.SET_NULL, related_name="activities")
     sharing = models.CharField(max_length=10, choices=Sharing, default=Sharing.FULL)  # what those who were not there see
@@ -42,8 +45,10 @@ class Activity(models.Model):
     created_at = models.DateTimeField()
     deleted_at = models.DateTimeField(null=True, blank=True)
 
+    objects = ActivityQuerySet.as_manager()
+
     class Meta:
-        indexes = [models.Index(fields=["kind", "occurred_at"]), models.Index(fields=["thread", "occurred_at"])]
+        indexes = [models.Index(fields=["kind", "occurred_at"]), models.Index(fields=["thread", "occurred_at"]), GinIndex(WORDS, name="activity_words")]
 
     def __str__(self) -> str:
         return self.subject or self.kind

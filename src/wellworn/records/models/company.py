@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from wellworn.records.models.record import Kind, Record, Source
+
+TOUCHED = Coalesce("last_activity_at", "created_at")
 
 
 class Company(Record):
@@ -19,6 +22,12 @@ class Company(Record):
     description = models.TextField(blank=True)
     last_activity_at = models.DateTimeField(null=True, blank=True)
     activity_count = models.PositiveIntegerField(default=0)
+
+    class Meta(Record.Meta):
+        indexes = [
+            *Record.Meta.indexes,
+            models.Index(TOUCHED.desc(), models.F("id").desc(), name="company_by_touch", condition=models.Q(deleted_at=None)),
+        ]
 
 
 class Domain(models.Model):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from wellworn.records.models.company import Company
+from wellworn.records.models.company import TOUCHED, Company
 from wellworn.records.models.record import Kind, Record, Source
 
 
@@ -15,12 +15,19 @@ class Person(Record):
 
     title = models.CharField(max_length=200, blank=True)
     company = models.ForeignKey(Company, null=True, blank=True, on_delete=models.SET_NULL, related_name="people")
+    address = models.CharField(max_length=500, blank=True)
     city = models.CharField(max_length=120, blank=True)
     website = models.CharField(max_length=300, blank=True)
     social = models.CharField(max_length=300, blank=True)
     first_activity_at = models.DateTimeField(null=True, blank=True)
     last_activity_at = models.DateTimeField(null=True, blank=True)
     activity_count = models.PositiveIntegerField(default=0)
+
+    class Meta(Record.Meta):
+        indexes = [
+            *Record.Meta.indexes,
+            models.Index(TOUCHED.desc(), models.F("id").desc(), name="person_by_touch", condition=models.Q(deleted_at=None)),
+        ]
 
 
 class Address(models.Model):

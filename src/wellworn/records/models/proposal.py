@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from django.db import models
+from typing import Self
 
-from wellworn.members.models import Member
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+
+from wellworn.members.models import Member, Sharing
 from wellworn.records.models.activity import Activity
+from wellworn.records.models.company import Company
+from wellworn.records.models.person import Person
+from wellworn.records.models.provenance import Provenance
+from wellworn.records.models.reading import was_there
 from wellworn.records.models.record import Kind
 
 
@@ -18,8 +25,25 @@ class ProposalState(models.TextChoices):
     OVERTAKEN = "overtaken"  # the value came about another way
 
 
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    """Reading proposals starts here."""
+
+    def visible_to(self, member: Member) -> Self:
+        """Those that `member` is asked about, of records that they see."""
+        people = Q(kind=Kind.PERSON, record_id__in=Person.objects.visible_to(member).values("pk"))
+        companies = Q(kind=Kind.COMPANY, record_id__in=Company.objects.visible_to(member).values("pk"))
+        return self.filter(people | companies, member=member)
+
+    def open_for(self, member: Member) -> Self:
+        """Those that wait for `member`, the surest first, with `shown_excerpt` as far as they may read it."""
+        may_read = Q(evidence=None) | Q(evidence__sharing=Sharing.FULL) | Q(was_there(member, "evidence"))
+        shown = Case(When(may_read, then=F("excerpt")), default=Value(""), output_field=models.CharField())
+        waiting = self.visible_to(member).filter(state=ProposalState.OPEN)
+        return waiting.annotate(shown_excerpt=shown).defer("excerpt").order_by("-confidence", "-created_at", "-id")
+
+
 class Proposal(models.Model):
-    """A value that the machine read and a person has not yet confirmed."""
+    """A value that the machine read and a person has not yet confirmed. Its verbs are in `records.deciding`."""
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="proposals")  # who is asked
     kind = models.CharField(max_length=10, choices=Kind)
@@ -33,7 +57,10 @@ class Proposal(models.Model):
     state = models.CharField(max_length=10, choices=ProposalState, default=ProposalState.OPEN)
     decided_by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
+    applied = models.ForeignKey(Provenance, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField()
+
+    objects = ProposalQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "record_id", "field", "value"], name="proposed_once")]

@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
-from django.db import models
+from typing import Self
 
-from wellworn.members.models import Member
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+
+from wellworn.members.models import Member, Sharing
 from wellworn.records.models.activity import Activity
+from wellworn.records.models.reading import was_there
 from wellworn.records.models.record import Kind, Source
 
 __all__ = ["Provenance", "Source"]
+
+
+class ProvenanceQuerySet(models.QuerySet["Provenance"]):
+    """Reading where values came from."""
+
+    def current(self, kind: Kind, record_id: int) -> Self:
+        """The newest row of each field of one record, those undone left out."""
+        rows = self.filter(kind=kind, record_id=record_id, undone_at=None)
+        return rows.order_by("field", "-id").distinct("field")
+
+    def as_seen_by(self, member: Member) -> Self:
+        """With `shown_excerpt`, which is empty where the words stand in a mail whose text `member` may not read."""
+        may_read = Q(evidence=None) | Q(evidence__sharing=Sharing.FULL) | Q(was_there(member, "evidence"))
+        shown = Case(When(may_read, then=F("excerpt")), default=Value(""), output_field=models.CharField())
+        return self.annotate(shown_excerpt=shown).defer("excerpt").select_related("by")
 
 
 class Provenance(models.Model):
@@ -27,5 +46,13 @@ class Provenance(models.Model):
     at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True, blank=True)
 
+    objects = ProvenanceQuerySet.as_manager()
+
     class Meta:
         indexes = [models.Index(fields=["kind", "record_id", "field", "-id"], name="provenance_of_field")]
+
+
+def provenance_of(kind: Kind, record_id: int, member: Member) -> dict[str, Provenance]:
+    """Where each value of a record came from, by field, in one query, with excerpts as far as `member` may read them."""
+    rows = Provenance.objects.current(kind, record_id).as_seen_by(member)
+    return {row.field: row for row in rows}

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from wellworn.members.models import Member, Team
+from wellworn.members.models import Member, Role, Team
+
+WORDS = SearchVector("search_text", config="simple")
+SEES_ALL = {Role.EXECUTIVE, Role.ADMIN}
 
 
 class Kind(models.TextChoices):
@@ -28,12 +34,50 @@ class Source(models.TextChoices):
     COMPUTED = "computed", _("worked out")
 
 
+def teams_open_to(member: Member) -> models.QuerySet[Team]:
+    """The teams whose records `member` sees: their own and those above it, and those they manage and all below."""
+    own = Team.objects.filter(members=member.pk, path__startswith=OuterRef("path"))
+    managed = Team.objects.filter(manager=member.pk).annotate(below=OuterRef("path")).filter(below__startswith=F("path"))
+    return Team.objects.filter(Exists(own) | Exists(managed))
+
+
+class RecordQuerySet(models.QuerySet["Record"]):
+    """Reading records starts here."""
+
+    def open_to(self, member: Member) -> Self:
+        """Those that `member` may see, the bin included."""
+        if member.role == Role.IT:
+            return self.none()
+        if member.role in SEES_ALL:
+            return self.all()
+        return self.filter(Q(team=None) | Q(owner=member.pk) | Q(team__in=teams_open_to(member)))
+
+    def visible_to(self, member: Member) -> Self:
+        """Those that `member` may see and that are not in the bin."""
+        return self.open_to(member).filter(deleted_at=None)
+
+    def in_bin_of(self, member: Member) -> Self:
+        """Those in the bin that `member` may see."""
+        return self.open_to(member).filter(deleted_at__isnull=False)
+
+    def matching(self, words: str) -> Self:
+        """Those in which each of `words` (as `folding.searchable` gives them) begins a word of name, address or domain."""
+        return self.annotate(words=WORDS).filter(words=prefixes(words))
+
+
+def prefixes(words: str) -> SearchQuery:
+    """The full-text query for the beginnings of `words`, which hold letters and digits alone."""
+    return SearchQuery(" & ".join(f"'{word}':*" for word in words.split()), search_type="raw", config="simple")
+
+
 class Record(models.Model):
     """A record that somebody owns, that some may see, and that a bin takes instead of a delete."""
 
     kind: ClassVar[Kind]
 
     name = models.CharField(max_length=300)
+    search_key = models.CharField(max_length=300, blank=True, db_collation="C")  # folding.folded(name): sorts
+    search_text = models.CharField(max_length=1000, blank=True)  # folding.searchable(name, addresses, domains): finds
     owner = models.ForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")  # None: everybody
     source = models.CharField(max_length=10, choices=Source, default=Source.TYPED)
@@ -43,8 +87,15 @@ class Record(models.Model):
     deleted_at = models.DateTimeField(null=True, blank=True)
     deleted_by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
+    objects = RecordQuerySet.as_manager()
+
     class Meta:
         abstract = True
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["search_key", "id"], name="%(class)s_by_name", condition=Q(deleted_at=None)),
+            models.Index(fields=["-deleted_at"], name="%(class)s_bin", condition=Q(deleted_at__isnull=False)),
+            GinIndex(WORDS, name="%(class)s_words"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -1,0 +1,172 @@
+"""Changing one value: by a conditional UPDATE, with its provenance and its event, and back again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from wellworn.members.models import Member
+from wellworn.records import handles
+from wellworn.records.fields import MODELS, Field, field_of
+from wellworn.records.models.activity import Activity
+from wellworn.records.models.deal import Stage
+from wellworn.records.models.person import Address
+from wellworn.records.models.provenance import Provenance
+from wellworn.records.models.record import Kind, Record, Source
+from wellworn.records.searching import refresh_words
+from wellworn.usage.models import Event
+
+ANYTHING = object()  # `expected` where whatever is there may be replaced
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a value was read."""
+
+    activity: Activity | None = None
+    excerpt: str = ""
+    confidence: float | None = None
+
+
+class Conflict(Exception):
+    """Somebody else was faster. Nothing was written; both values are here."""
+
+    def __init__(self, field: Field, theirs: str, mine: str, row: Provenance | None) -> None:
+        super().__init__(f"{field.name} is {theirs!r} by now")
+        self.field, self.theirs, self.mine = field, theirs, mine
+        self.by: Member | None = row.by if row else None
+        self.at: datetime | None = row.at if row else None
+
+
+@transaction.atomic
+def change(
+    record: Record,
+    field_name: str,
+    text: str,
+    *,
+    by: Member | None,
+    expected: object = ANYTHING,
+    source: Source = Source.TYPED,
+    evidence: Evidence | None = None,
+    feature: str = "record.change",
+) -> Provenance | None:
+    """Give a field the value in `text`; the row of its history, or None when it had that value already.
+
+    `expected` is the value that whoever writes has seen, as `Field.raw` gives it. Raises Conflict when it is another by
+    now, CannotSave when `text` is no value of the field.
+    """
+    field = field_of(record.kind, field_name)
+    value = field.value(text)
+    held = _held(record, field)
+    if expected is not ANYTHING and field.raw(held) != expected:
+        raise conflict(record, field, field.raw(held), field.raw(value))
+    if held == value:
+        return None
+    if not _write(record, field, held, value):
+        raise conflict(record, field, field.raw(_held(record, field)), field.raw(value))
+    row = remember(record, field.name, field.raw(value), field.raw(held), by=by, source=source, evidence=evidence)
+    Event.record(feature, by=by, kind=record.kind, record_id=record.pk)
+    return row
+
+
+def conflict(record: Record, field: Field, theirs: str, mine: str) -> Conflict:
+    """The Conflict that tells who was faster."""
+    rows = Provenance.objects.filter(kind=record.kind, record_id=record.pk, field=field.name).select_related("by")
+    return Conflict(field, theirs, mine, rows.order_by("-id").first())
+
+
+def _held(record: Record, field: Field) -> Any:
+    """What the database holds now."""
+    return type(record)._default_manager.filter(pk=record.pk).values_list(field.attribute, flat=True).get()
+
+
+def _write(record: Record, field: Field, held: Any, value: Any) -> bool:
+    """Write `value` where `held` still is; whether it was."""
+    new = {field.attribute: value, **_along_with(record, field, value)}
+    rows = type(record)._default_manager.filter(pk=record.pk)
+    rows = rows.filter(**({f"{field.attribute}__isnull": True} if held is None else {field.attribute: held}))
+    if not rows.update(**new):
+        return False
+    for attribute, given in new.items():
+        setattr(record, attribute, given)
+    if field.name == "name":
+        refresh_words(record)
+    return True
+
+
+def _along_with(record: Record, field: Field, value: Any) -> dict[str, Any]:
+    """What changes with a field: a new stage starts its clock, and a stage with an outcome closes the deal."""
+    if field.name != "stage":
+        return {}
+    now = timezone.now()
+    stage = Stage.objects.get(pk=value)
+    return {"stage_since": now, "closed_at": now if stage.outcome else None}
+
+
+def remember(
+    record: Record,
+    field: str,
+    value: str,
+    before: str = "",
+    *,
+    by: Member | None,
+    source: Source = Source.TYPED,
+    evidence: Evidence | None = None,
+) -> Provenance:
+    """Add a row to a field's history."""
+    seen = evidence or Evidence()
+    return Provenance.objects.create(
+        kind=record.kind,
+        record_id=record.pk,
+        field=field,
+        value=value,
+        before=before,
+        source=source,
+        by=by,
+        evidence=seen.activity,
+        excerpt=seen.excerpt[:500],
+        confidence=seen.confidence,
+        at=timezone.now(),
+    )
+
+
+@transaction.atomic
+def undo(row: Provenance, *, by: Member) -> bool:
+    """Put back what stood before `row`; False when it was undone already. Raises Conflict when the value has moved on."""
+    record = MODELS[Kind(row.kind)]._default_manager.get(pk=row.record_id)
+    if not Provenance.objects.filter(pk=row.pk, undone_at=None).update(undone_at=timezone.now()):
+        return False
+    if row.field in handles.FIELDS:
+        handles.put_back(record, row.field, gone=row.value, back=row.before)
+    else:
+        _put_back(record, row)
+    Event.record("record.undo", by=by, kind=row.kind, record_id=row.record_id)
+    return True
+
+
+def _put_back(record: Record, row: Provenance) -> None:
+    """Write a plain field's value of before."""
+    field = field_of(row.kind, row.field)
+    now, before = field.value(row.value), field.read(row.before)
+    if not _write(record, field, now, before):
+        raise conflict(record, field, field.raw(_held(record, field)), row.before)
+
+
+@transaction.atomic
+def confirm(record: Record, field_name: str, *, by: Member) -> Provenance | None:
+    """Say that a value looks right: from now on it counts as typed, and no machine writes over it."""
+    row = Provenance.objects.current(Kind(record.kind), record.pk).filter(field=field_name).first()
+    if row is None or row.source == Source.TYPED:
+        return None
+    Event.record("record.change", by=by, kind=record.kind, record_id=record.pk)
+    evidence = Evidence(row.evidence, row.excerpt, row.confidence)
+    return remember(record, field_name, row.value, row.value, by=by, source=Source.TYPED, evidence=evidence)
+
+
+def owner_of_address(address: str) -> Address | None:
+    """The address row that a mail address belongs to, in the bin or out of it."""
+    return Address.objects.filter(address=address.lower()).select_related("person").first()

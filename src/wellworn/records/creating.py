@@ -1,0 +1,133 @@
+"""Making a record from one line of text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from wellworn.members.models import Member, Workspace
+from wellworn.records import handles, one_field
+from wellworn.records.changing import Evidence, remember
+from wellworn.records.fields import MODELS, CannotSave
+from wellworn.records.folding import folded
+from wellworn.records.models.company import Company, Domain
+from wellworn.records.models.deal import Deal, Stage
+from wellworn.records.models.person import Address, Person
+from wellworn.records.models.record import Kind, Record, Source
+from wellworn.records.models.task import Task
+from wellworn.records.searching import refresh_words
+from wellworn.usage.models import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Created:
+    """The record, and whether it is new; an address or a domain that is known leads to its record instead."""
+
+    record: Record
+    is_new: bool
+
+
+@transaction.atomic
+def create(
+    line: str,
+    *,
+    by: Member,
+    kind: Kind | None = None,
+    region: str | None = None,
+    company: Company | None = None,
+    person: Person | None = None,
+    deal: Deal | None = None,
+) -> Created:
+    """Make what `line` says: a name, a mail address, a domain, a URL or a phone number. Raises CannotSave.
+
+    A deal or task, and a person, is joined to `company`, and a task to `person` and `deal`.
+    """
+    typed = one_field.read(line, kind=kind, region=region)
+    if typed is None:
+        raise CannotSave(_("Type a name, a mail address, a web address or a phone number."))
+    known = _known(typed)
+    if known is not None:
+        return Created(_opened(known, by), is_new=False)
+    record = _new(typed, by, company)
+    if isinstance(record, Task):
+        record.person, record.deal = person, deal
+    record.save()
+    refresh_words(record)
+    remember(record, "name", record.name, by=by)
+    for field, value in ((handles.MAIL, typed.address), (handles.DOMAIN, typed.domain), (handles.PHONE, typed.phone)):
+        if value:
+            handles.add(record, field, value, by=by)
+    Event.record("record.create", by=by, kind=record.kind, record_id=record.pk)
+    return Created(record, is_new=True)
+
+
+def _known(typed: one_field.Typed) -> Record | None:
+    """The record that has this address or domain already, in the bin or out of it."""
+    if typed.address:
+        address = Address.objects.filter(address=typed.address).select_related("person").first()
+        return address.person if address else None
+    if typed.domain:
+        domain = Domain.objects.filter(domain=typed.domain).select_related("company").first()
+        return domain.company if domain else None
+    return None
+
+
+def _opened(record: Record, by: Member) -> Record:
+    """A known record, if `by` may see it; out of the bin, since a person asks for it again."""
+    if not MODELS[Kind(record.kind)].objects.open_to(by).filter(pk=record.pk).exists():
+        raise CannotSave(_("Another team keeps that one. Ask your manager to open it to you."))
+    if record.deleted_at is not None:
+        type(record)._default_manager.filter(pk=record.pk).update(deleted_at=None, deleted_by=None)
+        record.deleted_at = None
+        Event.record("record.restore", by=by, kind=record.kind, record_id=record.pk)
+    return record
+
+
+def _new(typed: one_field.Typed, by: Member, company: Company | None) -> Record:
+    """The record of a line, not yet saved."""
+    now = timezone.now()
+    common = {"name": typed.name, "owner": by, "created_by": by, "created_at": now}
+    if typed.kind == Kind.COMPANY:
+        return Company(**common, website=typed.website)
+    if typed.kind == Kind.PERSON:
+        return Person(**common, company=company or _company_of(typed.address, by))
+    if typed.kind == Kind.DEAL:
+        first = Stage.objects.filter(outcome="").order_by("pipeline", "position").first()
+        if first is None:
+            raise CannotSave(_("There is no pipeline with an open stage. An admin can add one."))
+        return Deal(**common, company=company, stage=first, stage_since=now, currency=_currency())
+    return Task(**common, company=company)
+
+
+def _currency() -> str:
+    """The workspace's currency."""
+
+
+    return Workspace.objects.values_list("currency", flat=True).first() or "EUR"
+
+
+def _company_of(address: str, by: Member) -> Company | None:
+    """The company whose domain the address has, if `by` sees one."""
+    domain = one_field.registrable(address.partition("@")[2])
+    return Company.objects.visible_to(by).filter(domains__domain=domain).first() if domain else None
+
+
+def company_named(text: str, *, by: Member, source: Source = Source.TYPED, evidence: Evidence | None = None) -> Company | None:
+    """The company that `by` means with `text`, a name or a domain, made if there is none; None for no text."""
+    name = text.strip()
+    if not name:
+        return None
+    domain, _website = one_field.site(name)
+    seen = Company.objects.visible_to(by)
+    known = (domain and seen.filter(domains__domain=domain).first()) or seen.filter(search_key=folded(name)).first()
+    if known:
+        return known
+    made = create(name, by=by, kind=Kind.COMPANY).record
+    if source != Source.TYPED:
+        Company.objects.filter(pk=made.pk).update(source=source)
+        remember(made, "name", made.name, by=by, source=source, evidence=evidence)
+    assert isinstance(made, Company)
+    return made
