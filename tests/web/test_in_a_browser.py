@@ -7,6 +7,7 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+from pytest_django import Settings
 
 from tests.web.conftest import Look
 from wellworn.members.models import Member
@@ -139,6 +140,17 @@ def test_without_network_what_was_typed_stays_and_can_be_sent_again(look: Look) 
     page.context.set_offline(False)
     page.get_by_role("textbox", name="Sites").press("Enter")
     expect(page.locator("#sites .v")).to_have_text("7 plants")
+
+
+def test_signed_out_meanwhile_what_was_typed_stays(look: Look, settings: Settings) -> None:
+    settings.LOGIN_URL = "/login"
+    page = look("/companies/1")
+    page.locator("#sites .v").click()
+    page.get_by_role("textbox", name="Sites").fill("7 plants")
+    page.context.clear_cookies(name="sessionid")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("You are signed out.")).to_be_visible()
+    expect(page.get_by_role("textbox", name="Sites")).to_have_value("7 plants")
 
 
 def test_a_mark_opens_its_card_by_pointer_by_focus_and_by_tap(look: Look) -> None:
