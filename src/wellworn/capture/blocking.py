@@ -12,7 +12,7 @@ from wellworn.capture import removal, sql, witnesses
 from wellworn.capture.models import Block
 from wellworn.capture.removal import Removed
 from wellworn.members.models import Member
-from wellworn.usage.models import Event, Surface
+from wellworn.usage.models import Event
 
 PATTERN = re.compile(r"^(?:[^@\s%]+@)?[^@\s%_.]+(?:\.[^@\s%_.]+)+$")
 MATCHES = "({column} = %(pattern)s OR {column} LIKE '%%@' || %(pattern)s OR {column} LIKE '%%.' || %(pattern)s)"
@@ -30,7 +30,7 @@ def block(pattern: str, *, member: Member | None, by: Member, at: datetime) -> B
         theirs, shared = _activities(made)
         sql.run("UPDATE records_activity SET deleted_at = %s WHERE id = ANY(%s) AND deleted_at IS NULL", [at, theirs])
         _withdraw(made, shared)
-        Event.objects.create(at=at, member=by, feature="capture.block", surface=Surface.WEB)
+        Event.record("capture.block", by=by, at=at)
     return made
 
 
@@ -80,7 +80,7 @@ def unblock(made: Block, *, by: Member, at: datetime) -> int:
             [] if made.member_id is None else [made.member_id],
         )
         made.delete()
-        Event.objects.create(at=at, member=by, feature="capture.unblock", surface=Surface.WEB)
+        Event.record("capture.block", by=by, at=at)
     return count
 
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 
 from wellworn.capture.message import Message
+from wellworn.capture.roles import is_noreply
 
 DAEMON = re.compile(
     r"^(?:mailer[-_.]?daemon|mail[-_.]?daemon|postmaster|mdaemon|mail[-_]?delivery|mmdf|mailsystem|mail[-_.]?system|symantec_\w+|microsoftexchange\w*|bounce\w*|complaints?|feedbackloop|fbl\w*|arf\w*|abuse\w*|scomp|staff|uce)(?:@|$|[+-])",
     re.I,
 )
+CERTAIN = re.compile(r"^(?:mailer[-_.]?daemon|mail[-_.]?daemon|post[-_]?master|mdaemon)(?:@|$|[+-])", re.I)
 SUBJECT = re.compile(
     r"undeliver|delivery (?:status|fail|report|notification|delayed)|returned mail|mail delivery|failure notice|delivery has failed|could not be delivered"
     r"|mail (?:system )?error|returning message|message (?:status|delayed|undeliver)|nondeliverable|non-?delivery|unzustellbar|rückläufer|non remis|no entregad|mancato recapito"
-    r"|não entreg|onbestelbaar|ej levererat|kan inte leverera|niedostarcz|недостав|未送達|配信不能|退信|user unknown|complaint (?:about|from)|abuse report|feedback report|email feedback|warning: (?:could|message)",
+    r"|não entreg|onbestelbaar|ej levererat|kan inte leverera|niedostarcz|недостав|未送達|配信不能|退信|メールエラー|user unknown|complaint (?:about|from)|abuse report|feedback report|email feedback|warning: (?:could|message)",
     re.I,
 )
 ADDRESS = re.compile(r"[^\s<>,;:\"'()\[\]@]{1,64}@[\w.-]{1,190}\.[a-z]{2,24}", re.I)
@@ -24,25 +26,21 @@ SEARCHED = 20_000  # characters of a report without fields that are looked throu
 
 def is_report(message: Message) -> bool:
     """Whether a machine reports on delivery: by its type, its fields, its empty return path, or its sender and subject together."""
-    if message.content_type in ("multipart/report", "message/delivery-status") or message.report.get("feedback-type"):
-        return message.headers.get("content-type", "").lower().find("disposition-notification") < 0 or bool(
-            message.report
-        )
-    headers = message.headers
-    if (
-        "x-failed-recipients" in headers
-        or "x-arf" in headers.get("x-arf", "")
-        or "x-loop" in headers
-        and "abuse" in headers["x-loop"]
-    ):
+    if message.report.get("feedback-type") or message.report.get("action"):
         return True
-    telling = bool(SUBJECT.search(message.subject))
-    daemon = bool(DAEMON.match(message.sender.address or message.sender.name.replace(" ", "-")))
-    empty = (
-        headers.get("return-path", "").strip() in ("<>", "<<>>")
-        or "mailer-daemon" in headers.get("return-path", "").lower()
-    )
-    return daemon and (telling or empty) or telling and empty
+    headers = message.headers
+    if message.content_type in {"multipart/report", "message/delivery-status"}:
+        return "disposition-notification" not in headers.get("content-type", "").lower()
+    if "x-failed-recipients" in headers or "x-arf" in headers or "abuse" in headers.get("x-loop", ""):
+        return True
+    sender = message.sender.address or message.sender.name.replace(" ", "-")
+    if CERTAIN.match(sender):
+        return True
+    telling = bool(SUBJECT.search(message.subject[:500]))
+    path = headers.get("return-path", "").strip()[:400].lower()
+    empty = path in {"<>", "<<>>"} or "mailer-daemon" in path
+    daemon = bool(DAEMON.match(sender)) or (empty and is_noreply(sender))
+    return (daemon and (telling or empty)) or (telling and empty)
 
 
 def bounced(message: Message) -> tuple[str, str] | None:

@@ -7,8 +7,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from wellworn.capture import domains, naming, sql
+from wellworn.capture import domains, events, naming, sql
 from wellworn.capture.knowledge import Proof
+from wellworn.records.folding import folded, searchable
+from wellworn.records.keeping import is_forgotten
 from wellworn.records.models import Company, Provenance, Source
 
 
@@ -44,6 +46,8 @@ def standing(wanted: Collection[str]) -> dict[str, int | None]:
 
 def make(fresh: dict[str, Proof], at: datetime) -> dict[str, int]:
     """Companies for the domains; domain -> company."""
+    gone = is_forgotten(list(fresh))
+    fresh = {domain: proof for domain, proof in fresh.items() if domain not in gone}
     if not fresh:
         return {}
     made = dict(zip(sorted(fresh), sql.ids("records_company", len(fresh)), strict=True))
@@ -58,10 +62,13 @@ def make(fresh: dict[str, Proof], at: datetime) -> dict[str, int]:
         )
     }
     made = {domain: company for domain, company in made.items() if domain in taken}
+    called = {domain: name(domain, [])[:300] for domain in made}
     rows = [
         {
             "id": company,
-            "name": name(domain, [])[:300],
+            "name": called[domain],
+            "search_key": folded(called[domain]),
+            "search_text": searchable(called[domain], domain),
             "website": "",
             "owner_id": fresh[domain].member,
             "created_by_id": fresh[domain].member,
@@ -72,6 +79,7 @@ def make(fresh: dict[str, Proof], at: datetime) -> dict[str, int]:
         for domain, company in made.items()
     ]
     sql.write(Company, rows)
+    events.machine("capture.company", [fresh[domain].member for domain in made], at=at)
     named = [
         {"kind": "company", "record_id": row["id"], "field": "name", "value": row["name"], "source": Source.CAPTURED, "at": at}
         for row in rows

@@ -11,7 +11,7 @@ from wellworn.capture import removal, sql, witnesses
 from wellworn.capture.models import Folder, Mailbox, MailboxState
 from wellworn.capture.removal import Removed
 from wellworn.members.models import Member
-from wellworn.usage.models import Event, Surface
+from wellworn.usage.models import Event
 
 HERE = """
     FROM capture_ledgerentry entry JOIN capture_folder folder ON folder.id = entry.folder_id
@@ -49,7 +49,7 @@ def disconnect(mailbox: Mailbox, *, remove: bool, by: Member, at: datetime) -> P
         before = counts()
         gone = _remove(mailbox) if remove else Removed()
         Mailbox.objects.filter(pk=mailbox.pk).update(state=MailboxState.DISCONNECTED, secret=b"", trouble="", trouble_text="")
-        Event.objects.create(at=at, member=by, feature="capture.disconnect", surface=Surface.WEB)
+        Event.record("mailbox.disconnect", by=by, at=at)
         return Proof(before, gone, counts())
 
 

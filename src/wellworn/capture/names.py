@@ -28,6 +28,7 @@ OPEN_BRACKET = re.compile(r"\s*[(\[{].*$", re.S)
 VIA = re.compile(r"\s+(?:via|über|through|par l'intermédiaire de|по поручению|on behalf of|i\.A\.)\s+.*$", re.I | re.S)
 BAR = re.compile(r"\s+(?:[|•·]|[-–—]{1,2}|//?|@)\s+.*$", re.S)
 ADDRESS = re.compile(r"<?[^\s<>@]+@[^\s<>@]+>?")
+ROUTE = re.compile(r"\s*@[\w.-]*\s*$")  # what a gateway hangs on: 'Ann Bell" <ann@b.example>@ACME'
 EAST_ASIAN = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 BIDI = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x1f\x7f-\x9f]")
 EDGE = " \t\"'`´‘’“”„,;:<>|*_~!?=/\\-–"
@@ -58,8 +59,8 @@ def from_display(display: str, address: str) -> str:
     text = BIDI.sub("", clean(plain(display[:1000]))).strip(EDGE)
     if not text or text.lower() == address.lower():
         return ""
-    text = notes(text)
-    text = ADDRESS.sub(" ", text) if "@" in text else text
+    text = notes(text).replace('"', " ")
+    text = ROUTE.sub("", ADDRESS.sub(" ", text)) if "@" in text else text
     text = VIA.sub("", text)
     text = BAR.sub("", OPEN_BRACKET.sub("", BRACKETED.sub(" ", text)))
     text = " ".join(text.split()).strip(EDGE)
@@ -74,6 +75,9 @@ def from_display(display: str, address: str) -> str:
 
 def notes(text: str) -> str:
     """The person in a Notes or X.500 name: "CN=Ann Bell/OU=HOU/O=ACME" and "Ann Bell/HOU/ACME@ACME" are Ann Bell."""
+    before, opened, _inside = text.partition("<")
+    if opened and before.strip():
+        return before
     if X500.search(text) and not text.upper().startswith("CN="):
         return ""
     match = NOTES.match(text)

@@ -11,6 +11,7 @@ from wellworn.capture import names, sql, threading
 from wellworn.capture.circle import Circle
 from wellworn.capture.letter import Letter
 from wellworn.members.models import Sharing
+from wellworn.records.folding import searchable
 from wellworn.records.models import Activity, ActivityText, Participation, Source
 
 KEY_END = re.compile(r"#[0-9a-f]{16}$")
@@ -31,6 +32,7 @@ def write(
             "kind": "mail",
             "occurred_at": letter.occurred_at,
             "subject": letter.subject,
+            "search_text": searchable(letter.subject),
             "key": keys[activity],
             "thread_id": threads[activity],
             "sharing": sharing,

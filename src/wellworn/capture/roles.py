@@ -38,6 +38,9 @@ region = re.compile(
     r"^(.+?)[._-](?:[a-z]{2}|emea|apac|usa|eu|dach|nordic|intl|international|global|north|south|east|west|team|desk|dept|group)$"
 )
 
+# Addresses of mailing list software: neko-request@, owner-neko@.
+list_machine = re.compile(r"^(?:owner-.+|.+-(?:admin|owner|request|bounces?|errors|subscribe|unsubscribe|list))$")
+
 
 @lru_cache(maxsize=16384)
 def is_role(address: str) -> bool:
@@ -45,6 +48,8 @@ def is_role(address: str) -> bool:
     local = address.rpartition("@")[0].lower()
     local = suffix.sub("", local) if "+" in local or local[-1:].isdigit() else local
     if local in ROLES or local.replace("-", "").replace(".", "").replace("_", "") in ROLES:
+        return True
+    if list_machine.match(local):
         return True
     found = region.match(local)
     return bool(found) and found is not None and found.group(1) in ROLES

@@ -42,7 +42,7 @@ LIST_HEADERS = (
     "list-help",
     "mailing-list",
     "x-mailing-list",
-    "x-mailman-version",
+    "x-mailman-version", "x-ml-name", "x-mlserver", "x-ml-info",
     "x-list",
 )
 AUTO_HEADERS = (

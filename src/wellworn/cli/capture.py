@@ -8,19 +8,28 @@ import json
 import os
 import re
 import sys
-from contextlib import nullcontext
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any
+from types import TracebackType
 
-if TYPE_CHECKING:
-    from wellworn.capture.models import Mailbox
-    from wellworn.capture.run import Progress, Report
-    from wellworn.capture.sources import Source
+from wellworn.capture import opening, reconsider
+from wellworn.capture import run as runs
+from wellworn.capture.models import Mailbox, SourceKind
+from wellworn.capture.run import Progress, Report
+from wellworn.capture.sources import Source
+from wellworn.capture.trouble import Trouble
+from wellworn.cli.member import add_member
+from wellworn.cli.refusal import Refusal
+from wellworn.cli.upgrade import upgrade
+from wellworn.members.models import InternalDomain, Member, Workspace
 
-ADDRESS = re.compile(r"^[^@\s]+@[^@\s]+$")
 DOMAIN = re.compile(r"^[^@\s.]+(\.[^@\s.]+)+$")
-PASSWORD = "WELLWORN_SOURCE_PASSWORD"  # noqa: S105 (the name of a variable)
+PASSWORD = "WELLWORN_SOURCE_PASSWORD"  # the name of a variable
+AT_MOST = 4  # processes: beyond that filing is what takes the time
+
+Tell = Callable[[Progress], None]
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -41,20 +50,17 @@ def _day(text: str) -> date:
 
 def run(args: argparse.Namespace) -> int:
     """Capture to the end."""
-    from wellworn.capture import run as runs  # noqa: PLC0415 (Django must be set up first)
-    from wellworn.capture.trouble import Trouble  # noqa: PLC0415
-
-    if sentence := _fault(args):
-        print(sentence, file=sys.stderr)
-        return 2
     try:
-        source = _source(args.source)
-        mailbox = _mailbox(args)
+        kind = opening.kind_of(args.source)
+        if kind == SourceKind.FILES:
+            opening.open_source(args.source)  # nothing is made for a path that is not there
+        upgrade()
+        mailbox = _mailbox(args, kind)
+        source = _source(args.source, kind)
         with _bar(quiet=args.json) as progress:
-            report = runs.run(mailbox, source, progress=progress, processes=len(os.sched_getaffinity(0)))
+            report = runs.run(mailbox, source, progress=progress, processes=min(AT_MOST, len(os.sched_getaffinity(0))))
     except Trouble as trouble:
-        print(trouble.sentence, file=sys.stderr)
-        return 2
+        raise Refusal(trouble.sentence) from trouble
     if args.json:
         print(json.dumps(asdict(report), ensure_ascii=False))
     else:
@@ -62,43 +68,26 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _fault(args: argparse.Namespace) -> str:
-    if not ADDRESS.match(args.owner):
-        return f"{args.owner} is not a mail address. Write it as --for name@company.example."
-    for domain in args.internal:
-        if not DOMAIN.match(domain):
-            return f"{domain} is not a domain. Write it as --internal company.example."
-    return ""
-
-
-def _source(location: str) -> Source:
-    from wellworn.capture import opening  # noqa: PLC0415
-    from wellworn.capture.models import SourceKind  # noqa: PLC0415
-
+def _source(location: str, kind: SourceKind) -> Source:
     password = ""
-    if opening.kind_of(location) != SourceKind.FILES:
+    if kind != SourceKind.FILES:
         password = os.environ.get(PASSWORD) or getpass.getpass(f"Password for {location}: ")
     return opening.open_source(location, password, operator=True)
 
 
-def _mailbox(args: argparse.Namespace) -> Mailbox:
+def _mailbox(args: argparse.Namespace, kind: SourceKind) -> Mailbox:
     """The mailbox, with the member and the inner domains that it needs."""
-    from wellworn.capture import opening, reconsider  # noqa: PLC0415
-    from wellworn.capture.models import Mailbox  # noqa: PLC0415
-    from wellworn.members.models import InternalDomain, Member, Workspace  # noqa: PLC0415
-
+    for domain in args.internal:
+        if not DOMAIN.match(domain):
+            raise Refusal(f"'{domain}' is not a domain. Write it as --internal company.example.")
     now = datetime.now(UTC)
     workspace, _new = Workspace.objects.get_or_create(pk=1)
-    member = Member.objects.filter(email__iexact=args.owner).first()
-    if member is None:
-        member = Member(email=args.owner.lower())
-        member.set_unusable_password()
-        member.save()
+    member = Member.objects.filter(email__iexact=args.owner).first() or add_member(args.owner)
     added = [InternalDomain.objects.get_or_create(domain=domain.lower())[1] for domain in args.internal]
     if any(added):
         reconsider.inner_domains(at=now)
     defaults = {"created_at": now, "sharing": workspace.sharing}
-    kind, place = opening.kind_of(args.source), opening.place_of(args.source)
+    place = opening.place_of(args.source)
     mailbox, _new = Mailbox.objects.get_or_create(member=member, kind=kind, location=place, defaults=defaults)
     if args.since is not None and mailbox.since != args.since:
         mailbox.since = args.since
@@ -106,7 +95,7 @@ def _mailbox(args: argparse.Namespace) -> Mailbox:
     return mailbox
 
 
-def _bar(*, quiet: bool) -> Any:
+def _bar(*, quiet: bool) -> AbstractContextManager[Tell | None]:
     """A progress bar on the terminal; nothing where there is none."""
     if quiet or not sys.stderr.isatty():
         return nullcontext(None)
@@ -116,12 +105,13 @@ def _bar(*, quiet: bool) -> Any:
 class _Bar:
     """n of m, the rate and the time left."""
 
-    def __enter__(self) -> Any:
-        from rich.console import Console  # noqa: PLC0415 (slow to import)
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+    def __enter__(self) -> Tell:
+        from rich import progress  # noqa: PLC0415 (slow to import, and not needed without a terminal)
+        from rich.console import Console  # noqa: PLC0415
 
-        columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]:.0f}/s"), TimeRemainingColumn())
-        self.bar = Progress(*columns, console=Console(stderr=True))
+        rate = progress.TextColumn("{task.fields[rate]:.0f}/s")
+        columns = (progress.BarColumn(), progress.MofNCompleteColumn(), rate, progress.TimeRemainingColumn())
+        self.bar = progress.Progress(*columns, console=Console(stderr=True))
         self.bar.start()
         self.task = self.bar.add_task("capture", total=None, rate=0.0)
         return self.tell
@@ -130,7 +120,7 @@ class _Bar:
         """Show how far it is."""
         self.bar.update(self.task, completed=progress.handled, total=progress.found, rate=progress.rate)
 
-    def __exit__(self, *_fault: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None) -> None:
         self.bar.stop()
 
 

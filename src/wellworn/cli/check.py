@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
+from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import Any
+
+from wellworn.capture import completeness, opening
+from wellworn.capture.models import Mailbox, MailboxState
+from wellworn.capture.trouble import Trouble
+from wellworn.cli.refusal import Refusal
+from wellworn.cli.upgrade import upgrade
+from wellworn.members.models import Member
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -17,18 +25,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Compare each mailbox with its provider; 0 if all agree, 1 if not."""
-    from wellworn.capture.models import Mailbox, MailboxState  # noqa: PLC0415 (Django must be set up first)
-    from wellworn.members.models import Member  # noqa: PLC0415
-
+    upgrade()
     member = Member.objects.filter(email__iexact=args.email).first()
     if member is None:
-        print(f"Nobody here has the address {args.email}. See `wellworn member add`.", file=sys.stderr)
-        return 2
+        raise Refusal(f"Nobody here has the address {args.email}. See wellworn member add.")
     mailboxes = Mailbox.objects.filter(member=member).exclude(state=MailboxState.DISCONNECTED).order_by("pk")
     found = [_checked(mailbox) for mailbox in mailboxes]
     if not found:
-        print(f"{args.email} has no mailbox yet. See `wellworn capture`.", file=sys.stderr)
-        return 2
+        raise Refusal(f"{args.email} has no mailbox yet. See wellworn capture.")
     agree = all(one["up_to_date"] for one in found)
     if args.json:
         print(json.dumps({"member": member.email, "up_to_date": agree, "mailboxes": found}, ensure_ascii=False))
@@ -38,13 +42,7 @@ def run(args: argparse.Namespace) -> int:
     return 0 if agree else 1
 
 
-def _checked(mailbox: Any) -> dict[str, Any]:
-    from dataclasses import asdict  # noqa: PLC0415
-    from datetime import UTC, datetime  # noqa: PLC0415
-
-    from wellworn.capture import completeness, opening  # noqa: PLC0415
-    from wellworn.capture.trouble import Trouble  # noqa: PLC0415
-
+def _checked(mailbox: Mailbox) -> dict[str, Any]:
     told: dict[str, Any] = {"location": mailbox.location, "kind": mailbox.kind}
     try:
         found = completeness.compare(mailbox, opening.opened(mailbox), at=datetime.now(UTC))

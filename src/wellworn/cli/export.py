@@ -11,24 +11,25 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import IO, Any
 
-KINDS = ("people", "companies", "deals", "activities", "meetings", "proposals", "quarantine")
+from wellworn.capture import exporting
+from wellworn.cli.refusal import Refusal
+from wellworn.cli.upgrade import upgrade
+
 PIECE = 10_000  # rows of a Parquet row group
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """The arguments."""
-    parser.add_argument("kind", choices=KINDS, help="what to export")
+    parser.add_argument("kind", choices=list(exporting.KINDS), help="what to export")
     parser.add_argument("--format", choices=("csv", "json", "parquet"), default="csv", help="csv unless told otherwise")
     parser.add_argument("--out", type=Path, metavar="FILE", help="where to write; standard output unless told otherwise")
 
 
 def run(args: argparse.Namespace) -> int:
     """Write the rows."""
-    from wellworn.capture import exporting  # noqa: PLC0415 (Django must be set up first)
-
+    upgrade()
     if args.format == "parquet" and args.out is None and sys.stdout.isatty():
-        print("Parquet is not text. Say where to write it with --out FILE.", file=sys.stderr)
-        return 2
+        raise Refusal("Parquet is not text. Say where to write it with --out FILE.")
     names, rows = exporting.rows(args.kind)
     try:
         if args.out is None:
@@ -36,9 +37,10 @@ def run(args: argparse.Namespace) -> int:
         else:
             with args.out.open("wb") as file:
                 _write(args.format, names, rows, file)
+    except BrokenPipeError:
+        raise
     except OSError as fault:
-        print(f"{args.out} cannot be written: {fault.strerror}. Choose another file.", file=sys.stderr)
-        return 2
+        raise Refusal(f"{args.out} cannot be written: {fault.strerror}. Choose another file.") from fault
     return 0
 
 

@@ -23,7 +23,7 @@ LABELS = (
     (
         "work",
         re.compile(
-            r"\b(?:tel(?:efon|ephone|éfono|efono|eph|\.)?|phone|ph|office|direct|direkt|dir|work|durchwahl|desk|switchboard|växel|main|business|bus|t|p|d|o|w|ext)\b|电话|電話|тел",
+            r"\b(?:t[eé]l(?:efon|ephone|éfono|efono|eph|\.)?|phone|ph|office|direct|direkt|dir|work|durchwahl|desk|switchboard|växel|main|business|bus|t|p|d|o|w|ext)\b|电话|電話|тел",
             re.I,
         ),
     ),

@@ -62,7 +62,8 @@ def of_line(line: str, names: frozenset[str]) -> list[str]:
     if names and 0 < count <= 2 and length <= 10 and is_initials("".join(words), names):
         out.append("initials")
     digits = sum(map(str.isdigit, text))
-    out.extend(fact for fact, pattern in PATTERNS if pattern.search(text)) if count < 20 else None
+    if count < 20:
+        out.extend(patterns(text, digits))
     if digits > length / 3:
         out.append("digits")
     if CLOSING.match(text[:80]):
@@ -75,12 +76,32 @@ def of_line(line: str, names: frozenset[str]) -> list[str]:
         out.append("comma" if text.endswith(",") else "colon")
     if DELIMITER.match(text) or not words:
         out.append("rule")
-    if SENT_FROM.match(text) and count < 12:
+    if count <= 9 and SENT_FROM.match(text):
         out.append("sent-from")
     return out
 
 
-PATTERNS = (("phone", phone), ("email", email), ("web", web), ("street", street), ("role", role), ("legal", legal), ("label", label), ("bullet", bullet))
+def patterns(text: str, digits: int) -> list[str]:
+    """The facts that patterns tell; one is only tried where a character it needs is there."""
+    out = []
+    if digits >= 3 and phone.search(text):
+        out.append("phone")
+    if "@" in text and email.search(text):
+        out.append("email")
+    point = "." in text
+    if (point or "://" in text) and web.search(text):
+        out.append("web")
+    if (digits or "tra" in text or "ox" in text.lower()) and street.search(text):
+        out.append("street")
+    if role.search(text):
+        out.append("role")
+    if legal.search(text):
+        out.append("legal")
+    if (point or ":" in text) and label.search(text):
+        out.append("label")
+    if bullet.match(text):
+        out.append("bullet")
+    return out
 
 
 def is_initials(text: str, names: frozenset[str]) -> bool:

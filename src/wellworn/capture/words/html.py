@@ -10,6 +10,7 @@ from wellworn.capture.words.quoting import SPLIT
 
 LONGEST = 1_000_000  # characters of HTML that are looked at
 MOST_QUOTES = 100
+DEEPEST = 500  # elements inside elements; real mail has a few dozen
 
 space = re.compile(r"[ \t\r\n\f\u00a0]+")
 blocks = re.compile(
@@ -17,7 +18,7 @@ blocks = re.compile(
     re.I,
 )
 cells = re.compile(r"(?=<(?:td|th)\b)", re.I)
-dropped = re.compile(r"<!--.{0,20000}?-->|<(style|script|title)\b[^>]{0,2000}>.{0,200000}?</\1\s*>", re.I | re.S)
+nesting = re.compile(r"<(/?)(?!(?:p|li|td|tr|th|br|hr|img|input|meta|link|dt|dd|option|col|base|area|wbr|o:p)\b)[a-zA-Z]")
 blank = re.compile(r"\n{3,}")
 
 # Elements that hold quoted history whole, by the program that writes them.
@@ -37,17 +38,29 @@ MAIL_RU = re.compile(r"^(?:cit|style_\d+|mail-app|compose_\d+)")
 
 def text_of(html: str) -> str:
     """The words of `html` by lines, quotations marked."""
-    html = html[:LONGEST]
+    html = bounded(html[:LONGEST])
     pre = "<pre" in html or "<PRE" in html
-    html = dropped.sub(" ", html)
     html = space.sub(" ", html.replace("\n", "\ue000") if pre else html)
     html = cells.sub(" ", blocks.sub("\n", html))
     tree = LexborHTMLParser(html.replace("\ue000", "\n") if pre else html)
     root = tree.body or tree.root
     if root is None:
         return ""
+    for node in root.css("style, script, title"):
+        node.decompose()
     mark(root)
     return tidy(root.text(deep=True))
+
+
+def bounded(html: str) -> str:
+    """`html` cut where its elements lie too deep inside each other: the cost of looking for quotations grows with the depth."""
+    depth = 0
+    if html.count("<") > DEEPEST:
+        for match in nesting.finditer(html):
+            depth += -1 if match.group(1) else 1
+            if depth > DEEPEST:
+                return html[: match.start()]
+    return html
 
 
 def tidy(text: str) -> str:

@@ -10,6 +10,10 @@ LONGEST_LINE = 600  # characters of a line that are looked at
 MOST_WRAPPED = 4  # lines over which "On … wrote:" may be wrapped
 SPLIT = "\ue001quoted\ue001"  # put by the HTML stage where a quotation begins that has no words of its own
 
+COLONS = frozenset(":：")
+RULED = frozenset("-_=—*>")
+LABEL = 40  # characters within which the colon of a label stands
+
 quoted = re.compile(r"^\s{0,3}(?:>|＞|\|\s?>)|^\s{0,2}[A-Za-z]{1,3}>(?:\s|$)")
 anywhere = re.compile(
     "\ue001|^[ \t]{0,3}(?:[>＞|]|[A-Za-z]{1,3}>)|^[\\s>*]*[-_=—]{2,}\\s*\\S|[:：][ \t*_]*$|^.{0,20}[:：]|begin forwarded|^\\s*\\d{4}[-/]\\d",
@@ -21,12 +25,10 @@ def marks(lines: list[str]) -> list[bool]:
     """For each line whether it belongs to quoted history."""
     count = len(lines)
     history = [bool(quoted.match(line[:20])) for line in lines]
+    ends = [line[-LONGEST_LINE:].rstrip(" \t*_>")[-1:] in COLONS for line in lines]
     number = 0
     while number < count:
-        if history[number]:
-            number += 1
-            continue
-        opened = opening(lines, number)
+        opened = None if history[number] else opening(lines, number, ends)
         if opened is None:
             number += 1
             continue
@@ -50,21 +52,28 @@ def next_written(lines: list[str], number: int) -> int:
     return number
 
 
-def opening(lines: list[str], number: int) -> tuple[int, int, bool] | None:
-    """If a quotation is announced at line `number`: where its announcement starts and stops, and whether its lines may carry marks."""
+def opening(lines: list[str], number: int, ends: list[bool]) -> tuple[int, int, bool] | None:
+    """If a quotation is announced at line `number`: where its announcement starts and stops, and whether its lines may carry marks.
+
+    `ends` tells which lines end with a colon. The first characters decide which of the costly patterns are tried at all.
+    """
     line = lines[number][:LONGEST_LINE]
-    if not line.strip():
+    first = line.lstrip()[:1]
+    if not first:
         return None
     if line == SPLIT:
         return number, number + 1, False
-    if phrases.ORIGINAL.match(line) or phrases.BEGIN_FORWARD.match(line):
+    if first in RULED and phrases.ORIGINAL.match(line) or ends[number] and phrases.BEGIN_FORWARD.match(line):
         return number, number + 1, True
-    if phrases.OLD_GMAIL.match(line) and followed_by_quote(lines, number + 1):
+    if first.isdigit() and phrases.OLD_GMAIL.match(line) and followed_by_quote(lines, number + 1):
         return number, number + 1, True
-    if wrote := attribution(lines, number):
+    if True in ends[number : number + MOST_WRAPPED] and (wrote := attribution(lines, number)):
         return number, wrote, True
-    if phrases.RULE.match(line) and header_block(lines, next_written(lines, number + 1)):
+    if first in RULED and phrases.RULE.match(line) and header_block(lines, next_written(lines, number + 1)):
         return number, number + 1, False
+    head = line[:LABEL]
+    if ":" not in head and "：" not in head:
+        return None
     if stop := header_block(lines, number):
         return number, stop, False
     return notes_block(lines, number)

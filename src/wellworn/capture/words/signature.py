@@ -16,6 +16,7 @@ from wellworn.capture.words.phrases import DELIMITER, SENT_FROM
 MOST_TAIL = 40  # written lines below a delimiter that still are a signature
 MOST_LINES = 16  # of a signature that is only recognised by its facts
 LONGEST_LINE = 200
+MOST_MARK_WORDS = 9
 PROSE = 110  # a line this long is no line of a signature
 
 WEIGHTS: dict[str, float] = json.loads(Path(__file__).with_name("weights.json").read_text("utf-8"))
@@ -50,9 +51,14 @@ def told(lines: list[str], written: list[int]) -> int:
                 return number
     for number in tail[-8:]:
         line = lines[number][:LONGEST_LINE]
-        if NOTICE.match(line) or len(line) < 100 and SENT_FROM.match(line):
+        if NOTICE.match(line) or is_sent_from(line):
             return number
     return len(lines)
+
+
+def is_sent_from(line: str) -> bool:
+    """Whether a line is a device's or program's mark; "Sent from my desk, which is easier than the phone" is a sentence."""
+    return len(line) < 100 and len(line.split()) <= MOST_MARK_WORDS and bool(SENT_FROM.match(line))
 
 
 def candidates(lines: list[str], written: list[int], names: frozenset[str], tail: bool) -> list[tuple[int, list[str], list[str]]]:
@@ -77,6 +83,6 @@ def weighed(lines: list[str], written: list[int], names: frozenset[str], tail: b
         score = block + sum(WEIGHTS.get(fact, 0.0) for fact in start)
         if score > best_score:
             best, best_score = number, score
-        if block < -12:
+        if block < -8:
             break
     return best

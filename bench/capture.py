@@ -1,0 +1,146 @@
+"""Measures capture: whole-pipeline messages a second into PostgreSQL on one core and two, beside `notmuch new` and a bare parse.
+
+    bin/bench capture [--messages N] [--memory] [--folder MAILDIR]
+
+Runs in a data folder of its own under a temporary directory. `--memory` captures 1,000, 10,000 and 200,000 messages and
+says how much each took at most; without it 10,000 are captured once on one core and once on two.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import post
+
+CHILD = "--child"
+
+
+def main() -> None:
+    """Measure and print a table."""
+    parser = argparse.ArgumentParser(description="Measure capture.")
+    parser.add_argument("--messages", type=int, default=10_000)
+    parser.add_argument("--memory", action="store_true", help="peak memory from 1,000 to 200,000 messages")
+    parser.add_argument("--folder", type=Path, help="a Maildir or folder of messages of your own instead of made-up mail")
+    parser.add_argument(CHILD, nargs=3, metavar=("FOLDER", "CORES", "DATA"), help=argparse.SUPPRESS)
+    args = parser.parse_args()
+    if args.child:
+        child(Path(args.child[0]), int(args.child[1]))
+        return
+    with tempfile.TemporaryDirectory(prefix="wellworn-bench-") as place:
+        if args.memory:
+            memory(Path(place))
+        else:
+            speed(Path(place), args.folder, args.messages)
+
+
+def speed(place: Path, given: Path | None, count: int) -> None:
+    """Messages a second, as ratios to what else reads the same files."""
+    folder = given or made(place / "mail", count)
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    bare = timed(lambda: parse_all(files))
+    indexed = notmuch(place, folder)
+    print(f"{len(files)} messages, {sum(path.stat().st_size for path in files) / 1e6:.1f} MB")
+    print(f"bare parse (email, one core)  {len(files) / bare:8.0f} /s")
+    if indexed is not None:
+        print(f"notmuch new                   {len(files) / indexed:8.0f} /s")
+    for cores in (1, 2):
+        told = captured(folder, cores, place / f"data{cores}")
+        took = told["seconds"]
+        beside = f"  {took / indexed:5.2f} x the time of notmuch new" if indexed is not None else ""
+        print(f"capture on {cores} core{'s' if cores > 1 else ' '}             {len(files) / took:8.0f} /s{beside}  {took / bare:5.2f} x bare parse")
+        print(f"    {json.dumps({k: told[k] for k in ('seen', 'captured', 'waiting', 'people', 'companies', 'peak_mb')})}")
+
+
+def memory(place: Path) -> None:
+    """Peak memory of the capturing process by the number of messages."""
+    for count in (1_000, 10_000, 200_000):
+        folder = made(place / f"mail{count}", count)
+        told = captured(folder, 1, place / f"data{count}")
+        print(f"{count:7d} messages: {told['peak_mb']:6.1f} MB at most, {count / told['seconds']:6.0f} /s")
+        shutil.rmtree(folder)
+
+
+def made(folder: Path, count: int) -> Path:
+    """A Maildir of made-up mail."""
+    post.write(folder, count)
+    return folder
+
+
+def timed(act: object) -> float:
+    """Seconds that it takes."""
+    began = time.perf_counter()
+    act()  # type: ignore[operator]
+    return time.perf_counter() - began
+
+
+def parse_all(files: list[Path]) -> None:
+    """What any reader does at least: every file read, its headers and its text decoded, by the standard library."""
+    for path in files:
+        mail = message_from_bytes(path.read_bytes(), policy=policy.default)
+        body = mail.get_body(("plain", "html"))
+        try:
+            _ = (mail["from"], mail["to"], mail["subject"], body.get_content() if body else "")
+        except (LookupError, ValueError):
+            continue
+
+
+def notmuch(place: Path, folder: Path) -> float | None:
+    """Seconds that `notmuch new` takes on a copy of the files; None where it is not installed."""
+    if shutil.which("notmuch") is None:
+        print("notmuch is not installed, so there is no ratio to it.")
+        return None
+    home = place / "notmuch"
+    shutil.copytree(folder, home / "mail")
+    (home / "config").write_text(f"[database]\npath={home / 'mail'}\n[user]\nname=Ana\nprimary_email={post.OWNER}\n[new]\ntags=new\n")
+    environment = os.environ | {"NOTMUCH_CONFIG": str(home / "config")}
+    command = ["taskset", "-c", "0", "notmuch", "new", "--quiet"]
+    seconds = timed(lambda: subprocess.run(command, env=environment, check=True))
+    shutil.rmtree(home)
+    return seconds
+
+
+def captured(folder: Path, cores: int, data: Path) -> dict[str, float]:
+    """What a capture of the folder by a fresh process into a fresh database says."""
+    environment = os.environ | {"WELLWORN_DATA": str(data), "DJANGO_SETTINGS_MODULE": "wellworn.web.settings"}
+    environment.pop("DATABASE_URL", None)
+    command = [sys.executable, __file__, CHILD, str(folder), str(cores), str(data)]
+    done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
+    return dict(json.loads(done.stdout.strip().splitlines()[-1]))
+
+
+def child(folder: Path, cores: int) -> None:
+    """Capture, in a process bound to so many cores; the database is bound to none."""
+    import django  # noqa: PLC0415 (the parent needs none of it)
+
+    django.setup()
+    from dataclasses import asdict  # noqa: PLC0415
+    from datetime import UTC, datetime  # noqa: PLC0415
+
+    from django.core.management import call_command  # noqa: PLC0415
+
+    from wellworn.capture import run  # noqa: PLC0415
+    from wellworn.capture.models import Mailbox  # noqa: PLC0415
+    from wellworn.capture.sources import files  # noqa: PLC0415
+    from wellworn.members.models import Member  # noqa: PLC0415
+
+    call_command("migrate", interactive=False, verbosity=0)
+    member = Member.objects.create(email=post.OWNER, name="Ana Lind")
+    mailbox = Mailbox.objects.create(member=member, kind="files", location=str(folder), created_at=datetime.now(UTC))
+    os.sched_setaffinity(0, set(sorted(os.sched_getaffinity(0))[:cores]))
+    report = run.run(mailbox, files.open_files(folder), processes=cores)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps(asdict(report) | {"peak_mb": round(peak, 1)}))
+
+
+if __name__ == "__main__":
+    main()
