@@ -112,7 +112,10 @@ def cancel(job_id: int) -> bool:
 
 def _rows() -> QuerySet[Any]:
     latest_failure = Failure.objects.filter(job_id=OuterRef("id")).order_by("-id").values("sentence")[:1]
-    return ProcrastinateJob.objects.annotate(error=Subquery(latest_failure), changed_at=Max("procrastinateevent__at"))
+    rows: QuerySet[Any] = ProcrastinateJob.objects.annotate(
+        error=Subquery(latest_failure), changed_at=Max("procrastinateevent__at")
+    )
+    return rows
 
 
 def _job(row: Any) -> Job:

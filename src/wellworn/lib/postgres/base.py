@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import psycopg
 from django.db.backends.postgresql import base
 from django.db.utils import OperationalError
 
@@ -24,7 +25,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Connect; when the server has died since it was started, start it again and connect then."""
         try:
             return super().get_new_connection(conn_params)
-        except (OperationalError, base.Database.OperationalError):
+        except (OperationalError, psycopg.OperationalError):
             server = self._server()
             if server.answers():
                 raise
