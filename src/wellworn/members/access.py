@@ -2,12 +2,36 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
 
-from wellworn.members.models import Member
+from django.http import Http404, HttpRequest, HttpResponse
+
+from wellworn.members.models import Member, Role
+
+Given = ParamSpec("Given")
 
 
 class SignedInRequest(HttpRequest):
     """A request that has passed the sign-in: its user is a member."""
 
     user: Member  # type: ignore[assignment]
+
+
+View = Callable[Concatenate[SignedInRequest, Given], HttpResponse]
+
+
+def require(*roles: Role) -> Callable[[View[Given]], View[Given]]:
+    """Let only these roles through. For everybody else there is nothing here: 404, so that a page does not even say that it exists."""
+
+    def decorate(view: View[Given]) -> View[Given]:
+        @wraps(view)
+        def guarded(request: SignedInRequest, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponse:
+            if request.user.role not in roles:
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate

@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
-from django.db import models
+from django.db import connection, models, transaction
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef
 from django.utils.translation import gettext_lazy as _
+
+KEYS_LOCK = 7301  # the database's advisory lock of whoever changes who is an admin
+TREE_LOCK = 7302  # and of whoever changes the tree of teams
 
 
 class CreationRule(models.TextChoices):
@@ -48,13 +52,34 @@ class InternalDomain(models.Model):
         return self.domain
 
 
+class TeamQuerySet(models.QuerySet["Team"]):
+    """Which teams."""
+
+    def under(self, member: Member) -> TeamQuerySet:
+        """The teams that `member` manages and all below them."""
+        theirs = ExpressionWrapper(OuterRef("path"), output_field=models.CharField())
+        managed = Team.objects.filter(manager=member).exclude(path="").annotate(other=theirs)
+        return self.filter(Exists(managed.filter(other__startswith=F("path"))))
+
+    def within(self, team: Team) -> TeamQuerySet:
+        """`team` and all below it."""
+        return self.filter(path__startswith=team.path)
+
+
 class Team(models.Model):
-    """A team in the tree of teams. `path` is its own id and those above it, `1.4.9.`: a prefix is a subtree."""
+    """A team in the tree of teams. `path` is its own id and those above it, `1.4.9.`: a prefix is a subtree.
+
+    What changes the tree is in `tree.py`, which keeps the paths true.
+    """
 
     name = models.CharField(max_length=200)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
-    manager = models.ForeignKey("Member", null=True, blank=True, on_delete=models.SET_NULL, related_name="managed_teams")
+    manager = models.ForeignKey(
+        "Member", null=True, blank=True, on_delete=models.SET_NULL, related_name="managed_teams"
+    )
     path = models.CharField(max_length=255, default="", db_index=True)
+
+    objects = TeamQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name
@@ -76,6 +101,21 @@ class MemberManager(BaseUserManager["Member"]):
     def get_by_natural_key(self, username: str | None) -> Member:
         return self.get(email__iexact=username)
 
+    def add(
+        self, email: str, *, name: str = "", role: str = Role.REP, team: Team | None = None, by: Member | None
+    ) -> Member:
+        """A new member, who has no password until they choose one through their link. `by=None` is the command line."""
+        member = Member(email=email.strip().lower(), name=name.strip(), role=role, team=team, added_by=by)
+        member.set_unusable_password()
+        member.save(force_insert=True)
+        return member
+
+
+class LastAdmin(Exception):
+    """The act would have left the workspace without an admin."""
+
+    sentence = _("Somebody has to keep the keys. Make another member an admin first.")
+
 
 class Member(AbstractBaseUser):
     """Someone who uses Wellworn."""
@@ -90,6 +130,7 @@ class Member(AbstractBaseUser):
     theme = models.CharField(max_length=5, blank=True)  # "", "light" or "dark"; empty follows the device
     single_keys = models.BooleanField(default=True)  # shortcuts of one letter; WCAG 2.1.4 lets people turn them off
     created_at = models.DateTimeField(auto_now_add=True)
+    added_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -98,6 +139,55 @@ class Member(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    @transaction.atomic
+    def change_role(self, role: Role, *, by: Member) -> None:
+        """Give another role. Raises LastAdmin."""
+        if role != Role.ADMIN:
+            self._leave_an_admin()
+        Member.objects.filter(pk=self.pk).update(role=role)
+        self.role = role
+
+    @transaction.atomic
+    def deactivate(self, *, by: Member) -> None:
+        """Close the account and end every session of it at once; what the member did stays. Raises LastAdmin."""
+        self._leave_an_admin()
+        Member.objects.filter(pk=self.pk).update(is_active=False)
+        self.is_active = False
+        self.end_sessions()
+
+    def reactivate(self, *, by: Member) -> None:
+        """Open the account again; the sessions from before stay ended."""
+        Member.objects.filter(pk=self.pk).update(is_active=True)
+        self.is_active = True
+
+    def move_to(self, team: Team | None, *, by: Member) -> None:
+        """Put into another team, or into none."""
+        Member.objects.filter(pk=self.pk).update(team=team)
+        self.team = team
+
+    def mark_champion(self, is_champion: bool, *, by: Member) -> None:
+        """Set or take off the mark of a champion."""
+        Member.objects.filter(pk=self.pk).update(is_champion=is_champion)
+        self.is_champion = is_champion
+
+    def end_sessions(self, *, but: str | None = None, only: int | None = None) -> int:
+        """Sign out everywhere but in the session with the key `but`, or only in the one with the id `only`. Gives how many."""
+        from allauth.usersessions.models import UserSession  # its models need ours to be loaded first
+
+        sessions = UserSession.objects.filter(user=self).exclude(session_key=but or "")
+        ended = list(sessions if only is None else sessions.filter(pk=only))
+        for session in ended:
+            session.end()
+        return len(ended)
+
+    def _leave_an_admin(self) -> None:
+        """Raise LastAdmin unless an active admin remains without this one. Two admins who demote each other wait in line."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [KEYS_LOCK])
+        admins = Member.objects.filter(role=Role.ADMIN, is_active=True)
+        if admins.filter(pk=self.pk).exists() and not admins.exclude(pk=self.pk).exists():
+            raise LastAdmin
 
 
 class Alias(models.Model):

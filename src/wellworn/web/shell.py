@@ -52,7 +52,7 @@ DAILY = [
 KEEPING = [
     Place("members", "users", _("Members")),
     Place("jobs", "list-checks", _("Jobs")),
-    Place("settings", "settings", _("Settings")),
+    Place("settings", "settings", _("Settings")),  # the admins' alone
 ]
 FIND = Place("search", "search", _("Find"))
 SEEN = Place("seen", "eye", _("What others see of me"))
@@ -71,12 +71,17 @@ def shell(request: HttpRequest, member: Member) -> Shell:
         workspace=workspace or "Wellworn",
         team=team or "",
         daily=daily,
-        keeping=_there(KEEPING, request.path) if member.role in KEEPERS else [],
+        keeping=_there(_keeping(member), request.path),
         tabs=[reachable[route] for route in TABS if route in reachable],
         find=find,
         seen=seen,
         bin=bin_,
     )
+
+
+def _keeping(member: Member) -> Sequence[Place]:
+    """What `member` keeps running: IT sees members and jobs, an admin the settings as well."""
+    return KEEPING if member.role == Role.ADMIN else KEEPING[:-1] if member.role in KEEPERS else []
 
 
 def _there(places: Sequence[Place], path: str, to_confirm: int = 0) -> list[Place]:

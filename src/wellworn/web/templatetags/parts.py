@@ -56,6 +56,7 @@ SHEETS = [
         "progress",
         "deal",
         "door",
+        "members",
         "contrast",
         "utilities",
     ]
