@@ -20,7 +20,7 @@ LONGEST_LINE = 200
 LONGEST_PIECE = 8  # words of a title or a company
 
 SOCIAL_SURE, WEBSITE_OWN, WEBSITE_OTHER = 0.9, 0.8, 0.65
-TITLE_SURE, COMPANY_SURE, ADDRESS_SURE, ADDRESS_LIKELY = 0.85, 0.9, 0.9, 0.6
+TITLE_SURE, COMPANY_SURE, ADDRESS_SURE, ADDRESS_LIKELY = 0.85, 0.9, 0.9, 0.5
 
 TITLE = re.compile(
     r"\b(?:president|vice.president|v\.?p\.?|svp|evp|ceo|cto|cfo|coo|cio|cmo|cso|chief|director|manager|mgr|head of|lead|leader|officer|engineer"

@@ -88,7 +88,7 @@ def decode(raw: bytes, label: str = "", *, detect: bool = True) -> str:
     """`raw` as text. The declared charset is believed as long as it fits; then UTF-8; then a guess."""
     if raw.isascii() and b"\x1b" not in raw and not label.lower().startswith(("utf-16", "utf-7", "unicode", "hz")):
         return clean(raw.decode("ascii"))
-    declared = codec(label)
+    declared = codec(label) or ("iso2022_jp_ext" if b"\x1b$" in raw else "")
     for name in (declared, "utf-8"):
         if name:
             try:
