@@ -173,5 +173,7 @@ def place(lines: list[str]) -> Iterator[Found]:
 def best_column(line: str) -> str:
     """The part of a line that reads like an address: the one with a postcode or street, else the first."""
     pieces = [piece.strip(edge) for piece in columns_apart.split(EMAIL.sub(" ", line))]
+    if not any(map(str.isdigit, line)):
+        return pieces[0]
     wanted = (piece for piece in pieces if POSTCODE.search(piece) or STREET.search(piece) or TOWN.search(piece))
     return next(wanted, pieces[0])
