@@ -9,7 +9,7 @@ from functools import lru_cache
 from charset_normalizer import from_bytes
 
 SAMPLE = 4096  # bytes given to the detector, which is slow
-NEVER = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem", "utf-7"})
+NEVER = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem", "utf_7"})
 
 # What senders say and what they mean: mostly the WHATWG encoding standard's labels, https://encoding.spec.whatwg.org/#names-and-labels
 MEANT = {
@@ -68,9 +68,7 @@ def codec(label: str) -> str:
     except (LookupError, ValueError):
         return ""
     # Python lists byte-to-byte codecs such as zip among the others; they would unpack a bomb.
-    if not getattr(info, "_is_text_encoding", True) or info.name.replace("_", "-") in {
-        n.replace("_", "-") for n in NEVER
-    }:
+    if not getattr(info, "_is_text_encoding", True) or info.name.replace("-", "_") in NEVER:
         return ""
     return info.name
 
