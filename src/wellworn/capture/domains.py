@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from publicsuffixlist import PublicSuffixList
 
 LONGEST = 253
+a_label = re.compile(r"[a-z0-9_-]{1,63}")
 
 # Providers that give addresses to anybody. Facts, gathered by country; a national variant of a listed name counts as well.
 FREE_MAIL = frozenset(
@@ -394,7 +396,7 @@ def ascii_domain(domain: str) -> str:
         except UnicodeError:
             return ""
     labels = domain.split(".")
-    if any(not 0 < len(label) <= 63 for label in labels) or labels[-1].isdigit():
+    if not all(a_label.fullmatch(label) for label in labels) or labels[-1].isdigit():
         return ""
     return domain
 

@@ -20,7 +20,7 @@ LONGEST_LINE = 200
 LONGEST_PIECE = 8  # words of a title or a company
 
 SOCIAL_SURE, WEBSITE_OWN, WEBSITE_OTHER = 0.9, 0.8, 0.65
-TITLE_SURE, COMPANY_SURE, ADDRESS_SURE, ADDRESS_LIKELY = 0.85, 0.9, 0.9, 0.6
+TITLE_SURE, COMPANY_SURE, ADDRESS_SURE, ADDRESS_LIKELY = 0.85, 0.9, 0.9, 0.5
 
 TITLE = re.compile(
     r"\b(?:president|vice.president|v\.?p\.?|svp|evp|ceo|cto|cfo|coo|cio|cmo|cso|chief|director|manager|mgr|head of|lead|leader|officer|engineer"
@@ -173,5 +173,7 @@ def place(lines: list[str]) -> Iterator[Found]:
 def best_column(line: str) -> str:
     """The part of a line that reads like an address: the one with a postcode or street, else the first."""
     pieces = [piece.strip(edge) for piece in columns_apart.split(EMAIL.sub(" ", line))]
+    if not any(map(str.isdigit, line)):
+        return pieces[0]
     wanted = (piece for piece in pieces if POSTCODE.search(piece) or STREET.search(piece) or TOWN.search(piece))
     return next(wanted, pieces[0])
