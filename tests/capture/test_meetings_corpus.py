@@ -32,13 +32,20 @@ def all_items() -> list[Item]:
 def test_every_shared_calendar_is_captured_and_the_totals_add_up(ana: Member) -> None:
     mailbox = Mailbox.objects.create(member=ana, kind=SourceKind.FILES, location="/calendars", created_at=AT)
     items = all_items()
-    import time; t=time.time()
+    import time
+
+    t = time.time()
     tallies = [filing.file(mailbox, items[n : n + 500], at=AT) for n in range(0, len(items), 500)]
-    print(time.time()-t)
+    print(time.time() - t)
     print(tallies)
     from collections import Counter
-    print(Counter(LedgerEntry.objects.values_list("outcome","reason")), Activity.objects.count(), Participation.objects.count())
-    t=time.time()
+
+    print(
+        Counter(LedgerEntry.objects.values_list("outcome", "reason")),
+        Activity.objects.count(),
+        Participation.objects.count(),
+    )
+    t = time.time()
     tallies = [filing.file(mailbox, items[n : n + 500], at=AT) for n in range(0, len(items), 500)]
-    print(tallies, time.time()-t)
+    print(tallies, time.time() - t)
     assert 0

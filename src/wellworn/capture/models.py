@@ -51,6 +51,8 @@ class Mailbox(models.Model):
     rate = models.FloatField(default=0)  # items a second of the present run, lately
     runs = models.PositiveIntegerField(default=0)  # how often it was read; the ledger names the run of each item
     progress_at = models.DateTimeField(null=True, blank=True)  # of the last sign of life of the present run
+    lease = models.CharField(max_length=32, blank=True)  # of the worker that reads it now, see capture.lease
+    leased_until = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
 
     class Meta:
@@ -109,6 +111,7 @@ class LedgerEntry(models.Model):
     activity = models.ForeignKey(Activity, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     waiting = models.ForeignKey("Waiting", null=True, blank=True, on_delete=models.SET_NULL, related_name="ledger")
     run = models.PositiveIntegerField(default=0)  # Mailbox.runs when the outcome was written
+    fingerprint = models.BigIntegerField(null=True, blank=True)  # by which it is known when the provider numbers anew
     at = models.DateTimeField()
 
     class Meta:

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import cast
 from urllib.parse import urlsplit
 
+from wellworn.capture.credential import Credential
 from wellworn.capture.models import Mailbox, SourceKind
 from wellworn.capture.sources import Source, files
+from wellworn.capture.sources.imap import open_imap
 from wellworn.capture.trouble import Trouble
-from wellworn.lib import sealed
 
 SERVERS = {
     "imap": SourceKind.IMAP, "imaps": SourceKind.IMAP, "caldav": SourceKind.CALDAV, "caldavs": SourceKind.CALDAV,
@@ -40,13 +41,15 @@ def open_source(location: str, password: str = "", *, operator: bool = False) ->
     if kind == SourceKind.FILES:
         return files.open_files(location)
     if kind == SourceKind.IMAP:
-        return cast("Source", import_module("wellworn.capture.sources.imap").open_imap(location, password, operator))
+        return open_imap(location, password, operator)
     return cast("Source", import_module("wellworn.capture.sources.caldav").open_caldav(location, password, operator))
 
 
 def opened(mailbox: Mailbox) -> Source:
-    """A mailbox's source, with the password that was stored for it."""
-    password = ""
-    if mailbox.secret:
-        password = sealed.unseal(mailbox.secret)
-    return open_source(mailbox.location, password, operator=True)
+    """A mailbox's source, with the password that was stored for it, for the folders that its member chose."""
+    if mailbox.kind != SourceKind.IMAP:
+        password = Credential.unsealed(mailbox.secret).secret if mailbox.secret else ""
+        return open_source(mailbox.location, password, operator=True)
+    credential = Credential.unsealed(mailbox.secret) if mailbox.secret else Credential("password", "")
+    chosen = set(mailbox.folders.filter(chosen=True).values_list("name", flat=True)) or None
+    return open_imap(mailbox.location, credential, True, folders_chosen=chosen, since=mailbox.since)

@@ -41,6 +41,12 @@ SCHEDULE: list[Recurring] = [
         _("Removes sign-ins that have run out."),
         "wellworn.work.tasks.clear_sessions",
     ),
+    Recurring(
+        "extend-series",
+        "37 2 * * *",
+        _("Shows the next days of repeated meetings, and counts the meetings that took place."),
+        "wellworn.capture.tasks.extend_series",
+    ),
 ]
 
 

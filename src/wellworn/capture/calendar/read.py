@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import UTC, timedelta, tzinfo
 
 from selectolax.lexbor import LexborHTMLParser
@@ -10,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 from wellworn.capture.calendar import attending, join_link, when
 from wellworn.capture.calendar.event import Broken, Event, Moment, Other
 from wellworn.capture.calendar.lines import Node, tree
-from wellworn.capture.calendar.source import alone
+from wellworn.capture.calendar.source import alone, content_uid
 from wellworn.capture.calendar.zones import Zones, known
 
 LONGEST_TEXT = 50_000
@@ -71,8 +70,8 @@ def _meant(calendar: Node) -> list[Node]:
 
 
 def _event(node: Node, calendar: Node, method: str, zones: Zones) -> Event | Broken:
-    source = alone(node, calendar)
-    uid = node.words("UID")[:1000] or _content_uid(node)
+    uid = node.words("UID")[:1000] or content_uid(node)
+    source = alone(node, calendar, uid)
     original = when.moment(node.first("RECURRENCE-ID"), zones)
     recurrence_id = original.key() if original else ""
     starts = when.moment(node.first("DTSTART"), zones)
@@ -150,9 +149,3 @@ def _sequence(text: str) -> int:
 def _rules(node: Node) -> tuple[str, ...]:
     rules = ("".join(line.value.split())[:500] for line in node.every("RRULE")[:10])
     return tuple(rule for rule in rules if "FREQ=" in rule.upper())
-
-
-def _content_uid(node: Node) -> str:
-    """A stable name for an event without UID: what it says, without when it was said."""
-    lines = sorted(line.whole for line in node.lines if line.name not in ("DTSTAMP", "LAST-MODIFIED", "CREATED"))
-    return "content-" + hashlib.sha256("\n".join(lines).encode("utf-8", "replace")).hexdigest()[:40]

@@ -16,7 +16,7 @@ KEPT = frozenset(
 TIMED = ("DTSTART", "DTEND", "RECURRENCE-ID", "RDATE", "EXDATE")
 
 
-def alone(node: Node, calendar: Node) -> str:
+def alone(node: Node, calendar: Node, uid: str) -> str:
     """A calendar that holds only this component and the zones that it names. Attachments, alarms and the unknown stay out."""
     zones = {line.params.get("TZID", "").strip('" ') for name in TIMED for line in node.every(name)} - {""}
     lines = ["BEGIN:VCALENDAR"]
@@ -25,9 +25,16 @@ def alone(node: Node, calendar: Node) -> str:
         if zone.name == "VTIMEZONE" and zone.words("TZID").strip('" ') in zones:
             lines += _whole(zone)
     lines.append(f"BEGIN:{node.name}")
+    lines += [] if node.words("UID") else [f"UID:{uid}"]
     lines += [_written(line) for line in node.lines if line.name in KEPT]
     lines += [f"END:{node.name}", "END:VCALENDAR", ""]
     return "\r\n".join(lines)
+
+
+def content_uid(node: Node) -> str:
+    """A stable name for an event without UID: what it says, without when it was said."""
+    said = sorted(_written(line) for line in node.lines if line.name in KEPT - {"DTSTAMP", "LAST-MODIFIED", "CREATED"})
+    return "content-" + hashlib.sha256("\n".join(said).encode("utf-8", "replace")).hexdigest()[:40]
 
 
 def _whole(node: Node) -> list[str]:

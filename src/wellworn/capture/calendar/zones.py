@@ -121,6 +121,13 @@ class FileZone(tzinfo):
         self._local = [local for local, _, _ in in_order]
         self._utc = [local - before for local, before, _ in in_order]
         self._offsets = [in_order[0][1]] + [after for _, _, after in in_order]
+        self._same = (tuple(self._local), tuple(self._offsets))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, FileZone) and self._same == other._same
+
+    def __hash__(self) -> int:
+        return hash(self._same)
 
     @classmethod
     def read(cls, node: Node) -> FileZone | None:

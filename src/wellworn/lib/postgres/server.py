@@ -35,6 +35,11 @@ PATIENCE = 60.0  # seconds for the server to come up, recovery after a crash inc
 class ServerError(Exception):
     """The embedded server cannot be had; the message is a sentence that says why."""
 
+    @property
+    def sentence(self) -> str:
+        """What to tell whoever started us."""
+        return str(self)
+
 
 def programs() -> Path:
     """The folder of PostgreSQL's programs."""
@@ -87,7 +92,9 @@ class EmbeddedServer:
         except psycopg.OperationalError as error:
             said = str(error)
             if any(word in said for word in ("password authentication", "does not exist", "no pg_hba.conf entry")):
-                raise ServerError(f"The PostgreSQL in {self.folder} is not Wellworn's own: {_last_line(said)}") from error
+                raise ServerError(
+                    f"The PostgreSQL in {self.folder} is not Wellworn's own: {_last_line(said)}"
+                ) from error
             return False
         return True
 

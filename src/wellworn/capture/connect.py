@@ -1,0 +1,163 @@
+"""Connecting a mailbox: guessing the server from an address, trying it, and opening it again later.
+
+The facts about providers are those of their help pages; for every other domain the convention is tried, `imap.` and `mail.` before
+the domain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from urllib.parse import quote
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from wellworn.capture.credential import Credential
+from wellworn.capture.models import Folder, Mailbox, MailboxState, SourceKind
+from wellworn.capture.sources import Listed
+from wellworn.capture.sources.folder_roles import chosen_by_default
+from wellworn.capture.sources.imap import ImapSource, open_imap
+from wellworn.capture.trouble import Trouble
+from wellworn.members.models import Member, Workspace
+from wellworn.usage.models import Event, Surface
+
+PROVIDERS = {
+    "imap.gmail.com": "gmail.com googlemail.com",
+    "outlook.office365.com": "outlook.com hotmail.com hotmail.co.uk hotmail.de hotmail.fr live.com live.de live.fr msn.com",
+    "imap.mail.yahoo.com": "yahoo.com yahoo.co.uk yahoo.de yahoo.fr yahoo.es yahoo.it ymail.com rocketmail.com",
+    "imap.aol.com": "aol.com aol.de aim.com",
+    "imap.mail.me.com": "icloud.com me.com mac.com",
+    "imap.gmx.net": "gmx.net gmx.de gmx.at gmx.ch",
+    "imap.gmx.com": "gmx.com gmx.co.uk gmx.fr gmx.us",
+    "imap.web.de": "web.de",
+    "secureimap.t-online.de": "t-online.de magenta.de",
+    "imap.1und1.de": "online.de onlinehome.de 1und1.de",
+    "imap.mailbox.org": "mailbox.org",
+    "posteo.de": "posteo.de posteo.net",
+    "imap.fastmail.com": "fastmail.com fastmail.fm",
+    "imap.zoho.com": "zoho.com zohomail.com",
+    "imap.zoho.eu": "zoho.eu zohomail.eu",
+    "imap.orange.fr": "orange.fr wanadoo.fr",
+    "imap.free.fr": "free.fr",
+    "imap.laposte.net": "laposte.net",
+    "imap.sfr.fr": "sfr.fr neuf.fr",
+    "imapmail.libero.it": "libero.it",
+    "imap.seznam.cz": "seznam.cz email.cz",
+    "imap.wp.pl": "wp.pl",
+    "imap.poczta.onet.pl": "onet.pl op.pl",
+    "imap.bluewin.ch": "bluewin.ch",
+    "imap.yandex.com": "yandex.com yandex.ru ya.ru",
+    "imap.mail.ru": "mail.ru inbox.ru list.ru bk.ru",
+    "imap.qq.com": "qq.com foxmail.com",
+    "imap.163.com": "163.com",
+    "imap.126.com": "126.com",
+    "imap.naver.com": "naver.com",
+    "imap.daum.net": "daum.net hanmail.net",
+    "imap.comcast.net": "comcast.net",
+    "imap.mail.att.net": "att.net",
+}
+HOSTS = {domain: host for host, domains in PROVIDERS.items() for domain in domains.split()}
+APP_PASSWORD = frozenset(
+    "imap.gmail.com imap.mail.yahoo.com imap.aol.com imap.mail.me.com imap.fastmail.com imap.qq.com imap.163.com imap.126.com".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Where a mailbox is and who it belongs to there."""
+
+    host: str
+    user: str
+    port: int = 993
+    tls: bool = True
+
+    @property
+    def location(self) -> str:
+        """As `Mailbox.location` has it: a URL without the password."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{'imaps' if self.tls else 'imap'}://{quote(self.user, safe='@')}@{host}:{self.port}"
+
+
+def guesses(address: str) -> list[Account]:
+    """Where the mailbox of an address may be, the likeliest first."""
+    domain = address.rpartition("@")[2].strip().lower()
+    if host := HOSTS.get(domain):
+        return [Account(host, address)]
+    return [Account(f"{prefix}{domain}", address) for prefix in ("imap.", "mail.", "")]
+
+
+def hint(host: str) -> str:
+    """What to know about the password of a provider, or nothing."""
+    if host in APP_PASSWORD:
+        return _("This provider wants an app password: make one in your account's security settings.")
+    if host == "outlook.office365.com":
+        return _("Microsoft accepts a password here only where your admin has allowed it.")
+    return ""
+
+
+def find(accounts: list[Account], credential: Credential) -> tuple[Account, list[Listed]]:
+    """The first of the accounts that answers, and its folders. Raises `Trouble` of the first one that means something."""
+    trouble: Trouble | None = None
+    for account in accounts:
+        try:
+            with open_imap(account.location, credential) as source:
+                return account, source.listed()
+        except Trouble as error:
+            if error.code not in ("unknown-host", "unreachable"):
+                raise
+            trouble = trouble or error
+    raise trouble or Trouble("address", _("Write the address of your mailbox."), lasting=True)
+
+
+@transaction.atomic
+def connect(
+    member: Member, account: Account, credential: Credential, folders: list[Listed], *, at: datetime
+) -> Mailbox:
+    """The mailbox of a member at this account, with its folders; nothing is captured before it is started.
+
+    Connecting again what was connected before takes the new password and keeps what is known.
+    """
+    sharing = Workspace.objects.values_list("sharing", flat=True).first() or Mailbox._meta.get_field("sharing").default
+    mailbox, made = Mailbox.objects.get_or_create(
+        member=member, kind=SourceKind.IMAP, location=account.location, defaults={"sharing": sharing, "created_at": at}
+    )
+    Mailbox.objects.filter(pk=mailbox.pk).update(secret=credential.sealed(), trouble="", trouble_text="", failures=0)
+    if mailbox.state == MailboxState.DISCONNECTED:
+        Mailbox.objects.filter(pk=mailbox.pk).update(state=MailboxState.NEW, next_try_at=None)
+    learn_folders(mailbox, folders)
+    if made:
+        Event.objects.create(at=at, member=member, feature="mailbox.connect", surface=Surface.WEB)
+    mailbox.refresh_from_db()
+    return mailbox
+
+
+def learn_folders(mailbox: Mailbox, listed: list[Listed]) -> None:
+    """Note folders that are new; which of them are captured follows their roles until the member says otherwise."""
+    known = set(mailbox.folders.values_list("name", flat=True))
+    chosen = chosen_by_default({folder.name: folder.role for folder in listed})
+    Folder.objects.bulk_create(
+        [
+            Folder(mailbox=mailbox, name=folder.name, role=folder.role, chosen=folder.name in chosen)
+            for folder in listed
+            if folder.name not in known
+        ],
+        ignore_conflicts=True,
+    )
+
+
+@contextmanager
+def opened(mailbox: Mailbox) -> Iterator[ImapSource]:
+    """The live source of a mailbox, for its chosen folders, folders new at the provider included. Raises `Trouble`."""
+    credential = Credential.unsealed(mailbox.secret)
+    with open_imap(mailbox.location, credential, since=mailbox.since) as source:
+        learn_folders(mailbox, source.listed())
+        source.choose(set(mailbox.folders.filter(chosen=True).values_list("name", flat=True)))
+        yield source
+
+
+def with_server(account: Account, host: str, port: int, *, tls: bool) -> Account:
+    """The account at a server that a member named."""
+    return replace(account, host=host, port=port, tls=tls)

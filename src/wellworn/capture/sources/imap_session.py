@@ -1,0 +1,204 @@
+"""A signed-in IMAP connection: guarded, encrypted, read only, and with every failure put into words.
+
+TLS from the first byte (`imaps://`) or STARTTLS (`imap://`). A password never travels in the clear, except on the loopback of the
+machine itself when its operator asks for it.
+"""
+
+from __future__ import annotations
+
+import imaplib
+import ipaddress
+import socket
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from django.utils.translation import gettext as _
+from imapclient import IMAPClient, exceptions
+
+from wellworn.capture.credential import Credential
+from wellworn.capture.trouble import Trouble
+from wellworn.lib import outbound
+
+PATIENCE_CONNECT = 15.0  # seconds
+PATIENCE_READ = 90.0
+
+BUSY = (
+    "[limit]",
+    "[unavailable]",
+    "[inuse]",
+    "throttl",
+    "too many",
+    "try again",
+    "rate limit",
+    "temporar",
+    "overquota",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Where an account is: `tls` from the first byte, else STARTTLS."""
+
+    host: str
+    port: int
+    user: str
+    tls: bool = True
+
+    @classmethod
+    def from_url(cls, url: str) -> Server:
+        """`imaps://user@host[:port]` or `imap://user@host[:port]`; the user may hold an @. Raises `Trouble`."""
+        try:
+            parts = urlsplit(url)
+            port = parts.port
+        except ValueError:
+            port, parts = None, urlsplit("")
+        if parts.scheme not in ("imap", "imaps") or not parts.hostname or not parts.username:
+            raise Trouble("address", _("That is no address of a mailbox. Write imaps://user@host."), lasting=True)
+        tls = parts.scheme == "imaps"
+        return cls(parts.hostname, port or (993 if tls else 143), unquote(parts.username), tls)
+
+
+class Connection(IMAPClient):  # type: ignore[misc]  # imapclient has no types
+    """An IMAP connection over a socket that the guard on outbound connections has opened."""
+
+    def __init__(self, server: Server, *, operator: bool, context: ssl.SSLContext) -> None:
+        self._server = server
+        self._operator = operator
+        self._context = context
+        super().__init__(server.host, server.port, ssl=server.tls, ssl_context=context, timeout=PATIENCE_READ)
+        self._imap.debug = 0  # no word of anybody's mail in a log
+        self.normalise_times = False
+
+    def _create_IMAP4(self) -> imaplib.IMAP4:
+        return _Wire(self._server, operator=self._operator, context=self._context)
+
+
+class _Wire(imaplib.IMAP4):
+    def __init__(self, server: Server, *, operator: bool, context: ssl.SSLContext) -> None:
+        self._dial = (server, operator, context)
+        super().__init__(server.host, server.port, timeout=PATIENCE_CONNECT)
+
+    def _create_socket(self, timeout: float | None) -> socket.socket:
+        server, operator, context = self._dial
+        plain = outbound.open_connection(server.host, server.port, timeout or PATIENCE_CONNECT, operator=operator)
+        if not server.tls:
+            return plain
+        try:
+            return context.wrap_socket(plain, server_hostname=server.host)
+        except OSError:
+            plain.close()
+            raise
+
+
+def signed_in(server: Server, credential: Credential, *, operator: bool = False) -> Connection:
+    """A connection that has signed in. Raises `Trouble`, `lasting` where trying again would not help."""
+    with plainly(server.host):
+        connection = Connection(server, operator=operator, context=ssl.create_default_context())
+        try:
+            _secure(connection, server, operator=operator)
+            _log_in(connection, server.user, credential)
+            if connection.has_capability("CONDSTORE") and connection.has_capability("ENABLE"):
+                connection.enable("CONDSTORE")
+        except BaseException:
+            hang_up(connection)
+            raise
+        return connection
+
+
+def hang_up(connection: Connection) -> None:
+    """Close a connection, whatever state it is in."""
+    try:
+        connection.shutdown()
+    except (OSError, exceptions.IMAPClientError):
+        pass  # it was gone already
+
+
+def _secure(connection: Connection, server: Server, *, operator: bool) -> None:
+    if server.tls:
+        return
+    if connection.has_capability("STARTTLS"):
+        connection.starttls(connection._context)
+        return
+    if operator and _is_loopback(connection):
+        return
+    raise Trouble(
+        "unencrypted",
+        _("%(host)s offers no encryption, so the password is not sent. Use port 993, or ask your provider for TLS.")
+        % {"host": server.host},
+        lasting=True,
+    )
+
+
+def _is_loopback(connection: Connection) -> bool:
+    return ipaddress.ip_address(connection.socket().getpeername()[0].partition("%")[0]).is_loopback
+
+
+def _log_in(connection: Connection, user: str, credential: Credential) -> None:
+    try:
+        if credential.kind == "xoauth2":
+            connection.oauth2_login(user, credential.secret)
+        elif connection.has_capability("AUTH=PLAIN"):
+            connection.plain_login(user, credential.secret)  # unlike LOGIN it carries any character
+        else:
+            connection.login(user, credential.secret)
+    except exceptions.LoginError as error:
+        raise _refused(str(error), connection.host, credential) from error
+    except UnicodeError as error:
+        raise Trouble("refused", _("This server takes only plain letters in a password."), lasting=True) from error
+
+
+def _refused(said: str, host: str, credential: Credential) -> Trouble:
+    """What a refused sign-in means, by the response codes of RFC 5530 and what big providers say."""
+    low = said.lower()
+    if any(word in low for word in BUSY):
+        return Trouble("busy", _("%(host)s is busy. We try again by ourselves.") % {"host": host})
+    if "application-specific" in low or "app password" in low or "app-password" in low:
+        sentence = _("%(host)s wants an app password. Make one in your account's security settings and enter it here.")
+        return Trouble("app-password", sentence % {"host": host}, lasting=True)
+    if credential.kind == "xoauth2":
+        return Trouble(
+            "refused", _("The provider no longer accepts the sign-in. Connect the mailbox again."), lasting=True
+        )
+    if "basicauthblocked" in low or "logindisabled" in low or "auth mechanism" in low:
+        sentence = _(
+            "%(host)s accepts no passwords for IMAP. Ask your admin to allow them, or to register Wellworn there."
+        )
+        return Trouble("no-passwords", sentence % {"host": host}, lasting=True)
+    return Trouble("refused", _("The server refused the password. Enter a new one."), lasting=True)
+
+
+@contextmanager
+def plainly(host: str) -> Iterator[None]:
+    """Whatever goes wrong inside with a server, as `Trouble` in plain words."""
+    try:
+        yield
+    except Trouble:
+        raise
+    except outbound.OutboundError as error:
+        raise Trouble(error.code, error.sentence, lasting=error.code == "forbidden") from error
+    except ssl.SSLCertVerificationError as error:
+        sentence = _("%(host)s shows a certificate that is not valid for it (%(why)s). Check the server's name.")
+        raise Trouble("certificate", sentence % {"host": host, "why": error.verify_message}) from error
+    except ssl.SSLError as error:
+        sentence = _("%(host)s does not speak TLS on this port. Use 993 with TLS, or 143 with STARTTLS.")
+        raise Trouble("tls", sentence % {"host": host}) from error
+    except TimeoutError as error:
+        raise Trouble("silent", _("%(host)s stopped answering. We try again by ourselves.") % {"host": host}) from error
+    except OSError as error:
+        sentence = _("The connection to %(host)s broke. We try again by ourselves.")
+        raise Trouble("dropped", sentence % {"host": host}) from error
+    except exceptions.IMAPClientError as error:
+        raise _said(error, host) from error
+
+
+def _said(error: Exception, host: str) -> Trouble:
+    said = str(error)
+    if any(word in said.lower() for word in BUSY):
+        return Trouble("busy", _("%(host)s asks us to slow down. We try again by ourselves.") % {"host": host})
+    if isinstance(error, exceptions.IMAPClientAbortError):
+        return Trouble("dropped", _("%(host)s closed the connection. We try again by ourselves.") % {"host": host})
+    sentence = _("%(host)s answered in a way we do not understand: “%(said)s”. We try again by ourselves.")
+    return Trouble("odd-answer", sentence % {"host": host, "said": said[:200]})

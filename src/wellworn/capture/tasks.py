@@ -1,0 +1,56 @@
+"""The jobs of capture: bringing one mailbox up to date, finding those whose turn it is, and listening for news."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from procrastinate import JobContext
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+from wellworn.capture import live, meetings, watch
+from wellworn.capture.models import Mailbox, MailboxState, SourceKind
+
+
+@app.task(pass_context=True)
+def sync_mailbox(context: JobContext, mailbox_id: int) -> None:
+    """Bring a mailbox up to date. The lease, not the queue, keeps a second worker away: a killed job would hold a queue's lock."""
+    live.sync(mailbox_id, keep_on=lambda: not context.should_abort())
+
+
+def sync_mailbox_later(mailbox_id: int) -> None:
+    """Have a mailbox brought up to date soon; asking twice is asking once."""
+    try:
+        sync_mailbox.configure(queueing_lock=f"mailbox:{mailbox_id}").defer(mailbox_id=mailbox_id)
+    except AlreadyEnqueued:
+        pass
+
+
+@app.task
+def poll_due_mailboxes(timestamp: int) -> None:
+    """Start on every mailbox whose turn it is, and on those whose worker fell silent."""
+    for mailbox_id in due(timezone.now()).values_list("pk", flat=True):
+        sync_mailbox_later(mailbox_id)
+
+
+@app.task(queueing_lock="watch-mailboxes", lock="watch-mailboxes", pass_context=True)
+def watch_mailboxes(context: JobContext, timestamp: int) -> None:
+    """Listen to the inboxes of servers that tell of new mail, for as long as a server allows; the next job goes on."""
+    watch.watch(sync_mailbox_later, keep_on=lambda: not context.should_abort())
+
+
+@app.task
+def extend_series(timestamp: int) -> None:
+    """Show the next days of every series of meetings, and count those that took place as met."""
+    meetings.extend_series(at=timezone.now())
+
+
+def due(at: datetime) -> QuerySet[Mailbox]:
+    """The live mailboxes to be read at `at`: their time has come, or the worker that read them was killed."""
+    silent = Q(state=MailboxState.RUNNING) & (Q(lease="") | Q(leased_until__lt=at))
+    live_ones = Mailbox.objects.filter(kind__in=[SourceKind.IMAP, SourceKind.CALDAV]).exclude(secret=b"")
+    return live_ones.exclude(state__in=[MailboxState.PAUSED, MailboxState.DISCONNECTED]).filter(
+        silent | Q(next_try_at__lte=at)
+    )
