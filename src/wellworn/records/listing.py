@@ -41,12 +41,12 @@ class Page:
     after: str
 
 
-def touched(records: RecordQuerySet) -> RecordQuerySet:
+def touched(records: RecordQuerySet[Any]) -> RecordQuerySet[Any]:
     """With `touched`: when something last happened, or else when the record was made."""
     return records.annotate(touched=Coalesce("last_activity_at", "created_at"))
 
 
-def page(records: RecordQuerySet, order: Order, after: str = "", size: int = PAGE) -> Page:
+def page(records: RecordQuerySet[Any], order: Order, after: str = "", size: int = PAGE) -> Page:
     """The rows after a cursor. A cursor that nobody gave out starts from the beginning."""
     mark = _opened(after, order)
     if mark is not None:
@@ -60,7 +60,7 @@ def page(records: RecordQuerySet, order: Order, after: str = "", size: int = PAG
     return Page(rows[:size], _sealed(getattr(last, order.column), last.pk) if last else "")
 
 
-def found(records: RecordQuerySet, text: str) -> Page:
+def found(records: RecordQuerySet[Any], text: str) -> Page:
     """The rows that `text` finds, the most recent first, at most FOUND."""
     words = searchable(text)
     rows = list(records.matching(words)[:FOUND]) if words else []
@@ -89,7 +89,9 @@ def _opened(cursor: str, order: Order) -> tuple[Any, int] | None:
         return None
 
 
-def listed(model: type[Record], member: Member, *, text: str, order: Order, after: str, related: tuple[str, ...]) -> Page:
+def listed(
+    model: type[Record], member: Member, *, text: str, order: Order, after: str, related: tuple[str, ...]
+) -> Page:
     """One page of a list as `member` may see it: by search, or by order and cursor."""
     records = model.objects.visible_to(member).select_related(*related)  # type: ignore[attr-defined]
     if text.strip():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from wellworn.members.models import Member
 from wellworn.records.folding import folded, searchable
@@ -62,7 +63,7 @@ def find(text: str, member: Member) -> Found:
     )
 
 
-def _recent(record: Person | Company) -> object:
+def _recent(record: Person | Company) -> datetime:
     """When something last happened with a record."""
     return record.last_activity_at or record.created_at
 
