@@ -31,7 +31,20 @@ def test_the_registered_part_follows_the_public_suffix_list(domain: str, base: s
     assert registrable(domain) == base
 
 
-@pytest.mark.parametrize("domain", ["gmail.com", "GMX.de", "hotmail.co.uk", "yahoo.fr", "mail.ru", "qq.com", "web.de", "t-online.de", "users.noreply.github.com"])
+@pytest.mark.parametrize(
+    "domain",
+    [
+        "gmail.com",
+        "GMX.de",
+        "hotmail.co.uk",
+        "yahoo.fr",
+        "mail.ru",
+        "qq.com",
+        "web.de",
+        "t-online.de",
+        "users.noreply.github.com",
+    ],
+)
 def test_providers_of_addresses_to_anybody_are_known(domain: str) -> None:
     assert is_free_mail(domain)
 

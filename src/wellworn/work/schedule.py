@@ -41,6 +41,18 @@ SCHEDULE: list[Recurring] = [
         _("Removes sign-ins that have run out."),
         "wellworn.work.tasks.clear_sessions",
     ),
+    Recurring(
+        "poll-mailboxes",
+        "* * * * *",
+        _("Reads the mailboxes whose turn it is."),
+        "wellworn.capture.tasks.poll_due_mailboxes",
+    ),
+    Recurring(
+        "watch-mailboxes",
+        "* * * * *",
+        _("Listens for new mail where the server tells of it."),
+        "wellworn.capture.tasks.watch_mailboxes",
+    ),
 ]
 
 
