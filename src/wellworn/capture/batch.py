@@ -8,7 +8,7 @@ from datetime import datetime
 
 from wellworn.capture import aliases, invitations, knowledge, marks, post, propose, resolve, sql, timeline, waiting
 from wellworn.capture.circle import Circle
-from wellworn.capture.letter import Letter
+from wellworn.capture.letter import Letter, merged
 from wellworn.capture.message import Unreadable
 from wellworn.capture.models import How, Mailbox, Outcome
 from wellworn.capture.read import Ignored, Result
@@ -103,8 +103,9 @@ class Batch:
         slot = self._same(letter)
         if slot is None:
             slot = Slot(letter)
-            self.slots.append(slot)
-        elif slot not in self.slots:
+        elif slot.new:
+            slot.letter = merged(slot.letter, letter)
+        if not slot.entries:
             self.slots.append(slot)
         slot.entries.append(entry)
         entry.outcome = Outcome.DUPLICATE if slot.held else Outcome.CAPTURED
@@ -171,8 +172,18 @@ class Batch:
         waiting.hold([(slot.waiting, slot.letter) for slot in held if slot.waiting], self.circle)
         post.mark([(mark, slot.activity, slot.waiting, sketch) for mark, (slot, sketch) in self.by_mark.items()])
         timeline.stand([slot.activity for slot in captured if slot.activity])
-        joined = [slot for slot in self.slots if not slot.new and slot.activity]
-        post.add_missing_texts([(slot.activity, _letter(slot.entries[0])) for slot in joined if slot.activity])
+        self._join(live)
+
+    def _join(self, live: dict[str, int]) -> None:
+        """Add what the copies in this batch know beyond those that were held: words that one had to leave out, blind copies."""
+        joined = [slot for slot in self.slots if not slot.new]
+        copies = [(slot.activity, _letter(entry)) for slot in joined if slot.activity for entry in slot.entries]
+        post.add_missing_texts(copies)
+        timeline.stand(post.add_participants(copies, self.circle))
+        waiting.widen([(slot.waiting, _letter(entry)) for slot in joined if slot.waiting for entry in slot.entries], self.circle)
+        if any(slot.waiting for slot in joined):
+            waiting.promote(live, self.circle, at=self.at)
+            self._refind()
 
     def _answer(self) -> None:
         for slot in self.slots:

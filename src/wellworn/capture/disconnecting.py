@@ -7,8 +7,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from wellworn.capture import removal, sql, witnesses
-from wellworn.capture.models import Folder, Mailbox, MailboxState
+from wellworn.capture import meetings, removal, sql, witnesses
+from wellworn.capture.models import Folder, Mailbox, MailboxState, MeetingCopy
 from wellworn.capture.removal import Removed
 from wellworn.members.models import Member
 from wellworn.usage.models import Event
@@ -47,10 +47,14 @@ def disconnect(mailbox: Mailbox, *, remove: bool, by: Member, at: datetime) -> P
     with transaction.atomic():
         sql.lock_filing()
         before = counts()
+        series = set(MeetingCopy.objects.filter(folder__mailbox=mailbox).values_list("series", flat=True))
         gone = _remove(mailbox) if remove else Removed()
         Mailbox.objects.filter(pk=mailbox.pk).update(state=MailboxState.DISCONNECTED, secret=b"", trouble="", trouble_text="")
         Event.record("mailbox.disconnect", by=by, at=at)
-        return Proof(before, gone, counts())
+        proof = Proof(before, gone, counts())
+        if remove:
+            meetings.refresh(series, mailbox.member, at=at)
+        return proof
 
 
 def counts() -> Removed:
@@ -72,7 +76,8 @@ def _only(mailbox: Mailbox, table: str, column: str) -> list[int]:
 
 
 def _remove(mailbox: Mailbox) -> Removed:
-    theirs = _only(mailbox, "records_activity", "activity_id")
+    days = meetings.only_in(mailbox)
+    theirs = sorted(days.union(_only(mailbox, "records_activity", "activity_id")))
     held = _only(mailbox, "capture_waiting", "waiting_id")
     shared = [
         one

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -48,6 +48,18 @@ class Letter:
     def marks(self) -> list[int]:
         """What it is known again by."""
         return [self.content_mark] if self.id_mark is None else [self.content_mark, self.id_mark]
+
+
+def merged(one: Letter, copy: Letter) -> Letter:
+    """The letter with everybody whom a copy of it names besides: only the sender's copy tells who had it blind."""
+    return replace(
+        one,
+        **{
+            part: (*mine, *(other for other in getattr(copy, part) if other.address not in {each.address for each in mine}))
+            for part in ("to", "cc", "bcc")
+            for mine in (getattr(one, part),)
+        },
+    )
 
 
 def to_row(letter: Letter) -> dict[str, Any]:

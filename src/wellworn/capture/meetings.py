@@ -6,7 +6,7 @@ so neither the order of the items nor how often they come leaves a trace.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 
@@ -68,16 +68,26 @@ def remove_missing(mailbox: Mailbox, folder: str, held: Collection[str], *, at: 
     return remove(mailbox, folder, set(filed.values_list("key", flat=True)) - set(held), at=at)
 
 
-def forget(mailbox: Mailbox, *, at: datetime) -> int:
-    """Take away what only this mailbox brought: its copies, and meetings that no other copy tells of. Gives these meetings."""
-    with transaction.atomic():
-        sql.lock_filing()
-        mine = MeetingCopy.objects.filter(folder__mailbox=mailbox)
-        touched = set(mine.values_list("series", flat=True))
-        mine.delete()
-        before = Activity.objects.filter(meeting__series__in=touched).count()
-        meeting_rows.refile(touched, circles.load(mailbox.member), at=at)
-        return before - Activity.objects.filter(meeting__series__in=touched).count()
+def compare_held(mailbox: Mailbox, inventory: Callable[[], dict[str, set[str]]], *, at: datetime) -> None:
+    """After a run over everything: whatever calendars held before and hold no more is gone. Asks only if there are calendars."""
+    filed = MeetingCopy.objects.filter(folder__mailbox=mailbox, in_mail=False, removed_at=None)
+    folders = set(filed.values_list("folder__name", flat=True))
+    held = inventory() if folders else {}
+    for folder in sorted(folders):
+        remove_missing(mailbox, folder, held.get(folder, set()), at=at)
+
+
+def only_in(mailbox: Mailbox) -> set[int]:
+    """The activities of series that no other mailbox holds."""
+    mine = set(MeetingCopy.objects.filter(folder__mailbox=mailbox).values_list("series", flat=True))
+    others = MeetingCopy.objects.filter(series__in=mine).exclude(folder__mailbox=mailbox)
+    alone = mine - set(others.values_list("series", flat=True))
+    return set(Activity.objects.filter(meeting__series__in=alone).values_list("pk", flat=True))
+
+
+def refresh(series: Collection[str], member: Member, *, at: datetime) -> None:
+    """Work series out anew, after copies were taken away."""
+    meeting_rows.refile(series, circles.load(member), at=at)
 
 
 def extend_series(*, at: datetime) -> int:

@@ -109,6 +109,24 @@ def add_missing_texts(letters: Sequence[Filed]) -> None:
     sql.write(ActivityText, [text(activity, said[activity]) for activity in missing])
 
 
+def add_participants(letters: Sequence[Filed], circle: Circle) -> list[int]:
+    """Add who is named in copies and was not known to take part; the activities that gained somebody."""
+    rows = {
+        (row["activity_id"], row["address"], row["part"]): (row["activity_id"], row["address"], row["name"], row["part"], row["member_id"])
+        for filed in letters
+        for row in participations(filed, circle)
+    }
+    if not rows:
+        return []
+    source, lists = sql.unnest("bigint, text, text, text, bigint", list(rows.values()))
+    added = sql.rows(
+        "INSERT INTO records_participation (activity_id, address, name, part, member_id, answer) "
+        f"SELECT *, '' FROM {source} ON CONFLICT DO NOTHING RETURNING activity_id",
+        lists,
+    )
+    return sorted({activity for (activity,) in added})
+
+
 def mark(rows: Collection[tuple[int, int | None, int | None, bytes]]) -> None:
     """Remember (mark, activity, waiting, sketch); a mark that is known already stays with what it stands for."""
     if not rows:

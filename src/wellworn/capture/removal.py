@@ -55,7 +55,8 @@ def activities(gone: Collection[int]) -> int:
         sql.run(f"UPDATE {table} SET evidence_id = NULL WHERE evidence_id = ANY(%s)", asked)
     sql.run("UPDATE capture_ledgerentry SET activity_id = NULL WHERE activity_id = ANY(%s)", asked)
     threads = sql.rows("SELECT DISTINCT thread_id FROM records_activity WHERE id = ANY(%s) AND thread_id IS NOT NULL", asked)
-    for table in ("records_activitytext", "records_witness", "records_participation", "records_placement", "capture_mark"):
+    tables = ("activitytext", "witness", "participation", "placement")
+    for table in (*(f"records_{table}" for table in tables), "capture_mark", "capture_meeting"):
         sql.run(f"DELETE FROM {table} WHERE activity_id = ANY(%s)", asked)
     count = sql.run("DELETE FROM records_activity WHERE id = ANY(%s)", asked)
     empty = [

@@ -11,7 +11,7 @@ from time import monotonic
 
 from django.db.models import F
 
-from wellworn.capture import filing, ledger, sql
+from wellworn.capture import filing, ledger, meetings, sql
 from wellworn.capture.models import Mailbox, MailboxState
 from wellworn.capture.pool import Readers
 from wellworn.capture.sources import Item, Source
@@ -73,6 +73,7 @@ def run(
         for tasks, results in readers.read(tasks for _batch, tasks in prepared):
             filing.file_read(mailbox, tasks, results, at=at())
             pace.advance(len(tasks))
+    meetings.compare_held(mailbox, source.inventory, at=at())
     pace.finish()
     return _report(mailbox, source, before, monotonic() - began)
 

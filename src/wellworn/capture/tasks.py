@@ -10,7 +10,7 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from wellworn.capture import live, watch
+from wellworn.capture import live, meetings, watch
 from wellworn.capture.models import Mailbox, MailboxState, SourceKind
 
 
@@ -41,10 +41,16 @@ def watch_mailboxes(context: JobContext, timestamp: int) -> None:
     watch.watch(sync_mailbox_later, keep_on=lambda: not context.should_abort())
 
 
+@app.task
+def extend_series(timestamp: int) -> None:
+    """Show the next days of every series of meetings, and count those that took place as met."""
+    meetings.extend_series(at=timezone.now())
+
+
 def due(at: datetime) -> QuerySet[Mailbox]:
     """The live mailboxes to be read at `at`: their time has come, or the worker that read them was killed."""
     silent = Q(state=MailboxState.RUNNING) & (Q(lease="") | Q(leased_until__lt=at))
-    live_ones = Mailbox.objects.filter(kind=SourceKind.IMAP).exclude(secret=b"")
+    live_ones = Mailbox.objects.filter(kind__in=[SourceKind.IMAP, SourceKind.CALDAV]).exclude(secret=b"")
     return live_ones.exclude(state__in=[MailboxState.PAUSED, MailboxState.DISCONNECTED]).filter(
         silent | Q(next_try_at__lte=at)
     )

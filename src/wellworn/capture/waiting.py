@@ -8,7 +8,7 @@ from datetime import datetime
 
 from wellworn.capture import post, sql, timeline, witnesses
 from wellworn.capture.circle import Circle
-from wellworn.capture.letter import Letter, from_row, to_row
+from wellworn.capture.letter import Letter, from_row, merged, to_row
 
 
 def hold(letters: Sequence[tuple[int, Letter]], circle: Circle) -> None:
@@ -22,6 +22,24 @@ def hold(letters: Sequence[tuple[int, Letter]], circle: Circle) -> None:
         if circle.may_be_person(address)
     ]
     sql.copy("capture_waitingfor", "waiting_id, address", found_by)
+
+
+def widen(copies: Sequence[tuple[int, Letter]], circle: Circle) -> None:
+    """Add to letters that wait whom copies of them name besides."""
+    if not copies:
+        return
+    kept = sql.rows("SELECT id, letter FROM capture_waiting WHERE id = ANY(%s)", [[one for one, _copy in copies]])
+    held = {one: from_row(loaded(row)) for one, row in kept}
+    wider = dict(held)
+    for one, copy in copies:
+        if one in wider:
+            wider[one] = merged(wider[one], copy)
+    changed = [(one, json.dumps(to_row(letter))) for one, letter in wider.items() if letter != held[one]]
+    source, lists = sql.unnest("bigint, jsonb", changed)
+    sql.run(f"UPDATE capture_waiting SET letter = new.letter FROM {source} AS new (id, letter) WHERE capture_waiting.id = new.id", lists)
+    found_by = [(one, address) for one, _row in changed for address in sorted(wider[one].addresses()) if circle.may_be_person(address)]
+    source, lists = sql.unnest("bigint, text", found_by)
+    sql.run(f"INSERT INTO capture_waitingfor (waiting_id, address) SELECT * FROM {source} ON CONFLICT DO NOTHING", lists)
 
 
 def promote(addresses: Collection[str], circle: Circle, *, at: datetime) -> int:

@@ -73,7 +73,8 @@ class _Lines:
 
 
 def _cell(value: Any) -> str:
-    text = "; ".join(map(str, value)) if isinstance(value, list) else str(_plain(value) if value is not None else "")
+    listed = [one["address"] if isinstance(one, dict) else str(one) for one in value] if isinstance(value, list) else []
+    text = "; ".join(listed) if isinstance(value, list) else str(_plain(value) if value is not None else "")
     return f"'{text}" if text[:1] in ("=", "@", "\t", "\r") or (text[:1] in "+-" and not _is_number(text)) else text
 
 
@@ -98,10 +99,12 @@ def _parquet(rows: Iterator[dict[str, Any]], names: list[str], file: IO[bytes]) 
     import pyarrow as pa  # noqa: PLC0415 (slow to import)
     import pyarrow.parquet as pq  # noqa: PLC0415
 
+    words = ("address", "name", "answer", "role")
+    known = {"attendees": pa.list_(pa.struct([(word, pa.string()) for word in words]))}  # a first piece may have none
     piece = _piece(rows)
     writer = None
     while piece or writer is None:
-        table = pa.table({name: [row[name] for row in piece] for name in names})
+        table = pa.table({name: pa.array([row[name] for row in piece], known.get(name)) for name in names})
         if writer is None:
             fields = [pa.field(field.name, pa.string() if pa.types.is_null(field.type) else field.type) for field in table.schema]
             writer = pq.ParquetWriter(file, pa.schema(fields))

@@ -53,6 +53,12 @@ SCHEDULE: list[Recurring] = [
         _("Listens for new mail where the server tells of it."),
         "wellworn.capture.tasks.watch_mailboxes",
     ),
+    Recurring(
+        "extend-series",
+        "37 2 * * *",
+        _("Shows the next days of repeated meetings, and counts the meetings that took place."),
+        "wellworn.capture.tasks.extend_series",
+    ),
 ]
 
 

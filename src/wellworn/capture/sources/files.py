@@ -7,6 +7,7 @@ from collections.abc import Container, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from wellworn.capture.calendar.split import split
 from wellworn.capture.sources import Item, Listed, mbox
 from wellworn.capture.trouble import Trouble
 
@@ -62,21 +63,24 @@ class FileSource:
     def folders(self) -> list[Listed]:
         """The folders by name; what was sent first, as it says who is known."""
         counts: dict[str, int] = {}
-        for folder, _key, path in self._files():
+        for folder, key, path in self._files():
             if mbox.is_mbox(path):
                 counts[folder] = len(mbox.offsets(path))
+            elif is_calendar(path):
+                counts[folder] = counts.get(folder, 0) + len(split(_bytes(path), key))
             else:
                 counts[folder] = counts.get(folder, 0) + 1
         found = [Listed(name, role_of(name), count) for name, count in counts.items()]
         return sorted(found, key=lambda one: (one.role != "sent", one.name))
 
     def items(self, known: Container[tuple[str, str]]) -> Iterator[Item]:
-        """Each item, the newest files first. A calendar file has a version, as it may change."""
+        """Each item, the newest files first. Each component of a calendar file is one, with the file's version, as it may change."""
         newest_first = sorted((-os.stat(path).st_mtime, folder, key, path) for folder, key, path in self._files())
         for when, folder, key, path in newest_first:
             received = datetime.fromtimestamp(-when, UTC)
             if is_calendar(path):
-                yield Item(folder, key, "calendar", _bytes(path), version=version(path), received_at=received)
+                for piece in split(_bytes(path), key):
+                    yield Item(folder, piece.key, "calendar", piece.raw, version=version(path), received_at=received)
             elif mbox.is_mbox(path):
                 done = {at for at, _length in mbox.offsets(path) if (folder, f"{key}#{at}") in known}
                 for at, raw, stamped in mbox.messages(path, done):
@@ -90,6 +94,8 @@ class FileSource:
         for folder, key, path in self._files():
             if mbox.is_mbox(path):
                 held[folder] = {f"{key}#{at}" for at, _length in mbox.offsets(path)}
+            elif is_calendar(path):
+                held.setdefault(folder, set()).update(piece.key for piece in split(_bytes(path), key))
             else:
                 held.setdefault(folder, set()).add(key)
         return held
