@@ -32,7 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     _path("mailboxes/<int:mailbox_id>/disconnect", views_mailbox.disconnect, "mailbox-disconnect"),
     _path("mailboxes/<int:mailbox_id>/retry", views_mailbox.retry, "mailbox-retry"),
     _path("mailboxes/<int:mailbox_id>/quarantine/<int:entry_id>", views_mailbox.raw, "mailbox-raw"),
-    _path("me/seen", views_seen.seen, "seen"),
-    _path("me/seen/thread/<int:thread_id>", views_seen.thread, "seen-thread"),
-    _path("me/seen/contact", views_seen.contact, "seen-contact"),
+    _path("seen", views_seen.seen, "seen"),
+    _path("seen/thread/<int:thread_id>", views_seen.thread, "seen-thread"),
+    _path("seen/contact", views_seen.contact, "seen-contact"),
 ]

@@ -42,6 +42,18 @@ SCHEDULE: list[Recurring] = [
         "wellworn.work.tasks.clear_sessions",
     ),
     Recurring(
+        "poll-mailboxes",
+        "* * * * *",
+        _("Reads the mailboxes whose turn it is."),
+        "wellworn.capture.tasks.poll_due_mailboxes",
+    ),
+    Recurring(
+        "watch-mailboxes",
+        "* * * * *",
+        _("Listens for new mail where the server tells of it."),
+        "wellworn.capture.tasks.watch_mailboxes",
+    ),
+    Recurring(
         "extend-series",
         "37 2 * * *",
         _("Shows the next days of repeated meetings, and counts the meetings that took place."),
