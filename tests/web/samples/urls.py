@@ -16,6 +16,8 @@ from django.views.decorators.http import require_POST
 from wellworn.lib.toast import toast
 from wellworn.web import appearance, errors
 
+POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"  # the strictest to live with
+
 
 def sample(request: HttpRequest, name: str) -> HttpResponse:
     """One of the sample pages."""
@@ -29,7 +31,9 @@ def sample(request: HttpRequest, name: str) -> HttpResponse:
         "exact": Decimal("12.5"),
         "names": ["Joost van Dalen", "Femke Bos", "Ruben Claes"],
     }
-    return render(request, f"samples/{name}.html", shown)
+    response = render(request, f"samples/{name}.html", shown)
+    response.headers["Content-Security-Policy"] = POLICY
+    return response
 
 
 @require_POST
@@ -44,6 +48,12 @@ def save(request: HttpRequest) -> HttpResponse:
     """Something done on a page without script."""
     toast(request, "Close date moved to 11 Dec.", undo="/save")
     return HttpResponseRedirect("/")
+
+
+def leave(request: HttpRequest) -> HttpResponse:
+    """Something done by htmx, after which the page goes elsewhere."""
+    toast(request, "Close date moved to 11 Dec.")
+    return HttpResponse(headers={"HX-Redirect": "/"})
 
 
 def edit(request: HttpRequest) -> HttpResponse:
@@ -99,6 +109,7 @@ urlpatterns = [
     path("edit", edit),
     path("decide/<int:n>", decide),
     path("save", save),
+    path("leave", leave),
     path("refused", refused),
     path("broken", broken),
     path("too-many", errors.too_many),

@@ -114,13 +114,13 @@ def avatar(context: Context, who: object, size: str = "", shape: str = "") -> Sa
 
 @register.inclusion_tag("web/parts/provenance.html", takes_context=True)
 def provenance(context: Context, value: Any, href: str = "", name: str = "") -> dict[str, Any]:
-    """The mark of where a value came from: `value` is a Provenance or a Source.
+    """The mark of where a value came from: `value` is a Provenance, a Source, or anything with a source.
 
     With `href` the mark is a link to the page that tells more, opened as a card over the page where there is script.
     `name` says it in more words than "captured".
     """
     source = Source(getattr(value, "source", value))
-    row = value if hasattr(value, "source") else None
+    row = value if hasattr(value, "at") else None
     words = name or _said_source(source, row, context)
     return {"source": source.value, "words": words, "href": href, "row": row}
 

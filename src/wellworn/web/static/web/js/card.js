@@ -22,7 +22,7 @@ async function open(link) {
   opener = link;
   link.setAttribute("aria-expanded", "true");
   const answer = await fetch(link.href, { headers: { "HX-Request": "true" } }).catch(() => null);
-  if (opener !== link || !answer?.ok) return close();
+  if (opener !== link || !answer?.ok || answer.redirected) return close();
   card.innerHTML = await answer.text();
   window.htmx?.process(card);
   link.after(card);

@@ -2,33 +2,46 @@
 // Esc restores. The answer replaces what [data-edit] holds: the value (200), the form and why not (422), or the other's
 // value beside mine (409). When the network fails the form stays, with what was typed.
 const rest = new WeakMap();
+const was = new WeakMap();    // what a form held when it came
+const left = new WeakSet();   // forms that are on their way out: taking them away takes their focus too
 const holder = (node) => node.closest?.("[data-edit]");
 const editing = (box) => box.querySelector("form");
+const fieldOf = (box) => box.querySelector("input:not([type=hidden]), textarea, select");
+const held = (form) => new URLSearchParams(new FormData(form)).toString();
+
+function ready(box) {
+  const form = editing(box);
+  if (form) was.set(form, held(form));
+  return fieldOf(box);
+}
 
 async function open(box) {
   if (editing(box)) return;
   rest.set(box, box.innerHTML);
-  await window.htmx.ajax("GET", box.dataset.edit, { source: box, target: box, swap: "innerHTML" });
-  const field = box.querySelector("input:not([type=hidden]), textarea, select");
-  if (!field) return;
-  field.focus();
-  field.dataset.was = field.value;
-  if (field.setSelectionRange && field.type !== "email") field.setSelectionRange(field.value.length, field.value.length);
+  await window.htmx.ajax("GET", box.dataset.edit, { source: box, target: box, swap: "innerHTML" }).catch(() => {});
+  const field = ready(box);
+  field?.focus();
+  if (field?.matches("input[type=text], input:not([type]), textarea")) field.setSelectionRange(field.value.length, field.value.length);
 }
 
-function restore(box) {
-  box.innerHTML = rest.get(box) ?? box.innerHTML;
+function restore(box, form) {
+  left.add(form);
+  box.innerHTML = rest.get(box);
   window.htmx.process(box);
-  box.querySelector("a, button, [tabindex]")?.focus();
 }
 
 async function save(box, form, submitter) {
-  if (form.getAttribute("aria-busy") === "true") return;
+  if (left.has(form)) return;
+  left.add(form);
   form.setAttribute("aria-busy", "true");
   const values = submitter?.name ? { [submitter.name]: submitter.value } : {};
+  const hadFocus = box.contains(document.activeElement);
   await window.htmx.ajax("POST", form.action, { source: form, target: box, swap: "innerHTML", values }).catch(() => {});
   form.removeAttribute("aria-busy");
-  box.querySelector("[aria-invalid=true], .conflict button")?.focus();
+  left.delete(form);
+  if (form.isConnected) return;   // nothing came back: what was typed stays
+  const field = ready(box);
+  if (hadFocus) (box.querySelector(".conflict button") ?? field ?? box.querySelector("a, button"))?.focus();
 }
 
 document.addEventListener("click", (event) => {
@@ -49,25 +62,22 @@ document.addEventListener("submit", (event) => {
 document.addEventListener("keydown", (event) => {
   const box = holder(event.target);
   const form = box && editing(box);
-  if (!form) {
-    if (box && event.key === "Enter" && event.target === box) { event.preventDefault(); open(box); }
-    return;
+  if (form && event.key === "Escape" && rest.has(box)) {
+    event.preventDefault();
+    restore(box, form);
+    box.querySelector("a, button, [tabindex]")?.focus();
+  } else if (form && event.key === "Enter" && event.target.matches("textarea") && (event.ctrlKey || event.metaKey)) {
+    form.requestSubmit();
+  } else if (box && !form && event.key === "Enter" && event.target === box) {
+    event.preventDefault();
+    open(box);
   }
-  if (event.key === "Escape") { event.preventDefault(); restore(box); }
-  if (event.key === "Enter" && event.target.matches("textarea") && (event.ctrlKey || event.metaKey)) form.requestSubmit();
 });
 
 document.addEventListener("focusout", (event) => {
-  const box = holder(event.target);
-  const form = box && editing(box);
-  if (!form || box.contains(event.relatedTarget) || box.querySelector(".conflict") || !document.hasFocus()) return;
-  const field = event.target;
-  if (field.dataset?.was === field.value) restoreQuietly(box, field);
-  else form.requestSubmit();
+  const form = event.target.form ?? event.target.closest?.("form");
+  const box = form && holder(form);
+  if (!box || left.has(form) || box.contains(event.relatedTarget) || form.matches(".conflict") || !document.hasFocus()) return;
+  if (was.get(form) !== held(form)) form.requestSubmit();
+  else if (!form.querySelector("[aria-invalid=true]") && rest.has(box)) restore(box, form);
 });
-
-function restoreQuietly(box, field) {
-  if (field.getAttribute("aria-invalid") === "true" || !rest.has(box)) return;
-  box.innerHTML = rest.get(box);
-  window.htmx.process(box);
-}

@@ -16,6 +16,15 @@ document.addEventListener("wellworn:say", (event) => say(event.detail.sentence, 
 for (const name of ["htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(name, () => say(region?.dataset.offline, true));
 }
-document.addEventListener("htmx:responseError", (event) => {
-  say(event.detail.xhr.status === 404 ? region?.dataset.gone : region?.dataset.failed, true);
+document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => {
+  const isSentence = xhr.getResponseHeader("Content-Type")?.startsWith("text/plain") && xhr.responseText.length < 300;
+  if (xhr.status === 404) say(region?.dataset.gone, true);
+  else say(isSentence ? xhr.responseText : region?.dataset.failed, true);
+});
+
+// Signed out meanwhile, the answer is the whole sign-in page: it must not land in the middle of this one.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (!event.detail.xhr.responseText.includes('<body class="door"')) return;
+  event.detail.shouldSwap = false;
+  say(region?.dataset.signedOut, true);
 });

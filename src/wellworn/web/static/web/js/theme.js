@@ -7,7 +7,7 @@ document.addEventListener("submit", async (event) => {
   const body = new FormData(form, event.submitter);
   try {
     const answer = await fetch(form.action, { method: "POST", body, headers: { "HX-Request": "true" } });
-    if (!answer.ok) throw new Error(String(answer.status));
+    if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
   } catch {
     const sentence = document.getElementById("toasts")?.dataset.offline;
     document.dispatchEvent(new CustomEvent("wellworn:say", { detail: { sentence, isRisk: true } }));
