@@ -10,7 +10,7 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from wellworn.capture import live, meetings, watch
+from wellworn.capture import heeding, live, meetings, watch
 from wellworn.capture.models import Mailbox, MailboxState, SourceKind
 
 
@@ -45,6 +45,12 @@ def watch_mailboxes(context: JobContext, timestamp: int) -> None:
 def extend_series(timestamp: int) -> None:
     """Show the next days of every series of meetings, and count those that took place as met."""
     meetings.extend_series(at=timezone.now())
+
+
+@app.task(queueing_lock="heed-settings", lock="heed-settings")
+def heed_settings(timestamp: int) -> None:
+    """Look again at what was captured when a setting or an own address has changed."""
+    heeding.heed(at=timezone.now())
 
 
 def due(at: datetime) -> QuerySet[Mailbox]:

@@ -50,7 +50,7 @@ def to_calendar(appointments: list[Appointment], now: datetime) -> bytes:
     calendar.add("version", "2.0")
     for appointment in appointments:
         calendar.add_component(_event(appointment, now))
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def _event(appointment: Appointment, now: datetime) -> Event:
@@ -67,7 +67,8 @@ def _event(appointment: Appointment, now: datetime) -> Event:
         event.add("class", "PRIVATE")
     if appointment.location:
         event.add("location", appointment.location)
-    for one in (appointment.organiser, *appointment.colleagues, *appointment.contacts):
+    invited: list[Colleague | Contact] = [appointment.organiser, *appointment.colleagues, *appointment.contacts]
+    for one in invited:
         event.add("attendee", _invited(one.name, one.email, "ACCEPTED"), encode=False)
     return event
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
+PLAIN = {ord(letter): plain for letter, plain in (("ø", "o"), ("Ø", "o"), ("æ", "ae"), ("ß", "ss"), ("ł", "l"))}
 OWN_DOMAIN = "norrvik.example"
 LEAD_SELLER = "ines.duarte@norrvik.example"
 TRADES: dict[str, tuple[str, ...]] = {
@@ -138,7 +139,7 @@ def load(name: str) -> dict[str, Any]:
 
 def plain(text: str) -> str:
     """`text` as it would stand in an address: ASCII letters and digits, the rest dropped."""
-    folded = text.translate(str.maketrans({"ø": "o", "Ø": "o", "æ": "ae", "ß": "ss", "ł": "l"}))
+    folded = text.translate(PLAIN)
     ascii_only = unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode()
     return "".join(character for character in ascii_only.lower() if character.isalnum())
 

@@ -54,6 +54,12 @@ SCHEDULE: list[Recurring] = [
         "wellworn.capture.tasks.watch_mailboxes",
     ),
     Recurring(
+        "heed-settings",
+        "* * * * *",
+        _("Looks again at what was captured when the creation rule, a domain of yours or a member's address has changed."),
+        "wellworn.capture.tasks.heed_settings",
+    ),
+    Recurring(
         "extend-series",
         "37 2 * * *",
         _("Shows the next days of repeated meetings, and counts the meetings that took place."),
