@@ -120,18 +120,18 @@ def captured(folder: Path, cores: int, data: Path) -> dict[str, float]:
 
 def child(folder: Path, cores: int) -> None:
     """Capture, in a process bound to so many cores; the database is bound to none."""
-    import django  # noqa: PLC0415 (the parent needs none of it)
+    import django
 
     django.setup()
-    from dataclasses import asdict  # noqa: PLC0415
-    from datetime import UTC, datetime  # noqa: PLC0415
+    from dataclasses import asdict
+    from datetime import UTC, datetime
 
-    from django.core.management import call_command  # noqa: PLC0415
+    from django.core.management import call_command
 
-    from wellworn.capture import run  # noqa: PLC0415
-    from wellworn.capture.models import Mailbox  # noqa: PLC0415
-    from wellworn.capture.sources import files  # noqa: PLC0415
-    from wellworn.members.models import Member  # noqa: PLC0415
+    from wellworn.capture import run
+    from wellworn.capture.models import Mailbox
+    from wellworn.capture.sources import files
+    from wellworn.members.models import Member
 
     call_command("migrate", interactive=False, verbosity=0)
     member = Member.objects.create(email=post.OWNER, name="Ana Lind")

@@ -14,13 +14,9 @@ from pathlib import Path
 
 OWNER = "ana.lind@norrvik.example"
 START = datetime(2023, 1, 2, 8, tzinfo=UTC)
-FIRST = "Ada Bo Carla Dario Elin Farid Greta Hugo Ines Jonas Karin Lars Mei Nora Oskar Petra Ravi Sofia Tomas Ursula Vera Wim".split()
-LAST = "Aalto Berg Costa Dahl Eriksen Fischer Garcia Holm Ivanov Jansen Kaya Lund Moreau Nilsen Okafor Peeters Rossi Sato".split()
-WORDS = (
-    "the level sensor in tank four reads low since the new batch please send a quotation for twelve units with delivery before the "
-    "shutdown in march we measured again and the flow is stable now our plant manager asks whether the flange fits the old pipe "
-    "could you join a call on thursday to look at the drawings and the calibration certificates many thanks for your quick help"
-).split()
+FIRST = ["Ada", "Bo", "Carla", "Dario", "Elin", "Farid", "Greta", "Hugo", "Ines", "Jonas", "Karin", "Lars", "Mei", "Nora", "Oskar", "Petra", "Ravi", "Sofia", "Tomas", "Ursula", "Vera", "Wim"]
+LAST = ["Aalto", "Berg", "Costa", "Dahl", "Eriksen", "Fischer", "Garcia", "Holm", "Ivanov", "Jansen", "Kaya", "Lund", "Moreau", "Nilsen", "Okafor", "Peeters", "Rossi", "Sato"]
+WORDS = ["the", "level", "sensor", "in", "tank", "four", "reads", "low", "since", "the", "new", "batch", "please", "send", "a", "quotation", "for", "twelve", "units", "with", "delivery", "before", "the", "shutdown", "in", "march", "we", "measured", "again", "and", "the", "flow", "is", "stable", "now", "our", "plant", "manager", "asks", "whether", "the", "flange", "fits", "the", "old", "pipe", "could", "you", "join", "a", "call", "on", "thursday", "to", "look", "at", "the", "drawings", "and", "the", "calibration", "certificates", "many", "thanks", "for", "your", "quick", "help"]
 
 
 def write(folder: Path, count: int, seed: int = 7) -> None:

@@ -6,7 +6,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from wellworn.capture import acquaint, aliases, invitations, knowledge, marks, post, propose, resolve, sql, timeline, waiting
+from wellworn.capture import (
+    acquaint,
+    aliases,
+    invitations,
+    knowledge,
+    marks,
+    post,
+    propose,
+    resolve,
+    sql,
+    timeline,
+    waiting,
+)
 from wellworn.capture.circle import Circle
 from wellworn.capture.letter import Letter, merged
 from wellworn.capture.message import Unreadable

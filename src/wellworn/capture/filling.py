@@ -83,7 +83,7 @@ def _best(found: Sequence[Read], threshold: float) -> Read | None:
 def _fill(single: dict[Spot, list[Read]], threshold: float, at: datetime) -> dict[Spot, list[Read]]:
     """Fill fields of one value; gives what is left to ask."""
     left: dict[Spot, list[Read]] = {}
-    for kind, field in COLUMNS:
+    for (kind, field), limit in COLUMNS.items():
         here = {where.record: found for where, found in single.items() if (where.kind, where.field) == (kind, field)}
         if not here:
             continue
@@ -98,7 +98,6 @@ def _fill(single: dict[Spot, list[Read]], threshold: float, at: datetime) -> dic
             value = now[record] if record in kept or not best else best.value
             if _differs(newest.value, value):
                 left[Spot(kind, record, field)] = [newest]
-        limit = COLUMNS[kind, field]
         _set(kind, field, {record: best for record, best in changed.items() if best.value[:limit] != now[record]}, now, limit, at)
     return left
 

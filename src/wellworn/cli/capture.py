@@ -106,8 +106,8 @@ class _Bar:
     """n of m, the rate and the time left."""
 
     def __enter__(self) -> Tell:
-        from rich import progress  # noqa: PLC0415 (slow to import, and not needed without a terminal)
-        from rich.console import Console  # noqa: PLC0415
+        from rich import progress
+        from rich.console import Console
 
         rate = progress.TextColumn("{task.fields[rate]:.0f}/s")
         columns = (progress.BarColumn(), progress.MofNCompleteColumn(), rate, progress.TimeRemainingColumn())
