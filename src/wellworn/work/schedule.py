@@ -65,6 +65,12 @@ SCHEDULE: list[Recurring] = [
         _("Shows the next days of repeated meetings, and counts the meetings that took place."),
         "wellworn.capture.tasks.extend_series",
     ),
+    Recurring(
+        "look-again",
+        "*/10 * * * *",
+        _("Files mail of people who were added by hand, and tries again what an older version could not understand."),
+        "wellworn.capture.tasks.look_again",
+    ),
 ]
 
 
