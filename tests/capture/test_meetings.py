@@ -52,9 +52,9 @@ def file(member: Member, raw: bytes, key: str = "a.ics", version: str = "1", at:
 def mail(member: Member, raw: bytes, key: str = "1", sender: str = "Lena Falk <lena@havel.example>") -> Tally:
     """File a mail of that sender which brings a calendar."""
     text = (
-        f"From: {sender}\r\nTo: {member.email}\r\nSubject: Invitation\r\nMessage-ID: <{key}@havel.example>\r\n"
-        "Date: Mon, 02 Mar 2026 09:00:00 +0000\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
-        "--b\r\nContent-Type: text/plain\r\n\r\nSee you\r\n--b\r\nContent-Type: text/calendar; method=REQUEST; charset=utf-8\r\n\r\n"
+        f"From: {sender}\r\nTo: {member.email}\r\nSubject: Invitation {key}\r\nMessage-ID: <{key}@havel.example>\r\n"
+        f"Date: Mon, 02 Mar 2026 0{key}:00:00 +0000\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
+        f"--b\r\nContent-Type: text/plain\r\n\r\nSee you {key}\r\n--b\r\nContent-Type: text/calendar; method=REQUEST; charset=utf-8\r\n\r\n"
     )
     return filing.file(mailbox_of(member), [Item("INBOX", key, "mail", text.encode() + raw + b"\r\n--b--\r\n")], at=AT)
 

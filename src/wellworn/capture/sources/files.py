@@ -63,7 +63,7 @@ class FileSource:
     def folders(self) -> list[Listed]:
         """The folders by name; what was sent first, as it says who is known."""
         counts: dict[str, int] = {}
-        for folder, _key, path in self._files():
+        for folder, key, path in self._files():
             if mbox.is_mbox(path):
                 counts[folder] = len(mbox.offsets(path))
             elif is_calendar(path):
