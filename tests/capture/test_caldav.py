@@ -228,7 +228,9 @@ def test_odd_servers_are_troubles_with_a_sentence(answer: Answer, code: str) -> 
     assert told.value.sentence.endswith(".")
 
 
-@pytest.mark.parametrize("location", ["caldav://", "caldavs://host.example/", "ftp://ana@host.example/", "nonsense", "caldav://a@[::"])
+@pytest.mark.parametrize(
+    "location", ["caldav://", "caldavs://host.example/", "ftp://ana@host.example/", "nonsense", "caldav://a@[::"]
+)
 def test_what_is_no_address_of_a_calendar_is_said_to_be_none(location: str) -> None:
     with pytest.raises(Trouble, match="no address of a calendar"):
         open_caldav(location, "right")

@@ -16,7 +16,6 @@ from wellworn.capture import circle as circles
 from wellworn.capture import knowledge, ledger, marks, meeting_rows, post, reasons, sql
 from wellworn.capture.agreed import Calendar, Filed
 from wellworn.capture.calendar import Broken, Event, read_calendar
-from wellworn.capture.calendar.read import Read
 from wellworn.capture.calendar.source import named
 from wellworn.capture.circle import Circle
 from wellworn.capture.models import Mailbox, MeetingCopy, Outcome
@@ -171,9 +170,7 @@ def _replace_copies(mailbox: Mailbox, found: Sequence[_Sorted]) -> set[str]:
 def _mark_known(found: Iterable[_Sorted], folders: dict[str, int], places: set[tuple[int, str]]) -> None:
     """See which items only repeat events that another item of some calendar holds; one that changed is no repetition."""
     names = {named(event.uid) for one in found for event in one.kept}
-    others = set(
-        MeetingCopy.objects.filter(series__in=names, in_mail=False).values_list("series", "recurrence_id")
-    )
+    others = set(MeetingCopy.objects.filter(series__in=names, in_mail=False).values_list("series", "recurrence_id"))
     for one in found:
         mine = {(named(event.uid), event.recurrence_id) for event in one.kept}
         one.again = (folders[one.calendar.folder], one.calendar.key) in places

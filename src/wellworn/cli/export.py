@@ -96,8 +96,8 @@ def _json(rows: Iterator[dict[str, Any]], file: IO[bytes]) -> None:
 
 
 def _parquet(rows: Iterator[dict[str, Any]], names: list[str], file: IO[bytes]) -> None:
-    import pyarrow as pa  # noqa: PLC0415 (slow to import)
-    import pyarrow.parquet as pq  # noqa: PLC0415
+    import pyarrow as pa
+    import pyarrow.parquet as pq
 
     words = ("address", "name", "answer", "role")
     known = {"attendees": pa.list_(pa.struct([(word, pa.string()) for word in words]))}  # a first piece may have none

@@ -132,7 +132,9 @@ class CalDavSource:
         resources = self._ask("PROPFIND", path, ETAGS, depth=1)
         etags = {one.path: one.text(f"{DAV}getetag") for one in resources if _is_event(one, path)}
         next_cursor = {"sync_token": calendar.sync_token, "ctag": calendar.ctag}
-        return Changes(etags, {name: text for name, text in next_cursor.items() if text}, whole=True, held=frozenset(etags))
+        return Changes(
+            etags, {name: text for name, text in next_cursor.items() if text}, whole=True, held=frozenset(etags)
+        )
 
     def soon(self, path: str, *, at: datetime | None = None) -> list[str]:
         """The paths of events in the next fourteen days; nothing if the server cannot say."""
@@ -153,9 +155,7 @@ class CalDavSource:
         for begin in range(0, len(paths), AT_ONCE):
             some = paths[begin : begin + AT_ONCE]
             hrefs = "".join(f"<href>{escape(one)}</href>" for one in some)
-            body = (
-                f"<C:calendar-multiget {NAMESPACES}><prop><getetag/><C:calendar-data/></prop>{hrefs}</C:calendar-multiget>"
-            )
+            body = f"<C:calendar-multiget {NAMESPACES}><prop><getetag/><C:calendar-data/></prop>{hrefs}</C:calendar-multiget>"
             try:
                 found, _root, _url = self.dav.multistatus("REPORT", self._url(path), body, depth=1)
             except Refusal:
@@ -209,7 +209,9 @@ class CalDavSource:
             home = final
         if not home:
             return []
-        listed, _root, base = self.dav.multistatus("PROPFIND", home, CALENDARS, depth=0 if home == final and own and _is_calendar(own) else 1)
+        listed, _root, base = self.dav.multistatus(
+            "PROPFIND", home, CALENDARS, depth=0 if home == final and own and _is_calendar(own) else 1
+        )
         self.dav.url = base
         return [_calendar(one) for one in listed if _is_calendar(one) and _takes_events(one)]
 
@@ -271,7 +273,11 @@ def _is_calendar(resource: Resource) -> bool:
 def _is_event(resource: Resource, calendar: str) -> bool:
     kind = resource.properties.get(f"{DAV}resourcetype")
     is_collection = kind is not None and kind.find(f"{DAV}collection") is not None
-    return resource.status == 200 and not is_collection and unquote(resource.path).rstrip("/") != unquote(calendar).rstrip("/")
+    return (
+        resource.status == 200
+        and not is_collection
+        and unquote(resource.path).rstrip("/") != unquote(calendar).rstrip("/")
+    )
 
 
 def _takes_events(resource: Resource) -> bool:
