@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Self
 from urllib.parse import unquote, urljoin, urlsplit
 from xml.sax.saxutils import escape
 
@@ -73,7 +74,7 @@ class CalDavSource:
         self.calendars: dict[str, Calendar] = {}
         self.own_addresses: list[str] = []  # what the server knows the account's owner by
 
-    def __enter__(self) -> CalDavSource:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_error: object) -> None:
