@@ -18,7 +18,7 @@ from typing import Any
 
 LEASE = 0.05  # seconds: the parent knows that the child is dead, and need not wait
 LONGEST_LIFE = 4.0
-SHORTEST_LIFE = 0.03
+SHORTEST_LIFE = 0.005
 
 
 def main() -> None:
@@ -130,7 +130,7 @@ def _kill_worker(mailbox: int, options: argparse.Namespace, total: int) -> tuple
         _, status = os.waitpid(pid, 0)
         kills += os.WIFSIGNALED(status)
         behind = _done() / total < kills / options.kills
-        longest = min(LONGEST_LIFE, longest * 1.3) if behind else max(SHORTEST_LIFE, longest * 0.7)
+        longest = min(LONGEST_LIFE, longest * 1.3) if behind else max(SHORTEST_LIFE, longest * 0.5)
         time.sleep(LEASE)
     while not _finished(mailbox, total):
         time.sleep(LEASE)
@@ -155,7 +155,7 @@ def _kill_database(mailbox: int, options: argparse.Namespace, total: int) -> tup
         os.waitpid(pid, 0)
         _reconnect()
         behind = _done() / total < kills / options.kills
-        longest = min(LONGEST_LIFE, longest * 1.3) if behind else max(SHORTEST_LIFE, longest * 0.7)
+        longest = min(LONGEST_LIFE, longest * 1.3) if behind else max(SHORTEST_LIFE, longest * 0.5)
     while not _finished(mailbox, total):
         time.sleep(LEASE)
         _in_child(lambda: _sync(mailbox))
