@@ -12,7 +12,8 @@ from wellworn.capture import views_connect, views_mailbox, views_seen
 
 def _path(address: str, view: Any, name: str) -> URLPattern:
     """A route whose view needs somebody signed in, which the middleware sees to."""
-    return route(address, view, name=name)
+    made: URLPattern = route(address, view, name=name)
+    return made
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
