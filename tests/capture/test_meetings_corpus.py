@@ -10,7 +10,7 @@ import pytest
 
 from wellworn.capture import filing
 from wellworn.capture.calendar.split import split
-from wellworn.capture.models import LedgerEntry, Mailbox, MeetingCopy, Outcome, Quarantined, SourceKind
+from wellworn.capture.models import LedgerEntry, Mailbox, SourceKind
 from wellworn.capture.sources import Item
 from wellworn.members.models import Member
 from wellworn.records.models import Activity, Participation

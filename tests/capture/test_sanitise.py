@@ -48,7 +48,7 @@ ALLOWED = re.compile(
     r"^</?(?:a|abbr|b|blockquote|br|caption|center|cite|code|dd|del|dfn|div|dl|dt|em|h[1-6]|hr|i|img|ins|kbd|li|ol|p|pre|q|s|samp|small|span|strike|strong|sub|sup|table|tbody|td|tfoot|th|thead|tr|tt|u|ul|var)\b"
 )
 FETCHES = re.compile(
-    r"""(?:src|srcset|background|poster|action|data|ping|cite|style|class|id|on\w+|hx-\w+)\s*=""", re.I
+    r"""(?:src|srcset|background|poster|action|data|ping|cite|style|class|id|on\w+|hx-\w+)\s*=""", re.IGNORECASE
 )
 
 

@@ -16,7 +16,6 @@ from wellworn.capture import circle as circles
 from wellworn.capture import ledger, meeting_rows, reasons, sql
 from wellworn.capture.agreed import Calendar, Filed
 from wellworn.capture.calendar import Broken, Event, read_calendar
-from wellworn.capture.calendar.read import Read
 from wellworn.capture.calendar.source import named
 from wellworn.capture.circle import Circle
 from wellworn.capture.models import Mailbox, MeetingCopy, Outcome

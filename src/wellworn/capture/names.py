@@ -13,20 +13,19 @@ LONGEST = 120
 MOST_WORDS = 7
 
 PARTICLES = frozenset(
-    "van von der den de del della di da dos das du la le el al ter ten zu zum zur af av y e bin ibn bint ben dal do".split()
+    ["van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "das", "du", "la", "le", "el", "al", "ter", "ten", "zu", "zum", "zur", "af", "av", "y", "e", "bin", "ibn", "bint", "ben", "dal", "do"]
 )
 TITLES = frozenset(
-    "mr mrs ms miss mx dr prof professor herr frau hr fr sr sra srta dott dott.ssa ing dipl-ing dipl mag sir dame rev hon madame monsieur mme"
-    " mlle m lic eng arch avv rag geom".split()
+    ["mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "herr", "frau", "hr", "fr", "sr", "sra", "srta", "dott", "dott.ssa", "ing", "dipl-ing", "dipl", "mag", "sir", "dame", "rev", "hon", "madame", "monsieur", "mme", "mlle", "m", "lic", "eng", "arch", "avv", "rag", "geom"]
 )
-AFTER = frozenset("phd mba cpa esq md jr sr ii iii iv msc bsc ma ba pmp cfa llm dds rn pe mag".split())
+AFTER = frozenset(["phd", "mba", "cpa", "esq", "md", "jr", "sr", "ii", "iii", "iv", "msc", "bsc", "ma", "ba", "pmp", "cfa", "llm", "dds", "rn", "pe", "mag"])
 MAC = re.compile(r"^(Mc|O'|D')(\w)")
-NOTES = re.compile(r"^\s*(?:CN=)?([^/=@]{2,60})/(?:OU=|O=|[A-Za-z0-9 &_.-]{1,40}(?:/|@|$)).*$", re.S)
-X500 = re.compile(r"/(?:o|ou|cn)=", re.I)
+NOTES = re.compile(r"^\s*(?:CN=)?([^/=@]{2,60})/(?:OU=|O=|[A-Za-z0-9 &_.-]{1,40}(?:/|@|$)).*$", re.DOTALL)
+X500 = re.compile(r"/(?:o|ou|cn)=", re.IGNORECASE)
 BRACKETED = re.compile(r"\s*[(\[{（][^)\]}）]{0,80}[)\]}）]")
-OPEN_BRACKET = re.compile(r"\s*[(\[{].*$", re.S)
-VIA = re.compile(r"\s+(?:via|über|through|par l'intermédiaire de|по поручению|on behalf of|i\.A\.)\s+.*$", re.I | re.S)
-BAR = re.compile(r"\s+(?:[|•·]|[-–—]{1,2}|//?|@)\s+.*$", re.S)
+OPEN_BRACKET = re.compile(r"\s*[(\[{].*$", re.DOTALL)
+VIA = re.compile(r"\s+(?:via|über|through|par l'intermédiaire de|по поручению|on behalf of|i\.A\.)\s+.*$", re.IGNORECASE | re.DOTALL)
+BAR = re.compile(r"\s+(?:[|•·]|[-–—]{1,2}|//?|@)\s+.*$", re.DOTALL)
 ADDRESS = re.compile(r"<?[^\s<>@]+@[^\s<>@]+>?")
 ROUTE = re.compile(r"\s*@[\w.-]*\s*$")  # what a gateway hangs on: 'Ann Bell" <ann@b.example>@ACME'
 EAST_ASIAN = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")

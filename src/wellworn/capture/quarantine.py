@@ -37,7 +37,7 @@ def keep(kept: Sequence[tuple[int, bytes, str]]) -> None:
 
 def retry(mailbox: Mailbox, *, at: datetime, every: bool = False) -> int:
     """File again what an earlier version gave up on (`every`: whatever the version). Gives how many are understood now."""
-    from wellworn.capture import filing  # noqa: PLC0415 (filing keeps things here)
+    from wellworn.capture import filing
 
     waiting = Quarantined.objects.filter(entry__folder__mailbox=mailbox, entry__outcome=Outcome.QUARANTINED)
     if not every:

@@ -6,31 +6,18 @@ import re
 from functools import lru_cache
 
 ROLES = frozenset(
-    """
-    abuse accounting accountspayable accountsreceivable accounts admin administration administrator all allstaff announce announcements
-    billing board booking bookings buero career careers catering ceo-office compliance consultas contact contacto contacts contactus contact-us
-    contabilidad contatto crew customercare customer-care customerservice customer-service customersupport dataprotection datenschutz
-    dpo dispatch dsb ecommerce einkauf empfang enquiries enquiry events everyone facturacion fakturor faktura fatture feedback finance
-    finanzen frontdesk ftp general gdpr hallo hej hello help helpdesk hola hostmaster hr humanresources info infodesk informacion
-    information infos inquiries inquiry invoice invoices it jobs job karriere kontakt kundenservice kundservice kundtjanst legal list
-    logistics logistik mail mailbox marketing media member members membership newsletter newsletters office ops operations orders
-    order ordrer orderdesk partner partners payroll personal post postmaster presse press privacy pr procurement purchasing rechnung
-    rechnungen reception recruiting recruitment registrar registration reklamation reservations root sales salg sales-team sekretariat
-    security service services service-desk servicedesk shipping shop spam sponsors staff subscribe subscriptions support suporte supporto
-    sysadmin team tech technical technik training undisclosed unsubscribe usenet vendite ventas verkauf versand vertrieb webmaster
-    welcome werbung www zakaz zentrale
-    """.split()
+    ["abuse", "accounting", "accountspayable", "accountsreceivable", "accounts", "admin", "administration", "administrator", "all", "allstaff", "announce", "announcements", "billing", "board", "booking", "bookings", "buero", "career", "careers", "catering", "ceo-office", "compliance", "consultas", "contact", "contacto", "contacts", "contactus", "contact-us", "contabilidad", "contatto", "crew", "customercare", "customer-care", "customerservice", "customer-service", "customersupport", "dataprotection", "datenschutz", "dpo", "dispatch", "dsb", "ecommerce", "einkauf", "empfang", "enquiries", "enquiry", "events", "everyone", "facturacion", "fakturor", "faktura", "fatture", "feedback", "finance", "finanzen", "frontdesk", "ftp", "general", "gdpr", "hallo", "hej", "hello", "help", "helpdesk", "hola", "hostmaster", "hr", "humanresources", "info", "infodesk", "informacion", "information", "infos", "inquiries", "inquiry", "invoice", "invoices", "it", "jobs", "job", "karriere", "kontakt", "kundenservice", "kundservice", "kundtjanst", "legal", "list", "logistics", "logistik", "mail", "mailbox", "marketing", "media", "member", "members", "membership", "newsletter", "newsletters", "office", "ops", "operations", "orders", "order", "ordrer", "orderdesk", "partner", "partners", "payroll", "personal", "post", "postmaster", "presse", "press", "privacy", "pr", "procurement", "purchasing", "rechnung", "rechnungen", "reception", "recruiting", "recruitment", "registrar", "registration", "reklamation", "reservations", "root", "sales", "salg", "sales-team", "sekretariat", "security", "service", "services", "service-desk", "servicedesk", "shipping", "shop", "spam", "sponsors", "staff", "subscribe", "subscriptions", "support", "suporte", "supporto", "sysadmin", "team", "tech", "technical", "technik", "training", "undisclosed", "unsubscribe", "usenet", "vendite", "ventas", "verkauf", "versand", "vertrieb", "webmaster", "welcome", "werbung", "www", "zakaz", "zentrale"]
 )
 NOREPLY = re.compile(
     r"(?:^|[._+-])(?:no[._-]?reply|no[._-]?response|do[._-]?not[._-]?(?:reply|respond)|donotreply|not?reply|nicht[._-]?antworten"
     r"|nepasrepondre|ne[._-]?pas[._-]?repondre|no[._-]?responder|noresponda|non[._-]?rispondere|svara[._-]?(?:ej|inte)|ikke[._-]?svar"
     r"|geen[._-]?antwoord|unattended|mailer[._-]?daemon|bounces?|bounced?[._-].*|notifications?|notify|notifier|alerts?|automailer|autoreply|auto[._-]?reply"
     r"|autoresponder|daemon|system[._-]?administrator|listserv|majordomo|mailman|postmaster|robot|cron)(?:$|[._+-]|\d)",
-    re.I,
+    re.IGNORECASE,
 )
 PLATFORM = re.compile(
     r"@(?:(?:reply|notifications?|noreply|no-reply|bounces?|email|mailer)\.|[^@]*(?:facebookmail|linkedin|docs\.google|calendar-server\.google)\.)",
-    re.I,
+    re.IGNORECASE,
 )
 suffix = re.compile(r"(?:[+.][^@]*|[-_]?\d{1,4})$")
 # Sub-addresses of a role: sales-emea, support.de, info_uk. Only a place or language may follow, so that "post.mark" stays a person.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from wellworn.capture.bounces import bounced, is_report
 from wellworn.capture.domains import registrable
-from wellworn.capture.message import Mention, Message
+from wellworn.capture.message import Message
 from wellworn.capture.roles import is_noreply, is_role
 
 __all__ = ["Facts", "bounced", "is_noreply", "is_role", "screen"]
@@ -33,7 +33,7 @@ BULK_MAILER = re.compile(
     r"mailchimp|sendgrid|mailgun|constant.?contact|campaign.?monitor|createsend|phplist|sendinblue|brevo|mailjet|newsletter|bulk ?mail"
     r"|silverpop|exacttarget|marketo|eloqua|responsys|lyris|listserv|majordomo|mailman|sympa|ezmlm|postmaster general|roving|cheetahmail"
     r"|emarsys|cleverreach|rapidmail|inxmail|optivo|klaviyo|activecampaign|getresponse|aweber|mass ?mail|group ?mail|gammadyne|xmail",
-    re.I,
+    re.IGNORECASE,
 )
 LIST_HEADERS = (
     "list-id",
@@ -59,9 +59,9 @@ VACATION = re.compile(
     r"|abwesen|automatische antwort|abwesenheits|réponse automatique|absence du bureau|respuesta autom|risposta automatica|resposta autom"
     r"|autosvar|frånvaro|fraværende|automaattinen vastaus|poissa|automatisch antwoord|afwezig|automatyczna odpowied|automatická odpov"
     r"|automatikus v|автоответ|автоматический ответ|otomatik yan|自动回复|自動回覆|自動返信|不在通知|vacation (?:reply|response)|i am away)",
-    re.I,
+    re.IGNORECASE,
 )
-REPLY = re.compile(r"^\s*(?:re|aw|sv|vs|antw|r|rv|odp|res|ref|ynt|ha|回复|答复|回覆|返信)\s*(?:\[\d+\])?\s*[:：]", re.I)
+REPLY = re.compile(r"^\s*(?:re|aw|sv|vs|antw|r|rv|odp|res|ref|ynt|ha|回复|答复|回覆|返信)\s*(?:\[\d+\])?\s*[:：]", re.IGNORECASE)
 
 
 def screen(message: Message, facts: Facts) -> str:

@@ -34,13 +34,18 @@ def watch(tell: Callable[[int], None], *, keep_on: Callable[[], bool], seconds: 
     silent: set[int] = set()  # cannot idle, or did not answer: left to polling until the next watch
     until, look_at = time.monotonic() + seconds, 0.0
     with ExitStack() as stack:
-        stack.callback(lambda: [hang_up(line) for line in lines.values()])
+        stack.callback(_hang_up_all, lines)
         while time.monotonic() < until and keep_on():
             if time.monotonic() >= look_at:
                 _look_round(lines, silent)
                 look_at = time.monotonic() + LOOK_ROUND_EVERY
             for mailbox_id in _with_news(lines, silent):
                 tell(mailbox_id)
+
+
+def _hang_up_all(lines: dict[int, Connection]) -> None:
+    for line in lines.values():
+        hang_up(line)
 
 
 def _look_round(lines: dict[int, Connection], silent: set[int]) -> None:
