@@ -48,6 +48,11 @@ def watch(tell: Callable[[int], None], *, keep_on: Callable[[], bool], seconds: 
                 tell(mailbox_id)
 
 
+def _hang_up_all(lines: dict[int, Connection]) -> None:
+    for line in lines.values():
+        hang_up(line)
+
+
 def _look_round(lines: dict[int, Connection], silent: set[int]) -> None:
     """Hang up where nobody wants to know any more, and call where somebody does."""
     listening = Mailbox.objects.filter(kind=SourceKind.IMAP, state__in=[MailboxState.IDLE, MailboxState.RUNNING])
