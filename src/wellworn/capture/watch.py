@@ -28,11 +28,6 @@ def bound() -> int:
     return int(os.environ.get("WELLWORN_IDLE_CONNECTIONS", "100"))
 
 
-def _hang_up_all(lines: dict[int, Connection]) -> None:
-    for line in lines.values():
-        hang_up(line)
-
-
 def watch(tell: Callable[[int], None], *, keep_on: Callable[[], bool], seconds: float = WATCH_FOR) -> None:
     """Call `tell` with the id of each mailbox that has news, until the time is up or `keep_on` says no."""
     lines: dict[int, Connection] = {}
