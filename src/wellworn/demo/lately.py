@@ -16,6 +16,7 @@ def lately(cast: Cast, now: datetime) -> Iterator[Letter]:
     """The last fortnight of the lead seller."""
     ines = colleague_writer(cast.colleague(LEAD_SELLER))
     yield from _aquaveld(cast.customer("Aquaveld N.V."), ines, now)
+    yield from _aquaveld_price(cast.customer("Aquaveld N.V."), ines, now)
     yield from _kestrel(cast.customer("Kestrel Dairies"), ines, now)
     yield from _steiner(cast.customer("Steiner Pharma"), ines, now)
     yield from _ferran(cast.customer("Ferrán Pharma"), ines, now)
@@ -28,8 +29,7 @@ def _ago(now: datetime, days: int, hour: int, minute: int) -> datetime:
 
 
 def _aquaveld(customer: Customer, ines: Writer, now: datetime) -> Iterator[Letter]:
-    joost, ruben, femke = (contact_writer(one, customer) for one in customer.contacts[:3])
-    femke = Writer(femke.name, femke.email, "Femke Bos, Procurement lead, Aquaveld N.V., Zwolle\n+31 38 555 0172")
+    joost, ruben = (contact_writer(one, customer) for one in customer.contacts[:2])
     asked = Letter(
         joost,
         (ines,),
@@ -56,6 +56,11 @@ def _aquaveld(customer: Customer, ines: Writer, now: datetime) -> Iterator[Lette
         "Tank 3",
         "Hi Ines,\n\nDrift on tank 3 is fixed, it was a cable gland. Solid work, thank the lads.\n\nKind regards,",
     )
+
+
+def _aquaveld_price(customer: Customer, ines: Writer, now: datetime) -> Iterator[Letter]:
+    joost, femke = (contact_writer(customer.contacts[n], customer) for n in (0, 2))
+    femke = Writer(femke.name, femke.email, "Femke Bos, Procurement lead, Aquaveld N.V., Zwolle\n+31 38 555 0172")
     price = Letter(
         femke,
         (ines,),
