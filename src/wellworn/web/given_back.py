@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from wellworn.members.models import Member
 from wellworn.records.models import Activity, Person, Proposal, Provenance, Source
 from wellworn.records.models.activity import ActivityKind
-from wellworn.usage.keystroke_level import BY_HAND, CONFIRM, Act
+from wellworn.usage.keystroke_level import BY_HAND, CONFIRM, Effort
 
 WEEK = timedelta(days=7)
 LABELS: dict[str, str | Promise] = {
@@ -34,7 +34,7 @@ class Line:
 
     label: str | Promise
     count: int
-    act: Act
+    act: Effort
 
     @property
     def seconds(self) -> float:
