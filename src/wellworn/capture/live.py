@@ -86,8 +86,7 @@ def _sync_calendars(mailbox: Mailbox, mine: lease.Lease, keep_on: Callable[[], b
 
 def wait_after(failures: int) -> timedelta:
     """How long to wait after so many failures in a row: twice as long each time, at most an hour."""
-    doubled: int = 2 ** min(failures - 1, 20)
-    return min(SHORTEST_WAIT * doubled, LONGEST_WAIT)
+    return min(SHORTEST_WAIT * (1 << min(failures - 1, 20)), LONGEST_WAIT)
 
 
 @contextmanager

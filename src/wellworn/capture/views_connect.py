@@ -26,7 +26,7 @@ from wellworn.members.models import Role, Sharing
 def mailboxes(request: SignedInRequest) -> HttpResponse:
     """The member's mailboxes, and the field that connects another."""
     mine = Mailbox.objects.visible_to(request.user).order_by("pk")
-    rows = [{"mailbox": one, "user": user(one), "standing": report.standing(one)} for one in mine]
+    rows = [{"mailbox": one, "address": user(one), "standing": report.standing(one)} for one in mine]
     keeper = request.user.role in (Role.ADMIN, Role.IT)
     form = AddressForm(initial={"address": "" if rows else request.user.email})
     return render(request, "capture/mailboxes.html", {"rows": rows, "form": form, "is_keeper": keeper})
@@ -80,5 +80,5 @@ def choose(request: SignedInRequest, mailbox_id: int) -> HttpResponse:
         steering.start(mailbox, by=request.user, at=now)
         toast(request, _("Capture begins. You can leave this page."))
         return redirect("mailbox", mailbox.pk)
-    shown = {"mailbox": mailbox, "user": user(mailbox), "form": form}
+    shown = {"mailbox": mailbox, "address": user(mailbox), "form": form}
     return render(request, "capture/choose.html", shown, status=422 if form.errors else 200)

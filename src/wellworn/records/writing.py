@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Count, F, Max, Value
+from django.db.models import Count, F, Max, QuerySet, Value
 from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -47,7 +47,7 @@ def unwrite(activity: Activity, *, by: Member) -> bool:
 
 
 def put(record: Record, kind: str, subject: str, *, by: Member, at: datetime) -> Activity:
-    """A typed activity, on the timelines it belongs to and counted there."""
+    """A typed activity, on the timelines it belongs to; counted there unless it is a step of a deal."""
     activity = Activity.objects.create(
         kind=kind,
         occurred_at=at,
@@ -64,7 +64,7 @@ def put(record: Record, kind: str, subject: str, *, by: Member, at: datetime) ->
         Placement(activity=activity, kind=place, record_id=pk, occurred_at=at) for place, pk in places
     )
     for place, pk in places:
-        if place in COUNTED:
+        if place in COUNTED and kind != ActivityKind.DEAL:
             COUNTED[place]._default_manager.filter(pk=pk).update(
                 activity_count=F("activity_count") + 1, last_activity_at=Greatest("last_activity_at", Value(at))
             )
@@ -85,11 +85,14 @@ def take_off(activity: Activity) -> bool:
     return True
 
 
+def counted(kind: str, pk: int) -> QuerySet[Placement]:
+    """What counts on a timeline: our own step with a deal is no sign of life from a customer."""
+    return Placement.objects.filter(kind=kind, record_id=pk).exclude(activity__kind=ActivityKind.DEAL)
+
+
 def _count_anew(model: type[Company | Person], kind: str, pk: int) -> None:
     """Count what stands on a timeline. Whoever adds to it meanwhile waits for the record, so that nothing is missed."""
     record = model._default_manager.select_for_update().filter(pk=pk)
     if record.first() is not None:
-        standing = Placement.objects.filter(kind=kind, record_id=pk).aggregate(
-            activity_count=Count("pk"), last_activity_at=Max("occurred_at")
-        )
+        standing = counted(kind, pk).aggregate(activity_count=Count("pk"), last_activity_at=Max("occurred_at"))
         model._default_manager.filter(pk=pk).update(**standing)
