@@ -36,18 +36,23 @@ COUNT_COMPANIES = """
             last_activity_at = greatest(last_activity_at, new.last)
         FROM new WHERE new.kind = 'company' AND records_company.id = new.record_id RETURNING 1)
 """
-RECOUNT_PEOPLE = """
+# A step of a deal is written by us: no sign of life from a customer.
+COUNTED = """
+    SELECT place.* FROM records_placement place JOIN records_activity activity ON activity.id = place.activity_id
+    WHERE activity.kind <> 'deal'
+"""
+RECOUNT_PEOPLE = f"""
     UPDATE records_person SET activity_count = facts.count, first_activity_at = facts.first, last_activity_at = facts.last
     FROM (SELECT asked.id, count(place.id) AS count, min(place.occurred_at) AS first, max(place.occurred_at) AS last
           FROM unnest(%s::bigint[]) AS asked (id)
-          LEFT JOIN records_placement place ON place.kind = 'person' AND place.record_id = asked.id GROUP BY asked.id) facts
+          LEFT JOIN ({COUNTED}) place ON place.kind = 'person' AND place.record_id = asked.id GROUP BY asked.id) facts
     WHERE records_person.id = facts.id
 """
-RECOUNT_COMPANIES = """
+RECOUNT_COMPANIES = f"""
     UPDATE records_company SET activity_count = facts.count, last_activity_at = facts.last
     FROM (SELECT asked.id, count(place.id) AS count, max(place.occurred_at) AS last
           FROM unnest(%s::bigint[]) AS asked (id)
-          LEFT JOIN records_placement place ON place.kind = 'company' AND place.record_id = asked.id GROUP BY asked.id) facts
+          LEFT JOIN ({COUNTED}) place ON place.kind = 'company' AND place.record_id = asked.id GROUP BY asked.id) facts
     WHERE records_company.id = facts.id
 """
 

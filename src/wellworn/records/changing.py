@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from wellworn.members.models import Member
-from wellworn.records import handles
+from wellworn.records import handles, writing
 from wellworn.records.fields import MODELS, Field, field_of
 from wellworn.records.models.activity import Activity
 from wellworn.records.models.deal import Stage
@@ -144,6 +144,8 @@ def undo(row: Provenance, *, by: Member) -> bool:
         handles.put_back(record, row.field, gone=row.value, back=row.before)
     else:
         _put_back(record, row)
+        if row.field == "stage" and row.evidence is not None:
+            writing.take_off(row.evidence)
     Event.record("record.undo", by=by, kind=row.kind, record_id=row.record_id)
     return True
 
