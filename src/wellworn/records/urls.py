@@ -2,6 +2,35 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from wellworn.records.views import acts, board, editing, lists, record
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("companies", lists.companies, name="companies"),
+    path("companies/<int:pk>", record.company, name="company"),
+    path("companies/<int:pk>/join", acts.join, name="join"),
+    path("people", lists.people, name="people"),
+    path("people/<int:pk>", record.person, name="person"),
+    path("deals", board.deals, name="deals"),
+    path("deals/<int:pk>", record.deal, name="deal"),
+    path("deals/<int:pk>/move", acts.move, name="move"),
+    path("deals/<int:pk>/people", acts.involve, name="involve"),
+    path("meetings", lists.meetings, name="meetings"),
+    path("tasks", lists.tasks, name="tasks"),
+    path("tasks/<int:pk>/done", acts.tick, name="tick"),
+    path("bin", lists.in_bin, name="bin"),
+    path("search", lists.search, name="search"),
+    path("activities/<int:pk>", record.activity, name="activity"),
+    path("activities/<int:pk>/undo", acts.unwrite, name="unwrite"),
+    path("records/new", acts.new, name="create"),
+    path("records/<str:kind>/<int:pk>/delete", acts.delete, name="delete"),
+    path("records/<str:kind>/<int:pk>/restore", acts.restore, name="restore"),
+    path("records/<str:kind>/<int:pk>/purge", acts.purge, name="purge"),
+    path("records/<str:kind>/<int:pk>/notes", acts.write, name="write"),
+    path("records/<str:kind>/<int:pk>/handles/<str:field>", acts.handle, name="handle"),
+    path("records/<str:kind>/<int:pk>/<str:name>", editing.value, name="value"),
+    path("records/<str:kind>/<int:pk>/<str:name>/source", editing.source, name="source"),
+    path("records/<str:kind>/<int:pk>/<str:name>/history", editing.history, name="history"),
+    path("changes/<int:pk>/undo", editing.undo_change, name="undo_change"),
+]

@@ -1,0 +1,97 @@
+"""Lists in pages by key: no page counts, and none gets slower the deeper it lies."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+
+from wellworn.members.models import Member
+from wellworn.records.folding import searchable
+from wellworn.records.models.record import Record, RecordQuerySet
+
+PAGE = 50
+FOUND = 100  # rows that a search inside a list shows at most
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One way to sort a list: by `column`, then by id in the same direction."""
+
+    column: str
+    is_descending: bool = False
+    revive: Callable[[str], Any] = str  # the column's value from its text in a cursor
+
+
+BY_NAME = Order("search_key")
+BY_TOUCH = Order("touched", is_descending=True, revive=datetime.fromisoformat)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some rows, and the cursor of those after them; "" at the end."""
+
+    rows: list[Any]
+    after: str
+
+
+def touched(records: RecordQuerySet) -> RecordQuerySet:
+    """With `touched`: when something last happened, or else when the record was made."""
+    return records.annotate(touched=Coalesce("last_activity_at", "created_at"))
+
+
+def page(records: RecordQuerySet, order: Order, after: str = "", size: int = PAGE) -> Page:
+    """The rows after a cursor. A cursor that nobody gave out starts from the beginning."""
+    mark = _opened(after, order)
+    if mark is not None:
+        value, pk = mark
+        way = "lt" if order.is_descending else "gt"
+        beyond = Q(**{f"{order.column}__{way}": value}) | Q(**{f"id__{way}": pk})
+        records = records.filter(beyond, **{f"{order.column}__{way}e": value})
+    sign = "-" if order.is_descending else ""
+    rows = list(records.order_by(f"{sign}{order.column}", f"{sign}id")[: size + 1])
+    last = rows[size - 1] if len(rows) > size else None
+    return Page(rows[:size], _sealed(getattr(last, order.column), last.pk) if last else "")
+
+
+def found(records: RecordQuerySet, text: str) -> Page:
+    """The rows that `text` finds, the most recent first, at most FOUND."""
+    words = searchable(text)
+    rows = list(records.matching(words)[:FOUND]) if words else []
+    return Page(sorted(rows, key=_recent, reverse=True), "")
+
+
+def _recent(record: Record) -> datetime:
+    """When something last happened with a record."""
+    return getattr(record, "last_activity_at", None) or record.created_at
+
+
+def _sealed(value: Any, pk: int) -> str:
+    """A cursor as it stands in a URL."""
+    text = value.isoformat() if isinstance(value, datetime) else str(value)
+    return base64.urlsafe_b64encode(json.dumps([text, pk]).encode()).decode().rstrip("=")
+
+
+def _opened(cursor: str, order: Order) -> tuple[Any, int] | None:
+    """What a cursor holds, or None."""
+    if not cursor:
+        return None
+    try:
+        text, pk = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        return order.revive(str(text)), int(pk)
+    except (ValueError, TypeError):
+        return None
+
+
+def listed(model: type[Record], member: Member, *, text: str, order: Order, after: str, related: tuple[str, ...]) -> Page:
+    """One page of a list as `member` may see it: by search, or by order and cursor."""
+    records = model.objects.visible_to(member).select_related(*related)  # type: ignore[attr-defined]
+    if text.strip():
+        return found(records, text)
+    return page(touched(records) if order is BY_TOUCH else records, order, after)

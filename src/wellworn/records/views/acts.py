@@ -1,0 +1,193 @@
+"""What is done with a whole record: make, delete, restore, purge, join, write down, tick, move, and its addresses."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from wellworn.lib.toast import toast
+from wellworn.members.access import SignedInRequest
+from wellworn.records import doing, handles, joining, keeping
+from wellworn.records.changing import ANYTHING, Conflict
+from wellworn.records.creating import create
+from wellworn.records.fields import CannotSave
+from wellworn.records.models.activity import Activity, ActivityKind
+from wellworn.records.models.company import Company
+from wellworn.records.models.deal import Deal, Stage
+from wellworn.records.models.person import Person
+from wellworn.records.models.provenance import Provenance
+from wellworn.records.models.record import Kind, Record
+from wellworn.records.models.task import Task
+from wellworn.records.views.common import back, fetch, page_of
+
+
+@require_POST
+def new(request: SignedInRequest) -> HttpResponse:
+    """Make a record from one line."""
+    kind = Kind(request.POST["kind"]) if request.POST.get("kind") in Kind.values else None
+    beside: dict[str, Record] = {}
+    for name in (Kind.COMPANY, Kind.PERSON, Kind.DEAL):
+        if request.POST.get(name, "").isdigit():
+            beside[str(name)] = fetch(name, int(request.POST[name]), request.user)
+    try:
+        made = create(request.POST.get("line", ""), by=request.user, kind=kind, **beside)  # type: ignore[arg-type]
+    except CannotSave as error:
+        toast(request, str(error))
+        return back(request, reverse("companies"))
+    record = made.record
+    if made.is_new:
+        toast(request, _("%(name)s is here.") % {"name": record.name}, undo=reverse("delete", args=[record.kind, record.pk]))
+    else:
+        toast(request, _("%(name)s was here already.") % {"name": record.name})
+    return back(request, page_of(record)) if record.kind == Kind.TASK else HttpResponseRedirect(page_of(record))
+
+
+@require_POST
+def delete(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
+    """Put a record into the bin."""
+    record = fetch(kind, pk, request.user)
+    keeping.delete(record, by=request.user)
+    toast(request, _("%(name)s is in the bin.") % {"name": record.name}, undo=reverse("restore", args=[kind, pk]))
+    lists = {Kind.COMPANY: "companies", Kind.PERSON: "people", Kind.DEAL: "deals", Kind.TASK: "tasks"}
+    return HttpResponseRedirect(reverse(lists[Kind(kind)]))
+
+
+@require_POST
+def restore(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
+    """Take a record out of the bin."""
+    record = fetch(kind, pk, request.user, in_bin=True)
+    keeping.restore(record, by=request.user)
+    toast(request, _("%(name)s is back.") % {"name": record.name})
+    return HttpResponseRedirect(page_of(record))
+
+
+@require_POST
+def purge(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
+    """Remove a record for good, and say what went."""
+    purged = keeping.purge(fetch(kind, pk, request.user, in_bin=True), by=request.user)
+    if purged is not None:
+        sentence = ngettext(
+            "%(name)s is gone, with %(values)s values and %(placements)s places on timelines. %(n)s address will not come back.",
+            "%(name)s is gone, with %(values)s values and %(placements)s places on timelines. %(n)s addresses will not come back.",
+            purged.forgotten,
+        )
+        counts = {"values": purged.values, "placements": purged.placements, "n": purged.forgotten}
+        toast(request, sentence % {"name": purged.name, **counts})
+    return HttpResponseRedirect(reverse("bin"))
+
+
+@require_POST
+def handle(request: SignedInRequest, kind: str, pk: int, field: str) -> HttpResponse:
+    """Add, remove or put first an address, phone or domain."""
+    record, text = fetch(kind, pk, request.user), request.POST.get("value", "")
+    act, row = request.POST.get("act", "add"), None
+    try:
+        if act == "remove":
+            row = handles.remove(record, field, text, by=request.user)
+        elif act == "first":
+            handles.make_primary(record, field, text, by=request.user)
+        else:
+            row = handles.add(record, field, text, by=request.user)
+    except CannotSave as error:
+        toast(request, str(error))
+    _say_handle(request, row)
+    return back(request, page_of(record))
+
+
+def _say_handle(request: SignedInRequest, row: Provenance | None) -> None:
+    """What came of it."""
+    if row is not None:
+        sentence = _("%(value)s added.") if row.value else _("%(value)s removed.")
+        toast(request, sentence % {"value": row.value or row.before}, undo=reverse("undo_change", args=[row.pk]))
+
+
+@require_POST
+def write(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
+    """Put a note or a call on the timeline."""
+    record = fetch(kind, pk, request.user)
+    what = ActivityKind.CALL if request.POST.get("kind") == "call" else ActivityKind.NOTE
+    try:
+        made = doing.write_down(record, request.POST.get("text", ""), by=request.user, kind=what)
+    except CannotSave as error:
+        toast(request, str(error))
+    else:
+        sentence = _("The call is on the timeline.") if what == ActivityKind.CALL else _("The note is on the timeline.")
+        toast(request, sentence, undo=reverse("unwrite", args=[made.pk]))
+    return back(request, page_of(record))
+
+
+@require_POST
+def unwrite(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Take a note or a call back."""
+    activity = get_object_or_404(Activity.objects.visible_to(request.user), pk=pk)
+    if doing.unwrite(activity, by=request.user):
+        toast(request, _("Taken back."))
+    return back(request, reverse("companies"))
+
+
+@require_POST
+def tick(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A task is done, or with `undo` not done after all."""
+    task = fetch(Kind.TASK, pk, request.user)
+    assert isinstance(task, Task)
+    if request.GET.get("undo"):
+        doing.untick(task, by=request.user)
+        toast(request, _("Open again: %(task)s") % {"task": task.name})
+    elif doing.tick(task, by=request.user):
+        toast(request, _("Done: %(task)s") % {"task": task.name}, undo=f"{reverse('tick', args=[pk])}?undo=1")
+    return back(request, reverse("tasks"))
+
+
+@require_POST
+def move(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Move a deal to another stage. A script asks for JSON and gets the new sums by loading the board again."""
+    deal = fetch(Kind.DEAL, pk, request.user)
+    assert isinstance(deal, Deal)
+    stages = Stage.objects.filter(pipeline=deal.stage.pipeline_id)
+    wanted = request.POST.get("stage", "")
+    stage = get_object_or_404(stages, pk=int(wanted) if wanted.isdigit() else 0)
+    try:
+        row = doing.move(deal, stage, by=request.user, expected=request.POST.get("was") or ANYTHING)
+    except Conflict as conflict:
+        who = conflict.by or _("Somebody")
+        toast(request, _("%(who)s has moved %(deal)s meanwhile. It stays where they put it.") % {"who": who, "deal": deal.name})
+        return JsonResponse({}, status=409) if "json" in request.headers.get("Accept", "") else back(request, page_of(deal))
+    if row is not None:
+        sentence = _("%(deal)s moved to %(stage)s.") % {"deal": deal.name, "stage": stage.name}
+        toast(request, sentence, undo=reverse("undo_change", args=[row.pk]))
+    return JsonResponse({}) if "json" in request.headers.get("Accept", "") else back(request, reverse("deals"))
+
+
+@require_POST
+def join(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Join another company, found by its domain or name, to this one."""
+    kept = fetch(Kind.COMPANY, pk, request.user)
+    text = request.POST.get("other", "").strip()
+    seen = Company.objects.visible_to(request.user).exclude(pk=kept.pk)
+    other = seen.filter(domains__domain=text.lower()).first() or seen.filter(name__iexact=text).first() if text else None
+    assert isinstance(kept, Company)
+    if other is None:
+        toast(request, _("No other company has that domain or name."))
+    else:
+        joining.join(kept, other, by=request.user)
+        toast(request, _("%(other)s is now part of %(kept)s.") % {"other": other.name, "kept": kept.name})
+    return back(request, page_of(kept))
+
+
+@require_POST
+def involve(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Put a person on a deal: a mail address or a name."""
+    deal = fetch(Kind.DEAL, pk, request.user)
+    assert isinstance(deal, Deal)
+    try:
+        made = create(request.POST.get("line", ""), by=request.user, kind=Kind.PERSON, company=deal.company)
+    except CannotSave as error:
+        toast(request, str(error))
+    else:
+        if isinstance(made.record, Person):
+            deal.people.add(made.record)
+    return back(request, page_of(deal))

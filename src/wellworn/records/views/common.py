@@ -1,0 +1,56 @@
+"""What the pages of this room share: fetching what the member may see, and answering a page or its fragment."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from wellworn.members.models import Member
+from wellworn.records.fields import MODELS
+from wellworn.records.models.record import Kind, Record
+
+RELATED = {
+    Kind.COMPANY: ("owner", "team"),
+    Kind.PERSON: ("owner", "team", "company"),
+    Kind.DEAL: ("owner", "team", "company", "stage"),
+    Kind.TASK: ("owner", "company", "person", "deal"),
+}
+
+
+def fetch(kind: str, pk: int, member: Member, *, in_bin: bool = False) -> Record:
+    """The record that `member` may see; 404 for anything else."""
+    if kind not in MODELS:
+        raise Http404
+    records = MODELS[Kind(kind)].objects
+    seen = records.in_bin_of(member) if in_bin else records.visible_to(member)
+    record = seen.select_related(*RELATED[Kind(kind)]).filter(pk=pk).first()
+    if record is None:
+        raise Http404
+    return record
+
+
+def page_of(record: Record) -> str:
+    """The URL of a record's page; a task's is the list of tasks."""
+    return reverse("tasks") if record.kind == Kind.TASK else reverse(str(record.kind), args=[record.pk])
+
+
+def is_fragment(request: HttpRequest) -> bool:
+    """Whether only a part of the page is asked for."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def answer(request: HttpRequest, name: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """The fragment `records/parts/name.html`, or the whole page around it."""
+    context["part"] = f"records/parts/{name}.html"
+    return render(request, context["part"] if is_fragment(request) else "records/alone.html", context, status=status)
+
+
+def back(request: HttpRequest, otherwise: str) -> HttpResponseRedirect:
+    """To the page of ours that the form stood on, else to `otherwise`."""
+    came = urlsplit(request.headers.get("Referer", ""))
+    is_ours = came.netloc == request.get_host() and came.path.startswith("/")
+    return HttpResponseRedirect(f"{came.path}?{came.query}" if is_ours and came.query else came.path if is_ours else otherwise)

@@ -1,0 +1,121 @@
+"""The lists: companies, people, tasks, meetings, the bin, and search over all of them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from wellworn.members.access import SignedInRequest
+from wellworn.members.models import Member
+from wellworn.records import searching, timeline
+from wellworn.records.fields import MODELS
+from wellworn.records.listing import BY_NAME, BY_TOUCH, listed
+from wellworn.records.models.activity import Activity, ActivityKind
+from wellworn.records.models.company import Company
+from wellworn.records.models.person import Address, Person
+from wellworn.records.models.record import Kind, Record
+from wellworn.records.models.task import Task
+from wellworn.usage.models import Event
+
+ORDERS = {"name": BY_NAME, "recent": BY_TOUCH}
+MEETINGS = 40
+TASKS = 100
+BIN = 50
+
+
+def _list(request: SignedInRequest, model: type[Record], related: tuple[str, ...], template: str) -> HttpResponse:
+    """A list with search and sort."""
+    text, sort = request.GET.get("q", ""), request.GET.get("sort", "recent")
+    sort = sort if sort in ORDERS else "recent"
+    after = request.GET.get("after", "")
+    page = listed(model, request.user, text=text, order=ORDERS[sort], after=after, related=related)
+    if text:
+        Event.record("list.search", by=request.user, kind=model.kind)
+    addresses = _first_addresses(page.rows) if model is Person else {}
+    for row in page.rows:
+        row.mail = addresses.get(row.pk, "")
+    return render(request, template, {"page": page, "text": text, "sort": sort, "after": after, "kind": model.kind})
+
+
+def _first_addresses(people: list[Person]) -> dict[int, str]:
+    """The primary address of each."""
+    rows = Address.objects.filter(person__in=[person.pk for person in people], is_primary=True)
+    return dict(rows.values_list("person", "address"))
+
+
+@require_GET
+def companies(request: SignedInRequest) -> HttpResponse:
+    """All companies that the member may see."""
+    return _list(request, Company, ("owner",), "records/companies.html")
+
+
+@require_GET
+def people(request: SignedInRequest) -> HttpResponse:
+    """All people that the member may see."""
+    return _list(request, Person, ("owner", "company"), "records/people.html")
+
+
+@require_GET
+def tasks(request: SignedInRequest) -> HttpResponse:
+    """The member's own tasks, those due first on top; done ones of the last week below."""
+    mine = Task.objects.visible_to(request.user).filter(owner=request.user)
+    mine = mine.select_related("company", "person", "deal")
+    week = timezone.now() - timedelta(days=7)
+    context = {
+        "open": mine.filter(done_at=None).order_by("due_on", "id")[:TASKS],
+        "done": mine.filter(done_at__gte=week).order_by("-done_at")[:TASKS],
+        "today": timezone.localdate(),
+        "kind": Kind.TASK,
+    }
+    return render(request, "records/tasks.html", context)
+
+
+@require_GET
+def meetings(request: SignedInRequest) -> HttpResponse:
+    """Meetings to come and past: the member's own, or all that they may know of."""
+    now = timezone.now()
+    everybody = request.GET.get("whose") == "all"
+    rows = Activity.objects.visible_to(request.user).filter(kind=ActivityKind.MEETING)
+    if not everybody:
+        rows = rows.filter(witnesses__member=request.user)
+    before = _moment(request.GET.get("before", ""), now)
+    coming = [] if before != now else _meetings(rows.filter(occurred_at__gte=now).order_by("occurred_at", "id"), request.user)
+    past = _meetings(rows.filter(occurred_at__lt=before).order_by("-occurred_at", "-id"), request.user)
+    after = past[-1].activity.occurred_at.isoformat() if len(past) == MEETINGS else ""
+    context = {"coming": coming, "past": past, "before": after, "everybody": everybody, "is_later": before != now}
+    return render(request, "records/meetings.html", context)
+
+
+def _meetings(rows: object, member: Member) -> list[timeline.Item]:
+    """Some meetings as the member may see them."""
+    return timeline.lines(timeline.with_people(rows.as_seen_by(member))[:MEETINGS])  # type: ignore[attr-defined]
+
+
+def _moment(text: str, now: datetime) -> datetime:
+    """The moment of a cursor, else now."""
+    return timeline.moment(text, now)
+
+
+@require_GET
+def in_bin(request: SignedInRequest) -> HttpResponse:
+    """What lies in the bin, the last thrown away first."""
+    rows: list[Record] = []
+    for model in MODELS.values():
+        found = model.objects.in_bin_of(request.user).select_related("deleted_by").order_by("-deleted_at")
+        rows.extend(found[:BIN])
+    rows.sort(key=lambda row: row.deleted_at or row.created_at, reverse=True)
+    return render(request, "records/bin.html", {"rows": rows[:BIN]})
+
+
+@require_GET
+def search(request: SignedInRequest) -> HttpResponse:
+    """Search over names, addresses, domains, deals and the subjects that the member may read."""
+    text = request.GET.get("q", "")
+    found = searching.find(text, request.user)
+    if text:
+        Event.record("list.search", by=request.user)
+    return render(request, "records/search.html", {"text": text, "found": found})

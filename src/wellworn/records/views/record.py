@@ -1,0 +1,107 @@
+"""The pages of one company, person and deal, and of one mail thread or meeting."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from wellworn.members.access import SignedInRequest
+from wellworn.records import handles, timeline
+from wellworn.records.facts import facts_of, named
+from wellworn.records.models.activity import Activity, Witness
+from wellworn.records.models.company import Company, Domain
+from wellworn.records.models.deal import Deal, Stage
+from wellworn.records.models.person import Address, Person
+from wellworn.records.models.phone import Phone
+from wellworn.records.models.proposal import Proposal
+from wellworn.records.models.provenance import provenance_of
+from wellworn.records.models.record import Kind, Record
+from wellworn.records.models.task import Task
+from wellworn.records.views.common import answer, fetch
+from wellworn.usage.models import Event
+
+BESIDE = 12  # deals, people and tasks shown beside a timeline
+
+
+def _common(request: SignedInRequest, record: Record) -> dict[str, Any]:
+    """What every record page shows."""
+    member, show = request.user, request.GET.get("show", "")
+    rows = provenance_of(Kind(record.kind), record.pk, member)
+    facts = facts_of(record, rows)
+    Event.record("record.open", by=member, kind=record.kind, record_id=record.pk)
+    return {
+        "record": record,
+        "name": named(record, "name", rows.get("name")),
+        "facts": facts,
+        "filled": sum(fact.is_filled_for_you for fact in facts),
+        "phones": Phone.objects.filter(kind=record.kind, record_id=record.pk).order_by("-is_primary", "id"),
+        "timeline": timeline.of(
+            record, member, now=timezone.now(), show=show, before=request.GET.get("before", "")
+        ),
+        "show": show,
+        "proposals": Proposal.objects.open_for(member).filter(kind=record.kind, record_id=record.pk)[:BESIDE],
+        "MAIL": handles.MAIL,
+        "PHONE": handles.PHONE,
+        "DOMAIN": handles.DOMAIN,
+    }
+
+
+@require_GET
+def company(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A company."""
+    record = fetch(Kind.COMPANY, pk, request.user)
+    member = request.user
+    people = Person.objects.visible_to(member).filter(company=record)
+    context = _common(request, record) | {
+        "domains": Domain.objects.filter(company=record).order_by("-is_primary", "id"),
+        "deals": Deal.objects.visible_to(member).filter(company=record).select_related("stage").order_by("closed_at", "-id")[:BESIDE],
+        "people": people.order_by("-last_activity_at", "id")[:BESIDE],
+        "tasks": Task.objects.visible_to(member).filter(company=record, done_at=None).order_by("due_on", "id")[:BESIDE],
+    }
+    return render(request, "records/company.html", context)
+
+
+@require_GET
+def person(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A person."""
+    record = fetch(Kind.PERSON, pk, request.user)
+    assert isinstance(record, Person)
+    member = request.user
+    colleagues = Person.objects.visible_to(member).filter(company=record.company_id).exclude(pk=record.pk)
+    context = _common(request, record) | {
+        "addresses": Address.objects.filter(person=record).order_by("-is_primary", "id"),
+        "deals": Deal.objects.visible_to(member).filter(people=record).select_related("stage").order_by("closed_at", "-id")[:BESIDE],
+        "people": colleagues.order_by("-last_activity_at", "id")[:BESIDE] if record.company_id else [],
+        "tasks": Task.objects.visible_to(member).filter(person=record, done_at=None).order_by("due_on", "id")[:BESIDE],
+    }
+    return render(request, "records/person.html", context)
+
+
+@require_GET
+def deal(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A deal."""
+    record = fetch(Kind.DEAL, pk, request.user)
+    assert isinstance(record, Deal)
+    member = request.user
+    context = _common(request, record) | {
+        "stages": Stage.objects.filter(pipeline=record.stage.pipeline_id).order_by("position"),
+        "people": Person.objects.visible_to(member).filter(deals=record).order_by("-last_activity_at", "id")[:BESIDE],
+        "tasks": Task.objects.visible_to(member).filter(deal=record, done_at=None).order_by("due_on", "id")[:BESIDE],
+    }
+    return render(request, "records/deal.html", context)
+
+
+@require_GET
+def activity(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A mail with its thread, a meeting, a call or a note, as far as the member may read it."""
+    record = Activity.objects.visible_to(request.user).as_seen_by(request.user).filter(pk=pk).first()
+    if record is None:
+        raise Http404
+    mails = timeline.thread_of(record, request.user)
+    witnesses = Witness.objects.filter(activity__in=mails).select_related("member").distinct("member")
+    names = [str(witness.member) for witness in witnesses]
+    return answer(request, "thread", {"activity": record, "mails": mails, "witnesses": names, "title": record.shown_subject})
