@@ -105,7 +105,6 @@ def _new(typed: one_field.Typed, by: Member, company: Company | None) -> Record:
 def _currency() -> str:
     """The workspace's currency."""
 
-
     return Workspace.objects.values_list("currency", flat=True).first() or "EUR"
 
 
@@ -115,7 +114,9 @@ def _company_of(address: str, by: Member) -> Company | None:
     return Company.objects.visible_to(by).filter(domains__domain=domain).first() if domain else None
 
 
-def company_named(text: str, *, by: Member, source: Source = Source.TYPED, evidence: Evidence | None = None) -> Company | None:
+def company_named(
+    text: str, *, by: Member, source: Source = Source.TYPED, evidence: Evidence | None = None
+) -> Company | None:
     """The company that `by` means with `text`, a name or a domain, made if there is none; None for no text."""
     name = text.strip()
     if not name:

@@ -66,7 +66,9 @@ def untick(task: Task, *, by: Member) -> bool:
 
 
 @transaction.atomic
-def write_down(record: Record, text: str, *, by: Member, kind: str = ActivityKind.NOTE, at: datetime | None = None) -> Activity:
+def write_down(
+    record: Record, text: str, *, by: Member, kind: str = ActivityKind.NOTE, at: datetime | None = None
+) -> Activity:
     """Put a note or a call on a record's timeline, and on its company's and deal's people's. Raises CannotSave."""
     words = text.replace("\0", "").strip()[:LONGEST_NOTE]
     if not words:

@@ -89,7 +89,9 @@ def _opened(cursor: str, order: Order) -> tuple[Any, int] | None:
         return None
 
 
-def listed(model: type[Record], member: Member, *, text: str, order: Order, after: str, related: tuple[str, ...]) -> Page:
+def listed(
+    model: type[Record], member: Member, *, text: str, order: Order, after: str, related: tuple[str, ...]
+) -> Page:
     """One page of a list as `member` may see it: by search, or by order and cursor."""
     records = model.objects.visible_to(member).select_related(*related)  # type: ignore[attr-defined]
     if text.strip():

@@ -26,7 +26,9 @@ class Company(Record):
     class Meta(Record.Meta):
         indexes = [
             *Record.Meta.indexes,
-            models.Index(TOUCHED.desc(), models.F("id").desc(), name="company_by_touch", condition=models.Q(deleted_at=None)),
+            models.Index(
+                TOUCHED.desc(), models.F("id").desc(), name="company_by_touch", condition=models.Q(deleted_at=None)
+            ),
         ]
 
 

@@ -20,12 +20,12 @@ TIMELINES: dict[Kind, type[Company | Person | Deal]] = {Kind.COMPANY: Company, K
 
 def was_there(member: Member, activity: str = "pk") -> Exists:
     """Whether `member` is a witness of the activity in that column."""
-    from wellworn.records.models.activity import Witness  # noqa: PLC0415 (activities are read through this file)
+    from wellworn.records.models.activity import Witness
 
     return Exists(Witness.objects.filter(activity=OuterRef(activity), member=member.pk))
 
 
-class ActivityQuerySet(models.QuerySet["Activity"]):  # type: ignore[name-defined]  # noqa: F821
+class ActivityQuerySet(models.QuerySet["Activity"]):  # type: ignore[name-defined]
     """Reading activities starts here."""
 
     def visible_to(self, member: Member) -> Self:
@@ -39,7 +39,7 @@ class ActivityQuerySet(models.QuerySet["Activity"]):  # type: ignore[name-define
 
     def _on_open_timeline(self, member: Member) -> Q:
         """Placed on a record that the member sees."""
-        from wellworn.records.models.activity import Placement  # noqa: PLC0415 (activities are read through this file)
+        from wellworn.records.models.activity import Placement
 
         placed = Q()
         for kind, model in TIMELINES.items():
@@ -86,6 +86,5 @@ class ActivityQuerySet(models.QuerySet["Activity"]):  # type: ignore[name-define
 
     def matching(self, words: str) -> Self:
         """Those whose subject holds the beginnings of `words`, as `folding.searchable` gives them."""
-
 
         return self.annotate(subject_words=WORDS).filter(subject_words=prefixes(words))
