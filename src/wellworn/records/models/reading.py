@@ -12,7 +12,7 @@ from wellworn.members.models import Member, Role, Sharing
 from wellworn.records.models.company import Company
 from wellworn.records.models.deal import Deal
 from wellworn.records.models.person import Person
-from wellworn.records.models.record import SEES_ALL, WORDS, Kind, RecordQuerySet, prefixes
+from wellworn.records.models.record import SEES_ALL, WORDS, Kind, prefixes
 
 EXCERPT = 400  # characters of the newly written text that a timeline shows
 TIMELINES: dict[Kind, type[Company | Person | Deal]] = {Kind.COMPANY: Company, Kind.PERSON: Person, Kind.DEAL: Deal}
@@ -43,8 +43,7 @@ class ActivityQuerySet(models.QuerySet["Activity"]):  # type: ignore[name-define
 
         placed = Q()
         for kind, model in TIMELINES.items():
-            records: RecordQuerySet = model.objects.visible_to(member)  # type: ignore[assignment]
-            seen = Exists(records.filter(pk=OuterRef("record_id")))
+            seen = Exists(model.objects.visible_to(member).filter(pk=OuterRef("record_id")))
             placed |= Q(Exists(Placement.objects.filter(seen, activity=OuterRef("pk"), kind=kind)))
         return placed
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import ClassVar, Self, TypeVar
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector
@@ -43,7 +43,10 @@ def teams_open_to(member: Member) -> models.QuerySet[Team]:
     return Team.objects.exclude(path="").filter(Exists(own) | Exists(above))
 
 
-class RecordQuerySet(models.QuerySet["Record"]):
+RecordT_co = TypeVar("RecordT_co", bound="Record", covariant=True)
+
+
+class RecordQuerySet(models.QuerySet[RecordT_co]):
     """Reading records starts here."""
 
     def open_to(self, member: Member) -> Self:
@@ -90,8 +93,6 @@ class Record(models.Model):
     created_at = models.DateTimeField()
     deleted_at = models.DateTimeField(null=True, blank=True)
     deleted_by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-
-    objects = RecordQuerySet.as_manager()
 
     class Meta:
         abstract = True

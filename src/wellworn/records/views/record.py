@@ -13,7 +13,7 @@ from wellworn.members.access import SignedInRequest
 from wellworn.records import handles, timeline
 from wellworn.records.facts import facts_of, named
 from wellworn.records.models.activity import Activity, Witness
-from wellworn.records.models.company import Domain
+from wellworn.records.models.company import Company, Domain
 from wellworn.records.models.deal import Deal, Stage
 from wellworn.records.models.person import Address, Person
 from wellworn.records.models.phone import Phone
@@ -52,6 +52,7 @@ def _common(request: SignedInRequest, record: Record) -> dict[str, Any]:
 def company(request: SignedInRequest, pk: int) -> HttpResponse:
     """A company."""
     record = fetch(Kind.COMPANY, pk, request.user)
+    assert isinstance(record, Company)
     member = request.user
     people = Person.objects.visible_to(member).filter(company=record)
     context = _common(request, record) | {
