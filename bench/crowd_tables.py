@@ -79,8 +79,8 @@ FILLS: list[tuple[str, str, dict[str, str]]] = [
     ),
     (
         "Witness",
-        "FROM (SELECT id, member, sharing FROM crowd_act UNION ALL SELECT id, second, sharing FROM crowd_act WHERE second IS NOT NULL) saw",
-        {"activity_id": "saw.id", "member_id": "saw.member", "sharing": "saw.sharing"},
+        "FROM (SELECT id, member, sharing, at FROM crowd_act UNION ALL SELECT id, second, sharing, at FROM crowd_act WHERE second IS NOT NULL) saw",
+        {"activity_id": "saw.id", "member_id": "saw.member", "sharing": "saw.sharing", "occurred_at": "saw.at"},
     ),
     (
         "Thread",

@@ -80,17 +80,21 @@ class ActivityText(models.Model):
 
 
 class Witness(models.Model):
-    """A member who was there, or whose mailbox holds it: sees everything, and decides what others see."""
+    """A member who was there, or whose mailbox holds it: sees everything, and decides what others see.
+
+    `occurred_at` is repeated here so that a member's week is one index range, however many years they have been here.
+    """
 
     # Both have an index that begins with them below.
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="witnesses", db_index=False)
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
     sharing = models.CharField(max_length=10, choices=Sharing)
     chosen = models.BooleanField(default=False)  # by hand for this thread; outranks the mailbox's level
+    occurred_at = models.DateTimeField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["activity", "member"], name="witness_once")]
-        indexes = [models.Index(fields=["member", "activity"])]
+        indexes = [models.Index(fields=["member", "-occurred_at", "-activity"], name="witness_by_time")]
 
 
 class Part(models.TextChoices):

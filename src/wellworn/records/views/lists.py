@@ -80,15 +80,13 @@ def meetings(request: SignedInRequest) -> HttpResponse:
     now = timezone.now()
     everybody = request.GET.get("whose") == "all"
     rows = Activity.objects.visible_to(request.user).filter(kind=ActivityKind.MEETING)
-    if not everybody:
-        rows = rows.filter(witnesses__member=request.user)
+    # A member's own meetings are read in the order of their witness: its index holds the time.
+    mine = {} if everybody else {"witnesses__member": request.user}
+    when = "occurred_at" if everybody else "witnesses__occurred_at"
     before = _moment(request.GET.get("before", ""), now)
-    coming = (
-        []
-        if before != now
-        else _meetings(rows.filter(occurred_at__gte=now).order_by("occurred_at", "id"), request.user)
-    )
-    past = _meetings(rows.filter(occurred_at__lt=before).order_by("-occurred_at", "-id"), request.user)
+    ahead = rows.filter(**mine, **{f"{when}__gte": now}).order_by(when, "id")
+    coming = _meetings(ahead, request.user) if before == now else []
+    past = _meetings(rows.filter(**mine, **{f"{when}__lt": before}).order_by(f"-{when}", "-id"), request.user)
     after = past[-1].activity.occurred_at.isoformat() if len(past) == MEETINGS else ""
     context = {"coming": coming, "past": past, "before": after, "everybody": everybody, "is_later": before != now}
     return render(request, "records/meetings.html", context)
