@@ -36,9 +36,7 @@ class Activity(models.Model):
     ends_at = models.DateTimeField(null=True, blank=True)
     subject = models.CharField(max_length=500, blank=True)
     search_text = models.CharField(max_length=1000, blank=True)  # folding.searchable(subject)
-    key = models.CharField(
-        max_length=400, unique=True, null=True
-    )  # "mail:<message id>", "meeting:<uid>/<recurrence id>"
+    key = models.CharField(max_length=400, null=True)  # "mail:<message id>", "meeting:<uid>/<recurrence id>"
     thread = models.ForeignKey(  # no index of its own: the one with the time begins with it
         Thread, null=True, blank=True, on_delete=models.SET_NULL, related_name="activities", db_index=False
     )
@@ -56,6 +54,8 @@ class Activity(models.Model):
     objects = ActivityQuerySet.as_manager()
 
     class Meta:
+        # Not `unique=True`, for which Django makes a second index of all keys, for LIKE, that nobody asks.
+        constraints = [models.UniqueConstraint(fields=["key"], name="activity_once")]
         indexes = [  # each costs every captured mail a write, see docs/decisions/0055
             models.Index(fields=["occurred_at"], name="activity_by_time"),
             models.Index(fields=["occurred_at"], name="meeting_by_time", condition=models.Q(kind=ActivityKind.MEETING)),
