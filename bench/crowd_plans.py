@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 import time
 
 from crowd_pages import pages, who
@@ -9,7 +10,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-SLOW = 8  # milliseconds from which a statement's plan is printed
+TURNS = 5
+SLOW = 15  # milliseconds from which a statement's plan is printed
 
 
 def explain(only: str) -> None:
@@ -26,18 +28,23 @@ def explain(only: str) -> None:
             client = Client(SERVER_NAME="localhost")
             client.force_login(Member.objects.get(pk=member))
             client.get(path(0))
-            times = []
-            for turn in range(1, 5):
+            times, asked, spent = [], [], []
+            for turn in range(1, TURNS + 1):
                 began = time.perf_counter()
-                answer = client.get(path(turn))
+                with CaptureQueriesContext(connection) as captured:
+                    answer = client.get(path(turn))
                 times.append((time.perf_counter() - began) * 1000)
-            with CaptureQueriesContext(connection) as captured:
-                client.get(path(5))
-            spent = sum(float(query["time"]) for query in captured.captured_queries) * 1000
-            print(f"{label:30} {role:10} {answer.status_code} {len(captured):3} statements {spent:7.0f} ms of {max(times):7.0f} at most", flush=True)
-            for query in captured.captured_queries:
-                if float(query["time"]) * 1000 >= SLOW and query["sql"][:60] + label not in told:
-                    told.add(query["sql"][:60] + label)
+                asked += captured.captured_queries
+                spent.append(sum(float(query["time"]) for query in captured.captured_queries) * 1000)
+            print(
+                f"{label:30} {role:10} {answer.status_code} {len(asked) / TURNS:4.1f} statements {max(spent):6.0f} ms"
+                f" of {statistics.median(times):6.0f} usually, {max(times):6.0f} at most",
+                flush=True,
+            )
+            for query in sorted(asked, key=lambda query: -float(query["time"])):
+                kind = label + role + query["sql"][:90]
+                if float(query["time"]) * 1000 >= SLOW and kind not in told:
+                    told.add(kind)
                     plan(query["sql"], float(query["time"]))
 
 
