@@ -13,20 +13,19 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "bench")]
 
-import django  # noqa: E402
-import phonenumbers  # noqa: E402
-from django.conf import settings  # noqa: E402
-from quality_sets import REPLIES, Expected, Letter, forge, held_out, shared  # noqa: E402
+import phonenumbers
+from django.conf import settings
+from quality_sets import REPLIES, Expected, Letter, forge, held_out, shared
 
-settings.configure(USE_I18N=False)
-django.setup()
+if not settings.configured:
+    settings.configure(USE_I18N=False)
 
-from wellworn.capture.contact import found  # noqa: E402
-from wellworn.capture.message import Mention, Message, Unreadable, Words  # noqa: E402
-from wellworn.capture.parse import parse  # noqa: E402
-from wellworn.capture.screen import Facts, bounced, screen  # noqa: E402
-from wellworn.capture.words import words  # noqa: E402
-from wellworn.capture.words.split import apart  # noqa: E402
+from wellworn.capture.contact import found
+from wellworn.capture.message import Mention, Message, Unreadable, Words
+from wellworn.capture.parse import parse
+from wellworn.capture.screen import Facts, bounced, screen
+from wellworn.capture.words import words
+from wellworn.capture.words.split import apart
 
 PAGE = ROOT / "docs" / "quality.md"
 CORPORA = ("enron_maildir", "spamassassin_ham", "sisimai_bounces", "flanker_fixtures", "cpython_test_email")
@@ -82,7 +81,9 @@ def standard_replies() -> Iterable[tuple[str, bool]]:
 
 def stripped_signatures() -> Iterable[tuple[str, bool]]:
     """Each letter of talon's fixtures with a signature beside it, and whether exactly that was found."""
-    for path in sorted((mail("talon_fixtures") / "tests" / "fixtures" / "signature" / "emails" / "stripped").glob("*_body")):
+    for path in sorted(
+        (mail("talon_fixtures") / "tests" / "fixtures" / "signature" / "emails" / "stripped").glob("*_body")
+    ):
         sender = path.with_name(path.name.replace("_body", "_sender")).read_text("utf-8").strip()
         expected = path.with_name(path.name.replace("_body", "_signature")).read_text("utf-8")
         yield path.name, squeezed(apart(path.read_text("utf-8"), "", sender).signature) == squeezed(expected)
@@ -115,7 +116,9 @@ def counted(results: Iterable[tuple[str, bool]]) -> tuple[str, str]:
 
 def signature_lines(letter: Letter) -> list[bool]:
     """For each line of a letter whether we call it signature."""
-    left = [line.strip() for line in apart("\n".join(letter.lines), "", letter.sender).signature.split("\n") if line.strip()]
+    left = [
+        line.strip() for line in apart("\n".join(letter.lines), "", letter.sender).signature.split("\n") if line.strip()
+    ]
     called = [False] * len(letter.lines)
     for number in range(len(letter.lines) - 1, -1, -1):
         if left and letter.lines[number].strip() == left[-1]:
@@ -141,7 +144,15 @@ def signatures(half: bool) -> Row:
     precision, recall = hit / max(1, hit + false), hit / max(1, hit + missed)
     accuracy = (hit + lines[False, False]) / max(1, sum(lines.values()))
     f1 = 2 * precision * recall / max(1e-9, precision + recall)
-    return (str(whole), share(exact, whole), share(detected, whole), f"{precision:.3f}", f"{recall:.3f}", f"{f1:.3f}", f"{accuracy:.3f}")
+    return (
+        str(whole),
+        share(exact, whole),
+        share(detected, whole),
+        f"{precision:.3f}",
+        f"{recall:.3f}",
+        f"{f1:.3f}",
+        f"{accuracy:.3f}",
+    )
 
 
 def phones() -> str:
@@ -155,7 +166,11 @@ def phones() -> str:
             phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
             for match in phonenumbers.PhoneNumberMatcher(text, "US")
         }
-        got = {one.value for one in found(Words("", "", text), Mention("someone@example.com"), "US") if one.field == "phone"}
+        got = {
+            one.value
+            for one in found(Words("", "", text), Mention("someone@example.com"), "US")
+            if one.field == "phone"
+        }
         theirs, ours = theirs + len(wanted), ours + len(wanted & got)
     return share(ours, theirs)
 
@@ -168,7 +183,9 @@ def screening() -> list[Row]:
         paths = files(name)
         for path in paths:
             message = parse(path.read_bytes())
-            reasons[f"unreadable: {message.reason}" if isinstance(message, Unreadable) else screen(message, ENRON) or "kept"] += 1
+            reasons[
+                f"unreadable: {message.reason}" if isinstance(message, Unreadable) else screen(message, ENRON) or "kept"
+            ] += 1
         rows.append((name, str(len(paths)), ", ".join(f"{reason} {count}" for reason, count in reasons.most_common())))
     return rows
 
@@ -218,7 +235,16 @@ def page() -> str:
     return "\n".join(lines)
 
 
-TALON: Row = ("talon, held-out half", "84", "64 of 84 (76.2 %)", "66 of 84 (78.6 %)", "0.907", "0.764", "0.829", "0.959")
+TALON: Row = (
+    "talon, held-out half",
+    "84",
+    "64 of 84 (76.2 %)",
+    "66 of 84 (78.6 %)",
+    "0.907",
+    "0.764",
+    "0.829",
+    "0.959",
+)
 
 
 def main() -> None:

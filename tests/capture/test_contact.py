@@ -10,7 +10,9 @@ from wellworn.capture.contact import found
 from wellworn.capture.message import Mention, Words
 
 
-def fields(signature: str, address: str = "ann.bell@acme.example", name: str = "Ann Bell", region: str = "") -> dict[str, list[str]]:
+def fields(
+    signature: str, address: str = "ann.bell@acme.example", name: str = "Ann Bell", region: str = ""
+) -> dict[str, list[str]]:
     """The values found, by field; phones as label and number."""
     out: dict[str, list[str]] = {}
     for one in found(Words("Hello", "", signature), Mention(address, name), region):
@@ -62,7 +64,17 @@ def test_phones_are_given_in_e164_with_their_label(line: str, address: str, phon
     assert fields(f"Ann Bell\n{line}", address)["phone"] == [phone]
 
 
-@pytest.mark.parametrize("line", ["2023-05-05", "05.05.2023 - 06.05.2023", "Ref 1234 5678 9012 3456", "HRB 123456", "12", "IBAN DE89 3704 0044 0532 0130 00"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2023-05-05",
+        "05.05.2023 - 06.05.2023",
+        "Ref 1234 5678 9012 3456",
+        "HRB 123456",
+        "12",
+        "IBAN DE89 3704 0044 0532 0130 00",
+    ],
+)
 def test_other_numbers_are_no_phones(line: str) -> None:
     assert "phone" not in fields(f"Ann Bell\n{line}", "ann@acme.com", region="US")
 

@@ -25,13 +25,27 @@ from wellworn.capture.domains import company_name, is_free_mail, registrable
         ("localhost", ""),
         ("", ""),
         ("a b.com", ""),
+        ("0.\u00af", ""),  # a sign that becomes a blank when it is normalised
     ],
 )
 def test_the_registered_part_follows_the_public_suffix_list(domain: str, base: str) -> None:
     assert registrable(domain) == base
 
 
-@pytest.mark.parametrize("domain", ["gmail.com", "GMX.de", "hotmail.co.uk", "yahoo.fr", "mail.ru", "qq.com", "web.de", "t-online.de", "users.noreply.github.com"])
+@pytest.mark.parametrize(
+    "domain",
+    [
+        "gmail.com",
+        "GMX.de",
+        "hotmail.co.uk",
+        "yahoo.fr",
+        "mail.ru",
+        "qq.com",
+        "web.de",
+        "t-online.de",
+        "users.noreply.github.com",
+    ],
+)
 def test_providers_of_addresses_to_anybody_are_known(domain: str) -> None:
     assert is_free_mail(domain)
 

@@ -80,14 +80,21 @@ def test_any_charset_label_decodes_any_bytes(raw: bytes, label: str) -> None:
     decode(raw, label).encode("utf-8")
 
 
-@pytest.mark.parametrize("label", ["zip", "zlib", "hex", "bz2", "rot13", "idna", "punycode", "unicode_escape", "undefined", "base64"])
+@pytest.mark.parametrize(
+    "label", ["zip", "zlib", "hex", "bz2", "rot13", "idna", "punycode", "unicode_escape", "undefined", "base64"]
+)
 def test_a_codec_that_is_no_charset_is_never_run(label: str) -> None:
     assert decode(b"abc \\u0041", label) == "abc \\u0041"
 
 
 @pytest.mark.parametrize(
     ("raw", "reason"),
-    [(b"", "empty"), (b"\r\n \0\n", "empty"), (b"\x89PNG\r\n\x1a\n" + b"\0\x01" * 90, "no-headers"), (b"Just a note to myself.\n\nMilk.", "no-headers")],
+    [
+        (b"", "empty"),
+        (b"\r\n \0\n", "empty"),
+        (b"\x89PNG\r\n\x1a\n" + b"\0\x01" * 90, "no-headers"),
+        (b"Just a note to myself.\n\nMilk.", "no-headers"),
+    ],
 )
 def test_what_is_no_mail_is_unreadable_with_a_reason_and_a_sentence(raw: bytes, reason: str) -> None:
     outcome = parse(raw)
@@ -97,7 +104,9 @@ def test_what_is_no_mail_is_unreadable_with_a_reason_and_a_sentence(raw: bytes, 
 
 
 def test_a_plain_message_is_read_whole() -> None:
-    message = understood(HEAD + b"Message-ID: <1@acme.example>\nReferences: <a@x> <b@x>\nIn-Reply-To: <b@x>\n\nHi Ben,\r\nyes.\r\n")
+    message = understood(
+        HEAD + b"Message-ID: <1@acme.example>\nReferences: <a@x> <b@x>\nIn-Reply-To: <b@x>\n\nHi Ben,\r\nyes.\r\n"
+    )
     assert (message.sender.address, message.sender.name) == ("ann@acme.example", "Ann Bell")
     assert message.occurred_at == datetime(2023, 5, 5, 8, 11, 12, tzinfo=UTC)
     assert message.references == ("a@x", "b@x")
@@ -112,8 +121,15 @@ def test_a_message_without_date_sender_and_id_is_still_a_message() -> None:
 
 def test_the_newest_received_time_stands_in_for_a_missing_or_impossible_date() -> None:
     received = b"Received: from a by b; Tue, 3 Mar 2020 10:00:00 +0000\nReceived: from c by a; Tue, 3 Mar 2020 09:00:00 +0000\n"
-    for date in (b"", b"Date: never\n", b"Date: Sat, 1 Jan 2050 00:00:00 +0000\n", b"Date: Thu, 1 Jan 1970 00:00:00 +0000\n"):
-        assert understood(b"From: a@b.example\n" + date + received + b"\nx").occurred_at == datetime(2020, 3, 3, 10, tzinfo=UTC)
+    for date in (
+        b"",
+        b"Date: never\n",
+        b"Date: Sat, 1 Jan 2050 00:00:00 +0000\n",
+        b"Date: Thu, 1 Jan 1970 00:00:00 +0000\n",
+    ):
+        assert understood(b"From: a@b.example\n" + date + received + b"\nx").occurred_at == datetime(
+            2020, 3, 3, 10, tzinfo=UTC
+        )
 
 
 @pytest.mark.parametrize(
@@ -144,6 +160,8 @@ def test_encoded_words_are_read_in_their_broken_forms(value: str, text: str) -> 
         ("ann@acme.example (Ann Bell)", [("ann@acme.example", "Ann Bell")]),
         ("Sales: ann@acme.example, Ben <ben@b.example>;", [("ann@acme.example", ""), ("ben@b.example", "Ben")]),
         ("undisclosed-recipients:;", []),
+        ("Ann <ann.o'neil@acme.example>", [("ann.o'neil@acme.example", "Ann")]),
+        ("'ann.o'neil@acme.example'", [("ann.o'neil@acme.example", "")]),
         ("<<ann@acme.example>>", [("ann@acme.example", "")]),
         ("'ann@acme.example' <ann@acme.example>", [("ann@acme.example", "")]),
         ("ann@acme.example; ben@b.example", [("ann@acme.example", ""), ("ben@b.example", "")]),
@@ -174,9 +192,17 @@ def test_text_is_decoded_when_the_declared_charset_is_wrong_or_missing() -> None
     assert latin.text == "Grüße aus Köln"
 
 
+def test_undeclared_japanese_is_told_by_its_escapes() -> None:
+    assert understood(HEAD + b"\n" + "見積書をお願いします".encode("iso2022_jp")).text == "見積書をお願いします"
+
+
 def test_raw_8_bit_headers_are_read() -> None:
     assert understood("From: Jörg <j@b.example>\nSubject: Grüße\n\nx".encode()).subject == "Grüße"
-    latin = "From: Jörg <j@b.example>\nSubject: Grüße aus Köln\nContent-Type: text/plain; charset=iso-8859-1\n\nx".encode("latin-1")
+    latin = (
+        "From: Jörg <j@b.example>\nSubject: Grüße aus Köln\nContent-Type: text/plain; charset=iso-8859-1\n\nx".encode(
+            "latin-1"
+        )
+    )
     assert understood(latin).sender.name == "Jörg"
 
 
@@ -218,7 +244,11 @@ def test_the_fields_of_a_delivery_report_are_kept() -> None:
     raw = b"From: MAILER-DAEMON@b.example\nContent-Type: multipart/report; boundary=x\n\n--x\n\nSorry\n--x\nContent-Type: message/delivery-status\n\n"
     raw += b"Reporting-MTA: dns; b.example\n\nFinal-Recipient: rfc822; gone@acme.example\nAction: failed\nStatus: 5.1.1\n--x--\n"
     report = understood(raw).report
-    assert (report["final-recipient"], report["action"], report["status"]) == ("rfc822; gone@acme.example", "failed", "5.1.1")
+    assert (report["final-recipient"], report["action"], report["status"]) == (
+        "rfc822; gone@acme.example",
+        "failed",
+        "5.1.1",
+    )
 
 
 def test_nesting_and_numbers_of_parts_are_bounded() -> None:

@@ -17,11 +17,19 @@ FACTS = Facts(
 )
 
 
-def mail(sender: str = "tom@acme.example", *to: str, subject: str = "Pumps", references: tuple[str, ...] = (), **headers: str) -> Message:
+def mail(
+    sender: str = "tom@acme.example", *to: str, subject: str = "Pumps", references: tuple[str, ...] = (), **headers: str
+) -> Message:
     """A message with these headers, `x_y` standing for X-Y."""
     named = {name.replace("_", "-").lower(): value for name, value in headers.items()}
     return Message(
-        "1@x", None, subject, Mention(sender), to=tuple(map(Mention, to or ("ana@norrvik.example",))), references=references, headers=named
+        "1@x",
+        None,
+        subject,
+        Mention(sender),
+        to=tuple(map(Mention, to or ("ana@norrvik.example",))),
+        references=references,
+        headers=named,
     )
 
 
@@ -61,7 +69,14 @@ def mail(sender: str = "tom@acme.example", *to: str, subject: str = "Pumps", ref
         (mail("ana@norrvik.example", "tom@acme.example", "boss@rival.example"), "blocked"),
         (mail(x_spam_flag="YES"), "spam"),
         (mail("ana@norrvik.example", "tom@acme.example", x_unsent="1"), "draft"),
-        (mail("ana@norrvik.example", "tom@acme.example", precedence="bulk"), ""),  # what a member sent to a person is kept
+        (
+            mail("ana@norrvik.example", "tom@acme.example", precedence="bulk"),
+            "",
+        ),  # what a member sent to a person is kept
+        (
+            mail("ana@norrvik.example", "tom@acme.example", auto_submitted="auto-replied"),
+            "automatic-reply",
+        ),  # her own absence note
         (Message("", None, "", Mention("")), "nobody"),
     ],
 )
@@ -69,8 +84,26 @@ def test_each_kind_of_mail_has_its_reason(message: Message, reason: str) -> None
     assert screen(message, FACTS) == reason
 
 
+def test_an_invitation_by_itself_is_calendar_only_and_one_in_a_letter_is_a_letter() -> None:
+    calendars = (b"BEGIN:VCALENDAR",)
+    tom, ana = Mention("tom@acme.example"), (Mention("ana@norrvik.example"),)
+    alone = Message("", None, "Accepted: Pumps", tom, ana, calendars=calendars, content_type="text/calendar")
+    letter = Message(
+        "", None, "Pumps", tom, ana, calendars=calendars, content_type="multipart/mixed", text="Can we meet?"
+    )
+    assert (screen(alone, FACTS), screen(letter, FACTS)) == ("calendar-only", "")
+
+
 def test_a_body_never_decides() -> None:
-    assert screen(Message("", None, "Hi", Mention("tom@acme.example"), (Mention("ana@norrvik.example"),), text="unsubscribe here"), FACTS) == ""
+    assert (
+        screen(
+            Message(
+                "", None, "Hi", Mention("tom@acme.example"), (Mention("ana@norrvik.example"),), text="unsubscribe here"
+            ),
+            FACTS,
+        )
+        == ""
+    )
 
 
 def test_every_reason_has_a_sentence() -> None:
@@ -80,34 +113,73 @@ def test_every_reason_has_a_sentence() -> None:
 
 def test_a_bounce_tells_the_address_and_the_status() -> None:
     report = {"final-recipient": "rfc822; Gone@Acme.example", "action": "failed", "status": "5.1.1 (no such user)"}
-    message = Message("", None, "failure", Mention("mailer-daemon@b.example"), content_type="multipart/report", report=report)
+    message = Message(
+        "", None, "failure", Mention("mailer-daemon@b.example"), content_type="multipart/report", report=report
+    )
     assert bounced(message) == ("gone@acme.example", "5.1.1")
 
 
 def test_a_delay_or_a_complaint_is_no_bounced_address() -> None:
-    for report in ({"final-recipient": "rfc822; a@b.example", "action": "delayed"}, {"feedback-type": "abuse", "original-rcpt-to": "a@b.example"}):
-        message = Message("", None, "report", Mention("mailer-daemon@b.example"), content_type="multipart/report", report=report)
+    for report in (
+        {"final-recipient": "rfc822; a@b.example", "action": "delayed"},
+        {"feedback-type": "abuse", "original-rcpt-to": "a@b.example"},
+    ):
+        message = Message(
+            "", None, "report", Mention("mailer-daemon@b.example"), content_type="multipart/report", report=report
+        )
         assert bounced(message) is None
         assert screen(message, FACTS) == "bounce"
 
 
 def test_a_bounce_in_prose_tells_the_address_too() -> None:
     text = "Hi. I was not able to deliver your message to:\n<gone@acme.example>: 550 5.1.1 no mailbox here"
-    message = Message("", None, "failure notice", Mention("mailer-daemon@b.example"), (Mention("ana@norrvik.example"),), text=text)
+    message = Message(
+        "", None, "failure notice", Mention("mailer-daemon@b.example"), (Mention("ana@norrvik.example"),), text=text
+    )
     assert bounced(message) == ("gone@acme.example", "5.1.1")
 
 
-@pytest.mark.parametrize("address", ["info@a.example", "Sales-EMEA@a.example", "support.de@a.example", "help+7@a.example", "contact-us@a.example", "neko-request@a.example"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "info@a.example",
+        "Sales-EMEA@a.example",
+        "support.de@a.example",
+        "help+7@a.example",
+        "contact-us@a.example",
+        "neko-request@a.example",
+    ],
+)
 def test_shared_addresses_are_roles(address: str) -> None:
     assert is_role(address)
 
 
-@pytest.mark.parametrize("address", ["tom@a.example", "t.post@a.example", "info.bell@a.example", "marketa@a.example", "mark.et@a.example", "salesh@a.example"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "tom@a.example",
+        "t.post@a.example",
+        "info.bell@a.example",
+        "marketa@a.example",
+        "mark.et@a.example",
+        "salesh@a.example",
+    ],
+)
 def test_people_are_no_roles(address: str) -> None:
     assert not is_role(address)
 
 
-@pytest.mark.parametrize("address", ["noreply@a.example", "no-reply+x@a.example", "do_not_reply@a.example", "orders-noreply@a.example", "mailer-daemon@a.example", "notifications@a.example"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "noreply@a.example",
+        "no-reply+x@a.example",
+        "do_not_reply@a.example",
+        "orders-noreply@a.example",
+        "mailer-daemon@a.example",
+        "notifications@a.example",
+    ],
+)
 def test_addresses_that_nobody_reads_are_told(address: str) -> None:
     assert is_noreply(address)
 
@@ -117,8 +189,15 @@ def test_people_whose_names_look_alike_are_read(address: str) -> None:
     assert not is_noreply(address)
 
 
-@given(st.dictionaries(st.text(max_size=20), st.text(max_size=80)), st.text(max_size=60), st.text(max_size=60), st.text(max_size=200))
+@given(
+    st.dictionaries(st.text(max_size=20), st.text(max_size=80)),
+    st.text(max_size=60),
+    st.text(max_size=60),
+    st.text(max_size=200),
+)
 def test_any_headers_are_screened(headers: dict[str, str], sender: str, subject: str, text: str) -> None:
-    message = Message("", None, subject, Mention(sender), (Mention(subject),), headers=headers, text=text, report=headers)
+    message = Message(
+        "", None, subject, Mention(sender), (Mention(subject),), headers=headers, text=text, report=headers
+    )
     assert screen(message, FACTS) in {"", *IGNORED}
     bounced(message)

@@ -81,9 +81,13 @@ def test_letters_that_only_look_quoted_stay_whole(text: str) -> None:
 
 
 def test_what_only_forwards_keeps_its_text() -> None:
-    parts = apart("---------- Forwarded message ---------\nFrom: Ben <ben@b.example>\nDate: Fri\nSubject: Pumps\nTo: Ann\n\nCan you send ten?")
+    parts = apart(
+        "---------- Forwarded message ---------\nFrom: Ben <ben@b.example>\nDate: Fri\nSubject: Pumps\nTo: Ann\n\nCan you send ten?"
+    )
     assert "Can you send ten?" in parts.new
-    commented = apart("See below.\n\n---------- Forwarded message ---------\nFrom: Ben\nDate: Fri\nSubject: Pumps\nTo: Ann\n\nTen?")
+    commented = apart(
+        "See below.\n\n---------- Forwarded message ---------\nFrom: Ben\nDate: Fri\nSubject: Pumps\nTo: Ann\n\nTen?"
+    )
     assert commented.new == "See below."
 
 
@@ -101,7 +105,11 @@ def test_what_only_forwards_keeps_its_text() -> None:
     ],
 )
 def test_signatures_are_told(signature: str) -> None:
-    parts = apart(f"Hi Ben,\n\nwe take ten of them and would like to have them before June.\n\n{signature}\n", ANN.name, ANN.address)
+    parts = apart(
+        f"Hi Ben,\n\nwe take ten of them and would like to have them before June.\n\n{signature}\n",
+        ANN.name,
+        ANN.address,
+    )
     assert parts.new.endswith("before June.")
     assert parts.signature == signature.strip()
 
@@ -127,7 +135,10 @@ def test_history_in_html_is_told_by_the_marks_of_its_program(html: str) -> None:
 
 
 def test_html_becomes_lines_as_people_see_them() -> None:
-    assert of_html("<style>p{}</style><p>Hello&nbsp;Ben,<br>two\nlines</p><ul><li>one<li>two</ul><script>x()</script>") == "Hello Ben,\ntwo lines\n\none\ntwo"
+    assert (
+        of_html("<style>p{}</style><p>Hello&nbsp;Ben,<br>two\nlines</p><ul><li>one<li>two</ul><script>x()</script>")
+        == "Hello Ben,\ntwo lines\n\none\ntwo"
+    )
 
 
 def test_html_is_used_when_the_plain_part_does_not_mark_its_history() -> None:
@@ -149,7 +160,7 @@ def test_any_text_comes_apart_without_losing_a_word(text: str, html: str) -> Non
     parts = apart(text, ANN.name, ANN.address)
     for part in (parts.new, parts.quoted, parts.signature):
         part.encode("utf-8")
-    kept = sorted("".join("".join((parts.new, parts.quoted, parts.signature)).split()))
+    kept = sorted("".join(f"{parts.new}{parts.quoted}{parts.signature}".split()))
     assert kept == sorted("".join(text.replace("\ue001quoted\ue001", "").split()))
     words(Message("", None, "", ANN, html=html))
 

@@ -7,8 +7,8 @@ import threading
 import pytest
 from django.db import connection
 from django.test import Client
-
 from tests.members.conftest import PASSWORD
+
 from wellworn.members.joining import AlreadyBegun, begin
 from wellworn.members.models import InternalDomain, Member, Role, Workspace
 
@@ -34,7 +34,7 @@ def test_the_first_one_makes_the_workspace_and_is_signed_in_as_its_admin(db: Non
     assert response.status_code == 302
     ada = Member.objects.get()
     assert (ada.email, ada.role, ada.zone) == ("ada@norrvik.example", Role.ADMIN, "Europe/Stockholm")
-    assert ada.password.startswith("argon2")
+    assert ada.check_password(PASSWORD)
     assert Workspace.objects.get(pk=1).name == "Norrvik Instruments"
     assert list(InternalDomain.objects.values_list("domain", flat=True)) == ["norrvik.example"]
     assert browser.get("/me").status_code == 200

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from allauth.usersessions.models import UserSession
 from django.test import Client
-
 from tests.conftest import signed_in
 from tests.members.conftest import PASSWORD
+
 from wellworn.members.models import Member
 
 NEW = "four slow trains to Kiruna"

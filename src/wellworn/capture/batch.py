@@ -6,9 +6,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from wellworn.capture import aliases, invitations, knowledge, marks, post, propose, resolve, sql, timeline, waiting
+from wellworn.capture import (
+    acquaint,
+    aliases,
+    invitations,
+    knowledge,
+    marks,
+    post,
+    propose,
+    resolve,
+    sql,
+    timeline,
+    waiting,
+)
 from wellworn.capture.circle import Circle
-from wellworn.capture.letter import Letter
+from wellworn.capture.letter import Letter, merged
 from wellworn.capture.message import Unreadable
 from wellworn.capture.models import How, Mailbox, Outcome
 from wellworn.capture.read import Ignored, Result
@@ -58,12 +70,15 @@ class Batch:
         for entry in letters:
             self._place(entry)
         addresses = self._notice(letters)
+        self._notice_bounces(entries)
         live = resolve.settle(addresses, self.circle, at=self.at)
         self._refind()
         self._write(live)
         self._answer()
         invitations.file(self.mailbox, entries, self.circle, at=self.at)
         propose.derive(addresses, self.circle, at=self.at)
+        written = [(_letter(entry), entry.activity) for entry in letters if entry.outcome != Outcome.DUPLICATE]
+        acquaint.ask(written, self.mailbox.member_id, self.circle, at=self.at)
 
     def _is_for_the_record(self, entry: Entry) -> bool:
         match entry.result:
@@ -77,7 +92,10 @@ class Batch:
                     return True
                 outside = [one for one in letter.addresses() if not self.circle.inside(one)]
                 barred = any(map(self.circle.bars, outside))
-                entry.outcome, entry.reason = Outcome.IGNORED, "blocked" if barred else "role" if outside else "internal"
+                entry.outcome, entry.reason = (
+                    Outcome.IGNORED,
+                    "blocked" if barred else "role" if outside else "internal",
+                )
         return False
 
     def _recall(self, letters: Sequence[Entry]) -> None:
@@ -103,8 +121,9 @@ class Batch:
         slot = self._same(letter)
         if slot is None:
             slot = Slot(letter)
-            self.slots.append(slot)
-        elif slot not in self.slots:
+        elif slot.new:
+            slot.letter = merged(slot.letter, letter)
+        if not slot.entries:
             self.slots.append(slot)
         slot.entries.append(entry)
         entry.outcome = Outcome.DUPLICATE if slot.held else Outcome.CAPTURED
@@ -127,6 +146,25 @@ class Batch:
         knowledge.notice(sightings)
         propose.notice([(_letter(entry), self.mailbox.member_id) for entry in letters], self.circle)
         return {sighting.address for sighting in sightings}
+
+    def _notice_bounces(self, entries: Sequence[Entry]) -> None:
+        """Remember which addresses do not take mail any more."""
+        failed = [
+            (one.result.bounced, one.item) for one in entries if isinstance(one.result, Ignored) and one.result.bounced
+        ]
+        knowledge.notice(
+            [
+                knowledge.Sighting(
+                    address,
+                    "",
+                    How.BOUNCED,
+                    item.received_at or self.at,
+                    marks.hashed("bounce", address),
+                    self.mailbox.member_id,
+                )
+                for address, item in failed
+            ]
+        )
 
     def _sightings(self, entry: Entry) -> Iterable[knowledge.Sighting]:
         letter = _letter(entry)
@@ -167,12 +205,29 @@ class Batch:
         for slot, one in zip(held, sql.ids("capture_waiting", len(held)), strict=True):
             slot.waiting = one
         sharing = self.mailbox.sharing
-        post.write([(slot.activity, slot.letter) for slot in captured if slot.activity], self.circle, at=self.at, sharing=sharing)
+        post.write(
+            [(slot.activity, slot.letter) for slot in captured if slot.activity],
+            self.circle,
+            at=self.at,
+            sharing=sharing,
+        )
         waiting.hold([(slot.waiting, slot.letter) for slot in held if slot.waiting], self.circle)
         post.mark([(mark, slot.activity, slot.waiting, sketch) for mark, (slot, sketch) in self.by_mark.items()])
         timeline.stand([slot.activity for slot in captured if slot.activity])
-        joined = [slot for slot in self.slots if not slot.new and slot.activity]
-        post.add_missing_texts([(slot.activity, _letter(slot.entries[0])) for slot in joined if slot.activity])
+        self._join(live)
+
+    def _join(self, live: dict[str, int]) -> None:
+        """Add what the copies in this batch know beyond those that were held: words that one had to leave out, blind copies."""
+        joined = [slot for slot in self.slots if not slot.new]
+        copies = [(slot.activity, _letter(entry)) for slot in joined if slot.activity for entry in slot.entries]
+        post.add_missing_texts(copies)
+        timeline.stand(post.add_participants(copies, self.circle))
+        waiting.widen(
+            [(slot.waiting, _letter(entry)) for slot in joined if slot.waiting for entry in slot.entries], self.circle
+        )
+        if any(slot.waiting for slot in joined):
+            waiting.promote(live, self.circle, at=self.at)
+            self._refind()
 
     def _answer(self) -> None:
         for slot in self.slots:

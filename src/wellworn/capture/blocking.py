@@ -12,7 +12,7 @@ from wellworn.capture import removal, sql, witnesses
 from wellworn.capture.models import Block
 from wellworn.capture.removal import Removed
 from wellworn.members.models import Member
-from wellworn.usage.models import Event, Surface
+from wellworn.usage.models import Event
 
 PATTERN = re.compile(r"^(?:[^@\s%]+@)?[^@\s%_.]+(?:\.[^@\s%_.]+)+$")
 MATCHES = "({column} = %(pattern)s OR {column} LIKE '%%@' || %(pattern)s OR {column} LIKE '%%.' || %(pattern)s)"
@@ -30,7 +30,7 @@ def block(pattern: str, *, member: Member | None, by: Member, at: datetime) -> B
         theirs, shared = _activities(made)
         sql.run("UPDATE records_activity SET deleted_at = %s WHERE id = ANY(%s) AND deleted_at IS NULL", [at, theirs])
         _withdraw(made, shared)
-        Event.objects.create(at=at, member=by, feature="capture.block", surface=Surface.WEB)
+        Event.record("capture.block", by=by, at=at)
     return made
 
 
@@ -54,7 +54,8 @@ def purge(made: Block) -> Removed:
         _withdraw(made, shared)
         for column, gone in (("activity_id", theirs), ("waiting_id", held)):
             sql.run(
-                f"UPDATE capture_ledgerentry SET outcome = 'ignored', reason = 'blocked' WHERE {column} = ANY(%s)", [gone]
+                f"UPDATE capture_ledgerentry SET outcome = 'ignored', reason = 'blocked' WHERE {column} = ANY(%s)",
+                [gone],
             )
         removed = Removed(activities=removal.activities(theirs), waiting=removal.waiting(held))
         people = _rows("SELECT DISTINCT person_id FROM records_address WHERE " + MATCHES.format(column="address"), made)
@@ -80,7 +81,7 @@ def unblock(made: Block, *, by: Member, at: datetime) -> int:
             [] if made.member_id is None else [made.member_id],
         )
         made.delete()
-        Event.objects.create(at=at, member=by, feature="capture.unblock", surface=Surface.WEB)
+        Event.record("capture.block", by=by, at=at)
     return count
 
 
@@ -92,7 +93,8 @@ def _activities(made: Block) -> tuple[list[int], list[int]]:
     """(activities that go, activities that stay because another member, whom the block does not bind, was there too)."""
     found = _rows(
         "SELECT DISTINCT part.activity_id FROM records_participation part JOIN records_activity activity "
-        "ON activity.id = part.activity_id WHERE activity.source = 'captured' AND " + MATCHES.format(column="part.address"),
+        "ON activity.id = part.activity_id WHERE activity.source = 'captured' AND "
+        + MATCHES.format(column="part.address"),
         made,
     )
     if made.member_id is None:
@@ -120,7 +122,9 @@ def _withdraw(made: Block, shared: Collection[int]) -> None:
     """The member was never there, as far as others can see."""
     if made.member_id is None or not shared:
         return
-    sql.run("DELETE FROM records_witness WHERE activity_id = ANY(%s) AND member_id = %s", [list(shared), made.member_id])
+    sql.run(
+        "DELETE FROM records_witness WHERE activity_id = ANY(%s) AND member_id = %s", [list(shared), made.member_id]
+    )
     sql.run(
         "UPDATE capture_ledgerentry entry SET outcome = 'ignored', reason = 'blocked', activity_id = NULL FROM capture_folder folder, "
         "capture_mailbox mailbox WHERE folder.id = entry.folder_id AND mailbox.id = folder.mailbox_id "

@@ -9,18 +9,17 @@ from wellworn.capture.roles import is_noreply
 
 DAEMON = re.compile(
     r"^(?:mailer[-_.]?daemon|mail[-_.]?daemon|postmaster|mdaemon|mail[-_]?delivery|mmdf|mailsystem|mail[-_.]?system|symantec_\w+|microsoftexchange\w*|bounce\w*|complaints?|feedbackloop|fbl\w*|arf\w*|abuse\w*|scomp|staff|uce)(?:@|$|[+-])",
-    re.I,
+    re.IGNORECASE,
 )
-CERTAIN = re.compile(r"^(?:mailer[-_.]?daemon|mail[-_.]?daemon|post[-_]?master|mdaemon)(?:@|$|[+-])", re.I)
+CERTAIN = re.compile(r"^(?:mailer[-_.]?daemon|mail[-_.]?daemon|post[-_]?master|mdaemon)(?:@|$|[+-])", re.IGNORECASE)
 SUBJECT = re.compile(
     r"undeliver|delivery (?:status|fail|report|notification|delayed)|returned mail|mail delivery|failure notice|delivery has failed|could not be delivered"
     r"|mail (?:system )?error|returning message|message (?:status|delayed|undeliver)|nondeliverable|non-?delivery|unzustellbar|rückläufer|non remis|no entregad|mancato recapito"
     r"|não entreg|onbestelbaar|ej levererat|kan inte leverera|niedostarcz|недостав|未送達|配信不能|退信|メールエラー|user unknown|complaint (?:about|from)|abuse report|feedback report|email feedback|warning: (?:could|message)",
-    re.I,
+    re.IGNORECASE,
 )
-ADDRESS = re.compile(r"[^\s<>,;:\"'()\[\]@]{1,64}@[\w.-]{1,190}\.[a-z]{2,24}", re.I)
+ADDRESS = re.compile(r"[^\s<>,;:\"'()\[\]@]{1,64}@[\w.-]{1,190}\.[a-z]{2,24}", re.IGNORECASE)
 STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
-CODE = re.compile(r"\b(5[0-5]\d|4[2-5]\d)[ -]")
 SEARCHED = 20_000  # characters of a report without fields that are looked through
 
 

@@ -7,8 +7,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from wellworn.capture import domains, naming, sql
+from wellworn.capture import domains, events, naming, sql
 from wellworn.capture.knowledge import Proof
+from wellworn.records.folding import folded, searchable
+from wellworn.records.keeping import is_forgotten
 from wellworn.records.models import Company, Provenance, Source
 
 
@@ -44,24 +46,18 @@ def standing(wanted: Collection[str]) -> dict[str, int | None]:
 
 def make(fresh: dict[str, Proof], at: datetime) -> dict[str, int]:
     """Companies for the domains; domain -> company."""
+    gone = is_forgotten(list(fresh))
+    fresh = {domain: proof for domain, proof in fresh.items() if domain not in gone}
     if not fresh:
         return {}
-    made = dict(zip(sorted(fresh), sql.ids("records_company", len(fresh)), strict=True))
-    source, lists = sql.unnest("bigint, text", [(company, domain) for domain, company in made.items()])
-    taken = {
-        domain
-        for (domain,) in sql.rows(
-            "INSERT INTO records_domain (company_id, domain, is_primary, source) "
-            f"SELECT company, domain, true, 'captured' FROM {source} AS new (company, domain) "
-            "ON CONFLICT DO NOTHING RETURNING domain",
-            lists,
-        )
-    }
-    made = {domain: company for domain, company in made.items() if domain in taken}
+    made = _claim(fresh)
+    called = {domain: name(domain, [])[:300] for domain in made}
     rows = [
         {
             "id": company,
-            "name": name(domain, [])[:300],
+            "name": called[domain],
+            "search_key": folded(called[domain]),
+            "search_text": searchable(called[domain], domain),
             "website": "",
             "owner_id": fresh[domain].member,
             "created_by_id": fresh[domain].member,
@@ -72,13 +68,34 @@ def make(fresh: dict[str, Proof], at: datetime) -> dict[str, int]:
         for domain, company in made.items()
     ]
     sql.write(Company, rows)
+    events.machine("capture.company", [fresh[domain].member for domain in made], at=at)
     named = [
-        {"kind": "company", "record_id": row["id"], "field": "name", "value": row["name"], "source": Source.CAPTURED, "at": at}
+        {
+            "kind": "company",
+            "record_id": row["id"],
+            "field": "name",
+            "value": row["name"],
+            "source": Source.CAPTURED,
+            "at": at,
+        }
         for row in rows
     ]
     sql.write(Provenance, named)
     refresh(made)
     return made
+
+
+def _claim(fresh: Collection[str]) -> dict[str, int]:
+    """An id for the company of each domain; a domain that somebody typed meanwhile is theirs, and left out."""
+    made = dict(zip(sorted(fresh), sql.ids("records_company", len(fresh)), strict=True))
+    source, lists = sql.unnest("bigint, text", [(company, domain) for domain, company in made.items()])
+    taken = sql.rows(
+        "INSERT INTO records_domain (company_id, domain, is_primary, source) "
+        f"SELECT company, domain, true, 'captured' FROM {source} AS new (company, domain) "
+        "ON CONFLICT DO NOTHING RETURNING domain",
+        lists,
+    )
+    return {domain: made[domain] for (domain,) in taken}
 
 
 def name(domain: str, signed: Collection[tuple[str, int, datetime]]) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from urllib.parse import quote
+from urllib.parse import quote, unquote, urlsplit
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -20,9 +20,10 @@ from wellworn.capture.models import Folder, Mailbox, MailboxState, SourceKind
 from wellworn.capture.sources import Listed
 from wellworn.capture.sources.folder_roles import chosen_by_default
 from wellworn.capture.sources.imap import ImapSource, open_imap
+from wellworn.capture.sources.imap_session import Server
 from wellworn.capture.trouble import Trouble
 from wellworn.members.models import Member, Workspace
-from wellworn.usage.models import Event, Surface
+from wellworn.usage.models import Event
 
 PROVIDERS = {
     "imap.gmail.com": "gmail.com googlemail.com",
@@ -61,7 +62,7 @@ PROVIDERS = {
 }
 HOSTS = {domain: host for host, domains in PROVIDERS.items() for domain in domains.split()}
 APP_PASSWORD = frozenset(
-    "imap.gmail.com imap.mail.yahoo.com imap.aol.com imap.mail.me.com imap.fastmail.com imap.qq.com imap.163.com imap.126.com".split()
+    ["imap.gmail.com", "imap.mail.yahoo.com", "imap.aol.com", "imap.mail.me.com", "imap.fastmail.com", "imap.qq.com", "imap.163.com", "imap.126.com"]
 )
 
 
@@ -129,7 +130,7 @@ def connect(
         Mailbox.objects.filter(pk=mailbox.pk).update(state=MailboxState.NEW, next_try_at=None)
     learn_folders(mailbox, folders)
     if made:
-        Event.objects.create(at=at, member=member, feature="mailbox.connect", surface=Surface.WEB)
+        Event.record("mailbox.connect", by=member, at=at)
     mailbox.refresh_from_db()
     return mailbox
 
@@ -161,3 +162,19 @@ def opened(mailbox: Mailbox) -> Iterator[ImapSource]:
 def with_server(account: Account, host: str, port: int, *, tls: bool) -> Account:
     """The account at a server that a member named."""
     return replace(account, host=host, port=port, tls=tls)
+
+
+def place(mailbox: Mailbox) -> str:
+    """The server of a mailbox, or the file or folder."""
+    return urlsplit(mailbox.location).hostname or mailbox.location
+
+
+def user(mailbox: Mailbox) -> str:
+    """Who the mailbox belongs to at its server: mostly an address."""
+    return unquote(urlsplit(mailbox.location).username or "") or mailbox.location
+
+
+def account(mailbox: Mailbox) -> Account:
+    """The account of a mailbox, from its location."""
+    server = Server.from_url(mailbox.location)
+    return Account(server.host, server.user, server.port, server.tls)

@@ -7,11 +7,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from wellworn.capture import removal, sql, witnesses
-from wellworn.capture.models import Folder, Mailbox, MailboxState
+from wellworn.capture import meetings, removal, sql, witnesses
+from wellworn.capture.models import Folder, Mailbox, MailboxState, MeetingCopy
 from wellworn.capture.removal import Removed
 from wellworn.members.models import Member
-from wellworn.usage.models import Event, Surface
+from wellworn.usage.models import Event
 
 HERE = """
     FROM capture_ledgerentry entry JOIN capture_folder folder ON folder.id = entry.folder_id
@@ -47,10 +47,16 @@ def disconnect(mailbox: Mailbox, *, remove: bool, by: Member, at: datetime) -> P
     with transaction.atomic():
         sql.lock_filing()
         before = counts()
+        series = set(MeetingCopy.objects.filter(folder__mailbox=mailbox).values_list("series", flat=True))
         gone = _remove(mailbox) if remove else Removed()
-        Mailbox.objects.filter(pk=mailbox.pk).update(state=MailboxState.DISCONNECTED, secret=b"", trouble="", trouble_text="")
-        Event.objects.create(at=at, member=by, feature="capture.disconnect", surface=Surface.WEB)
-        return Proof(before, gone, counts())
+        Mailbox.objects.filter(pk=mailbox.pk).update(
+            state=MailboxState.DISCONNECTED, secret=b"", trouble="", trouble_text=""
+        )
+        Event.record("mailbox.disconnect", by=by, at=at)
+        proof = Proof(before, gone, counts())
+        if remove:
+            meetings.refresh(series, mailbox.member, at=at)
+        return proof
 
 
 def counts() -> Removed:
@@ -66,13 +72,15 @@ def counts() -> Removed:
 def _only(mailbox: Mailbox, table: str, column: str) -> list[int]:
     here, elsewhere = (HERE.format(column=column, table=table, equals=equals) for equals in ("=", "<>"))
     found = sql.rows(
-        f"SELECT id FROM {table} WHERE EXISTS (SELECT {here}) AND NOT EXISTS (SELECT {elsewhere})", {"mailbox": mailbox.pk}
+        f"SELECT id FROM {table} WHERE EXISTS (SELECT {here}) AND NOT EXISTS (SELECT {elsewhere})",
+        {"mailbox": mailbox.pk},
     )
     return [one for (one,) in found]
 
 
 def _remove(mailbox: Mailbox) -> Removed:
-    theirs = _only(mailbox, "records_activity", "activity_id")
+    days = meetings.only_in(mailbox)
+    theirs = sorted(days.union(_only(mailbox, "records_activity", "activity_id")))
     held = _only(mailbox, "capture_waiting", "waiting_id")
     shared = [
         one
@@ -86,7 +94,8 @@ def _remove(mailbox: Mailbox) -> Removed:
     people = [
         one
         for (one,) in sql.rows(
-            "SELECT DISTINCT person_id FROM records_participation WHERE activity_id = ANY(%s) AND person_id IS NOT NULL", [theirs]
+            "SELECT DISTINCT person_id FROM records_participation WHERE activity_id = ANY(%s) AND person_id IS NOT NULL",
+            [theirs],
         )
     ]
     gone = Removed(activities=removal.activities(theirs), waiting=removal.waiting(held))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from wellworn.capture import post, sql
+from wellworn.capture import meeting_export, post, sql
 
 Row = dict[str, Any]
 
@@ -54,15 +54,6 @@ ACTIVITIES = """
         activity.sharing AS visibility, activity.source
     FROM records_activity activity WHERE activity.deleted_at IS NULL ORDER BY activity.occurred_at, activity.key, activity.id
 """
-MEETINGS = """
-    SELECT activity.key AS uid, activity.key AS recurrence_id, activity.occurred_at AS starts_at, activity.ends_at,
-        activity.subject AS title,
-        coalesce((SELECT array_agg(DISTINCT address ORDER BY address) FROM records_participation WHERE activity_id = activity.id), '{}')
-            AS attendees,
-        activity.status, activity.sharing AS visibility
-    FROM records_activity activity WHERE activity.kind = 'meeting' AND activity.deleted_at IS NULL
-    ORDER BY activity.occurred_at, activity.key
-"""
 PROPOSALS = """
     SELECT proposal.id, proposal.kind, CASE proposal.kind WHEN 'person' THEN person.name ELSE company.name END AS record,
         proposal.record_id, proposal.field, proposal.value, proposal.before, proposal.confidence, proposal.excerpt,
@@ -85,18 +76,12 @@ def _mail(row: Row) -> Row:
     return row
 
 
-def _meeting(row: Row) -> Row:
-    uid, _slash, recurrence = (row["uid"] or "").removeprefix("meeting:").rpartition("/")
-    row["uid"], row["recurrence_id"] = (uid, recurrence) if uid else (recurrence, "")
-    return row
-
-
 KINDS: dict[str, tuple[str, Callable[[Row], Row]]] = {
     "people": (PEOPLE, dict),
     "companies": (COMPANIES, dict),
     "deals": (DEALS, dict),
     "activities": (ACTIVITIES, _mail),
-    "meetings": (MEETINGS, _meeting),
+    "meetings": (meeting_export.MEETINGS, meeting_export.finished),
     "proposals": (PROPOSALS, dict),
     "quarantine": (QUARANTINE, dict),
 }

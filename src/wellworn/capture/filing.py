@@ -10,11 +10,10 @@ from typing import Any
 from django.db import transaction
 
 from wellworn.capture import circle as circles
-from wellworn.capture import ledger, quarantine, reading, sql, witnesses
+from wellworn.capture import events, ledger, quarantine, reading, sql, witnesses
 from wellworn.capture.batch import Batch, Entry
 from wellworn.capture.models import Folder, Mailbox, Outcome
 from wellworn.capture.sources import Item
-from wellworn.usage.models import Event, Surface
 
 Reader = Callable[[Sequence[reading.Task]], Iterable[reading.Result]]
 
@@ -98,10 +97,7 @@ def file_read(
             Folder.objects.filter(pk=ledger.folder(mailbox, name).pk).update(cursor=dict(cursor))
         for entry in entries:
             tally.count(entry)
-        if tally.captured:
-            Event.objects.create(
-                at=at, member=mailbox.member, feature="capture.mail", surface=Surface.CAPTURE, automatic=True, count=tally.captured
-            )
+        events.machine("capture.activity", [mailbox.member_id] * tally.captured, at=at)
     return tally
 
 
@@ -131,7 +127,15 @@ def _open(
 def _close(batch: Batch, entries: Sequence[Entry]) -> dict[tuple[int, str], int]:
     """Write what became of each item; the id of each ledger row."""
     values = [
-        (entry.folder, entry.item.key, entry.item.version[:200], str(entry.outcome), entry.reason[:40], entry.activity, entry.waiting)
+        (
+            entry.folder,
+            entry.item.key,
+            entry.item.version[:200],
+            str(entry.outcome),
+            entry.reason[:40],
+            entry.activity,
+            entry.waiting,
+        )
         for entry in sorted(entries, key=lambda entry: (entry.folder, entry.item.key))
     ]
     source, lists = sql.unnest("bigint, text, text, text, text, bigint, bigint", values)

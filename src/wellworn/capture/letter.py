@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -48,6 +48,16 @@ class Letter:
     def marks(self) -> list[int]:
         """What it is known again by."""
         return [self.content_mark] if self.id_mark is None else [self.content_mark, self.id_mark]
+
+
+def merged(one: Letter, copy: Letter) -> Letter:
+    """The letter with everybody whom a copy of it names besides: only the sender's copy tells who had it blind."""
+    return replace(one, to=_joined(one.to, copy.to), cc=_joined(one.cc, copy.cc), bcc=_joined(one.bcc, copy.bcc))
+
+
+def _joined(mine: tuple[Mention, ...], theirs: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    known = {each.address for each in mine}
+    return (*mine, *(each for each in theirs if each.address not in known))
 
 
 def to_row(letter: Letter) -> dict[str, Any]:

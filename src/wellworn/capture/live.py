@@ -16,10 +16,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from wellworn.capture import completeness, filing, lease, ledger, reading, renumbering
+from wellworn.capture import calendar_live, completeness, filing, lease, ledger, reading, renumbering
 from wellworn.capture.connect import opened
-from wellworn.capture.models import Folder, LedgerEntry, Mailbox, MailboxState, Outcome
+from wellworn.capture.credential import Credential
+from wellworn.capture.models import Folder, LedgerEntry, Mailbox, MailboxState, Outcome, SourceKind
 from wellworn.capture.sources import Item
+from wellworn.capture.sources.caldav import open_caldav
 from wellworn.capture.sources.imap import ImapSource
 from wellworn.capture.sources.imap_listing import Cursor, fingerprint, in_turns
 from wellworn.capture.trouble import Trouble
@@ -47,6 +49,10 @@ def sync(mailbox_id: int, *, keep_on: Callable[[], bool] = lambda: True) -> None
         return
     mailbox = Mailbox.objects.get(pk=mailbox_id)
     try:
+        if mailbox.kind == SourceKind.CALDAV:
+            with _troubles_told(mailbox, mine):
+                _sync_calendars(mailbox, mine, keep_on)
+            return
         with _troubles_told(mailbox, mine), opened(mailbox) as source:
             _begin(mailbox, mine)
             news = _list(mailbox, source, mine)
@@ -59,9 +65,28 @@ def sync(mailbox_id: int, *, keep_on: Callable[[], bool] = lambda: True) -> None
         mine.release()
 
 
+def _sync_calendars(mailbox: Mailbox, mine: lease.Lease, keep_on: Callable[[], bool]) -> None:
+    """A CalDAV account: small, and every event may change, so there is no pending list; the ledger knows each version."""
+
+    def alive(done: int) -> None:
+        if not keep_on():
+            raise lease.LeaseEnded
+        mailbox.handled += done
+        mine.renew(at=timezone.now(), handled=mailbox.handled, found=mailbox.handled)
+
+    with open_caldav(mailbox.location, Credential.unsealed(mailbox.secret).secret) as source:
+        _begin(mailbox, mine)
+        calendar_live.sync(mailbox, source, at=timezone.now(), alive=alive)
+        if not _agreed_lately(mailbox):
+            now = timezone.now()
+            found = completeness.of(mailbox, source.inventory(), at=now)
+            Mailbox.objects.filter(pk=mailbox.pk).update(compared_at=now, differences=found.differences())
+        _end_well(mine)
+
+
 def wait_after(failures: int) -> timedelta:
     """How long to wait after so many failures in a row: twice as long each time, at most an hour."""
-    return min(SHORTEST_WAIT * 2 ** min(failures - 1, 20), LONGEST_WAIT)
+    return min(SHORTEST_WAIT * (1 << min(failures - 1, 20)), LONGEST_WAIT)
 
 
 @contextmanager
@@ -82,10 +107,10 @@ def _troubles_told(mailbox: Mailbox, mine: lease.Lease) -> Iterator[None]:
 
 
 def _begin(mailbox: Mailbox, mine: lease.Lease) -> None:
-    """A run that was cut off goes on with its count; otherwise a new one begins."""
+    """A run that was cut off, by whatever, goes on with its count; after one that ended well a new one begins."""
     now = timezone.now()
-    if mailbox.state == MailboxState.RUNNING and mailbox.started_at:
-        mine.renew(at=now)
+    if mailbox.started_at and (mailbox.last_good_at is None or mailbox.last_good_at < mailbox.started_at):
+        mine.renew(at=now, state=MailboxState.RUNNING)
         return
     mailbox.handled, mailbox.found, mailbox.runs = 0, 0, mailbox.runs + 1
     mine.renew(at=now, state=MailboxState.RUNNING, started_at=now, found=0, handled=0, rate=0, runs=mailbox.runs)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +28,14 @@ class MailboxState(models.TextChoices):
     FAILING = "failing", _("Needs a look")
     PAUSED = "paused", _("Paused")
     DISCONNECTED = "disconnected", _("Disconnected")
+
+
+class MailboxQuerySet(models.QuerySet["Mailbox"]):
+    """Reading mailboxes starts here."""
+
+    def visible_to(self, member: Member) -> Self:
+        """A member's own. What is in a mailbox is nobody else's to look at, an admin's neither."""
+        return self.filter(member=member)
 
 
 class Mailbox(models.Model):
@@ -54,6 +64,8 @@ class Mailbox(models.Model):
     lease = models.CharField(max_length=32, blank=True)  # of the worker that reads it now, see capture.lease
     leased_until = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
+
+    objects = MailboxQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["member", "kind", "location"], name="mailbox_once")]
@@ -151,6 +163,7 @@ class How(models.TextChoices):
     WROTE_TO = "wrote_to"
     MET = "met"
     WROTE_FROM = "wrote_from"
+    BOUNCED = "bounced"
 
 
 class Evidence(models.Model):
@@ -263,3 +276,10 @@ class MeetingCopy(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["folder", "key", "part"], name="meeting_copy_once")]
+
+
+class Heeded(models.Model):
+    """The settings that what is captured follows already; always the row with id 1."""
+
+    rule = models.CharField(max_length=10)
+    inside = models.JSONField()  # domains and addresses of the workspace and its members, sorted

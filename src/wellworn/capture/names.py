@@ -13,20 +13,114 @@ LONGEST = 120
 MOST_WORDS = 7
 
 PARTICLES = frozenset(
-    "van von der den de del della di da dos das du la le el al ter ten zu zum zur af av y e bin ibn bint ben dal do".split()
+    [
+        "van",
+        "von",
+        "der",
+        "den",
+        "de",
+        "del",
+        "della",
+        "di",
+        "da",
+        "dos",
+        "das",
+        "du",
+        "la",
+        "le",
+        "el",
+        "al",
+        "ter",
+        "ten",
+        "zu",
+        "zum",
+        "zur",
+        "af",
+        "av",
+        "y",
+        "e",
+        "bin",
+        "ibn",
+        "bint",
+        "ben",
+        "dal",
+        "do",
+    ]
 )
 TITLES = frozenset(
-    "mr mrs ms miss mx dr prof professor herr frau hr fr sr sra srta dott dott.ssa ing dipl-ing dipl mag sir dame rev hon madame monsieur mme"
-    " mlle m lic eng arch avv rag geom".split()
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "mx",
+        "dr",
+        "prof",
+        "professor",
+        "herr",
+        "frau",
+        "hr",
+        "fr",
+        "sr",
+        "sra",
+        "srta",
+        "dott",
+        "dott.ssa",
+        "ing",
+        "dipl-ing",
+        "dipl",
+        "mag",
+        "sir",
+        "dame",
+        "rev",
+        "hon",
+        "madame",
+        "monsieur",
+        "mme",
+        "mlle",
+        "m",
+        "lic",
+        "eng",
+        "arch",
+        "avv",
+        "rag",
+        "geom",
+    ]
 )
-AFTER = frozenset("phd mba cpa esq md jr sr ii iii iv msc bsc ma ba pmp cfa llm dds rn pe mag".split())
+AFTER = frozenset(
+    [
+        "phd",
+        "mba",
+        "cpa",
+        "esq",
+        "md",
+        "jr",
+        "sr",
+        "ii",
+        "iii",
+        "iv",
+        "msc",
+        "bsc",
+        "ma",
+        "ba",
+        "pmp",
+        "cfa",
+        "llm",
+        "dds",
+        "rn",
+        "pe",
+        "mag",
+    ]
+)
 MAC = re.compile(r"^(Mc|O'|D')(\w)")
-NOTES = re.compile(r"^\s*(?:CN=)?([^/=@]{2,60})/(?:OU=|O=|[A-Za-z0-9 &_.-]{1,40}(?:/|@|$)).*$", re.S)
-X500 = re.compile(r"/(?:o|ou|cn)=", re.I)
+NOTES = re.compile(r"^\s*(?:CN=)?([^/=@]{2,60})/(?:OU=|O=|[A-Za-z0-9 &_.-]{1,40}(?:/|@|$)).*$", re.DOTALL)
+X500 = re.compile(r"/(?:o|ou|cn)=", re.IGNORECASE)
 BRACKETED = re.compile(r"\s*[(\[{（][^)\]}）]{0,80}[)\]}）]")
-OPEN_BRACKET = re.compile(r"\s*[(\[{].*$", re.S)
-VIA = re.compile(r"\s+(?:via|über|through|par l'intermédiaire de|по поручению|on behalf of|i\.A\.)\s+.*$", re.I | re.S)
-BAR = re.compile(r"\s+(?:[|•·]|[-–—]{1,2}|//?|@)\s+.*$", re.S)
+OPEN_BRACKET = re.compile(r"\s*[(\[{].*$", re.DOTALL)
+VIA = re.compile(
+    r"\s+(?:via|über|through|par l'intermédiaire de|по поручению|on behalf of|i\.A\.)\s+.*$", re.IGNORECASE | re.DOTALL
+)
+BAR = re.compile(r"\s+(?:[|•·]|[-–—]{1,2}|//?|@)\s+.*$", re.DOTALL)
 ADDRESS = re.compile(r"<?[^\s<>@]+@[^\s<>@]+>?")
 ROUTE = re.compile(r"\s*@[\w.-]*\s*$")  # what a gateway hangs on: 'Ann Bell" <ann@b.example>@ACME'
 EAST_ASIAN = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -49,7 +143,7 @@ def rank(display: str, address: str) -> tuple[int, int, int, int, str, str]:
     name = name or from_address(address)
     words = name.split()
     full = 2 if EAST_ASIAN.search(name) else sum(1 for word in words if len(word.strip(".")) > 1)
-    mixed = any(c.islower() for c in display) and any(c.isupper() for c in display) or not said and False
+    mixed = any(c.islower() for c in display) and any(c.isupper() for c in display)
     accents = sum(1 for c in name if ord(c) > 127)
     return (int(said) + int(full >= 2 and said), min(full, 3), int(mixed), min(accents, 5), name, address)
 
@@ -64,13 +158,10 @@ def from_display(display: str, address: str) -> str:
     text = VIA.sub("", text)
     text = BAR.sub("", OPEN_BRACKET.sub("", BRACKETED.sub(" ", text)))
     text = " ".join(text.split()).strip(EDGE)
-    if not LETTER.search(text) or "." in text and " " not in text and "," not in text and is_same_local(text, address):
+    if not LETTER.search(text) or is_same_local(text, address):
         return ""
     text = turned(text)
-    words = untitled(text.split())
-    if not words or len(words) > MOST_WORDS:
-        words = words[:MOST_WORDS]
-    return cased(words)[:LONGEST].strip(EDGE)
+    return cased(untitled(text.split())[:MOST_WORDS])[:LONGEST].strip(EDGE)
 
 
 def notes(text: str) -> str:
@@ -86,7 +177,7 @@ def notes(text: str) -> str:
 
 def is_same_local(text: str, address: str) -> bool:
     """Whether a name of one word with points is only the address again."""
-    return text.lower() == address.partition("@")[0].lower()
+    return "." in text and text.lower() == address.partition("@")[0].lower()
 
 
 def turned(text: str) -> str:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from wellworn.capture import knowledge, names, sql
+from wellworn.records.folding import folded, searchable
 
 LOCKED = """
     SELECT DISTINCT record_id FROM records_provenance
     WHERE kind = %s AND field = %s AND record_id = ANY(%s) AND undone_at IS NULL
         AND (source IN ('typed', 'imported') OR by_id IS NOT NULL)
 """
+
+
+FOUND_BY = {"person": "address", "company": "domain"}  # what else a record is found by: a table, and its column
 
 
 def locked(kind: str, field: str, records: Collection[int]) -> set[int]:
@@ -29,7 +33,9 @@ def chosen(seen: Collection[tuple[str, str, int, int]], address: str) -> str:
     """The best of (address, name, count, of these by its owner): by form, then by its owner, then by use, then by alphabet."""
     if not seen:
         return (names.person_name("", address) or address)[:300]
-    home, name, *_counts = max(seen, key=lambda one: (names.rank(one[1], one[0])[:3], one[3] > 0, one[2], one[1], one[0]))
+    home, name, *_counts = max(
+        seen, key=lambda one: (names.rank(one[1], one[0])[:3], one[3] > 0, one[2], one[1], one[0])
+    )
     return (names.person_name(name, home) or address)[:300]
 
 
@@ -58,10 +64,17 @@ def rename(kind: str, changed: dict[int, str]) -> None:
     """Write captured names, and say so in their one line of provenance: which spelling came first is of no interest."""
     if not changed:
         return
-    source, lists = sql.unnest("bigint, text", list(changed.items()))
+    spelled = [(record, name, folded(name), searchable(name)) for record, name in changed.items()]
+    source, lists = sql.unnest("bigint, text, text, text", spelled)
+    known = FOUND_BY[kind]
     sql.run(
-        f"UPDATE records_{kind} SET name = new.name FROM {source} AS new (id, name) WHERE records_{kind}.id = new.id", lists
+        f"UPDATE records_{kind} SET name = new.name, search_key = new.key, search_text = left(new.words || ' ' || "
+        f"coalesce((SELECT string_agg(regexp_replace(lower({known}), '[^[:alnum:]]+', ' ', 'g'), ' ') FROM records_{known} "
+        f"WHERE {kind}_id = records_{kind}.id), ''), 1000) "
+        f"FROM {source} AS new (id, name, key, words) WHERE records_{kind}.id = new.id",
+        lists,
     )
+    source, lists = sql.unnest("bigint, text", list(changed.items()))
     sql.run(
         f"UPDATE records_provenance SET value = new.name FROM {source} AS new (id, name) WHERE kind = %s AND field = 'name' "
         "AND record_id = new.id AND source = 'captured' AND by_id IS NULL AND undone_at IS NULL",

@@ -11,15 +11,14 @@ from wellworn.capture import names, sql, threading
 from wellworn.capture.circle import Circle
 from wellworn.capture.letter import Letter
 from wellworn.members.models import Sharing
+from wellworn.records.folding import searchable
 from wellworn.records.models import Activity, ActivityText, Participation, Source
 
 KEY_END = re.compile(r"#[0-9a-f]{16}$")
 Filed = tuple[int, Letter]  # an activity's id and what it says
 
 
-def write(
-    letters: Sequence[Filed], circle: Circle, *, at: datetime, sharing: str = Sharing.METADATA
-) -> None:
+def write(letters: Sequence[Filed], circle: Circle, *, at: datetime, sharing: str = Sharing.METADATA) -> None:
     """Write the activities. `sharing` is a first guess; `witnesses.from_ledger` comes after and says how it is."""
     if not letters:
         return
@@ -31,6 +30,7 @@ def write(
             "kind": "mail",
             "occurred_at": letter.occurred_at,
             "subject": letter.subject,
+            "search_text": searchable(letter.subject),
             "key": keys[activity],
             "thread_id": threads[activity],
             "sharing": sharing,
@@ -105,6 +105,30 @@ def add_missing_texts(letters: Sequence[Filed]) -> None:
     there = sql.rows("SELECT activity_id FROM records_activitytext WHERE activity_id = ANY(%s)", [list(said)])
     missing = said.keys() - {activity for (activity,) in there}
     sql.write(ActivityText, [text(activity, said[activity]) for activity in missing])
+
+
+def add_participants(letters: Sequence[Filed], circle: Circle) -> list[int]:
+    """Add who is named in copies and was not known to take part; the activities that gained somebody."""
+    rows = {
+        (row["activity_id"], row["address"], row["part"]): (
+            row["activity_id"],
+            row["address"],
+            row["name"],
+            row["part"],
+            row["member_id"],
+        )
+        for filed in letters
+        for row in participations(filed, circle)
+    }
+    if not rows:
+        return []
+    source, lists = sql.unnest("bigint, text, text, text, bigint", list(rows.values()))
+    added = sql.rows(
+        "INSERT INTO records_participation (activity_id, address, name, part, member_id, answer) "
+        f"SELECT *, '' FROM {source} ON CONFLICT DO NOTHING RETURNING activity_id",
+        lists,
+    )
+    return sorted({activity for (activity,) in added})
 
 
 def mark(rows: Collection[tuple[int, int | None, int | None, bytes]]) -> None:

@@ -64,7 +64,9 @@ def notice(letters: Sequence[tuple[Letter, int]], circle: Circle) -> None:
         for (address, field, value), (label, sure, excerpt, at, mark, member, count) in sorted(latest.items())
     ]
     if values:
-        source, lists = sql.unnest("text, text, text, text, text, float8, text, bigint, timestamptz, bigint, bigint", values)
+        source, lists = sql.unnest(
+            "text, text, text, text, text, float8, text, bigint, timestamptz, bigint, bigint", values
+        )
         sql.run(ADD.format(source=source), lists)
 
 

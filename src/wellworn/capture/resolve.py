@@ -8,11 +8,13 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from wellworn.capture import companies, knowledge, naming, sql, timeline, waiting
+from wellworn.capture import companies, events, knowledge, naming, sql, timeline, waiting
 from wellworn.capture.circle import Circle
 from wellworn.capture.knowledge import Proof, Sighting, notice
 from wellworn.capture.models import How
 from wellworn.members.models import CreationRule, Member
+from wellworn.records.folding import folded, searchable
+from wellworn.records.keeping import is_forgotten
 from wellworn.records.models import Person, Provenance, Source
 
 __all__ = ["Sighting", "notice", "settle"]
@@ -45,7 +47,7 @@ def settle(addresses: Collection[str], circle: Circle, *, at: datetime) -> dict[
     live = {address: found.person for address, found in there.items() if not found.deleted}
     absent = eligible - there.keys()
     reasons = best_proofs(absent, circle.rule)
-    reasons = {address: reasons[address] for address in reasons.keys() - forgotten(set(reasons))}
+    reasons = {address: reasons[address] for address in reasons.keys() - is_forgotten(list(reasons))}
     made = make(reasons, at)
     live |= made
     refresh({found.person for found in there.values() if found.captured and not found.deleted}, circle)
@@ -107,6 +109,8 @@ def make(reasons: dict[str, Proof], at: datetime) -> dict[str, int]:
         {
             "id": person,
             "name": names[address],
+            "search_key": folded(names[address]),
+            "search_text": searchable(names[address], address),
             "company_id": of_company.get(address),
             "owner_id": reasons[address].member,
             "created_by_id": reasons[address].member,
@@ -117,6 +121,7 @@ def make(reasons: dict[str, Proof], at: datetime) -> dict[str, int]:
         for address, person in made.items()
     ]
     sql.write(Person, rows)
+    events.machine("capture.person", [reasons[address].member for address in made], at=at)
     sql.write(Provenance, [_named(row, at) for row in rows])
     return made
 
@@ -172,8 +177,3 @@ def refresh(people: Collection[int], circle: Circle) -> None:
             f"FROM {source} AS new (id, why, maker, owner) WHERE records_person.id = new.id",
             lists,
         )
-
-
-def forgotten(addresses: set[str]) -> set[str]:
-    """Those of the addresses whose owners asked never to be kept again."""
-    return set()

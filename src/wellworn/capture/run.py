@@ -11,7 +11,7 @@ from time import monotonic
 
 from django.db.models import F
 
-from wellworn.capture import filing, ledger, sql
+from wellworn.capture import filing, ledger, meetings, sql
 from wellworn.capture.models import Mailbox, MailboxState
 from wellworn.capture.pool import Readers
 from wellworn.capture.sources import Item, Source
@@ -69,10 +69,13 @@ def run(
     pace = Pace(mailbox, sum(one.count or 0 for one in listed), progress, at)
     pace.start()
     with Readers(processes) as readers:
-        prepared = ((batch, filing.prepare(mailbox, batch, at=at())) for batch in batches(source.items(known), batch_size))
+        prepared = (
+            (batch, filing.prepare(mailbox, batch, at=at())) for batch in batches(source.items(known), batch_size)
+        )
         for tasks, results in readers.read(tasks for _batch, tasks in prepared):
             filing.file_read(mailbox, tasks, results, at=at())
             pace.advance(len(tasks))
+    meetings.compare_held(mailbox, source.inventory, at=at())
     pace.finish()
     return _report(mailbox, source, before, monotonic() - began)
 
@@ -109,7 +112,13 @@ class Pace:
         """A new run begins: from here on the ledger names it."""
         now = self.at()
         Mailbox.objects.filter(pk=self.mailbox.pk).update(
-            state=MailboxState.RUNNING, runs=F("runs") + 1, started_at=now, progress_at=now, found=self.found, handled=0, rate=0
+            state=MailboxState.RUNNING,
+            runs=F("runs") + 1,
+            started_at=now,
+            progress_at=now,
+            found=self.found,
+            handled=0,
+            rate=0,
         )
         self.mailbox.refresh_from_db()
 
@@ -170,7 +179,8 @@ def _report(mailbox: Mailbox, source: Source, before: Sequence[int], seconds: fl
             report.duplicates += count
         else:
             setattr(report, outcome, getattr(report, outcome) + count)
-    report.duplicates += _done_before(mailbox, source)
+    if any(not now for now, *_rest in here):
+        report.duplicates += _done_before(mailbox, source)
     report.seen = (
         report.captured + report.duplicates + sum(report.ignored.values()) + report.waiting + report.quarantined
     )

@@ -14,12 +14,80 @@ MOST_CELLS = 5_000  # opening tags; what comes after is left out
 DEEPEST = 200
 
 TAGS = frozenset(
-    "a abbr b blockquote br caption center cite code dd del dfn div dl dt em h1 h2 h3 h4 h5 h6 hr i img ins kbd li ol p pre q s samp"
-    " small span strike strong sub sup table tbody td tfoot th thead tr tt u ul var".split()
+    [
+        "a",
+        "abbr",
+        "b",
+        "blockquote",
+        "br",
+        "caption",
+        "center",
+        "cite",
+        "code",
+        "dd",
+        "del",
+        "dfn",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "tt",
+        "u",
+        "ul",
+        "var",
+    ]
 )
 # What lies inside these is not text for people.
 DROPPED = frozenset(
-    "script style title head noscript template iframe object embed applet svg math xml textarea select noembed".split()
+    [
+        "script",
+        "style",
+        "title",
+        "head",
+        "noscript",
+        "template",
+        "iframe",
+        "object",
+        "embed",
+        "applet",
+        "svg",
+        "math",
+        "xml",
+        "textarea",
+        "select",
+        "noembed",
+    ]
 )
 ATTRIBUTES = {
     "a": {"href", "title"},
@@ -30,19 +98,21 @@ ATTRIBUTES = {
     "*": {"dir", "lang"},
 }
 SAFE_IMAGE = re.compile(
-    r"(?:cid:[^\s\"'<>\\]{1,300}|data:image/(?:png|gif|jpeg|webp);base64,[A-Za-z0-9+/=\s]{1,200000})", re.I
+    r"(?:cid:[^\s\"'<>\\]{1,300}|data:image/(?:png|gif|jpeg|webp);base64,[A-Za-z0-9+/=\s]{1,200000})", re.IGNORECASE
 )
 SMALL_NUMBER = re.compile(r"[1-9][0-9]?")
 
 # Characters that turn the direction of what follows, so that text reads as what it is not; and invisible ones used to split words.
 bidi = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
-bidi_entity = re.compile(r"&#(?:x0*(?:202[a-e]|206[6-9]|200[ef]|61c)|0*(?:823[4-8]|829[4-7]|820[67]|1564));?", re.I)
+bidi_entity = re.compile(
+    r"&#(?:x0*(?:202[a-e]|206[6-9]|200[ef]|61c)|0*(?:823[4-8]|829[4-7]|820[67]|1564));?", re.IGNORECASE
+)
 invisible = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ud800-\udfff\ufeff\ufff9-\ufffb]")
 opening = re.compile(r"<[a-zA-Z]")
 unclosed_image = re.compile(r"<img(?![^>]*\ssrc=)[^>]*>")
-link = re.compile(r'<a href="([^"]*)"([^>]*)>(.*?)</a>', re.S)
+link = re.compile(r'<a href="([^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)
 any_tag = re.compile(r"<[^>]*>")
-shown_host = re.compile(r"(?:https?://|www\.)?((?:[\w-]{1,63}\.){1,8}[\w-]{2,63})", re.I)
+shown_host = re.compile(r"(?:https?://|www\.)?((?:[\w-]{1,63}\.){1,8}[\w-]{2,63})", re.IGNORECASE)
 
 
 def attribute(tag: str, name: str, value: str) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from wellworn.capture.bounces import bounced, is_report
 from wellworn.capture.domains import registrable
-from wellworn.capture.message import Mention, Message
+from wellworn.capture.message import Message
 from wellworn.capture.roles import is_noreply, is_role
 
 __all__ = ["Facts", "bounced", "is_noreply", "is_role", "screen"]
@@ -33,7 +33,7 @@ BULK_MAILER = re.compile(
     r"mailchimp|sendgrid|mailgun|constant.?contact|campaign.?monitor|createsend|phplist|sendinblue|brevo|mailjet|newsletter|bulk ?mail"
     r"|silverpop|exacttarget|marketo|eloqua|responsys|lyris|listserv|majordomo|mailman|sympa|ezmlm|postmaster general|roving|cheetahmail"
     r"|emarsys|cleverreach|rapidmail|inxmail|optivo|klaviyo|activecampaign|getresponse|aweber|mass ?mail|group ?mail|gammadyne|xmail",
-    re.I,
+    re.IGNORECASE,
 )
 LIST_HEADERS = (
     "list-id",
@@ -42,7 +42,10 @@ LIST_HEADERS = (
     "list-help",
     "mailing-list",
     "x-mailing-list",
-    "x-mailman-version", "x-ml-name", "x-mlserver", "x-ml-info",
+    "x-mailman-version",
+    "x-ml-name",
+    "x-mlserver",
+    "x-ml-info",
     "x-list",
 )
 AUTO_HEADERS = (
@@ -59,9 +62,11 @@ VACATION = re.compile(
     r"|abwesen|automatische antwort|abwesenheits|réponse automatique|absence du bureau|respuesta autom|risposta automatica|resposta autom"
     r"|autosvar|frånvaro|fraværende|automaattinen vastaus|poissa|automatisch antwoord|afwezig|automatyczna odpowied|automatická odpov"
     r"|automatikus v|автоответ|автоматический ответ|otomatik yan|自动回复|自動回覆|自動返信|不在通知|vacation (?:reply|response)|i am away)",
-    re.I,
+    re.IGNORECASE,
 )
-REPLY = re.compile(r"^\s*(?:re|aw|sv|vs|antw|r|rv|odp|res|ref|ynt|ha|回复|答复|回覆|返信)\s*(?:\[\d+\])?\s*[:：]", re.I)
+REPLY = re.compile(
+    r"^\s*(?:re|aw|sv|vs|antw|r|rv|odp|res|ref|ynt|ha|回复|答复|回覆|返信)\s*(?:\[\d+\])?\s*[:：]", re.IGNORECASE
+)
 
 
 def screen(message: Message, facts: Facts) -> str:
@@ -78,8 +83,18 @@ def screen(message: Message, facts: Facts) -> str:
         return "draft"
     if headers.get("x-spam-flag", "").strip().lower().startswith("yes"):
         return "spam"
-    mine = message.sender.address in facts.own or is_internal(message.sender.address, facts)
-    return "" if mine and among_others(everyone, facts) else automatic(message) or between(message, everyone, facts)
+    if is_calendar_only(message):
+        return "calendar-only"
+    mine = is_internal(message.sender.address, facts)
+    if mine and among_others(everyone, facts):
+        return "automatic-reply" if is_automatic_reply(message) else ""
+    return automatic(message) or between(message, everyone, facts)
+
+
+def is_calendar_only(message: Message) -> bool:
+    """Whether the whole is an invitation or an answer to one, by its headers. Its meeting is still to be read from it."""
+    told = "calendarmessage" in message.headers.get("content-class", "").lower()
+    return bool(message.calendars) and (told or message.content_type == "text/calendar")
 
 
 def among_others(everyone: list[str], facts: Facts) -> bool:
@@ -115,39 +130,37 @@ def is_internal(address: str, facts: Facts) -> bool:
 def automatic(message: Message) -> str:
     """The reason if no person sent it to these readers: automatic reply, mailing list, bulk, or an unread sender."""
     headers = message.headers
-    submitted = headers.get("auto-submitted", "no").strip().lower()
-    precedence = headers.get("precedence", "").strip().lower()
-    vacation = bool(VACATION.match(message.subject))
-    if is_automatic_reply(message, submitted, precedence, vacation):
+    if is_automatic_reply(message):
         return "automatic-reply"
+    precedence = headers.get("precedence", "").strip().lower()
     if any(name in headers for name in LIST_HEADERS) or precedence == "list":
         return "list"
     if precedence in BULK_PRECEDENCE or any(name in headers for name in BULK_HEADERS):
         return "bulk"
-    if submitted not in ("no", "") or BULK_MAILER.search(headers.get("x-mailer", "")[:200]):
+    if is_submitted_by_machine(headers) or BULK_MAILER.search(headers.get("x-mailer", "")[:200]):
         return "bulk"
     if "list-unsubscribe" in headers and not is_personal(message):
         return "bulk"
     return "no-reply" if is_noreply(message.sender.address) else ""
 
 
-def is_automatic_reply(message: Message, submitted: str, precedence: str, vacation: bool) -> bool:
+def is_submitted_by_machine(headers: dict[str, str]) -> bool:
+    """Whether Auto-Submitted (RFC 3834) says that no person sent it."""
+    return headers.get("auto-submitted", "no").strip().lower() not in {"no", ""}
+
+
+def is_automatic_reply(message: Message) -> bool:
     """An out-of-office note or another answer by a machine. The subject alone proves nothing."""
     headers = message.headers
-    if (
-        submitted.startswith("auto-replied")
-        or any(name in headers for name in AUTO_HEADERS)
-        or precedence == "auto_reply"
-    ):
+    if headers.get("auto-submitted", "").strip().lower().startswith("auto-replied"):
         return True
-    said = headers.get("x-auto-response-suppress", "").strip().lower()
-    return vacation and (
-        bool(said)
-        or submitted not in ("no", "")
-        or bool(message.references)
-        or "return-path" in headers
-        and headers["return-path"].strip() == "<>"
-    )
+    if any(name in headers for name in AUTO_HEADERS) or headers.get("precedence", "").strip().lower() == "auto_reply":
+        return True
+    if not VACATION.match(message.subject[:200]):
+        return False
+    suppressed = bool(headers.get("x-auto-response-suppress", "").strip())
+    unanswerable = headers.get("return-path", "").strip() == "<>"
+    return suppressed or unanswerable or is_submitted_by_machine(headers) or bool(message.references)
 
 
 def is_personal(message: Message) -> bool:

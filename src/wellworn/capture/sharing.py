@@ -11,7 +11,7 @@ from wellworn.capture.blocking import MATCHES, checked
 from wellworn.capture.models import Exposure, Mailbox
 from wellworn.members.models import Member, Sharing
 from wellworn.records.models import Thread, Witness
-from wellworn.usage.models import Event, Surface
+from wellworn.usage.models import Event
 
 
 @transaction.atomic
@@ -36,7 +36,7 @@ def of_mailbox(mailbox: Mailbox, level: Sharing, *, by: Member, at: datetime) ->
             "SELECT FROM records_witness seen WHERE seen.activity_id = text.activity_id AND seen.sharing <> 'metadata')",
             [activities],
         )
-    Event.objects.create(at=at, member=by, feature="capture.sharing", surface=Surface.WEB)
+    Event.record("mailbox.share", by=by, at=at)
 
 
 @transaction.atomic
@@ -50,11 +50,12 @@ def of_contact(member: Member, pattern: str, level: Sharing | None, *, by: Membe
         Exposure.objects.update_or_create(member=member, pattern=pattern, defaults={"sharing": level})
     found = sql.rows(
         "SELECT DISTINCT part.activity_id FROM records_participation part JOIN records_witness seen "
-        "ON seen.activity_id = part.activity_id AND seen.member_id = %(member)s WHERE " + MATCHES.format(column="part.address"),
+        "ON seen.activity_id = part.activity_id AND seen.member_id = %(member)s WHERE "
+        + MATCHES.format(column="part.address"),
         {"member": member.pk, "pattern": pattern},
     )
     witnesses.from_ledger([one for (one,) in found])
-    Event.objects.create(at=at, member=by, feature="capture.sharing", surface=Surface.WEB)
+    Event.record("mailbox.share", by=by, at=at)
 
 
 @transaction.atomic
@@ -69,4 +70,4 @@ def of_thread(member: Member, thread: Thread, level: Sharing | None, *, by: Memb
     else:
         mine.update(chosen=True, sharing=level)
     witnesses.settle(activities)
-    Event.objects.create(at=at, member=by, feature="capture.sharing", surface=Surface.WEB)
+    Event.record("mailbox.share", by=by, at=at)

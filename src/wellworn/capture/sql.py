@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -86,3 +87,8 @@ def _pieces(statement: str) -> Iterator[tuple[Any, ...]]:
                 break
             yield from found
         cursor.execute("CLOSE wellworn_export")
+
+
+def loaded(value: Any) -> Any:
+    """A JSON column as Python values, whether the connection has done that already or not."""
+    return json.loads(value) if isinstance(value, str) else value

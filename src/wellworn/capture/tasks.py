@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import asdict
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from wellworn.capture import live, watch
-from wellworn.capture.models import Mailbox, MailboxState, SourceKind
+from wellworn.capture import blocking, heeding, live, meetings, quarantine, waiting, watch
+from wellworn.capture.models import Block, Mailbox, MailboxState, SourceKind
 
 
 @app.task(pass_context=True)
@@ -22,10 +25,8 @@ def sync_mailbox(context: JobContext, mailbox_id: int) -> None:
 
 def sync_mailbox_later(mailbox_id: int) -> None:
     """Have a mailbox brought up to date soon; asking twice is asking once."""
-    try:
+    with suppress(AlreadyEnqueued), transaction.atomic():  # the refusal must not spoil the caller's transaction
         sync_mailbox.configure(queueing_lock=f"mailbox:{mailbox_id}").defer(mailbox_id=mailbox_id)
-    except AlreadyEnqueued:
-        pass
 
 
 @app.task
@@ -41,10 +42,43 @@ def watch_mailboxes(context: JobContext, timestamp: int) -> None:
     watch.watch(sync_mailbox_later, keep_on=lambda: not context.should_abort())
 
 
+@app.task
+def extend_series(timestamp: int) -> None:
+    """Show the next days of every series of meetings, and count those that took place as met."""
+    meetings.extend_series(at=timezone.now())
+
+
+@app.task(queueing_lock="heed-settings", lock="heed-settings")
+def heed_settings(timestamp: int) -> None:
+    """Look again at what was captured when a setting or an own address has changed."""
+    heeding.heed(at=timezone.now())
+
+
+@app.task
+def look_again(timestamp: int) -> None:
+    """File what waited for somebody who was added by hand meanwhile, and what an older version could not understand."""
+    now = timezone.now()
+    waiting.promote_known(at=now)
+    for mailbox in quarantine.due():
+        quarantine.retry(mailbox, at=now)
+
+
+@app.task
+def purge_block(block_id: int) -> dict[str, int]:
+    """Remove what a block hides, and report how much; nothing if the block was taken away meanwhile."""
+    block = Block.objects.filter(pk=block_id).first()
+    return asdict(blocking.purge(block)) if block else {}
+
+
+def purge_block_later(block_id: int) -> None:
+    """Have what a block hides removed soon."""
+    purge_block.defer(block_id=block_id)
+
+
 def due(at: datetime) -> QuerySet[Mailbox]:
     """The live mailboxes to be read at `at`: their time has come, or the worker that read them was killed."""
     silent = Q(state=MailboxState.RUNNING) & (Q(lease="") | Q(leased_until__lt=at))
-    live_ones = Mailbox.objects.filter(kind=SourceKind.IMAP).exclude(secret=b"")
+    live_ones = Mailbox.objects.filter(kind__in=[SourceKind.IMAP, SourceKind.CALDAV]).exclude(secret=b"")
     return live_ones.exclude(state__in=[MailboxState.PAUSED, MailboxState.DISCONNECTED]).filter(
         silent | Q(next_try_at__lte=at)
     )

@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from typing import NoReturn
 
 from wellworn.cli.refusal import Refusal
+from wellworn.lib import home
 
 VERBS = {
     "up": "run Wellworn: web and worker together",
@@ -58,6 +59,8 @@ def _run(argv: list[str]) -> int:
         return 0 if verb else WRONG
     if verb not in VERBS or find_spec(f"wellworn.cli.{verb}") is None:
         raise Refusal(f"There is no '{verb}'. Choose one of: {', '.join(_present())}.")
+    if verb == "demo":
+        home.choose("wellworn-demo")
     _set_up_django()
     module = importlib.import_module(f"wellworn.cli.{verb}")
     parser = Parser(prog=f"wellworn {verb}", description=VERBS[verb], allow_abbrev=False)

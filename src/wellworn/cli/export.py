@@ -22,7 +22,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """The arguments."""
     parser.add_argument("kind", choices=list(exporting.KINDS), help="what to export")
     parser.add_argument("--format", choices=("csv", "json", "parquet"), default="csv", help="csv unless told otherwise")
-    parser.add_argument("--out", type=Path, metavar="FILE", help="where to write; standard output unless told otherwise")
+    parser.add_argument(
+        "--out", type=Path, metavar="FILE", help="where to write; standard output unless told otherwise"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -73,7 +75,8 @@ class _Lines:
 
 
 def _cell(value: Any) -> str:
-    text = "; ".join(map(str, value)) if isinstance(value, list) else str(_plain(value) if value is not None else "")
+    listed = [one["address"] if isinstance(one, dict) else str(one) for one in value] if isinstance(value, list) else []
+    text = "; ".join(listed) if isinstance(value, list) else str(_plain(value) if value is not None else "")
     return f"'{text}" if text[:1] in ("=", "@", "\t", "\r") or (text[:1] in "+-" and not _is_number(text)) else text
 
 
@@ -89,21 +92,28 @@ def _json(rows: Iterator[dict[str, Any]], file: IO[bytes]) -> None:
     file.write(b"[")
     between = b"\n"
     for row in rows:
-        file.write(between + json.dumps({name: _plain(value) for name, value in row.items()}, ensure_ascii=False).encode())
+        file.write(
+            between + json.dumps({name: _plain(value) for name, value in row.items()}, ensure_ascii=False).encode()
+        )
         between = b",\n"
     file.write(b"\n]\n")
 
 
 def _parquet(rows: Iterator[dict[str, Any]], names: list[str], file: IO[bytes]) -> None:
-    import pyarrow as pa  # noqa: PLC0415 (slow to import)
-    import pyarrow.parquet as pq  # noqa: PLC0415
+    import pyarrow as pa
+    import pyarrow.parquet as pq
 
+    words = ("address", "name", "answer", "role")
+    known = {"attendees": pa.list_(pa.struct([(word, pa.string()) for word in words]))}  # a first piece may have none
     piece = _piece(rows)
     writer = None
     while piece or writer is None:
-        table = pa.table({name: [row[name] for row in piece] for name in names})
+        table = pa.table({name: pa.array([row[name] for row in piece], known.get(name)) for name in names})
         if writer is None:
-            fields = [pa.field(field.name, pa.string() if pa.types.is_null(field.type) else field.type) for field in table.schema]
+            fields = [
+                pa.field(field.name, pa.string() if pa.types.is_null(field.type) else field.type)
+                for field in table.schema
+            ]
             writer = pq.ParquetWriter(file, pa.schema(fields))
         writer.write_table(table.cast(writer.schema))
         piece = _piece(rows)

@@ -18,6 +18,11 @@ def data_folder() -> Path:
     return folder
 
 
+def choose(name: str) -> None:
+    """Use the user data folder of that name from now on, unless `WELLWORN_DATA` says otherwise."""
+    os.environ.setdefault("WELLWORN_DATA", platformdirs.user_data_dir(name))
+
+
 def secret(name: str, make: Callable[[], str] = lambda: secrets.token_urlsafe(48)) -> str:
     """A random secret of that name, made at first use and kept readable by its owner alone."""
     path = data_folder() / f"{name}.secret"

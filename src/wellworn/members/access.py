@@ -16,18 +16,22 @@ Given = ParamSpec("Given")
 class SignedInRequest(HttpRequest):
     """A request that has passed the sign-in: its user is a member."""
 
-    user: Member  # type: ignore[assignment]
+    user: Member
 
 
-View = Callable[Concatenate[SignedInRequest, Given], HttpResponse]
-
-
-def require(*roles: Role) -> Callable[[View[Given]], View[Given]]:
+def require(
+    *roles: Role,
+) -> Callable[
+    [Callable[Concatenate[SignedInRequest, Given], HttpResponse]],
+    Callable[Concatenate[SignedInRequest, Given], HttpResponse],
+]:
     """Let only these roles through. For everybody else there is nothing here: 404, so that a page does not even say that it exists."""
 
-    def decorate(view: View[Given]) -> View[Given]:
+    def decorate(
+        view: Callable[Concatenate[SignedInRequest, Given], HttpResponse],
+    ) -> Callable[Concatenate[SignedInRequest, Given], HttpResponse]:
         @wraps(view)
-        def guarded(request: SignedInRequest, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponse:
+        def guarded(request: SignedInRequest, /, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponse:
             if request.user.role not in roles:
                 raise Http404
             return view(request, *args, **kwargs)

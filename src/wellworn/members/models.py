@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import connection, models, transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 KEYS_LOCK = 7301  # the database's advisory lock of whoever changes who is an admin
@@ -57,7 +57,8 @@ class TeamQuerySet(models.QuerySet["Team"]):
 
     def under(self, member: Member) -> TeamQuerySet:
         """The teams that `member` manages and all below them."""
-        managed = Team.objects.filter(manager=member).exclude(path="").annotate(other=OuterRef("path"))
+        theirs = ExpressionWrapper(OuterRef("path"), output_field=models.CharField())
+        managed = Team.objects.filter(manager=member).exclude(path="").annotate(other=theirs)
         return self.filter(Exists(managed.filter(other__startswith=F("path"))))
 
     def within(self, team: Team) -> TeamQuerySet:

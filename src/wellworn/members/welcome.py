@@ -52,7 +52,10 @@ class WelcomeForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     zone = forms.ChoiceField(
-        label=_("Your time zone"), choices=[(zone, zone.replace("_", " ")) for zone in ZONES], initial="UTC"
+        label=_("Your time zone"),
+        choices=[(zone, zone.replace("_", " ")) for zone in ZONES],
+        initial="UTC",
+        widget=forms.Select(attrs={"data-zone": True}),  # the browser knows better
     )
 
     def clean(self) -> dict[str, str]:

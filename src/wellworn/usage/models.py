@@ -91,8 +91,8 @@ class Event(models.Model):
         """The same for a batch, in one statement; acts of which none happened (a count of 0) leave no row."""
         moment = at or timezone.now()
         machine = by is None if automatic is None else automatic
-        cls.objects.bulk_create(
-            cls(
+        Event.objects.bulk_create(
+            Event(
                 at=moment,
                 member=by,
                 feature=act.feature,

@@ -129,7 +129,7 @@ def _open_points(exchanges: Sequence[Any]) -> list[Line]:
     theirs = [one for one in newest.values() if _sender(one)]
     ours = [one for one in newest.values() if not _sender(one)]
     lines = []
-    for label, open_threads in ((_("They asked"), theirs), (_("You asked"), ours)):
+    for label, open_threads in ((_("Waits for you"), theirs), (_("Waits for them"), ours)):
         lines += [Line(label, one.shown_subject or _("a message"), source=one) for one in open_threads[:1]]
     return lines
 

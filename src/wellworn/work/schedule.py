@@ -41,6 +41,36 @@ SCHEDULE: list[Recurring] = [
         _("Removes sign-ins that have run out."),
         "wellworn.work.tasks.clear_sessions",
     ),
+    Recurring(
+        "poll-mailboxes",
+        "* * * * *",
+        _("Reads the mailboxes whose turn it is."),
+        "wellworn.capture.tasks.poll_due_mailboxes",
+    ),
+    Recurring(
+        "watch-mailboxes",
+        "* * * * *",
+        _("Listens for new mail where the server tells of it."),
+        "wellworn.capture.tasks.watch_mailboxes",
+    ),
+    Recurring(
+        "heed-settings",
+        "* * * * *",
+        _("Looks again at what was captured when the creation rule, a domain of yours or a member's address has changed."),
+        "wellworn.capture.tasks.heed_settings",
+    ),
+    Recurring(
+        "extend-series",
+        "37 2 * * *",
+        _("Shows the next days of repeated meetings, and counts the meetings that took place."),
+        "wellworn.capture.tasks.extend_series",
+    ),
+    Recurring(
+        "look-again",
+        "*/10 * * * *",
+        _("Files mail of people who were added by hand, and tries again what an older version could not understand."),
+        "wellworn.capture.tasks.look_again",
+    ),
 ]
 
 

@@ -11,25 +11,26 @@ import phonenumbers
 from wellworn.capture.message import Found
 
 LABELS = (
-    ("fax", re.compile(r"\b(?:fax|telefax|facs(?:imile)?|f)\b|传真|傳真|факс", re.I)),
+    ("fax", re.compile(r"\b(?:fax|telefax|facs(?:imile)?|f)\b|传真|傳真|факс", re.IGNORECASE)),
     (
         "mobile",
         re.compile(
-            r"\b(?:mob(?:ile|iel|il)?|cell(?:ular|phone)?|handy|mobiltelefon|matkapuhelin|gsm|portable|m[óo]vil|celular|cellulare|natel|m|c|kom)\b|手机|手機|携帯|моб",
-            re.I,
+            r"\b(?:mob(?:ile|iel|il)?|cell(?:ular|phone)?|handy|mobiltelefon|matkapuhelin|gsm|port(?:able)?|m[óo]vil|celular|cellulare|natel|m|c|kom)\b|手机|手機|携帯|моб",
+            re.IGNORECASE,
         ),
     ),
-    ("pager", re.compile(r"\b(?:pager|pgr)\b", re.I)),
+    ("pager", re.compile(r"\b(?:pager|pgr)\b", re.IGNORECASE)),
     (
         "work",
         re.compile(
-            r"\b(?:t[eé]l(?:efon|ephone|éfono|efono|eph|\.)?|phone|ph|office|direct|direkt|dir|work|durchwahl|desk|switchboard|växel|main|business|bus|t|p|d|o|w|ext)\b|电话|電話|тел",
-            re.I,
+            r"\b(?:t[eé]l(?:efon|ephone|éfono|efono|eph|\.)?|phone|ph|off|office|direct|direkt|dir|work|durchwahl|desk|switchboard|växel|main|business|bus|t|p|d|o|w|ext)\b|电话|電話|тел",
+            re.IGNORECASE,
         ),
     ),
 )
 number = re.compile(
-    r"(?:\+|\(|\b00|\b)\d[\d\s().\-/\u2010-\u2013\u00a0]{5,24}\d(?:\s*(?:x|ext\.?|extension)\s*\.?:?\s*\d{1,6})?", re.I
+    r"(?:\+|\(|\b00|\b)\d[\d\s().\-/\u2010-\u2013\u00a0]{5,24}\d(?:\s*(?:x|ext\.?|extension)\s*\.?:?\s*\d{1,6})?",
+    re.IGNORECASE,
 )
 date = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}$|\d{4}\s?-\s?\d{4}$")
 COUNTRY_WORDS = {
@@ -90,7 +91,7 @@ def phones(lines: list[str], region: str) -> Iterator[Found]:
             seen.add(value)
             label = label_of(before) or label_of(after.strip(" ,;|/").partition(" ")[0])
             explicit = written.startswith("+")
-            confidence = 0.95 if explicit and label else 0.9 if explicit or label else 0.75
+            confidence = 0.95 if explicit and label else 0.9 if explicit or label else 0.85
             yield Found("phone", value, line.strip()[:200], confidence, label)
 
 

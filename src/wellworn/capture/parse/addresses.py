@@ -11,20 +11,24 @@ MOST = 2_000  # mentions of one field
 LONGEST_ADDRESS = 320
 
 simple = re.compile(r'\s*(?:"([^"\\<>@]*)"|([^",;:<>()@\\]*))\s*<\s*([^\s<>,;:"()@]+@[^\s<>,;:"()@]+)\s*>\s*')
-bare = re.compile(r"\s*([^\s<>,;:\"'()@]+@[^\s<>,;:\"'()@]+)\s*")
+bare = re.compile(r"""\s*([^\s<>,;:"'()@][^\s<>,;:"()@]*@[^\s<>,;:"'()@]+)\s*""")
 token = re.compile(
-    r'"(?:[^"\\]|\\.)*"|\((?:[^()\\]|\\.)*\)|<[^<>]*>|=\?[^?\s]*\?[bBqQ]\?[^?]*\?=|[,;:]|[^",;:<(=]+|.', re.S
+    r'"(?:[^"\\]|\\.)*"|\((?:[^()\\]|\\.)*\)|<[^<>]*>|=\?[^?\s]*\?[bBqQ]\?[^?]*\?=|[,;:]|[^",;:<(=]+|.', re.DOTALL
 )
 comment = re.compile(r"\((?:[^()\\]|\\.)*\)")
-inside = re.compile(r"""[^\s<>,;:"'()\[\]@]+@[^\s<>,;:"'()@]+""")
+inside = re.compile(r"""[^\s<>,;:"()\[\]@]+@[^\s<>,;:"'()@]+""")
 space = re.compile(r"\s+")
 escaped = re.compile(r"\\(.)")
 
 
 def address(text: str) -> str:
     """A plausible address in lower case with an ASCII domain, or ""."""
+    if '"' in text:
+        text = text.replace(
+            '"', ""
+        )  # a quoted local part; what it may hold besides does not occur in mail that arrives
     found = text if bare.fullmatch(text) else (match.group(0) if (match := inside.search(text)) else "")
-    found = found.strip().lower().removeprefix("mailto:").strip(".'\"`")
+    found = found.strip().lower().removeprefix("mailto:").lstrip("'`").rstrip(".'`")
     local, at, domain = found.rpartition("@")
     domain = domain.rstrip(".>")
     if not (at and local and domain) or len(found) > LONGEST_ADDRESS:
@@ -89,7 +93,7 @@ def add(out: list[str], piece: str) -> None:
 
 def one(piece: str) -> Mention | None:
     """One element as a mention; a piece that holds neither address nor name is None."""
-    if match := bare.fullmatch(piece):
+    if bare.fullmatch(piece):
         return Mention(address(piece))
     if "=?" in piece and "@" not in piece:
         piece = plain(piece)

@@ -14,7 +14,17 @@ AHEAD = timedelta(days=2)  # a Date further after the last server's own clock th
 common = re.compile(
     r"\s*(?:[A-Za-z]{3},?\s+)?(\d{1,2})\s+([A-Za-z]{3})\s+(\d{4})\s+(\d{1,2}):(\d\d)(?::(\d\d))?\s+([+-])(\d\d)(\d\d)(?:\s*\([^)]*\))?\s*"
 )
-MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1
+    )
+}
+
+
+def full(year: int) -> int:
+    """A year written with fewer digits, also as 0001 by a converter of old mail, as RFC 5322 (4.3) reads it."""
+    return year if year > 999 else year + 2000 if year < 50 else year + 1900
 
 
 def moment(value: str) -> datetime | None:
@@ -25,7 +35,9 @@ def moment(value: str) -> datetime | None:
             day, _name, year, hour, minute, second, sign, hours, minutes = match.groups()
             offset = timedelta(hours=int(hours), minutes=int(minutes))
             zone = UTC if not offset else timezone(offset if sign == "+" else -offset)
-            found = datetime(int(year), month, int(day), int(hour), int(minute), min(int(second or 0), 59), tzinfo=zone)
+            found = datetime(
+                full(int(year)), month, int(day), int(hour), int(minute), min(int(second or 0), 59), tzinfo=zone
+            )
         else:
             parts = parsedate_tz(value)
             if parts is None:

@@ -9,16 +9,16 @@ from urllib.parse import unquote_to_bytes
 
 from wellworn.capture.parse.charset import decode
 
-LONGEST_WORD = 2_000  # characters; the standard says 75
+LONGEST_WORD = 2_000  # characters, as in the patterns below; the standard says 75
 LONGEST_PARAMETERS = 8_192
 MOST_PIECES = 100
 
 # White space, quotes in the word, missing padding and a language suffix are all met in practice.
-word = re.compile(r"=\?([\w.*:+()-]{1,60})\?([bBqQ])\?([^\n]{0,%d}?)\?=" % LONGEST_WORD)
+word = re.compile(r"=\?([\w.*:+()-]{1,60})\?([bBqQ])\?([^\n]{0,2000}?)\?=")
 gap = re.compile(r"\?=[ \t\r\n]+=\?")
-unfinished = re.compile(r"=\?([\w.*:+()-]{1,60})\?([bBqQ])\?([^?]{1,%d})\??$" % LONGEST_WORD)
-parameter = re.compile(r""";\s*([^\s=;"*]{1,80})(\*\d{1,3})?(\*)?\s*=\s*(?:"((?:[^"\\]|\\.)*)"?|([^;]*))""", re.S)
-escaped = re.compile(r"\\(.)", re.S)
+unfinished = re.compile(r"=\?([\w.*:+()-]{1,60})\?([bBqQ])\?([^?]{1,2000})\??$")
+parameter = re.compile(r""";\s*([^\s=;"*]{1,80})(\*\d{1,3})?(\*)?\s*=\s*(?:"((?:[^"\\]|\\.)*)"?|([^;]*))""", re.DOTALL)
+escaped = re.compile(r"\\(.)", re.DOTALL)
 
 
 def unbase64(raw: bytes) -> bytes:

@@ -12,12 +12,35 @@ LONGEST_VALUE = 64 * 1024
 
 end_of_block = re.compile(rb"\r?\n[ \t]*\r?\n|\r\r")
 name_of_field = re.compile(r"[!-9;-~]{1,100}[ \t]*")
-declared_charset = re.compile(rb"charset\s*=\s*\"?([\w.:-]{1,40})", re.I)
+declared_charset = re.compile(rb"charset\s*=\s*\"?([\w.:-]{1,40})", re.IGNORECASE)
 
 # Fields that no other kind of file has at the start of a line in this spelling: one of them makes a file mail.
 OF_MAIL = frozenset(
-    "from to cc bcc subject date message-id received return-path mime-version content-type reply-to sender in-reply-to references"
-    " delivered-to x-mailer x-original-to envelope-to resent-from resent-to x-from content-transfer-encoding".split()
+    [
+        "from",
+        "to",
+        "cc",
+        "bcc",
+        "subject",
+        "date",
+        "message-id",
+        "received",
+        "return-path",
+        "mime-version",
+        "content-type",
+        "reply-to",
+        "sender",
+        "in-reply-to",
+        "references",
+        "delivered-to",
+        "x-mailer",
+        "x-original-to",
+        "envelope-to",
+        "resent-from",
+        "resent-to",
+        "x-from",
+        "content-transfer-encoding",
+    ]
 )
 
 Fields = list[tuple[str, str]]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from compressed_rtf import decompress
-from tnefparse import TNEF
+from compressed_rtf import decompress  # type: ignore[import-untyped]
+from tnefparse import TNEF  # type: ignore[import-untyped]
 
 from wellworn.capture.message import Attachment
 from wellworn.capture.parse.body import CALENDARS, MOST_CALENDARS, MOST_TEXT, Contents
@@ -25,7 +25,7 @@ def unpack(packed: bytes, into: Contents) -> None:
     """Add what `packed` holds: its text where the message has none, its attachments always. Broken packs give what they can."""
     try:
         opened = TNEF(packed, do_checksum=False)
-    except Exception:  # tnefparse raises whatever the bytes lead it to; the message stands without them
+    except Exception:  # noqa: BLE001, tnefparse raises whatever the bytes lead it to; the message stands without them
         into.attachments.append(Attachment("winmail.dat", "application/ms-tnef", len(packed)))
         return
     if not into.text and not into.html:
@@ -55,7 +55,7 @@ def written(opened: TNEF, into: Contents) -> None:
     if rtf and not into.text and not into.html:
         try:
             into.text.append(from_rtf(rtf if rtf.startswith(b"{") else unpacked(rtf)))
-        except Exception:  # compressed-rtf raises on anything it does not expect
+        except Exception:  # noqa: BLE001, compressed-rtf raises on anything it does not expect
             return
 
 
@@ -71,6 +71,7 @@ def from_rtf(rtf: bytes) -> str:
     rtf = html_tags.sub(b"{", fonts.sub(b"", rtf[:MOST_RTF]))
 
     def word(match: re.Match[bytes]) -> bytes:
+        """What one control of RTF stands for."""
         hexed, code, name, literal = match.groups()
         if hexed:
             return bytes.fromhex(hexed.decode("ascii")).decode("cp1252", "replace").encode()

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Container, Iterator
+from array import array
+from collections.abc import Container, Iterable, Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
+from wellworn.capture.calendar.split import split
 from wellworn.capture.sources import Item, Listed, mbox
 from wellworn.capture.trouble import Trouble
 
@@ -35,8 +38,14 @@ ROLES = {
 
 def role_of(name: str) -> str:
     """The role that a folder's name tells, in the languages of the common clients; empty if none."""
-    last = name.rstrip("/").rpartition("/")[2].rpartition(".")[2] if name.startswith(".") else name.rstrip("/").rpartition("/")[2]
-    plain = last.removesuffix(".mbox").removesuffix(".sbd").strip("[]_.'\" ").replace("_", " ").replace("-", " ").lower()
+    last = (
+        name.rstrip("/").rpartition("/")[2].rpartition(".")[2]
+        if name.startswith(".")
+        else name.rstrip("/").rpartition("/")[2]
+    )
+    plain = (
+        last.removesuffix(".mbox").removesuffix(".sbd").strip("[]_.'\" ").replace("_", " ").replace("-", " ").lower()
+    )
     for role, names in ROLES.items():
         if plain in names or plain.replace(" ", "") in {name.replace(" ", "").replace("-", "") for name in names}:
             return role
@@ -62,21 +71,24 @@ class FileSource:
     def folders(self) -> list[Listed]:
         """The folders by name; what was sent first, as it says who is known."""
         counts: dict[str, int] = {}
-        for folder, _key, path in self._files():
+        for folder, key, path in self._files():
             if mbox.is_mbox(path):
                 counts[folder] = len(mbox.offsets(path))
+            elif is_calendar(path):
+                counts[folder] = counts.get(folder, 0) + len(split(_bytes(path), key))
             else:
                 counts[folder] = counts.get(folder, 0) + 1
         found = [Listed(name, role_of(name), count) for name, count in counts.items()]
         return sorted(found, key=lambda one: (one.role != "sent", one.name))
 
     def items(self, known: Container[tuple[str, str]]) -> Iterator[Item]:
-        """Each item, the newest files first. A calendar file has a version, as it may change."""
-        newest_first = sorted((-os.stat(path).st_mtime, folder, key, path) for folder, key, path in self._files())
-        for when, folder, key, path in newest_first:
-            received = datetime.fromtimestamp(-when, UTC)
+        """Each item, the newest files first. Each component of a calendar file is one, with the file's version, as it may change."""
+        for when, path in newest_first(path for _folder, _key, path in self._files()):
+            folder, key = self._named(path)
+            received = datetime.fromtimestamp(when, UTC)
             if is_calendar(path):
-                yield Item(folder, key, "calendar", _bytes(path), version=version(path), received_at=received)
+                for piece in split(_bytes(path), key):
+                    yield Item(folder, piece.key, "calendar", piece.raw, version=version(path), received_at=received)
             elif mbox.is_mbox(path):
                 done = {at for at, _length in mbox.offsets(path) if (folder, f"{key}#{at}") in known}
                 for at, raw, stamped in mbox.messages(path, done):
@@ -90,6 +102,8 @@ class FileSource:
         for folder, key, path in self._files():
             if mbox.is_mbox(path):
                 held[folder] = {f"{key}#{at}" for at, _length in mbox.offsets(path)}
+            elif is_calendar(path):
+                held.setdefault(folder, set()).update(piece.key for piece in split(_bytes(path), key))
             else:
                 held.setdefault(folder, set()).add(key)
         return held
@@ -102,14 +116,21 @@ class FileSource:
             return
         for place, directories, names in os.walk(self.root):
             directories[:] = sorted(one for one in directories if one != "tmp" and not one.startswith(".git"))
-            folder, prefix, is_maildir = self._place(place)
             for name in names:
                 path = os.path.join(place, name)
-                if not is_item(name) or not os.path.isfile(path):
-                    continue
-                key = prefix + (name.partition(":2,")[0] if is_maildir else name)
-                yield (key if mbox.is_mbox(path) else folder), key, path
+                if is_item(name) and os.path.isfile(path):
+                    yield *self._named(path), path
 
+    def _named(self, path: str) -> tuple[str, str]:
+        """(folder, key) of a file."""
+        place, name = os.path.split(path)
+        if path == self.root:
+            return name, name
+        folder, prefix, is_maildir = self._place(place)
+        key = prefix + (name.partition(":2,")[0] if is_maildir else name)
+        return (key if mbox.is_mbox(path) else folder), key
+
+    @lru_cache(maxsize=256)  # noqa: B019 (a source lives as long as its run)
     def _place(self, place: str) -> tuple[str, str, bool]:
         """(folder, prefix of keys, whether it is a Maildir's) of a directory. Mail moves from new to cur, so neither is in a key."""
         below = os.path.relpath(place, self.root)
@@ -122,6 +143,18 @@ class FileSource:
         if below == ".":
             return os.path.basename(self.root), "", is_maildir
         return below.replace(os.sep, "/"), below.replace(os.sep, "/") + "/", is_maildir
+
+
+def newest_first(paths: Iterable[str]) -> Iterator[tuple[float, str]]:
+    """(when it was changed, path) of files, the newest first. Packed, as a list of a million paths would fill the memory."""
+    packed, ends, times = bytearray(), array("Q", [0]), array("d")
+    for path in paths:
+        packed += os.fsencode(path)
+        ends.append(len(packed))
+        times.append(os.stat(path).st_mtime)
+    order = array("Q", sorted(range(len(times)), key=lambda at: -times[at]))
+    for at in order:
+        yield times[at], os.fsdecode(bytes(packed[ends[at] : ends[at + 1]]))
 
 
 def is_item(name: str) -> bool:

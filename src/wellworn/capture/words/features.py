@@ -12,31 +12,124 @@ from wellworn.capture.words.phrases import CLOSING, DELIMITER, SENT_FROM
 LONGEST_LINE = 200
 MOST_WORDS = 40
 
-phone = re.compile(r"(?:\+|\(|\b)\d[\d().\-/\s]{5,18}\d\b|\b[xX][.\-: ]?\d{3,6}\b|\b\d-\d{4}\b|\bext\.? ?\d{2,6}", re.I)
+phone = re.compile(
+    r"(?:\+|\(|\b)\d[\d().\-/\s]{5,18}\d\b|\b[xX][.\-: ]?\d{3,6}\b|\b\d-\d{4}\b|\bext\.? ?\d{2,6}", re.IGNORECASE
+)
 email = re.compile(r"[^\s<>@]{1,64}@[^\s<>@]{1,100}\.[a-zA-Z]{2,}")
-web = re.compile(r"https?://|\bwww\.|\b[a-z0-9-]{2,40}\.(?:com|net|org|de|fr|se|no|dk|fi|nl|it|es|pl|uk|eu|ch|at|io)\b", re.I)
+web = re.compile(
+    r"https?://|\bwww\.|\b[a-z0-9-]{2,40}\.(?:com|net|org|de|fr|se|no|dk|fi|nl|it|es|pl|uk|eu|ch|at|io)\b",
+    re.IGNORECASE,
+)
 street = re.compile(
     r"\b\d{1,6}\s+\w+.{0,30}\b(?:st|street|ave|avenue|road|rd|blvd|drive|dr|lane|way|floor|suite|plaza|parkway)\b|\b[A-Z]{2}\.?,?\s+\d{5}\b"
     r"|stra(?:ß|ss)e\b|\bp\.?o\.? ?box\b|\b(?:D-|A-|CH-)?\d{4,5} [A-ZÄÖÜÅÆØ]\w{2,}",
-    re.I,
+    re.IGNORECASE,
 )
 role = re.compile(
     r"\b(?:president|director|manager|engineer|vp|ceo|cto|cfo|coo|head of|officer|consultant|analyst|assistant|associate|specialist|coordinator|counsel|attorney"
     r"|representative|recruiter|administrator|supervisor|sales|marketing|department|dept|division|desk|services|resources|operations|planning|systems|geschäftsführer|leiter"
     r"|vertrieb|directeur|responsable|direttore|director|gerente|säljare|salgssjef|kierownik|dyrektor)",
-    re.I,
+    re.IGNORECASE,
 )
-legal = re.compile(r"\b(?:inc|llc|ltd|limited|corp|corporation|gmbh|ag|plc|llp|co|company|s\.?a\.?|b\.?v|ab|a/s|oy|as|group|university|institute)\b\.?", re.I)
-label = re.compile(r"\b(?:tel|phone|fax|mobile|mob|cell|office|direct|email|e-mail|web|skype|pager|handy|telefon|t|m|f|p|o|c|w|e)\s?[.:]", re.I)
+legal = re.compile(
+    r"\b(?:inc|llc|ltd|limited|corp|corporation|gmbh|ag|plc|llp|co|company|s\.?a\.?|b\.?v|ab|a/s|oy|as|group|university|institute)\b\.?",
+    re.IGNORECASE,
+)
+label = re.compile(
+    r"\b(?:tel|phone|fax|mobile|mob|cell|office|direct|email|e-mail|web|skype|pager|handy|telefon|t|m|f|p|o|c|w|e)\s?[.:]",
+    re.IGNORECASE,
+)
 # Words of running text: two of them and a line is rather a sentence.
 COMMON = frozenset(
-    """the a an is are was were be been will would can could should have has had do does did i i'm i'll we you your he she they it this that these
-    there to of for with if please not let me my our us by on from as what when which und der die das ist wir sie nicht ein le la les est nous
-    vous pour que el los para con och att är det som jag vi""".split()
+    [
+        "the",
+        "a",
+        "an",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "will",
+        "would",
+        "can",
+        "could",
+        "should",
+        "have",
+        "has",
+        "had",
+        "do",
+        "does",
+        "did",
+        "i",
+        "i'm",
+        "i'll",
+        "we",
+        "you",
+        "your",
+        "he",
+        "she",
+        "they",
+        "it",
+        "this",
+        "that",
+        "these",
+        "there",
+        "to",
+        "of",
+        "for",
+        "with",
+        "if",
+        "please",
+        "not",
+        "let",
+        "me",
+        "my",
+        "our",
+        "us",
+        "by",
+        "on",
+        "from",
+        "as",
+        "what",
+        "when",
+        "which",
+        "und",
+        "der",
+        "die",
+        "das",
+        "ist",
+        "wir",
+        "sie",
+        "nicht",
+        "ein",
+        "le",
+        "la",
+        "les",
+        "est",
+        "nous",
+        "vous",
+        "pour",
+        "que",
+        "el",
+        "los",
+        "para",
+        "con",
+        "och",
+        "att",
+        "är",
+        "det",
+        "som",
+        "jag",
+        "vi",
+    ]
 )
-bullet = re.compile(r"^\s*(?:[-*•·o>#]|\d{1,2}[.)]|\(?[a-z]\))\s+\S", re.I)
+bullet = re.compile(r"^\s*(?:[-*•·o>#]|\d{1,2}[.)]|\(?[a-z]\))\s+\S", re.IGNORECASE)
 word = re.compile(r"[^\W\d_][\w'’.-]*")
-thanks = re.compile(r"^\W*(?:thanks?|thx|regards|best|cheers|sincerely|many thanks|thank you)\b[\s,.!-]*(?=\S)", re.I)
+thanks = re.compile(
+    r"^\W*(?:thanks?|thx|regards|best|cheers|sincerely|many thanks|thank you)\b[\s,.!-]*(?=\S)", re.IGNORECASE
+)
 
 
 def name_words(name: str, address: str) -> frozenset[str]:
@@ -132,4 +225,23 @@ def of_start(previous: str, blank_before: bool, first: list[str], size: int, who
     return out
 
 
-FIRST = frozenset({"name", "name-only", "initials", "closing", "thanks", "rule", "capitals", "prose0", "words1", "words2", "phone", "small-start", "bullet", "sent-from", "comma", "colon"})
+FIRST = frozenset(
+    {
+        "name",
+        "name-only",
+        "initials",
+        "closing",
+        "thanks",
+        "rule",
+        "capitals",
+        "prose0",
+        "words1",
+        "words2",
+        "phone",
+        "small-start",
+        "bullet",
+        "sent-from",
+        "comma",
+        "colon",
+    }
+)

@@ -15,10 +15,12 @@ DEEPEST = 500  # elements inside elements; real mail has a few dozen
 space = re.compile(r"[ \t\r\f\u00a0]+")
 blocks = re.compile(
     r"(?=<(?:/?(?:p|div|table|tr|ul|ol|li|h[1-6]|blockquote|pre|hr|section|article|header|footer|center|dl|dd|dt)\b|br\b))",
-    re.I,
+    re.IGNORECASE,
 )
-cells = re.compile(r"(?=<(?:td|th)\b)", re.I)
-nesting = re.compile(r"<(/?)(?!(?:p|li|td|tr|th|br|hr|img|input|meta|link|dt|dd|option|col|base|area|wbr|o:p)\b)[a-zA-Z]")
+cells = re.compile(r"(?=<(?:td|th)\b)", re.IGNORECASE)
+nesting = re.compile(
+    r"<(/?)(?!(?:p|li|td|tr|th|br|hr|img|input|meta|link|dt|dd|option|col|base|area|wbr|o:p)\b)[a-zA-Z]"
+)
 blank = re.compile(r"\n{3,}")
 
 # Elements that hold quoted history whole, by the program that writes them.
@@ -31,9 +33,9 @@ CONTAINERS = (
 # Elements after which everything is quoted.
 BEGINNINGS = "#divRplyFwdMsg, #appendonsend, #divTaggedContent, div.mail-quote-begin, #stopSpelling, #reply-intro, hr#stopSpelling, hr[tabindex='-1'], #ms-outlook-mobile-signature ~ hr, a[name='_MailOriginal'], #zmail_quote, div.x_gmail_quote"
 OUTLOOK_BORDER = re.compile(
-    r"border:\s*none;\s*border-top:\s*solid\s+#(?:[A-F0-9]{6})\s+1\.0pt|border-top:\s*#?[a-z0-9]+ 1px solid", re.I
+    r"border:\s*none;\s*border-top:\s*solid\s+#(?:[A-F0-9]{6})\s+1\.0pt|border-top:\s*#?[a-z0-9]+ 1px solid",
+    re.IGNORECASE,
 )
-MAIL_RU = re.compile(r"^(?:cit|style_\d+|mail-app|compose_\d+)")
 
 
 def text_of(html: str) -> str:

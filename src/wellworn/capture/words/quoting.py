@@ -17,7 +17,7 @@ LABEL = 40  # characters within which the colon of a label stands
 quoted = re.compile(r"^\s{0,3}(?:>|＞|\|\s?>)|^\s{0,2}[A-Za-z]{1,3}>(?:\s|$)")
 anywhere = re.compile(
     "\ue001|^[ \t]{0,3}(?:[>＞|]|[A-Za-z]{1,3}>)|^[\\s>*]*[-_=—]{2,}\\s*\\S|[:：][ \t*_]*$|^.{0,20}[:：]|begin forwarded|^\\s*\\d{4}[-/]\\d",
-    re.M | re.I,
+    re.MULTILINE | re.IGNORECASE,
 )
 
 
@@ -99,7 +99,13 @@ def attribution(lines: list[str], number: int) -> int:
         if not joined.rstrip("*_ >").endswith((":", "：")):
             continue
         dated = phrases.DATE.search(joined) is not None or "@" in joined
-        if not dated or not starts and stop > number + 1 and not phrases.DATE.search(lines[number]) and "@" not in lines[number]:
+        if (
+            not dated
+            or not starts
+            and stop > number + 1
+            and not phrases.DATE.search(lines[number])
+            and "@" not in lines[number]
+        ):
             continue
         wrote = phrases.WROTE.search(joined[-160:]) or phrases.WROTE.search(joined)
         marked = followed_by_quote(lines, stop) and len(joined) < 300

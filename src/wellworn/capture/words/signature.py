@@ -15,6 +15,7 @@ from wellworn.capture.words.features import name_words, of_line, of_start
 from wellworn.capture.words.phrases import DELIMITER, SENT_FROM
 
 MOST_TAIL = 40  # written lines below a delimiter that still are a signature
+MOST_FOOT = 13  # written lines from a drawn rule to the end; newsletters draw them between articles as well
 MOST_LINES = 16  # of a signature that is only recognised by its facts
 LONGEST_LINE = 200
 MOST_MARK_WORDS = 9
@@ -26,7 +27,7 @@ NOTICE = re.compile(
     r"|diese (?:e-?mail|nachricht).{0,60}vertraulich|ce (?:message|courriel|mail).{0,60}confidentiel|este (?:mensaje|correo|e-?mail).{0,60}(?:confidencial|dirig)|questo messaggio|questa e-?mail.{0,60}riservat"
     r"|dit (?:bericht|e-?mailbericht)|detta (?:meddelande|e-?post|mejl)|denne e-?(?:mail|post)|please consider the environment|think before you print|notice to recipient|privileged and confidential"
     r"|(?:the )?information (?:contained )?in this|unless otherwise (?:stated|indicated)|do you yahoo|get your free|join the world|sent using)",
-    re.I,
+    re.IGNORECASE,
 )
 
 
@@ -47,9 +48,11 @@ def told(lines: list[str], written: list[int]) -> int:
     """The line that says itself that a signature begins: a delimiter, "Sent from my …", a legal notice."""
     tail = written[-MOST_TAIL:]
     for number in tail:
-        if DELIMITER.match(lines[number][:LONGEST_LINE]) and (number > written[0] or lines[number].strip() == "--"):
-            if number != written[-1]:
-                return number
+        if lines[number].strip() == "--" and number != written[-1]:
+            return number
+    for number in written[-MOST_FOOT:-1]:
+        if number > written[0] and DELIMITER.match(lines[number][:LONGEST_LINE]):
+            return number
     for number in tail[-8:]:
         line = lines[number][:LONGEST_LINE]
         if NOTICE.match(line) or is_sent_from(line):
@@ -62,7 +65,9 @@ def is_sent_from(line: str) -> bool:
     return len(line) < 100 and len(line.split()) <= MOST_MARK_WORDS and bool(SENT_FROM.match(line))
 
 
-def candidates(lines: list[str], written: list[int], names: frozenset[str], tail: bool) -> Iterator[tuple[int, list[str], list[str]]]:
+def candidates(
+    lines: list[str], written: list[int], names: frozenset[str], tail: bool
+) -> Iterator[tuple[int, list[str], list[str]]]:
     """Each line at which a signature could begin, last first, with the facts about that line and about beginning there."""
     for size, number in enumerate(reversed(written[-MOST_LINES:]), 1):
         if len(lines[number].strip()) > PROSE:

@@ -1,0 +1,144 @@
+"""The page of one mailbox: how far it is, what became of everything, what differs, and everything one can do about it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from wellworn.capture import disconnecting, quarantine, report, steering
+from wellworn.capture.connect import account as account_of
+from wellworn.capture.connect import find, place, user
+from wellworn.capture.credential import Credential
+from wellworn.capture.forms import PasswordForm
+from wellworn.capture.models import Mailbox, MailboxState, Outcome, Quarantined
+from wellworn.capture.trouble import Trouble
+from wellworn.lib.toast import toast
+from wellworn.members.access import SignedInRequest
+
+
+def _mine(request: SignedInRequest, mailbox_id: int) -> Mailbox:
+    return get_object_or_404(Mailbox.objects.visible_to(request.user), pk=mailbox_id)
+
+
+def _progress(mailbox: Mailbox) -> dict[str, object]:
+    """What the page shows while a run lasts."""
+    running = mailbox.state == MailboxState.RUNNING
+    return {
+        "mailbox": mailbox,
+        "is_running": running or report.is_queued(mailbox),
+        "total": mailbox.found if running else None,
+        "rate": round(mailbox.rate) if running else None,
+        "left": report.time_left(mailbox),
+        "standing": report.standing(mailbox),
+    }
+
+
+@require_safe
+def mailbox(request: SignedInRequest, mailbox_id: int) -> HttpResponse:
+    """Everything about one mailbox."""
+    one = _mine(request, mailbox_id)
+    shown = {
+        **_progress(one),
+        "address": user(one),
+        "place": place(one),
+        "report": report.of(one),
+        "quarantined": report.quarantined(one),
+        "proof": request.session.pop(f"proof-{one.pk}", None),
+    }
+    return render(request, "capture/mailbox.html", shown)
+
+
+@require_safe
+def progress(request: SignedInRequest, mailbox_id: int) -> HttpResponse:
+    """The progress alone, asked every two seconds; when the run is over the page is loaded anew."""
+    shown = _progress(_mine(request, mailbox_id))
+    if not shown["is_running"]:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return render(request, "capture/mailbox_progress.html", shown)
+
+
+@require_POST
+def pause(request: SignedInRequest, mailbox_id: int) -> HttpResponse:
+    """Stop, and keep what is done."""
+    if steering.pause(_mine(request, mailbox_id), by=request.user, at=timezone.now()):
+        toast(request, _("Stopped. What is captured is kept."))
+    return redirect("mailbox", mailbox_id)
+
+
+@require_POST
+def resume(request: SignedInRequest, mailbox_id: int) -> HttpResponse:
+    """Go on where it stopped."""
+    steering.start(_mine(request, mailbox_id), by=request.user, at=timezone.now())
+    return redirect("mailbox", mailbox_id)
+
+
+@require_POST
+def compare(request: SignedInRequest, mailbox_id: int) -> HttpResponse:
+    """Compare with the provider now."""
+    steering.compare(_mine(request, mailbox_id), by=request.user, at=timezone.now())
+    toast(request, _("Comparing with the provider, folder by folder."))
+    return redirect("mailbox", mailbox_id)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def password(request: SignedInRequest, mailbox_id: int) -> HttpResponse:
+    """A new password: tried before it is taken."""
+    one, trouble = _mine(request, mailbox_id), None
+    form = PasswordForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        credential = Credential("password", form.cleaned_data["password"])
+        try:
+            find([account_of(one)], credential)
+        except Trouble as error:
+            trouble = error
+        else:
+            steering.new_password(one, credential, by=request.user, at=timezone.now())
+            toast(request, _("The password works. Capture goes on."))
+            return redirect("mailbox", one.pk)
+    shown = {"mailbox": one, "address": user(one), "form": form, "trouble": trouble}
+    return render(request, "capture/password.html", shown, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def disconnect(request: SignedInRequest, mailbox_id: int) -> HttpResponse:
+    """Forget the mailbox; what only it brought goes or stays, as the member says. The proof is shown afterwards."""
+    one = _mine(request, mailbox_id)
+    if request.method != "POST":
+        shown = {"mailbox": one, "address": user(one), "gone": disconnecting.only_here(one)}
+        return render(request, "capture/disconnect.html", shown)
+    remove = request.POST.get("remove") == "yes"
+    proof = disconnecting.disconnect(one, remove=remove, by=request.user, at=timezone.now())
+    request.session[f"proof-{one.pk}"] = {**asdict(proof), "holds": proof.holds}
+    return redirect("mailbox", one.pk)
+
+
+@require_POST
+def retry(request: SignedInRequest, mailbox_id: int) -> HttpResponse:
+    """Try again what could not be understood."""
+    count = quarantine.retry(_mine(request, mailbox_id), at=timezone.now(), every=True)
+    said = ngettext("%(n)d message is understood now.", "%(n)d messages are understood now.", count) % {"n": count}
+    toast(request, said if count else _("Still not understood. They stay here until an upgrade understands them."))
+    return redirect("mailbox", mailbox_id)
+
+
+@require_safe
+def raw(request: SignedInRequest, mailbox_id: int, entry_id: int) -> HttpResponse:
+    """The bytes of an item in quarantine, as a download that no browser opens."""
+    kept = Quarantined.objects.filter(
+        entry__folder__mailbox=_mine(request, mailbox_id), entry__outcome=Outcome.QUARANTINED
+    )
+    found = get_object_or_404(kept, pk=entry_id)
+    headers = {
+        "Content-Disposition": f'attachment; filename="quarantined-{found.pk}.eml"',
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "sandbox",
+    }
+    return HttpResponse(bytes(found.raw), content_type="application/octet-stream", headers=headers)

@@ -1,0 +1,108 @@
+"""Builds Norrvik Instruments through the verbs that everybody uses: members are added, mail is captured, deals are moved."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from wellworn.capture import run as runs
+from wellworn.capture.models import Mailbox, SourceKind
+from wellworn.capture.sources.files import open_files
+from wellworn.demo import pipeline
+from wellworn.demo.cast import LEAD_SELLER, Cast, Colleague, cast
+from wellworn.demo.post_room import deliver
+from wellworn.members import joining, tree
+from wellworn.members.models import Member, Role, Workspace
+
+WORKSPACE = "Norrvik Instruments"
+PASSWORD = "level-and-flow"
+ADMIN = "maja.sjoberg@norrvik.example"
+SEED = 26
+SHOWN_ROLES = (
+    (Role.REP, LEAD_SELLER),
+    (Role.MANAGER, "henrik.aberg@norrvik.example"),
+    (Role.EXECUTIVE, "sigrid.norrvik@norrvik.example"),
+    (Role.ADMIN, ADMIN),
+    (Role.IT, "oskar.dahl@norrvik.example"),
+)
+
+
+@dataclass(frozen=True)
+class Step:
+    """How far the building is, for whoever waits."""
+
+    what: str
+    done: int
+    of: int
+
+
+def stands() -> bool:
+    """Whether the demo is there already."""
+    return Workspace.objects.filter(name=WORKSPACE).exists() and Member.objects.filter(email=LEAD_SELLER).exists()
+
+
+def is_empty() -> bool:
+    """Whether nobody has begun anything else in this data folder."""
+    return not Member.objects.exists()
+
+
+def build(folder: Path, members: int, tell: Callable[[Step], None]) -> None:
+    """Build it all, relative to now; `folder` receives the mail and calendar files."""
+    rng, now = random.Random(SEED), timezone.now()
+    people = cast(members, rng)
+    tell(Step("hiring", 0, len(people.colleagues)))
+    _hire(people)
+    shutil.rmtree(folder, ignore_errors=True)
+    tell(Step("writing mail and calendars", 0, 1))
+    deliver(people, folder, now, rng)
+    for number, colleague in enumerate(people.colleagues):
+        tell(Step("capturing", number, len(people.colleagues)))
+        _capture(folder / colleague.email, colleague, now)
+    tell(Step("opening deals", 0, 1))
+    pipeline.open_deals(people, now, rng)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+@transaction.atomic
+def _hire(people: Cast) -> None:
+    maja = people.colleague(ADMIN)
+    admin = joining.begin(
+        workspace=WORKSPACE, zone=maja.country.zone, email=maja.email, name=maja.name, password=PASSWORD
+    )
+    teams = {
+        name: tree.create(name, parent=None, by=admin)
+        for name in sorted({one.team for one in people.colleagues if one.team})
+    }
+    for colleague in people.colleagues:
+        member, _new = joining.add_member(
+            colleague.email, name=colleague.name, role=colleague.role, team=teams.get(colleague.team), by=admin
+        )
+        if colleague.role == Role.MANAGER:
+            team = teams[colleague.team]
+            tree.change(team, name=team.name, manager=member, by=admin)
+        Member.objects.filter(pk=member.pk).update(zone=colleague.country.zone, password=admin.password)
+    champions = [one.email for one in people.colleagues if one.role == Role.REP][::9]
+    Member.objects.filter(email__in=champions).update(is_champion=True)
+
+
+def _capture(folder: Path, colleague: Colleague, now: datetime) -> None:
+    member = Member.objects.get(email=colleague.email)
+    for name in ("mail", "calendar.ics"):
+        path = folder / name
+        if not path.exists():
+            continue
+        mailbox, _new = Mailbox.objects.get_or_create(
+            member=member,
+            kind=SourceKind.FILES,
+            location=str(path),
+            defaults={"created_at": now - timedelta(minutes=5)},
+        )
+        runs.run(mailbox, open_files(path))

@@ -1,0 +1,31 @@
+"""Times as the member's own clock shows them."""
+
+from __future__ import annotations
+
+import zoneinfo
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from wellworn.members.models import Member
+
+
+def local_time(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: while a member's request is answered, local time is theirs."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        with timezone.override(_zone(request)):
+            return get_response(request)
+
+    return middleware
+
+
+def _zone(request: HttpRequest) -> zoneinfo.ZoneInfo | None:
+    """The zone of whoever is signed in; None, which is the server's, for strangers and for a zone that is gone."""
+    if not isinstance(request.user, Member):
+        return None
+    try:
+        return zoneinfo.ZoneInfo(request.user.zone)
+    except (ValueError, zoneinfo.ZoneInfoNotFoundError):
+        return None
