@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from heapq import nlargest
 from typing import Any, TypeVar
 
+from django.contrib.postgres.search import SearchVector
 from django.db.models import Expression, F, QuerySet
 
 from wellworn.members.models import Member
@@ -16,12 +17,12 @@ from wellworn.records.models.company import TOUCHED, Company, Domain
 from wellworn.records.models.deal import Deal
 from wellworn.records.models.person import Address, Person
 from wellworn.records.models.phone import Phone
-from wellworn.records.models.record import Kind, Record
+from wellworn.records.models.record import Kind, Record, prefixes
 
 RecordT = TypeVar("RecordT", Person, Company)
 CANDIDATES = 1_000  # rows that hold the words and are all read
 LATEST = 5_000  # rows among which words that more rows hold are looked for
-WEIGHED = 200  # activities of which it is asked whether the member may see them
+WEIGHED = 60  # activities of which it is asked whether the member may see them
 SHOWN = 20
 
 
@@ -81,17 +82,27 @@ def newest(rows: Any, words: str, when: Expression, size: int) -> list[int]:
     What few rows hold is read whole from the index of words. That index knows no order, so of a word that very many rows
     share it would have to give them all; such a word is bound to be found among the latest rows, and is looked for there.
     """
-    holding = rows.matching(words).annotate(at=when)
-    found = set(holding.values_list("at", "pk")[:CANDIDATES])
+    found = set(rows.matching(words).annotate(at=when).values_list("at", "pk")[:CANDIDATES])
     if len(found) == CANDIDATES:
-        edge = rows.model._default_manager.annotate(at=when).order_by("-at").values_list("at", flat=True)[LATEST:][:1]
-        latest = holding.filter(at__gte=edge[0]) if edge else holding
-        found |= set(latest.order_by("-at").values_list("at", "pk")[:size])
+        found |= among_latest(rows, words, when, size)
     return [pk for _at, pk in nlargest(size, found)]
+
+
+def among_latest(rows: Any, words: str, when: Expression, size: int) -> set[tuple[Any, int]]:
+    """When and id of those that hold the words among the latest rows of all."""
+    alive = rows.model._default_manager.filter(deleted_at=None).annotate(at=when)
+    edge = alive.order_by("-at").values_list("at", flat=True)[LATEST:][:1]
+    # The words are weighted, which changes nothing but that PostgreSQL cannot take the index of words for so short a stretch.
+    held = SearchVector("search_text", config="simple", weight="A")
+    latest = rows.annotate(at=when, held=held).filter(held=prefixes(words), **({"at__gte": edge[0]} if edge else {}))
+    return set(latest.order_by("-at").values_list("at", "pk")[:size])
 
 
 def _activities(words: str, member: Member) -> list[Activity]:
     """Mail and meetings whose subject the member may read, among the newest that hold the words."""
-    found = newest(Activity.objects.filter(deleted_at=None), words, F("occurred_at"), WEIGHED)
+    alive, when = Activity.objects.filter(deleted_at=None), F("occurred_at")
+    found = [pk for _at, pk in among_latest(alive, words, when, WEIGHED)]  # first: the index of ten million is slow to be read whole
+    if len(found) < WEIGHED:
+        found = newest(alive, words, when, WEIGHED)
     rows = Activity.objects.filter(pk__in=found).visible_to(member).as_seen_by(member).exclude(shown_subject="")
     return list(rows.order_by("-occurred_at", "-id")[:SHOWN])
