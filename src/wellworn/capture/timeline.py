@@ -97,16 +97,17 @@ def link(addresses: Collection[str]) -> None:
 
 
 def moved(activities: Collection[int]) -> None:
-    """After `occurred_at` of activities changed: their placements, and first and last of the records, follow."""
+    """After `occurred_at` of activities changed: their placements and witnesses, and first and last of the records, follow."""
     if not activities:
         return
-    sql.run(
-        """
-        UPDATE records_placement place SET occurred_at = activity.occurred_at FROM records_activity activity
-        WHERE activity.id = place.activity_id AND activity.id = ANY(%s) AND place.occurred_at <> activity.occurred_at
-        """,
-        [list(activities)],
-    )
+    for table in ("records_placement", "records_witness"):
+        sql.run(
+            f"""
+            UPDATE {table} row SET occurred_at = activity.occurred_at FROM records_activity activity
+            WHERE activity.id = row.activity_id AND activity.id = ANY(%s) AND row.occurred_at <> activity.occurred_at
+            """,
+            [list(activities)],
+        )
     recount(*placed(activities))
 
 

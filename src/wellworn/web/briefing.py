@@ -16,6 +16,7 @@ from wellworn.records.models import Activity, Deal, Kind, Participation, Person,
 from wellworn.records.models.activity import ActivityKind, Part
 
 LOOK_AHEAD = timedelta(days=14)
+LONGEST = timedelta(days=31)  # of a meeting that is still going on
 MEMORY = timedelta(days=60)  # what is older is no longer an open point
 EXCHANGES_READ = 30
 GIST = 160
@@ -79,14 +80,14 @@ def _meetings(member: Member, at: datetime) -> QuerySet[Activity]:
         Activity.objects.filter(
             kind=ActivityKind.MEETING,
             witnesses__member=member,
+            witnesses__occurred_at__range=(at - LONGEST, at + LOOK_AHEAD),
             ends_at__gt=at,
-            occurred_at__lt=at + LOOK_AHEAD,
             deleted_at=None,
         )
         .exclude(status="cancelled")
         .select_related("text")
         .prefetch_related(Prefetch("participations", people))
-        .order_by("occurred_at", "id")
+        .order_by("witnesses__occurred_at", "id")
     )
 
 

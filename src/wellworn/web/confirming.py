@@ -84,9 +84,9 @@ def asked(proposals: Iterable[Proposal]) -> list[Question]:
     records: dict[tuple[str, int], Any] = {}
     for kind in {one.kind for one in waiting}:
         ids = {one.record_id for one in waiting if one.kind == kind}
-        records |= {
-            (kind, record.pk): record for record in MODELS[Kind(kind)].objects.filter(pk__in=ids, deleted_at=None)
-        }
+        alive = MODELS[Kind(kind)].objects.filter(pk__in=ids, deleted_at=None)
+        with_company = alive.select_related("company") if kind == Kind.PERSON else alive
+        records |= {(kind, record.pk): record for record in with_company}
     found = ((one, records.get((one.kind, one.record_id))) for one in waiting)
     return [Question(one, record) for one, record in found if record]
 
