@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from wellworn.capture import aliases, invitations, knowledge, marks, post, propose, resolve, sql, timeline, waiting
+from wellworn.capture import acquaint, aliases, invitations, knowledge, marks, post, propose, resolve, sql, timeline, waiting
 from wellworn.capture.circle import Circle
 from wellworn.capture.letter import Letter, merged
 from wellworn.capture.message import Unreadable
@@ -58,12 +58,15 @@ class Batch:
         for entry in letters:
             self._place(entry)
         addresses = self._notice(letters)
+        self._notice_bounces(entries)
         live = resolve.settle(addresses, self.circle, at=self.at)
         self._refind()
         self._write(live)
         self._answer()
         invitations.file(self.mailbox, entries, self.circle, at=self.at)
         propose.derive(addresses, self.circle, at=self.at)
+        written = [(_letter(entry), entry.activity) for entry in letters if entry.outcome != Outcome.DUPLICATE]
+        acquaint.ask(written, self.mailbox.member_id, self.circle, at=self.at)
 
     def _is_for_the_record(self, entry: Entry) -> bool:
         match entry.result:
@@ -128,6 +131,18 @@ class Batch:
         knowledge.notice(sightings)
         propose.notice([(_letter(entry), self.mailbox.member_id) for entry in letters], self.circle)
         return {sighting.address for sighting in sightings}
+
+    def _notice_bounces(self, entries: Sequence[Entry]) -> None:
+        """Remember which addresses do not take mail any more."""
+        failed = [(one.result.bounced, one.item) for one in entries if isinstance(one.result, Ignored) and one.result.bounced]
+        knowledge.notice(
+            [
+                knowledge.Sighting(
+                    address, "", How.BOUNCED, item.received_at or self.at, marks.hashed("bounce", address), self.mailbox.member_id
+                )
+                for address, item in failed
+            ]
+        )
 
     def _sightings(self, entry: Entry) -> Iterable[knowledge.Sighting]:
         letter = _letter(entry)

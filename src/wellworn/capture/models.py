@@ -163,6 +163,7 @@ class How(models.TextChoices):
     WROTE_TO = "wrote_to"
     MET = "met"
     WROTE_FROM = "wrote_from"
+    BOUNCED = "bounced"
 
 
 class Evidence(models.Model):

@@ -171,7 +171,8 @@ def _report(mailbox: Mailbox, source: Source, before: Sequence[int], seconds: fl
             report.duplicates += count
         else:
             setattr(report, outcome, getattr(report, outcome) + count)
-    report.duplicates += _done_before(mailbox, source)
+    if any(not now for now, *_rest in here):
+        report.duplicates += _done_before(mailbox, source)
     report.seen = (
         report.captured + report.duplicates + sum(report.ignored.values()) + report.waiting + report.quarantined
     )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Container, Iterator
+from array import array
+from collections.abc import Container, Iterable, Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from wellworn.capture.calendar.split import split
@@ -75,9 +77,9 @@ class FileSource:
 
     def items(self, known: Container[tuple[str, str]]) -> Iterator[Item]:
         """Each item, the newest files first. Each component of a calendar file is one, with the file's version, as it may change."""
-        newest_first = sorted((-os.stat(path).st_mtime, folder, key, path) for folder, key, path in self._files())
-        for when, folder, key, path in newest_first:
-            received = datetime.fromtimestamp(-when, UTC)
+        for when, path in newest_first(path for _folder, _key, path in self._files()):
+            folder, key = self._named(path)
+            received = datetime.fromtimestamp(when, UTC)
             if is_calendar(path):
                 for piece in split(_bytes(path), key):
                     yield Item(folder, piece.key, "calendar", piece.raw, version=version(path), received_at=received)
@@ -108,14 +110,21 @@ class FileSource:
             return
         for place, directories, names in os.walk(self.root):
             directories[:] = sorted(one for one in directories if one != "tmp" and not one.startswith(".git"))
-            folder, prefix, is_maildir = self._place(place)
             for name in names:
                 path = os.path.join(place, name)
-                if not is_item(name) or not os.path.isfile(path):
-                    continue
-                key = prefix + (name.partition(":2,")[0] if is_maildir else name)
-                yield (key if mbox.is_mbox(path) else folder), key, path
+                if is_item(name) and os.path.isfile(path):
+                    yield *self._named(path), path
 
+    def _named(self, path: str) -> tuple[str, str]:
+        """(folder, key) of a file."""
+        place, name = os.path.split(path)
+        if path == self.root:
+            return name, name
+        folder, prefix, is_maildir = self._place(place)
+        key = prefix + (name.partition(":2,")[0] if is_maildir else name)
+        return (key if mbox.is_mbox(path) else folder), key
+
+    @lru_cache(maxsize=256)  # noqa: B019 (a source lives as long as its run)
     def _place(self, place: str) -> tuple[str, str, bool]:
         """(folder, prefix of keys, whether it is a Maildir's) of a directory. Mail moves from new to cur, so neither is in a key."""
         below = os.path.relpath(place, self.root)
@@ -128,6 +137,18 @@ class FileSource:
         if below == ".":
             return os.path.basename(self.root), "", is_maildir
         return below.replace(os.sep, "/"), below.replace(os.sep, "/") + "/", is_maildir
+
+
+def newest_first(paths: Iterable[str]) -> Iterator[tuple[float, str]]:
+    """(when it was changed, path) of files, the newest first. Packed, as a list of a million paths would fill the memory."""
+    packed, ends, times = bytearray(), array("Q", [0]), array("d")
+    for path in paths:
+        packed += os.fsencode(path)
+        ends.append(len(packed))
+        times.append(os.stat(path).st_mtime)
+    order = array("Q", sorted(range(len(times)), key=lambda at: -times[at]))
+    for at in order:
+        yield times[at], os.fsdecode(bytes(packed[ends[at] : ends[at + 1]]))
 
 
 def is_item(name: str) -> bool:
