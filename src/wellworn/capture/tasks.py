@@ -47,6 +47,12 @@ def extend_series(timestamp: int) -> None:
     meetings.extend_series(at=timezone.now())
 
 
+@app.task
+def count_meetings(timestamp: int) -> None:
+    """Count the meetings that took place since the last hour as the latest that happened."""
+    meetings.count_passed(meetings.COUNTED_LATELY, at=timezone.now())
+
+
 def due(at: datetime) -> QuerySet[Mailbox]:
     """The live mailboxes to be read at `at`: their time has come, or the worker that read them was killed."""
     silent = Q(state=MailboxState.RUNNING) & (Q(lease="") | Q(leased_until__lt=at))

@@ -47,6 +47,12 @@ SCHEDULE: list[Recurring] = [
         _("Shows the next days of repeated meetings, and counts the meetings that took place."),
         "wellworn.capture.tasks.extend_series",
     ),
+    Recurring(
+        "count-meetings",
+        "7 * * * *",
+        _("Counts the meetings that took place in the last hour as the latest that happened."),
+        "wellworn.capture.tasks.count_meetings",
+    ),
 ]
 
 
