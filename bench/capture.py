@@ -30,7 +30,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Measure capture.")
     parser.add_argument("--messages", type=int, default=10_000)
     parser.add_argument("--memory", action="store_true", help="peak memory from 1,000 to 200,000 messages")
-    parser.add_argument("--folder", type=Path, help="a Maildir or folder of messages of your own instead of made-up mail")
+    parser.add_argument(
+        "--folder", type=Path, help="a Maildir or folder of messages of your own instead of made-up mail"
+    )
     parser.add_argument(CHILD, nargs=3, metavar=("FOLDER", "CORES", "DATA"), help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.child:
@@ -57,8 +59,12 @@ def speed(place: Path, given: Path | None, count: int) -> None:
         told = captured(folder, cores, place / f"data{cores}")
         took = told["seconds"]
         beside = f"  {took / indexed:5.2f} x the time of notmuch new" if indexed is not None else ""
-        print(f"capture on {cores} core{'s' if cores > 1 else ' '}             {len(files) / took:8.0f} /s{beside}  {took / bare:5.2f} x bare parse")
-        print(f"    {json.dumps({k: told[k] for k in ('seen', 'captured', 'waiting', 'people', 'companies', 'peak_mb')})}")
+        print(
+            f"capture on {cores} core{'s' if cores > 1 else ' '}             {len(files) / took:8.0f} /s{beside}  {took / bare:5.2f} x bare parse"
+        )
+        print(
+            f"    {json.dumps({k: told[k] for k in ('seen', 'captured', 'waiting', 'people', 'companies', 'peak_mb')})}"
+        )
 
 
 def memory(place: Path) -> None:
@@ -101,7 +107,9 @@ def notmuch(place: Path, folder: Path) -> float | None:
         return None
     home = place / "notmuch"
     shutil.copytree(folder, home / "mail")
-    (home / "config").write_text(f"[database]\npath={home / 'mail'}\n[user]\nname=Ana\nprimary_email={post.OWNER}\n[new]\ntags=new\n")
+    (home / "config").write_text(
+        f"[database]\npath={home / 'mail'}\n[user]\nname=Ana\nprimary_email={post.OWNER}\n[new]\ntags=new\n"
+    )
     environment = os.environ | {"NOTMUCH_CONFIG": str(home / "config")}
     command = ["taskset", "-c", "0", "notmuch", "new", "--quiet"]
     seconds = timed(lambda: subprocess.run(command, env=environment, check=True))
@@ -120,18 +128,18 @@ def captured(folder: Path, cores: int, data: Path) -> dict[str, float]:
 
 def child(folder: Path, cores: int) -> None:
     """Capture, in a process bound to so many cores; the database is bound to none."""
-    import django  # noqa: PLC0415 (the parent needs none of it)
+    import django
 
     django.setup()
-    from dataclasses import asdict  # noqa: PLC0415
-    from datetime import UTC, datetime  # noqa: PLC0415
+    from dataclasses import asdict
+    from datetime import UTC, datetime
 
-    from django.core.management import call_command  # noqa: PLC0415
+    from django.core.management import call_command
 
-    from wellworn.capture import run  # noqa: PLC0415
-    from wellworn.capture.models import Mailbox  # noqa: PLC0415
-    from wellworn.capture.sources import files  # noqa: PLC0415
-    from wellworn.members.models import Member  # noqa: PLC0415
+    from wellworn.capture import run
+    from wellworn.capture.models import Mailbox
+    from wellworn.capture.sources import files
+    from wellworn.members.models import Member
 
     call_command("migrate", interactive=False, verbosity=0)
     member = Member.objects.create(email=post.OWNER, name="Ana Lind")

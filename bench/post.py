@@ -14,13 +14,120 @@ from pathlib import Path
 
 OWNER = "ana.lind@norrvik.example"
 START = datetime(2023, 1, 2, 8, tzinfo=UTC)
-FIRST = "Ada Bo Carla Dario Elin Farid Greta Hugo Ines Jonas Karin Lars Mei Nora Oskar Petra Ravi Sofia Tomas Ursula Vera Wim".split()
-LAST = "Aalto Berg Costa Dahl Eriksen Fischer Garcia Holm Ivanov Jansen Kaya Lund Moreau Nilsen Okafor Peeters Rossi Sato".split()
-WORDS = (
-    "the level sensor in tank four reads low since the new batch please send a quotation for twelve units with delivery before the "
-    "shutdown in march we measured again and the flow is stable now our plant manager asks whether the flange fits the old pipe "
-    "could you join a call on thursday to look at the drawings and the calibration certificates many thanks for your quick help"
-).split()
+FIRST = [
+    "Ada",
+    "Bo",
+    "Carla",
+    "Dario",
+    "Elin",
+    "Farid",
+    "Greta",
+    "Hugo",
+    "Ines",
+    "Jonas",
+    "Karin",
+    "Lars",
+    "Mei",
+    "Nora",
+    "Oskar",
+    "Petra",
+    "Ravi",
+    "Sofia",
+    "Tomas",
+    "Ursula",
+    "Vera",
+    "Wim",
+]
+LAST = [
+    "Aalto",
+    "Berg",
+    "Costa",
+    "Dahl",
+    "Eriksen",
+    "Fischer",
+    "Garcia",
+    "Holm",
+    "Ivanov",
+    "Jansen",
+    "Kaya",
+    "Lund",
+    "Moreau",
+    "Nilsen",
+    "Okafor",
+    "Peeters",
+    "Rossi",
+    "Sato",
+]
+WORDS = [
+    "the",
+    "level",
+    "sensor",
+    "in",
+    "tank",
+    "four",
+    "reads",
+    "low",
+    "since",
+    "the",
+    "new",
+    "batch",
+    "please",
+    "send",
+    "a",
+    "quotation",
+    "for",
+    "twelve",
+    "units",
+    "with",
+    "delivery",
+    "before",
+    "the",
+    "shutdown",
+    "in",
+    "march",
+    "we",
+    "measured",
+    "again",
+    "and",
+    "the",
+    "flow",
+    "is",
+    "stable",
+    "now",
+    "our",
+    "plant",
+    "manager",
+    "asks",
+    "whether",
+    "the",
+    "flange",
+    "fits",
+    "the",
+    "old",
+    "pipe",
+    "could",
+    "you",
+    "join",
+    "a",
+    "call",
+    "on",
+    "thursday",
+    "to",
+    "look",
+    "at",
+    "the",
+    "drawings",
+    "and",
+    "the",
+    "calibration",
+    "certificates",
+    "many",
+    "thanks",
+    "for",
+    "your",
+    "quick",
+    "help",
+]
 
 
 def write(folder: Path, count: int, seed: int = 7) -> None:
@@ -53,7 +160,11 @@ def _message(dice: random.Random, number: int, people: list[tuple[str, str, str]
     subject = f"{_sentence(dice, 4)[:-1]} {number // 4}"
     incoming = dice.random() < 0.5
     if kind < 0.12:
-        mail["From"], mail["To"], mail["List-Unsubscribe"] = f"News <news@{address.partition('@')[2]}>", OWNER, "<mailto:off@news.example>"
+        mail["From"], mail["To"], mail["List-Unsubscribe"] = (
+            f"News <news@{address.partition('@')[2]}>",
+            OWNER,
+            "<mailto:off@news.example>",
+        )
     elif kind < 0.22:
         mail["From"], mail["To"] = "Ben Okafor <ben@norrvik.example>", f"Ana Lind <{OWNER}>"
     elif kind < 0.32:

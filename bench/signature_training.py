@@ -79,13 +79,17 @@ def learn(examples: list[tuple[list[Choice], int]]) -> dict[str, float]:
     return {fact: round(weight, 3) for fact, weight in weights.items() if abs(weight) >= 0.001}
 
 
+def taught() -> dict[str, float]:
+    """The weights that the development half and the invented letters teach."""
+    letters = [*(letter for letter in forge() if not letter.held_out), *invented()]
+    return learn([found for letter in letters if (found := choices(letter))])
+
+
 def main() -> None:
     """Learn and write."""
-    letters = [*(letter for letter in forge() if not letter.held_out), *invented()]
-    examples = [found for letter in letters if (found := choices(letter))]
-    weights = learn(examples)
+    weights = taught()
     WEIGHTS.write_text(json.dumps(weights, indent=0, sort_keys=True) + "\n", "utf-8")
-    print(f"{len(weights)} weights from {len(examples)} letters: the development half and the invented ones")
+    print(f"{len(weights)} weights written to {WEIGHTS.relative_to(ROOT)}.")
 
 
 if __name__ == "__main__":

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
-FIRST = "Femke Jonas Aoife Mehmet Chiara Tomasz Inês Bjørn Zoë Łukasz 美咲 Ольга".split()
-LAST = "Bos Lindqvist Nolan Aydın Ricci Nowak Ferreira Dahl Meyer Kowalski 佐藤 Иванова".split()
+FIRST = ["Femke", "Jonas", "Aoife", "Mehmet", "Chiara", "Tomasz", "Inês", "Bjørn", "Zoë", "Łukasz", "美咲", "Ольга"]
+LAST = ["Bos", "Lindqvist", "Nolan", "Aydın", "Ricci", "Nowak", "Ferreira", "Dahl", "Meyer", "Kowalski", "佐藤", "Иванова"]
 TITLES = ["Head of Operations", "Procurement lead", "Plant manager", "Service engineer", "Buyer"]
 SUBJECTS = [
     "Quote for level sensors",
@@ -17,7 +17,7 @@ SUBJECTS = [
     "Delivery of 12 gauges",
     "Calibration dates",
 ]
-WORDS = "pump sensor quote plant flow visit cable meeting drawing thursday price delivery spare report thanks pressure".split()
+WORDS = ["pump", "sensor", "quote", "plant", "flow", "visit", "cable", "meeting", "drawing", "thursday", "price", "delivery", "spare", "report", "thanks", "pressure"]
 START = datetime(2025, 6, 2, 8, 0, tzinfo=UTC)
 
 

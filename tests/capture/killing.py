@@ -18,7 +18,7 @@ from typing import Any
 
 LEASE = 0.05  # seconds: the parent knows that the child is dead, and need not wait
 LONGEST_LIFE = 4.0
-SHORTEST_LIFE = 0.03
+SHORTEST_LIFE = 0.005
 
 
 def main() -> None:
@@ -26,11 +26,11 @@ def main() -> None:
     options = _options()
     os.environ["WELLWORN_LEASE_SECONDS"] = str(LEASE)
     os.environ["WELLWORN_ALLOW_PRIVATE_HOSTS"] = "localhost"
-    import django  # noqa: PLC0415 (the settings start the database server in WELLWORN_DATA)
+    import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wellworn.web.settings")
     django.setup()
-    from django.core.management import call_command  # noqa: PLC0415
+    from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
     began = time.monotonic()
@@ -68,12 +68,12 @@ def _options() -> argparse.Namespace:
 
 def _connected(options: argparse.Namespace) -> int:
     """A fresh workspace with Ana, her mailbox connected."""
-    from django.utils import timezone  # noqa: PLC0415
+    from django.utils import timezone
 
-    from wellworn.capture.connect import Account, connect, find  # noqa: PLC0415
-    from wellworn.capture.credential import Credential  # noqa: PLC0415
-    from wellworn.capture.sources.imap_session import Server  # noqa: PLC0415
-    from wellworn.members.models import InternalDomain, Member  # noqa: PLC0415
+    from wellworn.capture.connect import Account, connect, find
+    from wellworn.capture.credential import Credential
+    from wellworn.capture.sources.imap_session import Server
+    from wellworn.members.models import InternalDomain, Member
 
     InternalDomain.objects.create(domain="norrvik.example")
     ana = Member.objects.create(email="ana@norrvik.example", name="Ana Lind")
@@ -84,14 +84,14 @@ def _connected(options: argparse.Namespace) -> int:
 
 
 def _sync(mailbox: int) -> None:
-    from wellworn.capture import live  # noqa: PLC0415
+    from wellworn.capture import live
 
     live.sync(mailbox)
 
 
 def _fork(work: Any) -> int:
     """A worker process that does `work` and ends. It shares no connection with us."""
-    from django.db import connections  # noqa: PLC0415
+    from django.db import connections
 
     connections.close_all()
     pid = os.fork()
@@ -107,13 +107,13 @@ def _in_child(work: Any) -> None:
 
 
 def _done() -> int:
-    from wellworn.capture.models import LedgerEntry, Outcome  # noqa: PLC0415
+    from wellworn.capture.models import LedgerEntry, Outcome
 
     return LedgerEntry.objects.exclude(outcome=Outcome.PENDING).count()
 
 
 def _finished(mailbox: int, total: int) -> bool:
-    from wellworn.capture.models import Mailbox, MailboxState  # noqa: PLC0415
+    from wellworn.capture.models import Mailbox, MailboxState
 
     return _done() == total and Mailbox.objects.get(pk=mailbox).state == MailboxState.IDLE
 
@@ -130,7 +130,7 @@ def _kill_worker(mailbox: int, options: argparse.Namespace, total: int) -> tuple
         _, status = os.waitpid(pid, 0)
         kills += os.WIFSIGNALED(status)
         behind = _done() / total < kills / options.kills
-        longest = min(LONGEST_LIFE, longest * 1.3) if behind else max(SHORTEST_LIFE, longest * 0.7)
+        longest = min(LONGEST_LIFE, longest * 1.3) if behind else max(SHORTEST_LIFE, longest * 0.5)
         time.sleep(LEASE)
     while not _finished(mailbox, total):
         time.sleep(LEASE)
@@ -141,7 +141,7 @@ def _kill_worker(mailbox: int, options: argparse.Namespace, total: int) -> tuple
 
 def _kill_database(mailbox: int, options: argparse.Namespace, total: int) -> tuple[int, int]:
     """SIGKILL the database server at random moments, and start it again; the worker meets what it meets, and another goes on."""
-    from django.conf import settings  # noqa: PLC0415
+    from django.conf import settings
 
     dice = random.Random(options.seed)
     kills, runs, longest = 0, 0, 0.5
@@ -150,12 +150,12 @@ def _kill_database(mailbox: int, options: argparse.Namespace, total: int) -> tup
         pid = _fork(lambda: _sync(mailbox))
         runs += 1
         time.sleep(dice.uniform(0, longest))
-        os.kill(int((cluster / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+        _pull_the_plug(int((cluster / "postmaster.pid").read_text().split()[0]))
         kills += 1
         os.waitpid(pid, 0)
         _reconnect()
         behind = _done() / total < kills / options.kills
-        longest = min(LONGEST_LIFE, longest * 1.3) if behind else max(SHORTEST_LIFE, longest * 0.7)
+        longest = min(LONGEST_LIFE, longest * 1.3) if behind else max(SHORTEST_LIFE, longest * 0.5)
     while not _finished(mailbox, total):
         time.sleep(LEASE)
         _in_child(lambda: _sync(mailbox))
@@ -163,9 +163,19 @@ def _kill_database(mailbox: int, options: argparse.Namespace, total: int) -> tup
     return kills, runs
 
 
+def _pull_the_plug(postmaster: int) -> None:
+    """SIGKILL the server and everything it has started: a connection's process would else finish its statement."""
+    import psutil
+
+    server = psutil.Process(postmaster)
+    for process in [server, *server.children(recursive=True)]:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.kill()
+
+
 def _reconnect() -> None:
     """As any command of Wellworn does: the first connection starts the server again."""
-    from django.db import DatabaseError, connections  # noqa: PLC0415
+    from django.db import DatabaseError, connections
 
     until = time.monotonic() + 60
     while True:
@@ -181,7 +191,7 @@ def _reconnect() -> None:
 
 def _picture() -> dict[str, list[Any]]:
     """Everything that capture made, without the ids and times of the making."""
-    from wellworn.capture import sql  # noqa: PLC0415
+    from wellworn.capture import sql
 
     found = {}
     for name, statement in PICTURE.items():

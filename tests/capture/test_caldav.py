@@ -70,7 +70,7 @@ def sync(mailbox: Mailbox, password: str = "right") -> list[str]:
     return list(Activity.objects.filter(kind="meeting").order_by("occurred_at").values_list("subject", flat=True))
 
 
-def test_calendars_are_found_from_the_host_alone_and_lists_of_tasks_are_none(account: Account) -> None:
+def test_calendars_are_found_from_the_host_alone(account: Account) -> None:
     account.desk.make_calendar("home")
     with open_caldav(account.location, "right", operator=True) as source:
         assert [listed.name for listed in source.folders()] == [f"/{account.user}/home/", f"/{account.user}/work/"]
@@ -228,7 +228,9 @@ def test_odd_servers_are_troubles_with_a_sentence(answer: Answer, code: str) -> 
     assert told.value.sentence.endswith(".")
 
 
-@pytest.mark.parametrize("location", ["caldav://", "caldavs://host.example/", "ftp://ana@host.example/", "nonsense", "caldav://a@[::"])
+@pytest.mark.parametrize(
+    "location", ["caldav://", "caldavs://host.example/", "ftp://ana@host.example/", "nonsense", "caldav://a@[::"]
+)
 def test_what_is_no_address_of_a_calendar_is_said_to_be_none(location: str) -> None:
     with pytest.raises(Trouble, match="no address of a calendar"):
         open_caldav(location, "right")

@@ -19,7 +19,9 @@ MEMBERS = {"ana@norrvik.example": ANA, "ben@norrvik.example": BEN}
 LENA = "ATTENDEE;PARTSTAT=NEEDS-ACTION:mailto:lena@havel.example"
 
 
-def copy(*lines: str, member: int = ANA, method: str = "", in_mail: bool = False, removed_at: datetime | None = None) -> Copy:
+def copy(
+    *lines: str, member: int = ANA, method: str = "", in_mail: bool = False, removed_at: datetime | None = None
+) -> Copy:
     """A member's copy of meeting 1, on 4 March 2026 at nine unless the lines say otherwise."""
     own = frozenset(address for address, whose in MEMBERS.items() if whose == member)
     told = [*lines] if any(line.startswith("DTSTART") for line in lines) else ["DTSTART:20260304T090000Z", *lines]
@@ -77,7 +79,9 @@ def test_a_members_own_calendar_knows_the_members_answer_best() -> None:
 
 def test_a_reply_in_mail_changes_only_the_answer_of_who_sent_it() -> None:
     event = copy("ORGANIZER:mailto:ana@norrvik.example", LENA, "ATTENDEE;PARTSTAT=TENTATIVE:mailto:otto@havel.example")
-    reply = copy("ATTENDEE;PARTSTAT=ACCEPTED:mailto:lena@havel.example", "SUMMARY:Accepted: x", method="REPLY", in_mail=True)
+    reply = copy(
+        "ATTENDEE;PARTSTAT=ACCEPTED:mailto:lena@havel.example", "SUMMARY:Accepted: x", method="REPLY", in_mail=True
+    )
     (meeting,) = merged(event, reply)
     assert (answers(meeting), meeting.title) == ({"lena": "accepted", "otto": "tentative"}, "")
 
@@ -92,7 +96,10 @@ def test_a_reply_to_an_older_time_does_not_count_any_more() -> None:
 def test_a_reply_to_one_day_of_a_series_answers_for_that_day() -> None:
     series = copy("RRULE:FREQ=DAILY;COUNT=3", LENA)
     reply = copy(
-        "RECURRENCE-ID:20260305T090000Z", "ATTENDEE;PARTSTAT=DECLINED:mailto:lena@havel.example", method="REPLY", in_mail=True
+        "RECURRENCE-ID:20260305T090000Z",
+        "ATTENDEE;PARTSTAT=DECLINED:mailto:lena@havel.example",
+        method="REPLY",
+        in_mail=True,
     )
     assert [answers(m)["lena"] for m in merged(series, reply)] == ["needs-action", "declined", "needs-action"]
 
@@ -113,7 +120,9 @@ def test_one_day_or_all_following_of_a_series_are_called_off() -> None:
 
 def test_a_moved_day_keeps_its_place_in_the_series() -> None:
     series = copy("RRULE:FREQ=DAILY;COUNT=3", "SUMMARY:Daily")
-    moved = copy("RECURRENCE-ID;TZID=Europe/Berlin:20260305T100000", "DTSTART:20260305T150000Z", "SUMMARY:Late", member=BEN)
+    moved = copy(
+        "RECURRENCE-ID;TZID=Europe/Berlin:20260305T100000", "DTSTART:20260305T150000Z", "SUMMARY:Late", member=BEN
+    )
     found = merged(series, moved)
     assert times(found) == ["03-04 09:00", "03-05 15:00", "03-06 09:00"]
     assert [m.recurrence_id for m in found] == ["20260304T090000Z", "20260305T090000Z", "20260306T090000Z"]
@@ -123,7 +132,10 @@ def test_a_moved_day_keeps_its_place_in_the_series() -> None:
 def test_this_and_future_moves_and_describes_what_follows() -> None:
     series = copy("RRULE:FREQ=DAILY;COUNT=4", "SUMMARY:Before")
     change = copy(
-        "RECURRENCE-ID;RANGE=THISANDFUTURE:20260306T090000Z", "DTSTART:20260306T103000Z", "DTEND:20260306T113000Z", "SUMMARY:After"
+        "RECURRENCE-ID;RANGE=THISANDFUTURE:20260306T090000Z",
+        "DTSTART:20260306T103000Z",
+        "DTEND:20260306T113000Z",
+        "SUMMARY:After",
     )
     found = merged(series, change)
     assert times(found) == ["03-04 09:00", "03-05 09:00", "03-06 10:30", "03-07 10:30"]

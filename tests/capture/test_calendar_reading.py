@@ -142,7 +142,9 @@ def test_tasks_and_free_busy_times_are_named_as_no_meetings() -> None:
 
 
 def test_folding_character_sets_and_forgotten_folds_are_mended() -> None:
-    raw = calendar("UID:1", "DTSTART:20260304T090000Z", "SUMMARY:Besuch bei Grü", " ße", "DESCRIPTION:One", "two, not folded")
+    raw = calendar(
+        "UID:1", "DTSTART:20260304T090000Z", "SUMMARY:Besuch bei Grü", " ße", "DESCRIPTION:One", "two, not folded"
+    )
     cut = raw.replace("Grü\n ".encode(), b"Gr\xc3\r\n \xbc")  # folded in the middle of a character
     for text in (raw, cut, b"\xef\xbb\xbf" + raw, raw.decode().encode("utf-16"), raw.replace(b"\n", b"\r\n")):
         event = only(text)
@@ -179,17 +181,27 @@ def test_attendees_have_their_answers_and_rooms_are_no_people() -> None:
     [
         (["LOCATION:https://meet.google.com/abc-defg-hij"], "https://meet.google.com/abc-defg-hij"),
         (["DESCRIPTION:Join: <https://acme.zoom.us/j/123?pwd=x>."], "https://acme.zoom.us/j/123?pwd=x"),
-        (["X-GOOGLE-CONFERENCE:https://meet.google.com/abc-defg-hij", "URL:https://a.example/"], "https://meet.google.com/abc-defg-hij"),
+        (
+            ["X-GOOGLE-CONFERENCE:https://meet.google.com/abc-defg-hij", "URL:https://a.example/"],
+            "https://meet.google.com/abc-defg-hij",
+        ),
         (["DESCRIPTION:https://norrvik.webex.com/meet/ana"], "https://norrvik.webex.com/meet/ana"),
         (
-            ['X-ALT-DESC;FMTTYPE=text/html:<a href="https://teams.microsoft.com/l/meetup-join/19%3a1?a=1&amp;b=2">Join</a>'],
+            [
+                'X-ALT-DESC;FMTTYPE=text/html:<a href="https://teams.microsoft.com/l/meetup-join/19%3a1?a=1&amp;b=2">Join</a>'
+            ],
             "https://teams.microsoft.com/l/meetup-join/19%3a1?a=1&b=2",
         ),
         (
-            ["DESCRIPTION:https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fteams.live.com%2Fmeet%2F9&data=x"],
+            [
+                "DESCRIPTION:https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fteams.live.com%2Fmeet%2F9&data=x"
+            ],
             "https://teams.live.com/meet/9",
         ),
-        (["DESCRIPTION:http://acme.zoom.us/j/1 https://zoom.us.evil.example/j/1 https://evil.example/?zoom.us/j/1"], ""),
+        (
+            ["DESCRIPTION:http://acme.zoom.us/j/1 https://zoom.us.evil.example/j/1 https://evil.example/?zoom.us/j/1"],
+            "",
+        ),
     ],
 )
 def test_the_link_to_the_call_is_found(lines: list[str], url: str) -> None:
@@ -237,13 +249,7 @@ def test_the_pieces_of_a_file_have_stable_keys_and_read_as_the_file_did() -> Non
 
 
 LINES = st.sampled_from(
-    "BEGIN:VCALENDAR|END:VCALENDAR|BEGIN:VEVENT|END:VEVENT|BEGIN:VTIMEZONE|END:VTIMEZONE|BEGIN:STANDARD|END:STANDARD|UID:1|UID:2|"
-    "TZID:X|TZOFFSETTO:+0100|TZOFFSETFROM:-9999|RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30|RRULE:FREQ=DAILY;COUNT=5|"
-    "RRULE:FREQ=WEEKLY;BYSETPOS=9;BYDAY=MO|RRULE:FREQ=MONTHLY;INTERVAL=0;BYDAY=5FR|RRULE:FREQ=SECONDLY|RRULE:FREQ=HOURLY;BYMONTH=2|"
-    "DTSTART:20260304T090000Z|DTSTART;TZID=X:20260304T090000|DTSTART;VALUE=DATE:20260304|DTSTART:00020101|DTSTART:99891231T235959|"
-    "DTEND:99891231|DURATION:P99999999W|RDATE:20260305,x,20260304T100000/PT1H|EXDATE:20260304|EXDATE;TZID=X:20260304T090000|"
-    "RECURRENCE-ID:20260304T090000Z|RECURRENCE-ID;RANGE=THISANDFUTURE:20260304|METHOD:CANCEL|METHOD:REPLY|SEQUENCE:9|SEQUENCE:²|"
-    "ATTENDEE:mailto:a@b.example|ATTENDEE;CN=\"x:mailto:|ORGANIZER:mailto:mailto:%00@b.example|X-ALT-DESC:<p>&amp;|STATUS:CANCELLED".split("|")
+    ["BEGIN:VCALENDAR", "END:VCALENDAR", "BEGIN:VEVENT", "END:VEVENT", "BEGIN:VTIMEZONE", "END:VTIMEZONE", "BEGIN:STANDARD", "END:STANDARD", "UID:1", "UID:2", "TZID:X", "TZOFFSETTO:+0100", "TZOFFSETFROM:-9999", "RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "RRULE:FREQ=DAILY;COUNT=5", "RRULE:FREQ=WEEKLY;BYSETPOS=9;BYDAY=MO", "RRULE:FREQ=MONTHLY;INTERVAL=0;BYDAY=5FR", "RRULE:FREQ=SECONDLY", "RRULE:FREQ=HOURLY;BYMONTH=2", "DTSTART:20260304T090000Z", "DTSTART;TZID=X:20260304T090000", "DTSTART;VALUE=DATE:20260304", "DTSTART:00020101", "DTSTART:99891231T235959", "DTEND:99891231", "DURATION:P99999999W", "RDATE:20260305,x,20260304T100000/PT1H", "EXDATE:20260304", "EXDATE;TZID=X:20260304T090000", "RECURRENCE-ID:20260304T090000Z", "RECURRENCE-ID;RANGE=THISANDFUTURE:20260304", "METHOD:CANCEL", "METHOD:REPLY", "SEQUENCE:9", "SEQUENCE:²", "ATTENDEE:mailto:a@b.example", 'ATTENDEE;CN="x:mailto:', "ORGANIZER:mailto:mailto:%00@b.example", "X-ALT-DESC:<p>&amp;", "STATUS:CANCELLED"]
 )
 
 

@@ -25,6 +25,7 @@ from wellworn.capture.domains import company_name, is_free_mail, registrable
         ("localhost", ""),
         ("", ""),
         ("a b.com", ""),
+        ("0.\u00af", ""),  # a sign that becomes a blank when it is normalised
     ],
 )
 def test_the_registered_part_follows_the_public_suffix_list(domain: str, base: str) -> None:

@@ -13,7 +13,9 @@ from wellworn.capture.trouble import Trouble
 
 def mbox(*messages: bytes) -> bytes:
     """Messages as an mbox, with lines that begin with From quoted."""
-    return b"".join(b"From a@b Mon Mar  4 09:00:00 2024\n" + m.replace(b"\nFrom ", b"\n>From ") + b"\n" for m in messages)
+    return b"".join(
+        b"From a@b Mon Mar  4 09:00:00 2024\n" + m.replace(b"\nFrom ", b"\n>From ") + b"\n" for m in messages
+    )
 
 
 def test_an_mbox_gives_each_message_the_last_first_under_a_key_that_stays(tmp_path: Path) -> None:

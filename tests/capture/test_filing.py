@@ -179,7 +179,9 @@ def test_a_mailbox_that_shares_who_and_when_keeps_no_words(ana: Member, ben: Mem
 
 def test_a_signature_fills_what_is_empty_and_asks_about_the_rest(ana: Member) -> None:
     Workspace.objects.update_or_create(pk=1, defaults={"fill_above": 0.5})
-    signed = "Dear Ana,\n\nplease call me.\n\nBest regards\n-- \nPetra Holm\nHead of Purchasing\nTel. +46 8 123 456 78\n"
+    signed = (
+        "Dear Ana,\n\nplease call me.\n\nBest regards\n-- \nPetra Holm\nHead of Purchasing\nTel. +46 8 123 456 78\n"
+    )
     capture(mailbox(ana), mail(1, ANA, PETRA), mail(2, PETRA, ANA, signed))
     person = Person.objects.get()
     assert person.title == "Head of Purchasing"

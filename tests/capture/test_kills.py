@@ -67,7 +67,7 @@ def killed(what: str, dovecot: Dovecot, account: str, kills: int) -> dict[str, A
 
 def stop_server(data: Path) -> None:
     """End the database server that the program started in `data`."""
-    import psutil  # noqa: PLC0415
+    import psutil
 
     for told in data.rglob("postmaster.pid"):
         try:

@@ -34,7 +34,16 @@ BEN = "ATTENDEE;CN=Ben Okafor:mailto:ben@norrvik.example"
 def ics(*lines: str, uid: str = "visit", starts: str = "20260304T090000Z", method: str = "") -> bytes:
     """A calendar with one event."""
     head = [f"METHOD:{method}"] if method else []
-    body = ["BEGIN:VCALENDAR", *head, "BEGIN:VEVENT", f"UID:{uid}", f"DTSTART:{starts}", *lines, "END:VEVENT", "END:VCALENDAR"]
+    body = [
+        "BEGIN:VCALENDAR",
+        *head,
+        "BEGIN:VEVENT",
+        f"UID:{uid}",
+        f"DTSTART:{starts}",
+        *lines,
+        "END:VEVENT",
+        "END:VCALENDAR",
+    ]
     return "\n".join(body).encode()
 
 
@@ -52,9 +61,9 @@ def file(member: Member, raw: bytes, key: str = "a.ics", version: str = "1", at:
 def mail(member: Member, raw: bytes, key: str = "1", sender: str = "Lena Falk <lena@havel.example>") -> Tally:
     """File a mail of that sender which brings a calendar."""
     text = (
-        f"From: {sender}\r\nTo: {member.email}\r\nSubject: Invitation\r\nMessage-ID: <{key}@havel.example>\r\n"
-        "Date: Mon, 02 Mar 2026 09:00:00 +0000\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
-        "--b\r\nContent-Type: text/plain\r\n\r\nSee you\r\n--b\r\nContent-Type: text/calendar; method=REQUEST; charset=utf-8\r\n\r\n"
+        f"From: {sender}\r\nTo: {member.email}\r\nSubject: Invitation {key}\r\nMessage-ID: <{key}@havel.example>\r\n"
+        f"Date: Mon, 02 Mar 2026 0{key}:00:00 +0000\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
+        f"--b\r\nContent-Type: text/plain\r\n\r\nSee you {key}\r\n--b\r\nContent-Type: text/calendar; method=REQUEST; charset=utf-8\r\n\r\n"
     )
     return filing.file(mailbox_of(member), [Item("INBOX", key, "mail", text.encode() + raw + b"\r\n--b--\r\n")], at=AT)
 
@@ -62,8 +71,16 @@ def mail(member: Member, raw: bytes, key: str = "1", sender: str = "Lena Falk <l
 def state() -> list[object]:
     """Everything that meetings are, without ids."""
     return [
-        sorted(Activity.objects.filter(kind="meeting").values_list("key", "occurred_at", "ends_at", "subject", "status", "sharing")),
-        sorted(Participation.objects.values_list("activity__key", "address", "name", "part", "answer", "person__name", "member__email")),
+        sorted(
+            Activity.objects.filter(kind="meeting").values_list(
+                "key", "occurred_at", "ends_at", "subject", "status", "sharing"
+            )
+        ),
+        sorted(
+            Participation.objects.values_list(
+                "activity__key", "address", "name", "part", "answer", "person__name", "member__email"
+            )
+        ),
         sorted(Witness.objects.values_list("activity__key", "member__email", "sharing")),
         sorted(ActivityText.objects.values_list("activity__key", "new", "location", "join_url")),
         sorted(Person.objects.values_list("name", "why", "activity_count", "first_activity_at", "last_activity_at")),
@@ -72,10 +89,20 @@ def state() -> list[object]:
 
 
 def test_a_meeting_makes_its_guest_a_person_and_says_why(ana: Member) -> None:
-    tally = file(ana, ics(ORGANISER, LENA, "SUMMARY:Visit", "LOCATION:Oslo", "DESCRIPTION:Pumps https://meet.google.com/abc-defg-hij"))
+    tally = file(
+        ana,
+        ics(
+            ORGANISER, LENA, "SUMMARY:Visit", "LOCATION:Oslo", "DESCRIPTION:Pumps https://meet.google.com/abc-defg-hij"
+        ),
+    )
     assert tally == Tally(captured=1)
     meeting = Activity.objects.get()
-    assert (meeting.kind, meeting.key, meeting.subject, meeting.status) == ("meeting", "meeting:visit/", "Visit", "confirmed")
+    assert (meeting.kind, meeting.key, meeting.subject, meeting.status) == (
+        "meeting",
+        "meeting:visit/",
+        "Visit",
+        "confirmed",
+    )
     person = Person.objects.get()
     assert (person.name, person.why) == ("Lena Falk", "Ana Lind met lena@havel.example on 2026-03-04")
     assert person.company is not None
@@ -97,10 +124,19 @@ def test_two_members_copies_are_one_meeting_and_the_second_is_a_duplicate(ana: M
 
 def test_the_order_of_the_copies_leaves_no_trace(ana: Member, ben: Member) -> None:
     steps = [
-        lambda: file(ana, ics(ORGANISER, LENA, BEN, "SUMMARY:Weekly", "RRULE:FREQ=WEEKLY;COUNT=3", "DTSTAMP:20260201T000000Z")),
-        lambda: file(ben, ics(ORGANISER, LENA, BEN.replace("CN=", "PARTSTAT=DECLINED;CN="), "RRULE:FREQ=WEEKLY;COUNT=3"), "b.ics"),
+        lambda: file(
+            ana, ics(ORGANISER, LENA, BEN, "SUMMARY:Weekly", "RRULE:FREQ=WEEKLY;COUNT=3", "DTSTAMP:20260201T000000Z")
+        ),
+        lambda: file(
+            ben, ics(ORGANISER, LENA, BEN.replace("CN=", "PARTSTAT=DECLINED;CN="), "RRULE:FREQ=WEEKLY;COUNT=3"), "b.ics"
+        ),
         lambda: file(ana, ics(LENA, "RECURRENCE-ID:20260311T090000Z", starts="20260312T090000Z"), "c.ics"),
-        lambda: mail(ana, ics("ATTENDEE;PARTSTAT=DECLINED:mailto:lena@havel.example", "RECURRENCE-ID:20260318T090000Z", method="REPLY")),
+        lambda: mail(
+            ana,
+            ics(
+                "ATTENDEE;PARTSTAT=DECLINED:mailto:lena@havel.example", "RECURRENCE-ID:20260318T090000Z", method="REPLY"
+            ),
+        ),
     ]
     results = []
     for order in permutations(steps):
@@ -136,7 +172,9 @@ def test_filed_again_nothing_changes_and_a_new_version_moves_it(ana: Member) -> 
         ((ORGANISER, "ATTENDEE:mailto:otto@blocked.example"), "blocked"),
     ],
 )
-def test_what_may_not_be_kept_leaves_only_its_ledger_row(ana: Member, ben: Member, lines: tuple[str, ...], reason: str) -> None:
+def test_what_may_not_be_kept_leaves_only_its_ledger_row(
+    ana: Member, ben: Member, lines: tuple[str, ...], reason: str
+) -> None:
     Block.objects.create(pattern="blocked.example", created_at=AT)
     assert file(ana, ics(*lines, "SUMMARY:Secret", "DESCRIPTION:Secret")).ignored == {reason: 1}
     assert not MeetingCopy.objects.exists()
@@ -176,7 +214,12 @@ def test_nobody_is_met_by_declining_cancelling_or_in_a_crowd(ana: Member, lines:
 
 
 def test_an_invitation_in_mail_and_the_calendar_are_one_meeting(ana: Member) -> None:
-    invitation = ics("ORGANIZER;CN=Lena Falk:mailto:lena@havel.example", "ATTENDEE:mailto:ana@norrvik.example", "SUMMARY:Talk", method="REQUEST")
+    invitation = ics(
+        "ORGANIZER;CN=Lena Falk:mailto:lena@havel.example",
+        "ATTENDEE:mailto:ana@norrvik.example",
+        "SUMMARY:Talk",
+        method="REQUEST",
+    )
     mail(ana, invitation)
     assert not Person.objects.exists()
     accepted = "ATTENDEE;PARTSTAT=ACCEPTED:mailto:ana@norrvik.example"
@@ -252,7 +295,10 @@ def test_disconnecting_takes_out_what_only_this_calendar_brought(ana: Member, be
 
 
 def test_the_export_names_everybody_with_answer_and_role(ana: Member) -> None:
-    file(ana, ics(ORGANISER, LENA.replace("CN=", "ROLE=OPT-PARTICIPANT;CN="), "SUMMARY:Visit", "RRULE:FREQ=DAILY;COUNT=2"))
+    file(
+        ana,
+        ics(ORGANISER, LENA.replace("CN=", "ROLE=OPT-PARTICIPANT;CN="), "SUMMARY:Visit", "RRULE:FREQ=DAILY;COUNT=2"),
+    )
     rows = list(meeting_export.export_rows())
     assert [row["recurrence_id"] for row in rows] == ["20260304T090000Z", "20260305T090000Z"]
     assert rows[0]["uid"] == "visit"

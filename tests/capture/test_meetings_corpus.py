@@ -42,7 +42,9 @@ def all_items(version: str) -> list[Item]:
     found = []
     for path in sorted(FOLDER.rglob("*.ics")):
         name = path.relative_to(FOLDER).as_posix()
-        found += [Item("calendar", piece.key, "calendar", piece.raw, version) for piece in split(path.read_bytes(), name)]
+        found += [
+            Item("calendar", piece.key, "calendar", piece.raw, version) for piece in split(path.read_bytes(), name)
+        ]
     return found
 
 

@@ -32,9 +32,13 @@ def letters(draw: st.DrawFn) -> bytes:
     number = draw(st.integers(0, 8))
     other = draw(st.sampled_from(NAMES)) + " <" + draw(st.sampled_from(OUTSIDE)) + ">"
     third = draw(st.sampled_from([*OUTSIDE, "ana@home.example"]))
-    sender, to = draw(st.sampled_from([(ANA, f"{other}, {third}"), (other, f"{ANA}, {third}"), (BEN, f"{ANA}, {other}")]))
+    sender, to = draw(
+        st.sampled_from([(ANA, f"{other}, {third}"), (other, f"{ANA}, {third}"), (BEN, f"{ANA}, {other}")])
+    )
     title = draw(st.sampled_from(TITLES))
-    text = "Hello,\n\nplease see below.\n\nBest regards\n-- \n" + (f"Petra Holm\n{title}\nTel. +46 8 123 456 7{number}" if title else "P")
+    text = "Hello,\n\nplease see below.\n\nBest regards\n-- \n" + (
+        f"Petra Holm\n{title}\nTel. +46 8 123 456 7{number}" if title else "P"
+    )
     headers = {"Delivered_To": "ana@home.example"} if draw(st.booleans()) and sender == other else {}
     return mail(number, sender, to, text, message_id=f"{number}{draw(st.sampled_from('ab'))}@test.example", **headers)
 
@@ -52,7 +56,9 @@ def captured(member: Member, messages: Sequence[bytes], batch_size: int) -> dict
     return {"people": people, "sums": sums}
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(messages=st.lists(letters(), min_size=1, max_size=12), seed=st.integers(0, 99), batch_size=st.integers(1, 5))
 @pytest.mark.django_db
 def test_the_people_are_the_same_in_any_order_and_batch_size(

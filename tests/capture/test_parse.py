@@ -192,6 +192,10 @@ def test_text_is_decoded_when_the_declared_charset_is_wrong_or_missing() -> None
     assert latin.text == "Grüße aus Köln"
 
 
+def test_undeclared_japanese_is_told_by_its_escapes() -> None:
+    assert understood(HEAD + b"\n" + "見積書をお願いします".encode("iso2022_jp")).text == "見積書をお願いします"
+
+
 def test_raw_8_bit_headers_are_read() -> None:
     assert understood("From: Jörg <j@b.example>\nSubject: Grüße\n\nx".encode()).subject == "Grüße"
     latin = (

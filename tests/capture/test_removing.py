@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.capture.letters import ANA, BEN, NOW, PETRA, Post, mail, mailbox
-from wellworn.capture import blocking, completeness, disconnecting, quarantine, reconsider, run, sharing
+from wellworn.capture import blocking, completeness, disconnecting, quarantine, reconsider, run, sharing, tasks
 from wellworn.capture.models import Block, Evidence, LedgerEntry, Mailbox, Outcome, Quarantined, SeenName, Waiting
 from wellworn.members.models import CreationRule, InternalDomain, Member, Sharing, Workspace
 from wellworn.records.models import Activity, ActivityText, Company, Person, Provenance, Witness
@@ -74,7 +74,9 @@ def test_disconnecting_spares_whom_somebody_has_worked_on(ana: Member) -> None:
     mine = mailbox(ana)
     capture(mine, mail(1, ANA, PETRA))
     person = Person.objects.get()
-    Provenance.objects.create(kind="person", record_id=person.pk, field="title", value="Boss", source="typed", by=ana, at=NOW)
+    Provenance.objects.create(
+        kind="person", record_id=person.pk, field="title", value="Boss", source="typed", by=ana, at=NOW
+    )
     assert disconnecting.disconnect(mine, remove=True, by=ana, at=NOW).removed.people == 0
     assert Person.objects.get().activity_count == 0
 
@@ -144,3 +146,12 @@ def test_quarantine_is_tried_again_after_an_upgrade_alone(ana: Member) -> None:
     assert quarantine.retry(box, at=NOW) == 1
     assert Person.objects.exists()
     assert not Quarantined.objects.exists()
+
+
+def test_mail_of_somebody_added_by_hand_is_filed(ana: Member) -> None:
+    capture(mailbox(ana), mail(1, PETRA, ANA))
+    person = Person.objects.create(name="Petra", created_at=NOW)
+    person.addresses.create(address="petra@vasa.example", source="typed")
+    tasks.look_again(0)
+    person.refresh_from_db()
+    assert (person.name, person.activity_count) == ("Petra", 1)

@@ -36,7 +36,7 @@ def test_help_lists_the_verbs(capsys: pytest.CaptureFixture[str]) -> None:
     ("argv", "sentence"),
     [
         (("fly",), "There is no 'fly'"),
-        (("member", "add", "nobody"), "'nobody' is not a mail address."),
+        (("member", "add", "nobody"), "“nobody” is not a mail address."),
         (("member", "add", "a@x.example", "--role", "boss"), "invalid choice: 'boss'"),
         (("member", "add"), "EMAIL"),
         (("member", "add", "a@x.example", "--wings"), "--wings"),
@@ -98,7 +98,7 @@ def test_an_address_belongs_to_one_member_and_a_refusal_leaves_nothing(
 ) -> None:
     run(capsys, "member", "add", "dana@x.example", "--alias", "own@x.example")
     code, _, err = run(capsys, "member", "add", "new@x.example", "--team", "Fresh", "--alias", again)
-    assert (code, err) == (2, f"{again.lower()} belongs to a member already.\n")
+    assert (code, err) == (2, f"{again.lower()} belongs to dana@x.example.\n")
     assert (Member.objects.count(), Alias.objects.count(), Team.objects.count()) == (1, 1, 0)
 
 

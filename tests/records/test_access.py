@@ -65,9 +65,21 @@ def test_teams_below_and_above_see_as_the_tree_says(aquaveld: Company, team: Tea
 
 def test_carl_gets_404_wherever_he_knocks(aquaveld: Company, mail: Activity, carl: Member) -> None:
     browser, base = signed_in(carl), f"/records/company/{aquaveld.pk}"
-    for url in (f"/companies/{aquaveld.pk}", f"{base}/city", f"{base}/name/source", f"{base}/name/history", f"/activities/{mail.pk}"):
+    for url in (
+        f"/companies/{aquaveld.pk}",
+        f"{base}/city",
+        f"{base}/name/source",
+        f"{base}/name/history",
+        f"/activities/{mail.pk}",
+    ):
         assert browser.get(url).status_code == 404, url
-    for url in (f"{base}/delete", f"{base}/notes", f"{base}/handles/domain", f"/companies/{aquaveld.pk}/join", f"{base}/city"):
+    for url in (
+        f"{base}/delete",
+        f"{base}/notes",
+        f"{base}/handles/domain",
+        f"/companies/{aquaveld.pk}/join",
+        f"{base}/city",
+    ):
         assert browser.post(url, {"value": "x", "text": "x"}).status_code == 404, url
     assert "Aquaveld" not in browser.get("/companies").content.decode()
     assert "Aquaveld" not in browser.get("/search?q=aqua").content.decode()
@@ -83,7 +95,12 @@ def test_colleagues_see_of_a_mail_what_its_owner_shares(
     Activity.objects.filter(pk=mail.pk).update(sharing=sharing)
     evidence = Evidence(mail, SECRET, 0.9)
     remember(aquaveld, "city", "Zwolle", by=None, source=Source.CAPTURED, evidence=evidence)
-    urls = (f"/companies/{aquaveld.pk}", f"/activities/{mail.pk}", "/search?q=budget", f"/records/company/{aquaveld.pk}/city/source")
+    urls = (
+        f"/companies/{aquaveld.pk}",
+        f"/activities/{mail.pk}",
+        "/search?q=budget",
+        f"/records/company/{aquaveld.pk}/city/source",
+    )
     pages = "".join(signed_in(ben).get(url).content.decode() for url in urls)
     assert ("Budget for sensors" in pages, SECRET in pages) == (subject, text)
     own = "".join(signed_in(ana).get(url).content.decode() for url in urls)

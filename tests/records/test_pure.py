@@ -20,7 +20,9 @@ def test_folding_twice_changes_nothing(text: str) -> None:
     assert "\0" not in once
 
 
-@pytest.mark.parametrize(("text", "key"), [("Łódź Żółć", "lodz zolc"), ("  Rhône\tBIOLOGICS ", "rhone biologics"), ("Straße", "strasse")])
+@pytest.mark.parametrize(
+    ("text", "key"), [("Łódź Żółć", "lodz zolc"), ("  Rhône\tBIOLOGICS ", "rhone biologics"), ("Straße", "strasse")]
+)
 def test_accents_case_and_blanks_are_folded(text: str, key: str) -> None:
     assert folded(text) == key
 
@@ -42,7 +44,11 @@ def test_an_address_is_found_by_each_of_its_parts() -> None:
         ("joost@aquaveld.nl", Kind.PERSON, {"name": "Joost", "address": "joost@aquaveld.nl"}),
         ("Femke Bos <Femke@Aquaveld.nl>", Kind.PERSON, {"name": "Femke Bos", "address": "femke@aquaveld.nl"}),
         ("www.aquaveld.co.uk", Kind.COMPANY, {"name": "Aquaveld", "domain": "aquaveld.co.uk"}),
-        ("https://shop.aqua-veld.nl/about/", Kind.COMPANY, {"domain": "aqua-veld.nl", "website": "https://shop.aqua-veld.nl/about"}),
+        (
+            "https://shop.aqua-veld.nl/about/",
+            Kind.COMPANY,
+            {"domain": "aqua-veld.nl", "website": "https://shop.aqua-veld.nl/about"},
+        ),
         ("+31 38 555 0172", Kind.PERSON, {"phone": "+31385550172"}),
         ("Kestrel Dairies Ltd", Kind.COMPANY, {"name": "Kestrel Dairies Ltd"}),
         ("李明", Kind.PERSON, {"name": "李明"}),

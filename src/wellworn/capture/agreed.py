@@ -35,9 +35,7 @@ class Filed:
 class FileMeetings(Protocol):
     """`capture.meetings.file_meetings`."""
 
-    def __call__(
-        self, mailbox: Mailbox, calendars: Sequence[Calendar], circle: Circle, *, at: datetime
-    ) -> list[Filed]:
+    def __call__(self, mailbox: Mailbox, calendars: Sequence[Calendar], circle: Circle, *, at: datetime) -> list[Filed]:
         """File the calendars, one answer each and in their order.
 
         Runs inside the filing transaction, alone under its lock, so it need not guard against a second filer. It writes the

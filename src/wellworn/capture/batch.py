@@ -6,7 +6,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from wellworn.capture import acquaint, aliases, invitations, knowledge, marks, post, propose, resolve, sql, timeline, waiting
+from wellworn.capture import (
+    acquaint,
+    aliases,
+    invitations,
+    knowledge,
+    marks,
+    post,
+    propose,
+    resolve,
+    sql,
+    timeline,
+    waiting,
+)
 from wellworn.capture.circle import Circle
 from wellworn.capture.letter import Letter, merged
 from wellworn.capture.message import Unreadable
@@ -80,7 +92,10 @@ class Batch:
                     return True
                 outside = [one for one in letter.addresses() if not self.circle.inside(one)]
                 barred = any(map(self.circle.bars, outside))
-                entry.outcome, entry.reason = Outcome.IGNORED, "blocked" if barred else "role" if outside else "internal"
+                entry.outcome, entry.reason = (
+                    Outcome.IGNORED,
+                    "blocked" if barred else "role" if outside else "internal",
+                )
         return False
 
     def _recall(self, letters: Sequence[Entry]) -> None:
@@ -134,11 +149,18 @@ class Batch:
 
     def _notice_bounces(self, entries: Sequence[Entry]) -> None:
         """Remember which addresses do not take mail any more."""
-        failed = [(one.result.bounced, one.item) for one in entries if isinstance(one.result, Ignored) and one.result.bounced]
+        failed = [
+            (one.result.bounced, one.item) for one in entries if isinstance(one.result, Ignored) and one.result.bounced
+        ]
         knowledge.notice(
             [
                 knowledge.Sighting(
-                    address, "", How.BOUNCED, item.received_at or self.at, marks.hashed("bounce", address), self.mailbox.member_id
+                    address,
+                    "",
+                    How.BOUNCED,
+                    item.received_at or self.at,
+                    marks.hashed("bounce", address),
+                    self.mailbox.member_id,
                 )
                 for address, item in failed
             ]
@@ -183,7 +205,12 @@ class Batch:
         for slot, one in zip(held, sql.ids("capture_waiting", len(held)), strict=True):
             slot.waiting = one
         sharing = self.mailbox.sharing
-        post.write([(slot.activity, slot.letter) for slot in captured if slot.activity], self.circle, at=self.at, sharing=sharing)
+        post.write(
+            [(slot.activity, slot.letter) for slot in captured if slot.activity],
+            self.circle,
+            at=self.at,
+            sharing=sharing,
+        )
         waiting.hold([(slot.waiting, slot.letter) for slot in held if slot.waiting], self.circle)
         post.mark([(mark, slot.activity, slot.waiting, sketch) for mark, (slot, sketch) in self.by_mark.items()])
         timeline.stand([slot.activity for slot in captured if slot.activity], at=self.at)
@@ -195,7 +222,9 @@ class Batch:
         copies = [(slot.activity, _letter(entry)) for slot in joined if slot.activity for entry in slot.entries]
         post.add_missing_texts(copies)
         timeline.stand(post.add_participants(copies, self.circle), at=self.at)
-        waiting.widen([(slot.waiting, _letter(entry)) for slot in joined if slot.waiting for entry in slot.entries], self.circle)
+        waiting.widen(
+            [(slot.waiting, _letter(entry)) for slot in joined if slot.waiting for entry in slot.entries], self.circle
+        )
         if any(slot.waiting for slot in joined):
             waiting.promote(live, self.circle, at=self.at)
             self._refind()

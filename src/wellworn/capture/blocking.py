@@ -54,7 +54,8 @@ def purge(made: Block) -> Removed:
         _withdraw(made, shared)
         for column, gone in (("activity_id", theirs), ("waiting_id", held)):
             sql.run(
-                f"UPDATE capture_ledgerentry SET outcome = 'ignored', reason = 'blocked' WHERE {column} = ANY(%s)", [gone]
+                f"UPDATE capture_ledgerentry SET outcome = 'ignored', reason = 'blocked' WHERE {column} = ANY(%s)",
+                [gone],
             )
         removed = Removed(activities=removal.activities(theirs), waiting=removal.waiting(held))
         people = _rows("SELECT DISTINCT person_id FROM records_address WHERE " + MATCHES.format(column="address"), made)
@@ -92,7 +93,8 @@ def _activities(made: Block) -> tuple[list[int], list[int]]:
     """(activities that go, activities that stay because another member, whom the block does not bind, was there too)."""
     found = _rows(
         "SELECT DISTINCT part.activity_id FROM records_participation part JOIN records_activity activity "
-        "ON activity.id = part.activity_id WHERE activity.source = 'captured' AND " + MATCHES.format(column="part.address"),
+        "ON activity.id = part.activity_id WHERE activity.source = 'captured' AND "
+        + MATCHES.format(column="part.address"),
         made,
     )
     if made.member_id is None:
@@ -120,7 +122,9 @@ def _withdraw(made: Block, shared: Collection[int]) -> None:
     """The member was never there, as far as others can see."""
     if made.member_id is None or not shared:
         return
-    sql.run("DELETE FROM records_witness WHERE activity_id = ANY(%s) AND member_id = %s", [list(shared), made.member_id])
+    sql.run(
+        "DELETE FROM records_witness WHERE activity_id = ANY(%s) AND member_id = %s", [list(shared), made.member_id]
+    )
     sql.run(
         "UPDATE capture_ledgerentry entry SET outcome = 'ignored', reason = 'blocked', activity_id = NULL FROM capture_folder folder, "
         "capture_mailbox mailbox WHERE folder.id = entry.folder_id AND mailbox.id = folder.mailbox_id "

@@ -20,7 +20,6 @@ SUBJECT = re.compile(
 )
 ADDRESS = re.compile(r"[^\s<>,;:\"'()\[\]@]{1,64}@[\w.-]{1,190}\.[a-z]{2,24}", re.IGNORECASE)
 STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
-CODE = re.compile(r"\b(5[0-5]\d|4[2-5]\d)[ -]")
 SEARCHED = 20_000  # characters of a report without fields that are looked through
 
 

@@ -19,7 +19,9 @@ from wellworn.members.models import Alias, Member
 BATCH = 100
 
 
-def sync(mailbox: Mailbox, source: CalDavSource, *, at: datetime, alive: Callable[[int], None] = lambda _done: None) -> list[Tally]:
+def sync(
+    mailbox: Mailbox, source: CalDavSource, *, at: datetime, alive: Callable[[int], None] = lambda _done: None
+) -> list[Tally]:
     """File everything new, the next fourteen days of all calendars first. `alive` is told how many items each batch had.
 
     A calendar that was not chosen is left alone; a new one is chosen.
@@ -31,7 +33,10 @@ def sync(mailbox: Mailbox, source: CalDavSource, *, at: datetime, alive: Callabl
     wanted = {name: _not_done(chosen[name], found.changed) for name, found in changes.items()}
     soon = {name: [one for one in source.soon(name, at=at) if one in wanted[name]] for name in wanted if wanted[name]}
     tallies = []
-    for lists in (soon, {name: [one for one in paths if one not in soon.get(name, ())] for name, paths in wanted.items()}):
+    for lists in (
+        soon,
+        {name: [one for one in paths if one not in soon.get(name, ())] for name, paths in wanted.items()},
+    ):
         for name, paths in lists.items():
             for batch in _batches(source.fetch(name, paths)):
                 tallies.append(filing.file(mailbox, batch, at=at))
@@ -68,15 +73,15 @@ def _gone(folder: Folder, paths: Sequence[str], held: frozenset[str] | None) -> 
     """The ledger's keys of events at paths that are gone, or that are not among those held."""
     keys = set(MeetingCopy.objects.filter(folder=folder, removed_at=None).values_list("key", flat=True))
     gone = set(paths)
-    return {
-        key for key in keys if (place := key.partition("#")[0]) in gone or (held is not None and place not in held)
-    }
+    return {key for key in keys if (place := key.partition("#")[0]) in gone or (held is not None and place not in held)}
 
 
 def _drop_parts(mailbox: Mailbox, source: CalDavSource, name: str, paths: Sequence[str], *, at: datetime) -> None:
     """A changed event may have lost a changed day: what its file no longer holds is gone."""
     there = {path: set[str]() for path in paths}
-    keys = MeetingCopy.objects.filter(folder__mailbox=mailbox, folder__name=name, removed_at=None).values_list("key", flat=True)
+    keys = MeetingCopy.objects.filter(folder__mailbox=mailbox, folder__name=name, removed_at=None).values_list(
+        "key", flat=True
+    )
     for key in keys:
         if (place := key.partition("#")[0]) in there:
             there[place].add(key)

@@ -49,11 +49,14 @@ def refresh(homes: Collection[str]) -> None:
 
 def best(homes: Collection[str], signed: Iterable[Signed]) -> str:
     """The name that most people sign with, among those that a domain spells, else among those that several give; or ""."""
+
     def weight(one: Signed) -> tuple[bool, bool, int, int, datetime, str]:
         spelled = any(likeness.resembles(one.value, home) for home in homes)
         return spelled, not one.value.isupper(), one.people, one.count, one.last, one.value
 
-    fitting = [one for one in signed if one.people >= CONFIRMED or any(likeness.resembles(one.value, home) for home in homes)]
+    fitting = [
+        one for one in signed if one.people >= CONFIRMED or any(likeness.resembles(one.value, home) for home in homes)
+    ]
     return max(fitting, key=weight).value if fitting else ""
 
 

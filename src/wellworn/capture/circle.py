@@ -67,4 +67,3 @@ def load(member: Member | None) -> Circle:
         rule=CreationRule(workspace.creation_rule),
         fill_above=workspace.fill_above,
     )
-

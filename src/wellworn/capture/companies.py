@@ -50,18 +50,7 @@ def make(fresh: dict[str, Proof], at: datetime) -> dict[str, int]:
     fresh = {domain: proof for domain, proof in fresh.items() if domain not in gone}
     if not fresh:
         return {}
-    made = dict(zip(sorted(fresh), sql.ids("records_company", len(fresh)), strict=True))
-    source, lists = sql.unnest("bigint, text", [(company, domain) for domain, company in made.items()])
-    taken = {
-        domain
-        for (domain,) in sql.rows(
-            "INSERT INTO records_domain (company_id, domain, is_primary, source) "
-            f"SELECT company, domain, true, 'captured' FROM {source} AS new (company, domain) "
-            "ON CONFLICT DO NOTHING RETURNING domain",
-            lists,
-        )
-    }
-    made = {domain: company for domain, company in made.items() if domain in taken}
+    made = _claim(fresh)
     called = {domain: domains.company_name(domain)[:300] for domain in made}
     rows = [
         {
@@ -81,8 +70,28 @@ def make(fresh: dict[str, Proof], at: datetime) -> dict[str, int]:
     sql.write(Company, rows)
     events.machine("capture.company", [fresh[domain].member for domain in made], at=at)
     named = [
-        {"kind": "company", "record_id": row["id"], "field": "name", "value": row["name"], "source": Source.CAPTURED, "at": at}
+        {
+            "kind": "company",
+            "record_id": row["id"],
+            "field": "name",
+            "value": row["name"],
+            "source": Source.CAPTURED,
+            "at": at,
+        }
         for row in rows
     ]
     sql.write(Provenance, named)
     return made
+
+
+def _claim(fresh: Collection[str]) -> dict[str, int]:
+    """An id for the company of each domain; a domain that somebody typed meanwhile is theirs, and left out."""
+    made = dict(zip(sorted(fresh), sql.ids("records_company", len(fresh)), strict=True))
+    source, lists = sql.unnest("bigint, text", [(company, domain) for domain, company in made.items()])
+    taken = sql.rows(
+        "INSERT INTO records_domain (company_id, domain, is_primary, source) "
+        f"SELECT company, domain, true, 'captured' FROM {source} AS new (company, domain) "
+        "ON CONFLICT DO NOTHING RETURNING domain",
+        lists,
+    )
+    return {domain: made[domain] for (domain,) in taken}

@@ -23,7 +23,7 @@ from wellworn.capture.sources.imap import ImapSource, open_imap
 from wellworn.capture.sources.imap_session import Server
 from wellworn.capture.trouble import Trouble
 from wellworn.members.models import Member, Workspace
-from wellworn.usage.models import Event, Surface
+from wellworn.usage.models import Event
 
 PROVIDERS = {
     "imap.gmail.com": "gmail.com googlemail.com",
@@ -62,7 +62,7 @@ PROVIDERS = {
 }
 HOSTS = {domain: host for host, domains in PROVIDERS.items() for domain in domains.split()}
 APP_PASSWORD = frozenset(
-    "imap.gmail.com imap.mail.yahoo.com imap.aol.com imap.mail.me.com imap.fastmail.com imap.qq.com imap.163.com imap.126.com".split()
+    ["imap.gmail.com", "imap.mail.yahoo.com", "imap.aol.com", "imap.mail.me.com", "imap.fastmail.com", "imap.qq.com", "imap.163.com", "imap.126.com"]
 )
 
 
@@ -130,7 +130,7 @@ def connect(
         Mailbox.objects.filter(pk=mailbox.pk).update(state=MailboxState.NEW, next_try_at=None)
     learn_folders(mailbox, folders)
     if made:
-        Event.objects.create(at=at, member=member, feature="mailbox.connect", surface=Surface.WEB)
+        Event.record("mailbox.connect", by=member, at=at)
     mailbox.refresh_from_db()
     return mailbox
 

@@ -49,7 +49,9 @@ def disconnect(mailbox: Mailbox, *, remove: bool, by: Member, at: datetime) -> P
         before = counts()
         series = set(MeetingCopy.objects.filter(folder__mailbox=mailbox).values_list("series", flat=True))
         gone = _remove(mailbox) if remove else Removed()
-        Mailbox.objects.filter(pk=mailbox.pk).update(state=MailboxState.DISCONNECTED, secret=b"", trouble="", trouble_text="")
+        Mailbox.objects.filter(pk=mailbox.pk).update(
+            state=MailboxState.DISCONNECTED, secret=b"", trouble="", trouble_text=""
+        )
         Event.record("mailbox.disconnect", by=by, at=at)
         proof = Proof(before, gone, counts())
         if remove:
@@ -70,7 +72,8 @@ def counts() -> Removed:
 def _only(mailbox: Mailbox, table: str, column: str) -> list[int]:
     here, elsewhere = (HERE.format(column=column, table=table, equals=equals) for equals in ("=", "<>"))
     found = sql.rows(
-        f"SELECT id FROM {table} WHERE EXISTS (SELECT {here}) AND NOT EXISTS (SELECT {elsewhere})", {"mailbox": mailbox.pk}
+        f"SELECT id FROM {table} WHERE EXISTS (SELECT {here}) AND NOT EXISTS (SELECT {elsewhere})",
+        {"mailbox": mailbox.pk},
     )
     return [one for (one,) in found]
 
@@ -91,7 +94,8 @@ def _remove(mailbox: Mailbox) -> Removed:
     people = [
         one
         for (one,) in sql.rows(
-            "SELECT DISTINCT person_id FROM records_participation WHERE activity_id = ANY(%s) AND person_id IS NOT NULL", [theirs]
+            "SELECT DISTINCT person_id FROM records_participation WHERE activity_id = ANY(%s) AND person_id IS NOT NULL",
+            [theirs],
         )
     ]
     gone = Removed(activities=removal.activities(theirs), waiting=removal.waiting(held))

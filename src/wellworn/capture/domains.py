@@ -8,6 +8,7 @@ from functools import lru_cache
 from publicsuffixlist import PublicSuffixList
 
 LONGEST = 253
+a_label = re.compile(r"[a-z0-9_-]{1,63}")
 
 # Providers that give addresses to anybody. Facts, gathered by country; a national variant of a listed name counts as well.
 FREE_MAIL = frozenset(
@@ -380,7 +381,38 @@ LEGAL = frozenset(
     {"gmbh", "inc", "ltd", "llc", "ag", "sa", "bv", "nv", "ab", "oy", "as", "srl", "spa", "plc", "kg", "llp", "co"}
 )
 SMALL = frozenset(
-    "of and the for de den der di da do dos das del della du des la le les van von en et und y e i zu aan sur".split()
+    [
+        "of",
+        "and",
+        "the",
+        "for",
+        "de",
+        "den",
+        "der",
+        "di",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "del",
+        "della",
+        "du",
+        "des",
+        "la",
+        "le",
+        "les",
+        "van",
+        "von",
+        "en",
+        "et",
+        "und",
+        "y",
+        "e",
+        "i",
+        "zu",
+        "aan",
+        "sur",
+    ]
 )
 DOES = re.compile(
     r"([a-z]{3,})(energy|capital|partners|group|consulting|brokers|realtors|resorts|foods|dairies|systems|solutions|software|technologies"
@@ -403,7 +435,7 @@ def ascii_domain(domain: str) -> str:
         except UnicodeError:
             return ""
     labels = domain.split(".")
-    if any(not 0 < len(label) <= 63 for label in labels) or labels[-1].isdigit():
+    if not all(a_label.fullmatch(label) for label in labels) or labels[-1].isdigit():
         return ""
     return domain
 

@@ -127,7 +127,15 @@ def _open(
 def _close(batch: Batch, entries: Sequence[Entry]) -> dict[tuple[int, str], int]:
     """Write what became of each item; the id of each ledger row."""
     values = [
-        (entry.folder, entry.item.key, entry.item.version[:200], str(entry.outcome), entry.reason[:40], entry.activity, entry.waiting)
+        (
+            entry.folder,
+            entry.item.key,
+            entry.item.version[:200],
+            str(entry.outcome),
+            entry.reason[:40],
+            entry.activity,
+            entry.waiting,
+        )
         for entry in sorted(entries, key=lambda entry: (entry.folder, entry.item.key))
     ]
     source, lists = sql.unnest("bigint, text, text, text, text, bigint, bigint", values)

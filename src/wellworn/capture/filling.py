@@ -31,7 +31,9 @@ class Spot:
 
 def spot(one: Read) -> Spot | None:
     """The field that a reading is about; None for what no field takes. What is the company's is asked of all its people at once."""
-    theirs = one.home and domains.registrable(one.value.partition("://")[2].partition("/")[0].partition(":")[0]) == one.home
+    theirs = (
+        one.home and domains.registrable(one.value.partition("://")[2].partition("/")[0].partition(":")[0]) == one.home
+    )
     if one.person is None:
         wanted = one.field != "website" or theirs
         return Spot("company", one.company, one.field) if one.company and wanted else None
@@ -53,7 +55,11 @@ def apply(readings: Sequence[Read], threshold: float, *, at: datetime) -> None:
         if (where := spot(one)) is not None:
             about.setdefault(where, []).append(one)
     refused = _refused(about)
-    about = {where: left for where, all_of_it in about.items() if (left := [o for o in all_of_it if (where, o.value) not in refused])}
+    about = {
+        where: left
+        for where, all_of_it in about.items()
+        if (left := [o for o in all_of_it if (where, o.value) not in refused])
+    }
     single = {where: found for where, found in about.items() if (where.kind, where.field) in COLUMNS}
     phones = {where: found for where, found in about.items() if where.field == "phone"}
     asked = {where: found for where, found in about.items() if where.field == "company"}
@@ -85,7 +91,7 @@ def _best(found: Sequence[Read], threshold: float) -> Read | None:
 def _fill(single: dict[Spot, list[Read]], threshold: float, at: datetime) -> dict[Spot, list[Read]]:
     """Fill fields of one value; gives what is left to ask."""
     left: dict[Spot, list[Read]] = {}
-    for kind, field in COLUMNS:
+    for (kind, field), limit in COLUMNS.items():
         here = {where.record: found for where, found in single.items() if (where.kind, where.field) == (kind, field)}
         if not here:
             continue
@@ -100,8 +106,14 @@ def _fill(single: dict[Spot, list[Read]], threshold: float, at: datetime) -> dic
             value = now[record] if record in kept or not best else best.value
             if _differs(newest.value, value):
                 left[Spot(kind, record, field)] = [newest]
-        limit = COLUMNS[kind, field]
-        _set(kind, field, {record: best for record, best in changed.items() if best.value[:limit] != now[record]}, now, limit, at)
+        _set(
+            kind,
+            field,
+            {record: best for record, best in changed.items() if best.value[:limit] != now[record]},
+            now,
+            limit,
+            at,
+        )
     return left
 
 
@@ -123,7 +135,10 @@ def _set(kind: str, field: str, best: dict[int, Read], now: dict[int, str], limi
     if not best:
         return
     source, lists = sql.unnest("bigint, text", [(record, one.value[:limit]) for record, one in best.items()])
-    sql.run(f"UPDATE records_{kind} SET {field} = new.value FROM {source} AS new (id, value) WHERE records_{kind}.id = new.id", lists)
+    sql.run(
+        f"UPDATE records_{kind} SET {field} = new.value FROM {source} AS new (id, value) WHERE records_{kind}.id = new.id",
+        lists,
+    )
     rows = [
         {
             "kind": kind, "record_id": record, "field": field, "value": one.value[:limit], "before": now[record],
@@ -139,7 +154,10 @@ def _add_phones(phones: dict[Spot, list[Read]], threshold: float, at: datetime) 
     if not phones:
         return {}
     there = set(
-        sql.rows("SELECT record_id, number FROM records_phone WHERE kind = 'person' AND record_id = ANY(%s)", [[w.record for w in phones]])
+        sql.rows(
+            "SELECT record_id, number FROM records_phone WHERE kind = 'person' AND record_id = ANY(%s)",
+            [[w.record for w in phones]],
+        )
     )
     new = {
         (where.record, one.value[:40]): one
@@ -163,7 +181,9 @@ def _add_phones(phones: dict[Spot, list[Read]], threshold: float, at: datetime) 
     ]  # fmt: skip
     sql.write(Provenance, rows)
     held = there | new.keys()
-    return {where: [one for one in found if (where.record, one.value[:40]) not in held] for where, found in phones.items()}
+    return {
+        where: [one for one in found if (where.record, one.value[:40]) not in held] for where, found in phones.items()
+    }
 
 
 def _ask(asked: dict[Spot, list[Read]], at: datetime) -> None:

@@ -12,7 +12,9 @@ from wellworn.capture.models import Mailbox
 from wellworn.members.models import Sharing
 
 EXPLAINED = {
-    Sharing.METADATA: _("Colleagues see that you wrote with somebody and when. No subject, no text; no text is even kept."),
+    Sharing.METADATA: _(
+        "Colleagues see that you wrote with somebody and when. No subject, no text; no text is even kept."
+    ),
     Sharing.SUBJECT: _("Colleagues also see the subject. The text is yours alone."),
     Sharing.FULL: _("Colleagues see what you see."),
 }
@@ -34,7 +36,9 @@ class ConnectForm(forms.Form):
     password = forms.CharField(
         label=_("Password"),
         strip=False,
-        widget=forms.PasswordInput(render_value=True, attrs={"class": "input", "autocomplete": "off", "autofocus": True}),
+        widget=forms.PasswordInput(
+            render_value=True, attrs={"class": "input", "autocomplete": "off", "autofocus": True}
+        ),
     )
     host = forms.CharField(label=_("Server"), max_length=255, widget=forms.TextInput(attrs={"class": "input"}))
     port = forms.IntegerField(
@@ -45,7 +49,9 @@ class ConnectForm(forms.Form):
         choices=[("tls", _("TLS from the start (usual)")), ("starttls", _("STARTTLS"))],
         widget=forms.Select(attrs={"class": "input"}),
     )
-    user = forms.CharField(label=_("Name at the server"), max_length=255, widget=forms.TextInput(attrs={"class": "input"}))
+    user = forms.CharField(
+        label=_("Name at the server"), max_length=255, widget=forms.TextInput(attrs={"class": "input"})
+    )
 
     @classmethod
     def guessed(cls, address: str) -> ConnectForm:
@@ -69,7 +75,9 @@ class PasswordForm(forms.Form):
     password = forms.CharField(
         label=_("New password"),
         strip=False,
-        widget=forms.PasswordInput(render_value=True, attrs={"class": "input", "autocomplete": "off", "autofocus": True}),
+        widget=forms.PasswordInput(
+            render_value=True, attrs={"class": "input", "autocomplete": "off", "autofocus": True}
+        ),
     )
 
 
@@ -96,11 +104,12 @@ class ChoiceForm(forms.Form):
     @property
     def shown(self) -> list[dict[str, Any]]:
         """The folders with their roles, and whether each is ticked."""
-        from wellworn.capture.report import ROLES  # noqa: PLC0415 (the report needs nothing of forms)
+        from wellworn.capture.report import ROLES
 
         ticked = set(self["folders"].value() or [])
         return [
-            {"name": folder.name, "role": ROLES.get(folder.role, ""), "ticked": folder.name in ticked} for folder in self.listed
+            {"name": folder.name, "role": ROLES.get(folder.role, ""), "ticked": folder.name in ticked}
+            for folder in self.listed
         ]
 
     @property
@@ -126,4 +135,6 @@ class PatternForm(forms.Form):
 class ContactForm(PatternForm):
     """How much colleagues see of mail with somebody."""
 
-    level = forms.ChoiceField(label=_("Colleagues see"), choices=Sharing.choices, widget=forms.Select(attrs={"class": "input"}))
+    level = forms.ChoiceField(
+        label=_("Colleagues see"), choices=Sharing.choices, widget=forms.Select(attrs={"class": "input"})
+    )

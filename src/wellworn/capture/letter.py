@@ -52,14 +52,12 @@ class Letter:
 
 def merged(one: Letter, copy: Letter) -> Letter:
     """The letter with everybody whom a copy of it names besides: only the sender's copy tells who had it blind."""
-    return replace(
-        one,
-        **{
-            part: (*mine, *(other for other in getattr(copy, part) if other.address not in {each.address for each in mine}))
-            for part in ("to", "cc", "bcc")
-            for mine in (getattr(one, part),)
-        },
-    )
+    return replace(one, to=_joined(one.to, copy.to), cc=_joined(one.cc, copy.cc), bcc=_joined(one.bcc, copy.bcc))
+
+
+def _joined(mine: tuple[Mention, ...], theirs: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    known = {each.address for each in mine}
+    return (*mine, *(each for each in theirs if each.address not in known))
 
 
 def to_row(letter: Letter) -> dict[str, Any]:

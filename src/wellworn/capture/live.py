@@ -86,7 +86,8 @@ def _sync_calendars(mailbox: Mailbox, mine: lease.Lease, keep_on: Callable[[], b
 
 def wait_after(failures: int) -> timedelta:
     """How long to wait after so many failures in a row: twice as long each time, at most an hour."""
-    return min(SHORTEST_WAIT * 2 ** min(failures - 1, 20), LONGEST_WAIT)
+    doubled: int = 2 ** min(failures - 1, 20)
+    return min(SHORTEST_WAIT * doubled, LONGEST_WAIT)
 
 
 @contextmanager
@@ -107,10 +108,10 @@ def _troubles_told(mailbox: Mailbox, mine: lease.Lease) -> Iterator[None]:
 
 
 def _begin(mailbox: Mailbox, mine: lease.Lease) -> None:
-    """A run that was cut off goes on with its count; otherwise a new one begins."""
+    """A run that was cut off, by whatever, goes on with its count; after one that ended well a new one begins."""
     now = timezone.now()
-    if mailbox.state == MailboxState.RUNNING and mailbox.started_at:
-        mine.renew(at=now)
+    if mailbox.started_at and (mailbox.last_good_at is None or mailbox.last_good_at < mailbox.started_at):
+        mine.renew(at=now, state=MailboxState.RUNNING)
         return
     mailbox.handled, mailbox.found, mailbox.runs = 0, 0, mailbox.runs + 1
     mine.renew(at=now, state=MailboxState.RUNNING, started_at=now, found=0, handled=0, rate=0, runs=mailbox.runs)

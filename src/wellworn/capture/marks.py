@@ -18,7 +18,7 @@ SKETCH_WORDS = 16
 ALIKE = 0.25  # share of a sketch that copies have in common at least
 REPLY = re.compile(
     r"^\s*(?:\[[^\]]{1,40}\]\s*)?(?:(?:re|fw|fwd|aw|wg|sv|vs|vl|antw|doorst|tr|rv|ref|rif|enc|odp|pd|ynt|ilt|res|回复|答复|转发|返信)"
-    r"(?:\[\d+\]|\(\d+\))?\s*[:：]\s*)+",  # noqa: RUF001 (the full-width colon of Chinese clients)
+    r"(?:\[\d+\]|\(\d+\))?\s*[:：]\s*)+",
     re.IGNORECASE,
 )
 WORD = re.compile(r"\w+")

@@ -159,10 +159,7 @@ def _update(kept: dict[str, dict[str, Any]], wanted: dict[str, Merged]) -> list[
 def _settle(living: dict[int, Merged], circle: Circle, at: datetime) -> None:
     """Say who was met, so that people are made of them. Said again, it changes nothing: only the earliest time counts."""
     first: dict[str, knowledge.Sighting] = {}
-    names: dict[str, str] = {}
     for meeting in living.values():
-        for attendee in (*([meeting.organiser] if meeting.organiser else []), *meeting.attendees):
-            names.setdefault(attendee.address, attendee.name)
         for address, member in met(meeting, circle.members, at=at).items():
             if not circle.may_be_person(address):
                 continue

@@ -13,10 +13,9 @@ from datetime import UTC, datetime, time, timedelta
 from django.db import transaction
 
 from wellworn.capture import circle as circles
-from wellworn.capture import ledger, meeting_rows, reasons, sql, timeline
+from wellworn.capture import knowledge, ledger, marks, meeting_rows, post, reasons, sql, timeline
 from wellworn.capture.agreed import Calendar, Filed
 from wellworn.capture.calendar import Broken, Event, read_calendar
-from wellworn.capture.calendar.read import Read
 from wellworn.capture.calendar.source import named
 from wellworn.capture.circle import Circle
 from wellworn.capture.models import Mailbox, MeetingCopy, Outcome
@@ -37,13 +36,15 @@ class _Sorted:
     kept: list[Event] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)  # reasons
     broken: list[Broken] = field(default_factory=list)
-    known_before: bool = False
+    known_before: bool = False  # another calendar holds the same
+    again: bool = False  # the item was filed before
 
 
 def file_meetings(mailbox: Mailbox, calendars: Sequence[Calendar], circle: Circle, *, at: datetime) -> list[Filed]:
     """File the calendars, one answer each and in their order. Runs in the filing transaction, under its lock."""
     sorted_out = [_sort(mailbox, calendar, circle) for calendar in calendars]
     touched = _replace_copies(mailbox, sorted_out)
+    _notice_names(mailbox, sorted_out, circle)
     refiled = meeting_rows.refile(touched, circle, at=at)
     return [_answer(one, refiled) for one in sorted_out]
 
@@ -179,15 +180,27 @@ def _replace_copies(mailbox: Mailbox, found: Sequence[_Sorted]) -> set[str]:
 def _mark_known(found: Iterable[_Sorted], folders: dict[str, int], places: set[tuple[int, str]]) -> None:
     """See which items only repeat events that another item of some calendar holds; one that changed is no repetition."""
     names = {named(event.uid) for one in found for event in one.kept}
-    others = set(
-        MeetingCopy.objects.filter(series__in=names, in_mail=False).values_list("series", "recurrence_id")
-    )
+    others = set(MeetingCopy.objects.filter(series__in=names, in_mail=False).values_list("series", "recurrence_id"))
     for one in found:
         mine = {(named(event.uid), event.recurrence_id) for event in one.kept}
-        again = (folders[one.calendar.folder], one.calendar.key) in places
-        one.known_before = bool(mine) and not again and mine <= others
+        one.again = (folders[one.calendar.folder], one.calendar.key) in places
+        one.known_before = bool(mine) and not one.again and mine <= others
         if not one.calendar.in_mail:
             others |= mine
+
+
+def _notice_names(mailbox: Mailbox, found: Iterable[_Sorted], circle: Circle) -> None:
+    """Count the names that people go by, once for each item, so that the best of them becomes the person's."""
+    seen = []
+    for one in found:
+        for event in one.kept if not one.again else ():
+            mark = marks.hashed("meeting", event.uid, event.recurrence_id)
+            when = event.starts.utc() if event.starts else event.stamp
+            for who in (event.organiser, *event.attendees):
+                if who and when and who.kind == "person" and circle.may_be_person(who.address):
+                    name = post.name(who.name, who.address)
+                    seen.append(knowledge.Sighting(who.address, name, None, when, mark, mailbox.member_id))
+    knowledge.notice(seen)
 
 
 def _answer(one: _Sorted, refiled: dict[str, meeting_rows.Refiled]) -> Filed:

@@ -276,3 +276,10 @@ class MeetingCopy(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["folder", "key", "part"], name="meeting_copy_once")]
+
+
+class Heeded(models.Model):
+    """The settings that what is captured follows already; always the row with id 1."""
+
+    rule = models.CharField(max_length=10)
+    inside = models.JSONField()  # domains and addresses of the workspace and its members, sorted

@@ -143,7 +143,7 @@ def rank(display: str, address: str) -> tuple[int, int, int, int, str, str]:
     name = name or from_address(address)
     words = name.split()
     full = 2 if EAST_ASIAN.search(name) else sum(1 for word in words if len(word.strip(".")) > 1)
-    mixed = any(c.islower() for c in display) and any(c.isupper() for c in display) or not said and False
+    mixed = any(c.islower() for c in display) and any(c.isupper() for c in display)
     accents = sum(1 for c in name if ord(c) > 127)
     return (int(said) + int(full >= 2 and said), min(full, 3), int(mixed), min(accents, 5), name, address)
 
@@ -158,13 +158,10 @@ def from_display(display: str, address: str) -> str:
     text = VIA.sub("", text)
     text = BAR.sub("", OPEN_BRACKET.sub("", BRACKETED.sub(" ", text)))
     text = " ".join(text.split()).strip(EDGE)
-    if not LETTER.search(text) or "." in text and " " not in text and "," not in text and is_same_local(text, address):
+    if not LETTER.search(text) or is_same_local(text, address):
         return ""
     text = turned(text)
-    words = untitled(text.split())
-    if not words or len(words) > MOST_WORDS:
-        words = words[:MOST_WORDS]
-    return cased(words)[:LONGEST].strip(EDGE)
+    return cased(untitled(text.split())[:MOST_WORDS])[:LONGEST].strip(EDGE)
 
 
 def notes(text: str) -> str:
@@ -180,7 +177,7 @@ def notes(text: str) -> str:
 
 def is_same_local(text: str, address: str) -> bool:
     """Whether a name of one word with points is only the address again."""
-    return text.lower() == address.partition("@")[0].lower()
+    return "." in text and text.lower() == address.partition("@")[0].lower()
 
 
 def turned(text: str) -> str:

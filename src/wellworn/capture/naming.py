@@ -33,7 +33,9 @@ def chosen(seen: Collection[tuple[str, str, int, int]], address: str) -> str:
     """The best of (address, name, count, of these by its owner): by form, then by its owner, then by use, then by alphabet."""
     if not seen:
         return (names.person_name("", address) or address)[:300]
-    home, name, *_counts = max(seen, key=lambda one: (names.rank(one[1], one[0])[:3], one[3] > 0, one[2], one[1], one[0]))
+    home, name, *_counts = max(
+        seen, key=lambda one: (names.rank(one[1], one[0])[:3], one[3] > 0, one[2], one[1], one[0])
+    )
     return (names.person_name(name, home) or address)[:300]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_context
 from types import TracebackType
+from typing import Self
 
 from wellworn.capture import read
 
@@ -22,10 +23,12 @@ class Readers:
     def __init__(self, processes: int) -> None:
         self.pool = ProcessPoolExecutor(processes - 1, mp_context=get_context("spawn")) if processes > 1 else None
 
-    def __enter__(self) -> Readers:
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if self.pool is not None:
             self.pool.shutdown(cancel_futures=True)
 
@@ -49,7 +52,5 @@ def piece(tasks: Batch) -> list[read.Result]:
     return [read.one(task) for task in tasks]
 
 
-def _gathered(
-    batch: Batch, futures: Iterable[Future[list[read.Result]]]
-) -> tuple[Batch, list[read.Result]]:
+def _gathered(batch: Batch, futures: Iterable[Future[list[read.Result]]]) -> tuple[Batch, list[read.Result]]:
     return batch, [result for future in futures for result in future.result()]

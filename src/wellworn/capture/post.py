@@ -18,9 +18,7 @@ KEY_END = re.compile(r"#[0-9a-f]{16}$")
 Filed = tuple[int, Letter]  # an activity's id and what it says
 
 
-def write(
-    letters: Sequence[Filed], circle: Circle, *, at: datetime, sharing: str = Sharing.METADATA
-) -> None:
+def write(letters: Sequence[Filed], circle: Circle, *, at: datetime, sharing: str = Sharing.METADATA) -> None:
     """Write the activities. `sharing` is a first guess; `witnesses.from_ledger` comes after and says how it is."""
     if not letters:
         return
@@ -112,7 +110,13 @@ def add_missing_texts(letters: Sequence[Filed]) -> None:
 def add_participants(letters: Sequence[Filed], circle: Circle) -> list[int]:
     """Add who is named in copies and was not known to take part; the activities that gained somebody."""
     rows = {
-        (row["activity_id"], row["address"], row["part"]): (row["activity_id"], row["address"], row["name"], row["part"], row["member_id"])
+        (row["activity_id"], row["address"], row["part"]): (
+            row["activity_id"],
+            row["address"],
+            row["name"],
+            row["part"],
+            row["member_id"],
+        )
         for filed in letters
         for row in participations(filed, circle)
     }

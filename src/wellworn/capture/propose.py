@@ -68,7 +68,9 @@ def notice(letters: Sequence[tuple[Letter, int]], circle: Circle) -> None:
         for (address, field, value), (label, sure, excerpt, at, mark, member, count) in sorted(latest.items())
     ]
     if values:
-        source, lists = sql.unnest("text, text, text, text, text, float8, text, bigint, timestamptz, bigint, bigint", values)
+        source, lists = sql.unnest(
+            "text, text, text, text, text, float8, text, bigint, timestamptz, bigint, bigint", values
+        )
         sql.run(ADD.format(source=source), lists)
 
 
@@ -83,7 +85,11 @@ def derive(addresses: Collection[str], circle: Circle, *, at: datetime) -> None:
 
 def confirmed(confidence: float, times: int) -> float:
     """How sure a clean reading is that was found `times` times: each further one takes away half as much doubt as the first left."""
-    return min(1 - (1 - confidence) / (1 + (times - 1) / 2), max(MOST_SURE, confidence)) if confidence >= CLEAN else confidence
+    return (
+        min(1 - (1 - confidence) / (1 + (times - 1) / 2), max(MOST_SURE, confidence))
+        if confidence >= CLEAN
+        else confidence
+    )
 
 
 def readings(addresses: Collection[str]) -> list[Read]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import Literal
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from wellworn.capture import sql
 from wellworn.capture.models import Mailbox, Outcome, Quarantined
@@ -37,7 +37,7 @@ def keep(kept: Sequence[tuple[int, bytes, str]]) -> None:
 
 def retry(mailbox: Mailbox, *, at: datetime, every: bool = False) -> int:
     """File again what an earlier version gave up on (`every`: whatever the version). Gives how many are understood now."""
-    from wellworn.capture import filing  # noqa: PLC0415 (filing keeps things here)
+    from wellworn.capture import filing
 
     waiting = Quarantined.objects.filter(entry__folder__mailbox=mailbox, entry__outcome=Outcome.QUARANTINED)
     if not every:
@@ -45,7 +45,9 @@ def retry(mailbox: Mailbox, *, at: datetime, every: bool = False) -> int:
     understood = 0
     for kept in waiting.select_related("entry__folder").iterator(chunk_size=50):
         entry = kept.entry
-        kind: Literal["mail", "calendar"] = "calendar" if entry.folder.role == "calendar" or entry.key.endswith(".ics") else "mail"
+        kind: Literal["mail", "calendar"] = (
+            "calendar" if entry.folder.role == "calendar" or entry.key.endswith(".ics") else "mail"
+        )
         item = Item(entry.folder.name, entry.key, kind, bytes(kept.raw), entry.version)
         tally = filing.file(mailbox, [item], at=at, again=True)
         understood += 1 - tally.quarantined
@@ -53,9 +55,17 @@ def retry(mailbox: Mailbox, *, at: datetime, every: bool = False) -> int:
     return understood
 
 
+def due() -> QuerySet[Mailbox]:
+    """The mailboxes with something in quarantine that this version has not tried."""
+    untried = Quarantined.objects.exclude(tried_with=present_version()).values("entry__folder__mailbox")
+    return Mailbox.objects.filter(pk__in=untried)
+
+
 def explained(mailbox: Mailbox) -> dict[str, int]:
     """How many items stand in quarantine for each explanation."""
     found: dict[str, int] = {}
-    for explanation, _pk in Quarantined.objects.filter(entry__folder__mailbox=mailbox).values_list("explanation", F("pk")):
+    for explanation, _pk in Quarantined.objects.filter(entry__folder__mailbox=mailbox).values_list(
+        "explanation", F("pk")
+    ):
         found[explanation] = found.get(explanation, 0) + 1
     return found

@@ -58,7 +58,9 @@ def read(item: Item, rules: Rules, role: str = "") -> Letter | Ignored | Unreada
     try:
         return _read(item, rules, role)
     except Exception as fault:  # noqa: BLE001 (one odd message must never stop a run; it is kept and shown)
-        return Unreadable("not-understood", f"Reading this message failed ({type(fault).__name__}: {str(fault)[:200]}).")
+        return Unreadable(
+            "not-understood", f"Reading this message failed ({type(fault).__name__}: {str(fault)[:200]})."
+        )
 
 
 def _read(item: Item, rules: Rules, role: str) -> Letter | Ignored | Unreadable:

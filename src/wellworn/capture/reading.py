@@ -13,11 +13,10 @@ from wellworn.members.models import Sharing
 
 __all__ = ["Result", "Task", "here", "rules"]
 
+
 def rules(circle: Circle, mailbox: Mailbox, at: datetime) -> Rules:
     """What the stages need to know of the workspace and the mailbox."""
-    facts = screen.Facts(
-        own=frozenset(circle.members), internal_domains=circle.domains, blocked=circle.blocked
-    )
+    facts = screen.Facts(own=frozenset(circle.members), internal_domains=circle.domains, blocked=circle.blocked)
     since = datetime.combine(mailbox.since, time.min, UTC) if mailbox.since else None
     return Rules(facts, bodies=mailbox.sharing != Sharing.METADATA, until=at, since=since)
 

@@ -31,7 +31,9 @@ def addresses(found: set[str], circle: Circle, *, at: datetime) -> None:
             asked,
         )
     ]
-    held = [one for (one,) in sql.rows("SELECT DISTINCT waiting_id FROM capture_waitingfor WHERE address = ANY(%s)", asked)]
+    held = [
+        one for (one,) in sql.rows("SELECT DISTINCT waiting_id FROM capture_waitingfor WHERE address = ANY(%s)", asked)
+    ]
     removal.people(people)
     _own(circle, found)
     for start in range(0, len(filed), PIECE):
@@ -119,7 +121,8 @@ def _held(held: list[int], circle: Circle, at: datetime) -> None:
 
 def _ignore(column: str, idle: Collection[int]) -> None:
     sql.run(
-        f"UPDATE capture_ledgerentry SET outcome = 'ignored', reason = 'internal' WHERE {column} = ANY(%s)", [list(idle)]
+        f"UPDATE capture_ledgerentry SET outcome = 'ignored', reason = 'internal' WHERE {column} = ANY(%s)",
+        [list(idle)],
     )
 
 

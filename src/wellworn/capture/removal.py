@@ -54,7 +54,9 @@ def activities(gone: Collection[int]) -> int:
     for table in ("records_provenance", "records_proposal"):
         sql.run(f"UPDATE {table} SET evidence_id = NULL WHERE evidence_id = ANY(%s)", asked)
     sql.run("UPDATE capture_ledgerentry SET activity_id = NULL WHERE activity_id = ANY(%s)", asked)
-    threads = sql.rows("SELECT DISTINCT thread_id FROM records_activity WHERE id = ANY(%s) AND thread_id IS NOT NULL", asked)
+    threads = sql.rows(
+        "SELECT DISTINCT thread_id FROM records_activity WHERE id = ANY(%s) AND thread_id IS NOT NULL", asked
+    )
     tables = ("activitytext", "witness", "participation", "placement")
     for table in (*(f"records_{table}" for table in tables), "capture_mark", "capture_meeting"):
         sql.run(f"DELETE FROM {table} WHERE activity_id = ANY(%s)", asked)
@@ -87,7 +89,9 @@ def people(asked: Collection[int]) -> Removed:
     gone = [one for (one,) in sql.rows(UNTOUCHED.format(kind="person") + UNUSED_PERSON, [list(asked)])]
     if not gone:
         return Removed()
-    homes = sql.rows("SELECT DISTINCT company_id FROM records_person WHERE id = ANY(%s) AND company_id IS NOT NULL", [gone])
+    homes = sql.rows(
+        "SELECT DISTINCT company_id FROM records_person WHERE id = ANY(%s) AND company_id IS NOT NULL", [gone]
+    )
     _unhook("person", gone)
     sql.run("UPDATE records_participation SET person_id = NULL WHERE person_id = ANY(%s)", [gone])
     sql.run("DELETE FROM records_address WHERE person_id = ANY(%s)", [gone])

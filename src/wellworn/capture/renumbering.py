@@ -33,7 +33,7 @@ def follow(folder: Folder, fingerprints: Mapping[str, int], *, at: datetime) -> 
     for pk, mark in LedgerEntry.objects.filter(folder=folder, fingerprint__isnull=False).values_list(
         "pk", "fingerprint"
     ):
-        old[mark].append(pk)
+        old[mark or 0].append(pk)
     moves = [(old[mark].pop(), key) for key, mark in fingerprints.items() if old[mark]]
     source, lists = sql.unnest("bigint, text", moves)
     return sql.run(

@@ -87,7 +87,9 @@ def of(mailbox: Mailbox) -> Report:
         )
     ignored: dict[str, int] = {}
     entries = LedgerEntry.objects.filter(folder__mailbox=mailbox)
-    for folder_id, outcome, reason, count in entries.values_list("folder_id", "outcome", "reason").annotate(count=Count("pk")):
+    for folder_id, outcome, reason, count in entries.values_list("folder_id", "outcome", "reason").annotate(
+        count=Count("pk")
+    ):
         report.outcomes[outcome] = report.outcomes.get(outcome, 0) + count
         if outcome == Outcome.IGNORED:
             ignored[reason] = ignored.get(reason, 0) + count

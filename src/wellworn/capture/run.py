@@ -69,7 +69,9 @@ def run(
     pace = Pace(mailbox, sum(one.count or 0 for one in listed), progress, at)
     pace.start()
     with Readers(processes) as readers:
-        prepared = ((batch, filing.prepare(mailbox, batch, at=at())) for batch in batches(source.items(known), batch_size))
+        prepared = (
+            (batch, filing.prepare(mailbox, batch, at=at())) for batch in batches(source.items(known), batch_size)
+        )
         for tasks, results in readers.read(tasks for _batch, tasks in prepared):
             filing.file_read(mailbox, tasks, results, at=at())
             pace.advance(len(tasks))
@@ -110,7 +112,13 @@ class Pace:
         """A new run begins: from here on the ledger names it."""
         now = self.at()
         Mailbox.objects.filter(pk=self.mailbox.pk).update(
-            state=MailboxState.RUNNING, runs=F("runs") + 1, started_at=now, progress_at=now, found=self.found, handled=0, rate=0
+            state=MailboxState.RUNNING,
+            runs=F("runs") + 1,
+            started_at=now,
+            progress_at=now,
+            found=self.found,
+            handled=0,
+            rate=0,
         )
         self.mailbox.refresh_from_db()
 

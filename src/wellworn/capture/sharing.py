@@ -50,7 +50,8 @@ def of_contact(member: Member, pattern: str, level: Sharing | None, *, by: Membe
         Exposure.objects.update_or_create(member=member, pattern=pattern, defaults={"sharing": level})
     found = sql.rows(
         "SELECT DISTINCT part.activity_id FROM records_participation part JOIN records_witness seen "
-        "ON seen.activity_id = part.activity_id AND seen.member_id = %(member)s WHERE " + MATCHES.format(column="part.address"),
+        "ON seen.activity_id = part.activity_id AND seen.member_id = %(member)s WHERE "
+        + MATCHES.format(column="part.address"),
         {"member": member.pk, "pattern": pattern},
     )
     witnesses.from_ledger([one for (one,) in found])

@@ -12,7 +12,7 @@ from wellworn.capture.credential import Credential
 from wellworn.capture.models import Mailbox, MailboxState
 from wellworn.capture.tasks import sync_mailbox_later
 from wellworn.members.models import Member, Sharing
-from wellworn.usage.models import Event, Surface
+from wellworn.usage.models import Event
 
 
 @transaction.atomic
@@ -64,4 +64,4 @@ def new_password(mailbox: Mailbox, credential: Credential, *, by: Member, at: da
 
 
 def _used(feature: str, by: Member, at: datetime) -> None:
-    Event.objects.create(at=at, member=by, feature=feature, surface=Surface.WEB)
+    Event.record(feature, by=by, at=at)

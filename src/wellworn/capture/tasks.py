@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -10,8 +11,8 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from wellworn.capture import live, meetings, watch
-from wellworn.capture.models import Mailbox, MailboxState, SourceKind
+from wellworn.capture import blocking, heeding, live, meetings, quarantine, waiting, watch
+from wellworn.capture.models import Block, Mailbox, MailboxState, SourceKind
 
 
 @app.task(pass_context=True)
@@ -51,6 +52,33 @@ def extend_series(timestamp: int) -> None:
 def count_meetings(timestamp: int) -> None:
     """Count the meetings that took place since the last hour as the latest that happened."""
     meetings.count_passed(meetings.COUNTED_LATELY, at=timezone.now())
+
+
+@app.task(queueing_lock="heed-settings", lock="heed-settings")
+def heed_settings(timestamp: int) -> None:
+    """Look again at what was captured when a setting or an own address has changed."""
+    heeding.heed(at=timezone.now())
+
+
+@app.task
+def look_again(timestamp: int) -> None:
+    """File what waited for somebody who was added by hand meanwhile, and what an older version could not understand."""
+    now = timezone.now()
+    waiting.promote_known(at=now)
+    for mailbox in quarantine.due():
+        quarantine.retry(mailbox, at=now)
+
+
+@app.task
+def purge_block(block_id: int) -> dict[str, int]:
+    """Remove what a block hides, and report how much; nothing if the block was taken away meanwhile."""
+    block = Block.objects.filter(pk=block_id).first()
+    return asdict(blocking.purge(block)) if block else {}
+
+
+def purge_block_later(block_id: int) -> None:
+    """Have what a block hides removed soon."""
+    purge_block.defer(block_id=block_id)
 
 
 def due(at: datetime) -> QuerySet[Mailbox]:

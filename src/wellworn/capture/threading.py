@@ -63,10 +63,14 @@ def join(letters: Mapping[int, Letter]) -> dict[int, int]:
             fresh.setdefault(group, letter.subject)
     made = dict(zip(fresh, sql.ids("records_thread", len(fresh)), strict=True))
     sql.copy(
-        "records_thread", "id, subject", ((made[group], marks.base_subject(subject)) for group, subject in fresh.items())
+        "records_thread",
+        "id, subject",
+        ((made[group], marks.base_subject(subject)) for group, subject in fresh.items()),
     )
     thread_of |= made
-    new = {(mark, thread_of[group_of[activity]]) for activity, each in under.items() for mark in each if mark not in known}
+    new = {
+        (mark, thread_of[group_of[activity]]) for activity, each in under.items() for mark in each if mark not in known
+    }
     sql.copy("capture_threadmark", "mark, thread_id", sorted(new))
     return {activity: thread_of[group] for activity, group in group_of.items()}
 
@@ -88,6 +92,9 @@ def _merge(under: Mapping[int, list[int]], group_of: Mapping[int, int], known: d
     if losers:
         source, lists = sql.unnest("bigint, bigint", sorted(losers.items()))
         for table in ("records_activity", "capture_threadmark"):
-            sql.run(f"UPDATE {table} SET thread_id = new.keep FROM {source} AS new (lose, keep) WHERE thread_id = new.lose", lists)
+            sql.run(
+                f"UPDATE {table} SET thread_id = new.keep FROM {source} AS new (lose, keep) WHERE thread_id = new.lose",
+                lists,
+            )
         sql.run("DELETE FROM records_thread WHERE id = ANY(%s)", [list(losers)])
     return least

@@ -119,7 +119,8 @@ def moved(activities: Collection[int], *, at: datetime) -> None:
 def pass_by(within: timedelta, *, at: datetime) -> int:
     """Count meetings that took place within this time before `at`; counting again changes nothing. Gives how many there are."""
     found = sql.rows(
-        "SELECT id FROM records_activity WHERE kind = 'meeting' AND occurred_at > %s AND occurred_at <= %s", [at - within, at]
+        "SELECT id FROM records_activity WHERE kind = 'meeting' AND occurred_at > %s AND occurred_at <= %s",
+        [at - within, at],
     )
     passed = [activity for (activity,) in found]
     for start in range(0, len(passed), AT_ONCE):

@@ -12,7 +12,8 @@ from wellworn.capture import views_connect, views_mailbox, views_seen
 
 def _path(address: str, view: Any, name: str) -> URLPattern:
     """A route whose view needs somebody signed in, which the middleware sees to."""
-    return route(address, view, name=name)
+    made: URLPattern = route(address, view, name=name)
+    return made
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -32,7 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     _path("mailboxes/<int:mailbox_id>/disconnect", views_mailbox.disconnect, "mailbox-disconnect"),
     _path("mailboxes/<int:mailbox_id>/retry", views_mailbox.retry, "mailbox-retry"),
     _path("mailboxes/<int:mailbox_id>/quarantine/<int:entry_id>", views_mailbox.raw, "mailbox-raw"),
-    _path("me/seen", views_seen.seen, "seen"),
-    _path("me/seen/thread/<int:thread_id>", views_seen.thread, "seen-thread"),
-    _path("me/seen/contact", views_seen.contact, "seen-contact"),
+    _path("seen", views_seen.seen, "seen"),
+    _path("seen/thread/<int:thread_id>", views_seen.thread, "seen-thread"),
+    _path("seen/contact", views_seen.contact, "seen-contact"),
 ]

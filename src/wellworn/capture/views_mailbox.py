@@ -13,8 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wellworn.capture import disconnecting, quarantine, report, steering
-from wellworn.capture.connect import find, place, user
 from wellworn.capture.connect import account as account_of
+from wellworn.capture.connect import find, place, user
 from wellworn.capture.credential import Credential
 from wellworn.capture.forms import PasswordForm
 from wellworn.capture.models import Mailbox, MailboxState, Outcome, Quarantined
@@ -132,7 +132,9 @@ def retry(request: SignedInRequest, mailbox_id: int) -> HttpResponse:
 @require_safe
 def raw(request: SignedInRequest, mailbox_id: int, entry_id: int) -> HttpResponse:
     """The bytes of an item in quarantine, as a download that no browser opens."""
-    kept = Quarantined.objects.filter(entry__folder__mailbox=_mine(request, mailbox_id), entry__outcome=Outcome.QUARANTINED)
+    kept = Quarantined.objects.filter(
+        entry__folder__mailbox=_mine(request, mailbox_id), entry__outcome=Outcome.QUARANTINED
+    )
     found = get_object_or_404(kept, pk=entry_id)
     headers = {
         "Content-Disposition": f'attachment; filename="quarantined-{found.pk}.eml"',

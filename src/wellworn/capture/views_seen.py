@@ -76,7 +76,7 @@ def contact(request: SignedInRequest) -> HttpResponse:
 
 def _back(request: SignedInRequest) -> str:
     """The page again, through the same eyes."""
-    from django.urls import reverse  # noqa: PLC0415 (only here)
+    from django.urls import reverse
 
     asked = request.GET.get("as", "")
     return reverse("seen") + (f"?as={asked}" if asked.isdigit() else "")

@@ -6,6 +6,9 @@ import json
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from django.db import transaction
+
+from wellworn.capture import circle as circles
 from wellworn.capture import post, sql, timeline, witnesses
 from wellworn.capture.circle import Circle
 from wellworn.capture.letter import Letter, from_row, merged, to_row
@@ -36,16 +39,27 @@ def widen(copies: Sequence[tuple[int, Letter]], circle: Circle) -> None:
             wider[one] = merged(wider[one], copy)
     changed = [(one, json.dumps(to_row(letter))) for one, letter in wider.items() if letter != held[one]]
     source, lists = sql.unnest("bigint, jsonb", changed)
-    sql.run(f"UPDATE capture_waiting SET letter = new.letter FROM {source} AS new (id, letter) WHERE capture_waiting.id = new.id", lists)
-    found_by = [(one, address) for one, _row in changed for address in sorted(wider[one].addresses()) if circle.may_be_person(address)]
+    sql.run(
+        f"UPDATE capture_waiting SET letter = new.letter FROM {source} AS new (id, letter) WHERE capture_waiting.id = new.id",
+        lists,
+    )
+    found_by = [
+        (one, address)
+        for one, _row in changed
+        for address in sorted(wider[one].addresses())
+        if circle.may_be_person(address)
+    ]
     source, lists = sql.unnest("bigint, text", found_by)
-    sql.run(f"INSERT INTO capture_waitingfor (waiting_id, address) SELECT * FROM {source} ON CONFLICT DO NOTHING", lists)
+    sql.run(
+        f"INSERT INTO capture_waitingfor (waiting_id, address) SELECT * FROM {source} ON CONFLICT DO NOTHING", lists
+    )
 
 
 def promote(addresses: Collection[str], circle: Circle, *, at: datetime) -> int:
     """File every letter that waited for one of these addresses, which are people's now. Gives how many."""
     found = sql.rows(
-        "SELECT DISTINCT waiting_id FROM capture_waitingfor WHERE address = ANY(%s) ORDER BY waiting_id", [list(addresses)]
+        "SELECT DISTINCT waiting_id FROM capture_waitingfor WHERE address = ANY(%s) ORDER BY waiting_id",
+        [list(addresses)],
     )
     waiting = [one for (one,) in found]
     if not waiting:
@@ -53,6 +67,18 @@ def promote(addresses: Collection[str], circle: Circle, *, at: datetime) -> int:
     for start in range(0, len(waiting), 500):
         _file(waiting[start : start + 500], circle, at)
     return len(waiting)
+
+
+def promote_known(*, at: datetime) -> int:
+    """File letters whose address belongs to a person by now: one added by hand, or taken out of the bin."""
+    with transaction.atomic():
+        sql.lock_filing()
+        found = sql.rows(
+            "SELECT DISTINCT held.address FROM capture_waitingfor held JOIN records_address address "
+            "ON address.address = held.address JOIN records_person person ON person.id = address.person_id "
+            "WHERE person.deleted_at IS NULL"
+        )
+        return promote([address for (address,) in found], circles.everybody(), at=at)
 
 
 def _file(waiting: list[int], circle: Circle, at: datetime) -> None:

@@ -28,13 +28,18 @@ def bound() -> int:
     return int(os.environ.get("WELLWORN_IDLE_CONNECTIONS", "100"))
 
 
+def _hang_up_all(lines: dict[int, Connection]) -> None:
+    for line in lines.values():
+        hang_up(line)
+
+
 def watch(tell: Callable[[int], None], *, keep_on: Callable[[], bool], seconds: float = WATCH_FOR) -> None:
     """Call `tell` with the id of each mailbox that has news, until the time is up or `keep_on` says no."""
     lines: dict[int, Connection] = {}
     silent: set[int] = set()  # cannot idle, or did not answer: left to polling until the next watch
     until, look_at = time.monotonic() + seconds, 0.0
     with ExitStack() as stack:
-        stack.callback(lambda: [hang_up(line) for line in lines.values()])
+        stack.callback(_hang_up_all, lines)
         while time.monotonic() < until and keep_on():
             if time.monotonic() >= look_at:
                 _look_round(lines, silent)

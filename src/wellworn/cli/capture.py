@@ -34,9 +34,13 @@ Tell = Callable[[Progress], None]
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """The arguments."""
-    parser.add_argument("source", metavar="SOURCE", help="mbox, Maildir, folder, .eml, .ics, imap[s]://user@host, caldav[s]://…")
+    parser.add_argument(
+        "source", metavar="SOURCE", help="mbox, Maildir, folder, .eml, .ics, imap[s]://user@host, caldav[s]://…"
+    )
     parser.add_argument("--for", dest="owner", metavar="EMAIL", required=True, help="whose mail it is; added if new")
-    parser.add_argument("--internal", action="append", default=[], metavar="DOMAIN", help="a domain of your own company")
+    parser.add_argument(
+        "--internal", action="append", default=[], metavar="DOMAIN", help="a domain of your own company"
+    )
     parser.add_argument("--since", type=_day, metavar="DATE", help="leave older items alone (2025-01-31)")
     parser.add_argument("--json", action="store_true", help="print one object at the end")
 
@@ -120,7 +124,9 @@ class _Bar:
         """Show how far it is."""
         self.bar.update(self.task, completed=progress.handled, total=progress.found, rate=progress.rate)
 
-    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.bar.stop()
 
 

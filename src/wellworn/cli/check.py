@@ -66,6 +66,8 @@ def _say(one: dict[str, Any]) -> None:
     print(f"{one['location']}: {state} at {one['compared_at'][:16]}; {one['held']} held ({outcomes})")
     for folder in one["folders"]:
         if folder["missing_count"] or folder["pending_count"]:
-            print(f"  {folder['folder']}: {folder['missing_count']} not in the ledger, {folder['pending_count']} still to do")
+            print(
+                f"  {folder['folder']}: {folder['missing_count']} not in the ledger, {folder['pending_count']} still to do"
+            )
             for key in (*folder["missing"], *folder["pending"]):
                 print(f"    {key}")

@@ -22,7 +22,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """The arguments."""
     parser.add_argument("kind", choices=list(exporting.KINDS), help="what to export")
     parser.add_argument("--format", choices=("csv", "json", "parquet"), default="csv", help="csv unless told otherwise")
-    parser.add_argument("--out", type=Path, metavar="FILE", help="where to write; standard output unless told otherwise")
+    parser.add_argument(
+        "--out", type=Path, metavar="FILE", help="where to write; standard output unless told otherwise"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -90,7 +92,9 @@ def _json(rows: Iterator[dict[str, Any]], file: IO[bytes]) -> None:
     file.write(b"[")
     between = b"\n"
     for row in rows:
-        file.write(between + json.dumps({name: _plain(value) for name, value in row.items()}, ensure_ascii=False).encode())
+        file.write(
+            between + json.dumps({name: _plain(value) for name, value in row.items()}, ensure_ascii=False).encode()
+        )
         between = b",\n"
     file.write(b"\n]\n")
 
@@ -106,7 +110,10 @@ def _parquet(rows: Iterator[dict[str, Any]], names: list[str], file: IO[bytes]) 
     while piece or writer is None:
         table = pa.table({name: pa.array([row[name] for row in piece], known.get(name)) for name in names})
         if writer is None:
-            fields = [pa.field(field.name, pa.string() if pa.types.is_null(field.type) else field.type) for field in table.schema]
+            fields = [
+                pa.field(field.name, pa.string() if pa.types.is_null(field.type) else field.type)
+                for field in table.schema
+            ]
             writer = pq.ParquetWriter(file, pa.schema(fields))
         writer.write_table(table.cast(writer.schema))
         piece = _piece(rows)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
-from django.db import transaction
 
 from wellworn.cli.refusal import Refusal
 from wellworn.cli.upgrade import upgrade
-from wellworn.members.models import Alias, Member, Role, Team
+from wellworn.members import joining
+from wellworn.members.models import Member, Role
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -46,41 +46,17 @@ def run(args: argparse.Namespace) -> None:
             )
         )
         return
-    print(f"{member} is a member. To sign in, they ask for a new password on the sign-in page.")
+    print(f"{member} is a member. They choose a password at {joining.first_password_path(member)}, once.")
 
 
-@transaction.atomic
 def add_member(
-    email: str, *, name: str = "", role: str = Role.REP, team: str = "", aliases: list[str] | None = None
+    email: str, *, name: str = "", role: str = Role.REP, team: str = "", aliases: Iterable[str] = ()
 ) -> Member:
-    """Make a member with a team, made if need be, and own addresses. Refuses an address that somebody has."""
-    address, *others = [_address(text) for text in [email, *(aliases or [])]]
-    for taken in (address, *others):
-        if Member.objects.filter(email__iexact=taken).exists() or Alias.objects.filter(address=taken).exists():
-            raise Refusal(f"{taken} belongs to a member already.")
-    member = Member(email=address, name=name.strip(), role=role, team=_team(team.strip()))
-    member.set_unusable_password()
-    member.save()
-    Alias.objects.bulk_create(
-        Alias(member=member, address=other) for other in dict.fromkeys(others) if other != address
-    )
-    return member
-
-
-def _address(text: str) -> str:
-    address = text.strip().lower()
+    """A new member. Refuses an address that somebody has, or that is none."""
     try:
-        validate_email(address)
+        member, added = joining.add_member(email, name=name, role=role, team=team.strip() or None, aliases=aliases)
     except ValidationError as error:
-        raise Refusal(f"'{text}' is not a mail address.") from error
-    return address
-
-
-def _team(name: str) -> Team | None:
-    if not name:
-        return None
-    team = Team.objects.filter(name__iexact=name).first()
-    if team is None:
-        team = Team.objects.create(name=name)
-        Team.objects.filter(pk=team.pk).update(path=f"{team.pk}.")
-    return team
+        raise Refusal(" ".join(error.messages)) from error
+    if not added:
+        raise Refusal(f"{member.email} belongs to a member already.")
+    return member

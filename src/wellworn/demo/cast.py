@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
+PLAIN = {ord(letter): plain for letter, plain in (("ø", "o"), ("Ø", "o"), ("æ", "ae"), ("ß", "ss"), ("ł", "l"))}
 OWN_DOMAIN = "norrvik.example"
 LEAD_SELLER = "ines.duarte@norrvik.example"
 TRADES: dict[str, tuple[str, ...]] = {
@@ -99,6 +100,7 @@ class Customer:
     about: str
     contacts: list[Contact]
     seller: Colleague
+    quiet: int = 0  # days for which nothing has come or gone
     deals: list[list[Any]] = field(default_factory=list)  # name, amount, stage, days to close, days in stage, next step
 
 
@@ -138,7 +140,7 @@ def load(name: str) -> dict[str, Any]:
 
 def plain(text: str) -> str:
     """`text` as it would stand in an address: ASCII letters and digits, the rest dropped."""
-    folded = text.translate(str.maketrans({"ø": "o", "Ø": "o", "æ": "ae", "ß": "ss", "ł": "l"}))
+    folded = text.translate(PLAIN)
     ascii_only = unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode()
     return "".join(character for character in ascii_only.lower() if character.isalnum())
 
@@ -174,7 +176,16 @@ def _known(
     contacts = [_contact(first, last, title, domain, country, rng) for first, last, title in entry["contacts"]]
     street = f"{rng.choice(country.streets)} {rng.randint(1, 90)}"
     return Customer(
-        entry["name"], domain, country, entry["city"], street, entry["about"], contacts, seller, entry["deals"]
+        entry["name"],
+        domain,
+        country,
+        entry["city"],
+        street,
+        entry["about"],
+        contacts,
+        seller,
+        quiet=entry.get("quiet", 0),
+        deals=entry["deals"],
     )
 
 

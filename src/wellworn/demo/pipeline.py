@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import datetime, timedelta
+from typing import Any
 
 from wellworn.demo.cast import LEAD_SELLER, Cast, Customer
 from wellworn.members.models import Member
@@ -46,7 +47,7 @@ def open_deals(cast: Cast, now: datetime, rng: random.Random) -> None:
     _confirm_old(members)
 
 
-def _drawn(customer: Customer, rng: random.Random) -> list[list[object]]:
+def _drawn(customer: Customer, rng: random.Random) -> list[list[Any]]:
     if rng.random() < 0.45:
         return []
     name = rng.choice(NAMES).format(n=rng.randint(2, 9))
@@ -60,14 +61,14 @@ def _drawn(customer: Customer, rng: random.Random) -> list[list[object]]:
 def _deal(
     company: Company,
     seller: Member,
-    name: object,
-    amount: object,
+    name: str,
+    amount: int,
     stage: Stage,
     course: tuple[int, int, str],
     now: datetime,
 ) -> None:
     closes, days, step = course
-    deal = create(str(name), by=seller, kind=Kind.DEAL, company=company).record
+    deal = create(name, by=seller, kind=Kind.DEAL, company=company).record
     assert isinstance(deal, Deal)
     for field, value in (
         ("amount", amount),

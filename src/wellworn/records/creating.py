@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from wellworn.members.models import Member, Workspace
 from wellworn.records import handles, one_field
 from wellworn.records.changing import Evidence, remember
-from wellworn.records.fields import MODELS, CannotSave
+from wellworn.records.fields import FIELDS, MODELS, CannotSave
 from wellworn.records.folding import folded
 from wellworn.records.models.company import Company, Domain
 from wellworn.records.models.deal import Deal, Stage
@@ -56,12 +56,21 @@ def create(
         record.person, record.deal = person, deal
     record.save()
     refresh_words(record)
-    remember(record, "name", record.name, by=by)
+    _remember_first(record, by)
     for field, value in ((handles.MAIL, typed.address), (handles.DOMAIN, typed.domain), (handles.PHONE, typed.phone)):
         if value:
             handles.add(record, field, value, by=by)
     Event.record("record.create", by=by, kind=record.kind, record_id=record.pk)
     return Created(record, is_new=True)
+
+
+def _remember_first(record: Record, by: Member) -> None:
+    """Say where each first value came from: what was typed, and what followed from it or from who typed."""
+    for field in FIELDS[Kind(record.kind)]:
+        value = field.raw(getattr(record, field.attribute))
+        if value:
+            source = Source.TYPED if field.name in ("name", "website") else Source.COMPUTED
+            remember(record, field.name, value, by=by, source=source)
 
 
 def _known(typed: one_field.Typed) -> Record | None:
@@ -105,7 +114,6 @@ def _new(typed: one_field.Typed, by: Member, company: Company | None) -> Record:
 def _currency() -> str:
     """The workspace's currency."""
 
-
     return Workspace.objects.values_list("currency", flat=True).first() or "EUR"
 
 
@@ -115,7 +123,9 @@ def _company_of(address: str, by: Member) -> Company | None:
     return Company.objects.visible_to(by).filter(domains__domain=domain).first() if domain else None
 
 
-def company_named(text: str, *, by: Member, source: Source = Source.TYPED, evidence: Evidence | None = None) -> Company | None:
+def company_named(
+    text: str, *, by: Member, source: Source = Source.TYPED, evidence: Evidence | None = None
+) -> Company | None:
     """The company that `by` means with `text`, a name or a domain, made if there is none; None for no text."""
     name = text.strip()
     if not name:

@@ -71,9 +71,7 @@ def _close(proposal: Proposal, state: ProposalState, by: Member) -> bool:
     return bool(waiting.update(state=state, decided_by=by, decided_at=timezone.now()))
 
 
-def _apply(
-    record: Record, field: str, value: str, by: Member, source: Source, evidence: Evidence
-) -> Provenance | None:
+def _apply(record: Record, field: str, value: str, by: Member, source: Source, evidence: Evidence) -> Provenance | None:
     """Write the value to where a proposal's field belongs."""
     if field in handles.FIELDS:
         return handles.add(record, field, value, by=by, source=source, evidence=evidence)

@@ -66,7 +66,9 @@ def untick(task: Task, *, by: Member) -> bool:
 
 
 @transaction.atomic
-def write_down(record: Record, text: str, *, by: Member, kind: str = ActivityKind.NOTE, at: datetime | None = None) -> Activity:
+def write_down(
+    record: Record, text: str, *, by: Member, kind: str = ActivityKind.NOTE, at: datetime | None = None
+) -> Activity:
     """Put a note or a call on a record's timeline, and on its company's and deal's people's. Raises CannotSave."""
     words = text.replace("\0", "").strip()[:LONGEST_NOTE]
     if not words:
@@ -100,9 +102,10 @@ def _place(activity: Activity, record: Record) -> None:
         Placement(activity=activity, kind=kind, record_id=pk, occurred_at=activity.occurred_at) for kind, pk in places
     )
     for kind, pk in places:
-        model: type[Company | Person] | None = {Kind.COMPANY: Company, Kind.PERSON: Person}.get(Kind(kind))
-        if model is not None:
-            _count(model, pk, activity.occurred_at)
+        if kind == Kind.COMPANY:
+            _count(Company, pk, activity.occurred_at)
+        elif kind == Kind.PERSON:
+            _count(Person, pk, activity.occurred_at)
 
 
 def _count(model: type[Company | Person], pk: int, at: datetime) -> None:

@@ -52,7 +52,7 @@ def as_date(text: str) -> date | None:
     bare = as_text(text)
     for shape in DATE_SHAPES:
         try:
-            return datetime.strptime(bare, shape).date()  # noqa: DTZ007 (a day has no zone)
+            return datetime.strptime(bare, shape).date()
         except ValueError:
             continue
     if bare:

@@ -46,7 +46,7 @@ def add(
     region: str | None = None,
 ) -> Provenance | None:
     """Give a record one more address, phone or domain; None if it has it. Raises CannotSave, and Taken when it is another's."""
-    from wellworn.records.changing import remember  # noqa: PLC0415 (changing undoes through this file)
+    from wellworn.records.changing import remember
 
     value = _read(field, text, region)
     if not _insert(record, field, value, source, label):
@@ -59,7 +59,7 @@ def add(
 @transaction.atomic
 def remove(record: Record, field: str, value: str, *, by: Member) -> Provenance | None:
     """Take an address, phone or domain away; None if it is not there."""
-    from wellworn.records.changing import remember  # noqa: PLC0415 (changing undoes through this file)
+    from wellworn.records.changing import remember
 
     if not _delete(record, field, value):
         return None
@@ -89,7 +89,10 @@ def put_back(record: Record, field: str, *, gone: str, back: str) -> None:
 def _read(field: str, text: str, region: str | None) -> str:
     """The value in its one form."""
     if field == MAIL:
-        value, wrong = one_field.mail_address(text), _("That is not a mail address. It looks like name@company.example.")
+        value, wrong = (
+            one_field.mail_address(text),
+            _("That is not a mail address. It looks like name@company.example."),
+        )
     elif field == DOMAIN:
         value, wrong = one_field.site(text.strip())[0], _("That is not a domain. It looks like company.example.")
     else:
@@ -99,7 +102,9 @@ def _read(field: str, text: str, region: str | None) -> str:
     return value
 
 
-def _rows(record: Record, field: str) -> tuple[models.QuerySet[Address] | models.QuerySet[Domain] | models.QuerySet[Phone], str]:
+def _rows(
+    record: Record, field: str
+) -> tuple[models.QuerySet[Address] | models.QuerySet[Domain] | models.QuerySet[Phone], str]:
     """A record's addresses, phones or domains, and the column of the value."""
     if field == MAIL and isinstance(record, Person):
         return Address.objects.filter(person=record), "address"

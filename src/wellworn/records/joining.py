@@ -54,6 +54,10 @@ def _move_timeline(kept: Company, other: Company) -> None:
     there = Placement.objects.filter(kind=Kind.COMPANY, record_id=kept.pk, activity=OuterRef("activity"))
     theirs.filter(~Exists(there)).update(record_id=kept.pk)
     Company.objects.filter(pk=kept.pk).update(
-        activity_count=Placement.objects.filter(kind=Kind.COMPANY, record_id=kept.pk, occurred_at__lte=timezone.now()).count(),
-        last_activity_at=Greatest("last_activity_at", Company.objects.filter(pk=other.pk).values("last_activity_at")[:1]),
+        activity_count=Placement.objects.filter(
+            kind=Kind.COMPANY, record_id=kept.pk, occurred_at__lte=timezone.now()
+        ).count(),
+        last_activity_at=Greatest(
+            "last_activity_at", Company.objects.filter(pk=other.pk).values("last_activity_at")[:1]
+        ),
     )

@@ -15,9 +15,10 @@ from django.db.models.functions import Coalesce
 from wellworn.members.models import Member
 from wellworn.records.folding import searchable
 from wellworn.records.models.record import Record, RecordQuerySet
+from wellworn.records.searching import most_recent
 
 PAGE = 50
-FOUND = 100  # rows that a search inside a list shows at most
+FOUND = 50  # rows that a search inside a list shows at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,12 @@ class Page:
     after: str
 
 
-def touched(records: RecordQuerySet) -> RecordQuerySet:
+def touched(records: RecordQuerySet[Any]) -> RecordQuerySet[Any]:
     """With `touched`: when something last happened, or else when the record was made."""
     return records.annotate(touched=Coalesce("last_activity_at", "created_at"))
 
 
-def page(records: RecordQuerySet, order: Order, after: str = "", size: int = PAGE) -> Page:
+def page(records: RecordQuerySet[Any], order: Order, after: str = "", size: int = PAGE) -> Page:
     """The rows after a cursor. A cursor that nobody gave out starts from the beginning."""
     mark = _opened(after, order)
     if mark is not None:
@@ -60,16 +61,11 @@ def page(records: RecordQuerySet, order: Order, after: str = "", size: int = PAG
     return Page(rows[:size], _sealed(getattr(last, order.column), last.pk) if last else "")
 
 
-def found(records: RecordQuerySet, text: str) -> Page:
+def found(model: Any, records: RecordQuerySet[Any], text: str, related: tuple[str, ...]) -> Page:
     """The rows that `text` finds, the most recent first, at most FOUND."""
     words = searchable(text)
-    rows = list(records.matching(words)[:FOUND]) if words else []
-    return Page(sorted(rows, key=_recent, reverse=True), "")
-
-
-def _recent(record: Record) -> datetime:
-    """When something last happened with a record."""
-    return getattr(record, "last_activity_at", None) or record.created_at
+    rows = most_recent(model, records.matching(words), FOUND).select_related(*related) if words else []
+    return Page(list(rows), "")
 
 
 def _sealed(value: Any, pk: int) -> str:
@@ -89,9 +85,12 @@ def _opened(cursor: str, order: Order) -> tuple[Any, int] | None:
         return None
 
 
-def listed(model: type[Record], member: Member, *, text: str, order: Order, after: str, related: tuple[str, ...]) -> Page:
+def listed(
+    model: type[Record], member: Member, *, text: str, order: Order, after: str, related: tuple[str, ...]
+) -> Page:
     """One page of a list as `member` may see it: by search, or by order and cursor."""
-    records = model.objects.visible_to(member).select_related(*related)  # type: ignore[attr-defined]
+    records = model.objects.visible_to(member)  # type: ignore[attr-defined]
     if text.strip():
-        return found(records, text)
+        return found(model, records, text, related)
+    records = records.select_related(*related)
     return page(touched(records) if order is BY_TOUCH else records, order, after)

@@ -46,7 +46,12 @@ def read(line: str, *, kind: Kind | None = None, region: str | None = None) -> T
         return None
     if kind in (Kind.DEAL, Kind.TASK):
         return Typed(kind, text[:NAME_LENGTH])
-    return _mail(text) or _phone(text, kind, region) or _site(text, kind) or Typed(kind or _guess(text), text[:NAME_LENGTH])
+    return (
+        _mail(text)
+        or _phone(text, kind, region)
+        or _site(text, kind)
+        or Typed(kind or _guess(text), text[:NAME_LENGTH])
+    )
 
 
 def mail_address(text: str) -> str:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
+
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 
 from wellworn.members.models import Member
 from wellworn.records.folding import folded, searchable
@@ -14,6 +18,7 @@ from wellworn.records.models.person import Address, Person
 from wellworn.records.models.phone import Phone
 from wellworn.records.models.record import Kind, Record
 
+RecordT = TypeVar("RecordT", Person, Company)
 CANDIDATES = 200  # of each kind: the most recent of these are shown, so that a word that thousands share stays quick
 SHOWN = 20
 
@@ -51,20 +56,21 @@ def find(text: str, member: Member) -> Found:
     words = searchable(text)
     if not words:
         return Found([], [], [], [])
-    people = Person.objects.visible_to(member).matching(words).select_related("company")[:CANDIDATES]
-    companies = Company.objects.visible_to(member).matching(words)[:CANDIDATES]
-    deals = Deal.objects.visible_to(member).matching(words).select_related("company", "stage")[:CANDIDATES]
+    people = Person.objects.visible_to(member).matching(words)
+    companies = Company.objects.visible_to(member).matching(words)
+    deals = Deal.objects.visible_to(member).matching(words).select_related("company", "stage")
     return Found(
-        sorted(people, key=_recent, reverse=True)[:SHOWN],
-        sorted(companies, key=_recent, reverse=True)[:SHOWN],
+        list(most_recent(Person, people, SHOWN).select_related("company")),
+        list(most_recent(Company, companies, SHOWN)),
         list(deals[:SHOWN]),
         _activities(words, member),
     )
 
 
-def _recent(record: Person | Company) -> object:
-    """When something last happened with a record."""
-    return record.last_activity_at or record.created_at
+def most_recent(model: type[RecordT], found: QuerySet[RecordT], size: int) -> QuerySet[RecordT]:
+    """Of the first CANDIDATES that were found, those that something happened with last."""
+    rows = model._default_manager.filter(pk__in=found.values("pk")[:CANDIDATES])
+    return rows.order_by(Coalesce("last_activity_at", "created_at").desc(), "-id")[:size]
 
 
 def _activities(words: str, member: Member) -> list[Activity]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import Prefetch, QuerySet
 
 from wellworn.members.models import Member
-from wellworn.records.models.activity import Activity, ActivityKind, Participation, Part, Placement
+from wellworn.records.models.activity import Activity, ActivityKind, Part, Participation, Placement
 from wellworn.records.models.record import Record
 
 PAGE = 40  # activities read at once
@@ -23,7 +23,13 @@ ICONS = {
     ActivityKind.DEAL: "flag",
     ActivityKind.TASK: "circle-check",
 }
-SHOWN = {"mail": "mail", "meetings": "meeting", "calls": "call", "notes": "note", "deals": "deal"}  # of the filter chips
+SHOWN = {
+    "mail": "mail",
+    "meetings": "meeting",
+    "calls": "call",
+    "notes": "note",
+    "deals": "deal",
+}  # of the filter chips
 
 
 @dataclass(slots=True)

@@ -45,6 +45,8 @@ FEATURES: tuple[Feature, ...] = (
     Feature("proposal.dismiss", _("Dismiss a proposal"), SELLERS),
     Feature("proposal.undo", _("Undo a decision on a proposal"), SELLERS),
     Feature("mailbox.connect", _("Connect a mailbox or calendar"), SELLERS),
+    Feature("mailbox.start", _("Start or resume a mailbox"), SELLERS),
+    Feature("mailbox.pause", _("Pause a mailbox"), SELLERS),
     Feature("mailbox.disconnect", _("Disconnect a mailbox or calendar"), SELLERS),
     Feature("mailbox.check", _("Compare a mailbox with its provider"), SELLERS),
     Feature("mailbox.share", _("Choose what colleagues see of mail"), SELLERS),

@@ -42,6 +42,26 @@ SCHEDULE: list[Recurring] = [
         "wellworn.work.tasks.clear_sessions",
     ),
     Recurring(
+        "poll-mailboxes",
+        "* * * * *",
+        _("Reads the mailboxes whose turn it is."),
+        "wellworn.capture.tasks.poll_due_mailboxes",
+    ),
+    Recurring(
+        "watch-mailboxes",
+        "* * * * *",
+        _("Listens for new mail where the server tells of it."),
+        "wellworn.capture.tasks.watch_mailboxes",
+    ),
+    Recurring(
+        "heed-settings",
+        "* * * * *",
+        _(
+            "Looks again at what was captured when the creation rule, a domain of yours or a member's address has changed."
+        ),
+        "wellworn.capture.tasks.heed_settings",
+    ),
+    Recurring(
         "extend-series",
         "37 2 * * *",
         _("Shows the next days of repeated meetings, and counts the meetings that took place."),
@@ -52,6 +72,12 @@ SCHEDULE: list[Recurring] = [
         "7 * * * *",
         _("Counts the meetings that took place in the last hour as the latest that happened."),
         "wellworn.capture.tasks.count_meetings",
+    ),
+    Recurring(
+        "look-again",
+        "*/10 * * * *",
+        _("Files mail of people who were added by hand, and tries again what an older version could not understand."),
+        "wellworn.capture.tasks.look_again",
     ),
 ]
 

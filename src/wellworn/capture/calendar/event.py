@@ -76,7 +76,9 @@ class Event:
     rules: tuple[str, ...] = ()  # each RRULE as written
     also_on: tuple[tuple[Moment, Moment | None], ...] = ()  # RDATE, with an end if given as a period
     not_on: tuple[Moment, ...] = ()  # EXDATE
-    source: str = ""  # a calendar of this event alone, without attachments and alarms: reading it gives this event again
+    source: str = (
+        ""  # a calendar of this event alone, without attachments and alarms: reading it gives this event again
+    )
 
     @property
     def is_private(self) -> bool:

@@ -10,7 +10,9 @@ from wellworn.capture.calendar import rules, when
 from wellworn.capture.calendar.event import Event, Moment
 from wellworn.capture.calendar.zones import Zones
 
-MOST_DAYS = 400  # occurrences of one series that are kept, the latest: a daily meeting's last year, eight years of a weekly one
+MOST_DAYS = (
+    400  # occurrences of one series that are kept, the latest: a daily meeting's last year, eight years of a weekly one
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +63,13 @@ def aligned(event: Event, series: Event) -> str:
 
 
 def _original(event: Event) -> datetime:
-    assert event.original is not None  # noqa: S101 (its callers have looked)
+    assert event.original is not None
     return event.original.utc()
 
 
 def _regular(series: Event, horizon: datetime) -> list[Day]:
     """The days that rule and lists give."""
-    assert series.starts is not None  # noqa: S101 (its caller has looked)
+    assert series.starts is not None
     first, last = series.starts, series.ends or series.starts
     edge = Moment(horizon.replace(tzinfo=None), horizon.tzinfo).local_in(first.zone)
     length = last.local_in(first.zone) - first.local
@@ -101,8 +103,8 @@ def _until(rule: str, first: Moment) -> datetime | None:
 def _shifted(series: Event, recurrence_id: str, shift: Event) -> Day:
     """A later day of the series as an exception for this and all following days has it."""
     regular = _from_key(recurrence_id, series)
-    assert shift.starts is not None  # noqa: S101 (expand has looked)
-    assert shift.original is not None  # noqa: S101
+    assert shift.starts is not None
+    assert shift.original is not None
     zone = regular.zone
     moved = shift.starts.local_in(zone) - shift.original.local_in(zone)
     length = (shift.ends or shift.starts).local_in(zone) - shift.starts.local_in(zone)
@@ -112,7 +114,7 @@ def _shifted(series: Event, recurrence_id: str, shift: Event) -> Day:
 
 def _from_key(recurrence_id: str, series: Event) -> Moment:
     """The regular start that a recurrence id of the series names."""
-    assert series.starts is not None  # noqa: S101 (expand has looked)
+    assert series.starts is not None
     if series.starts.zone is None:
         return Moment(datetime.strptime(recurrence_id, "%Y%m%d"), None)
     instant = Moment(datetime.strptime(recurrence_id, "%Y%m%dT%H%M%SZ"), UTC)

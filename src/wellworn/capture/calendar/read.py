@@ -129,7 +129,7 @@ def _texts(node: Node) -> tuple[str, list[str]]:
     markup = node.words("X-ALT-DESC")
     text = node.words("DESCRIPTION")
     if markup and not text:
-        body = LexborHTMLParser(markup[:LONGEST_TEXT * 2]).body
+        body = LexborHTMLParser(markup[: LONGEST_TEXT * 2]).body
         text = body.text(separator="\n", strip=True) if body else ""
     names = (
         "X-GOOGLE-CONFERENCE",

@@ -10,7 +10,8 @@ from wellworn.capture.calendar.lines import Line
 from wellworn.capture.calendar.zones import Zones
 
 _WHEN = re.compile(
-    r"\s*(\d{4})-?(\d\d)-?(\d\d)(?:[T ]?(\d\d):?(\d\d)(?::?(\d\d)(?:\.\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?)?\s*", re.ASCII | re.IGNORECASE
+    r"\s*(\d{4})-?(\d\d)-?(\d\d)(?:[T ]?(\d\d):?(\d\d)(?::?(\d\d)(?:\.\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?)?\s*",
+    re.ASCII | re.IGNORECASE,
 )
 _DURATION = re.compile(
     r"\s*([+-]?)P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?\s*", re.ASCII | re.IGNORECASE
@@ -24,7 +25,9 @@ def moment(line: Line | None, zones: Zones) -> Moment | None:
         return None
     found = parse(line.value, line.params.get("TZID"), zones)
     says_date = line.params.get("VALUE", "").upper() == "DATE"
-    if found and says_date and found.local.time() == time(0):  # a date with a true time was mislabelled: the time counts
+    if (
+        found and says_date and found.local.time() == time(0)
+    ):  # a date with a true time was mislabelled: the time counts
         return Moment(found.local, None)
     return found
 

@@ -157,7 +157,9 @@ class FileZone(tzinfo):
 def _changes(node: Node) -> list[tuple[datetime, timedelta, timedelta]]:
     """The changes of one STANDARD or DAYLIGHT part. Only yearly rules are followed: no zone changes more often."""
     before, after = _offset(node.words("TZOFFSETFROM")), _offset(node.words("TZOFFSETTO"))
-    starts = [_clock(text) for line in node.every("DTSTART")[:1] + node.every("RDATE") for text in line.value.split(",")[:500]]
+    starts = [
+        _clock(text) for line in node.every("DTSTART")[:1] + node.every("RDATE") for text in line.value.split(",")[:500]
+    ]
     onsets = [start for start in starts if start]
     if after is None or not onsets:
         return []

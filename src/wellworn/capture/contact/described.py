@@ -46,10 +46,10 @@ def title(found: list[Piece]) -> Iterator[Found]:
         if piece.kind == JOB and not (before and before.group == piece.group and before.kind != NAME):
             yield told(found[at:])
             return
-        if piece.kind == OPEN and len(piece.text.split()) <= MOST_OPEN:
-            if before and before.kind == NAME and after and after.kind == COMPANY:
-                yield Found("title", piece.text, piece.line, TITLE_BY_PLACE)
-                return
+        between = before and before.kind == NAME and after and after.kind == COMPANY
+        if piece.kind == OPEN and between and len(piece.text.split()) <= MOST_OPEN:
+            yield Found("title", piece.text, piece.line, TITLE_BY_PLACE)
+            return
 
 
 def told(rest: list[Piece]) -> Found:

@@ -20,7 +20,9 @@ MOST_LINES = 25
 LONGEST_LINE = 200
 
 SOCIAL_SURE, WEBSITE_OWN, WEBSITE_OTHER = 0.9, 0.8, 0.65
-MACHINE_HOSTS = re.compile(r"^(?:click\w*|links?|track\w*|e?lists?|news(?:letter)?|e?mail|unsubscribe|go|t)\.", re.IGNORECASE)
+MACHINE_HOSTS = re.compile(
+    r"^(?:click\w*|links?|track\w*|e?lists?|news(?:letter)?|e?mail|unsubscribe|go|t)\.", re.IGNORECASE
+)
 
 SOCIAL = re.compile(
     r"\b(?:https?://)?(?:[\w-]+\.)?((?:linkedin\.com/(?:in|pub|company)|xing\.com/profile|twitter\.com|x\.com|facebook\.com|instagram\.com|github\.com|youtube\.com)/[\w%@.\-/]{2,100})",

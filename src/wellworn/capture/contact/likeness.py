@@ -23,7 +23,33 @@ KIND = re.compile(
     re.IGNORECASE,
 )
 LINKING = frozenset(
-    ["of", "and", "for", "the", "&", "de", "des", "du", "da", "do", "dos", "der", "die", "und", "et", "y", "e", "di", "van", "von", "den", "la", "le", "f", "+"]
+    [
+        "of",
+        "and",
+        "for",
+        "the",
+        "&",
+        "de",
+        "des",
+        "du",
+        "da",
+        "do",
+        "dos",
+        "der",
+        "die",
+        "und",
+        "et",
+        "y",
+        "e",
+        "di",
+        "van",
+        "von",
+        "den",
+        "la",
+        "le",
+        "f",
+        "+",
+    ]
 )
 sentence = re.compile(r"[!?:;\"“”<>{}=]|https?|\.\s+\w|\.\.")
 
@@ -90,4 +116,10 @@ def is_proper(name: str) -> bool:
     words = name.split()
     capital = sum(not word[:1].islower() for word in words)
     small = sum(word.lower() in LINKING for word in words if word[:1].islower())
-    return bool(words) and words[0].lower() not in {"the", "a"} and capital > 0 and capital + small == len(words) and not sentence.search(name)
+    return (
+        bool(words)
+        and words[0].lower() not in {"the", "a"}
+        and capital > 0
+        and capital + small == len(words)
+        and not sentence.search(name)
+    )

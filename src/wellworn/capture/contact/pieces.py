@@ -52,7 +52,11 @@ def split(part: str, names: frozenset[str]) -> Iterator[str]:
     """A part at its commas, a legal form staying with its company; "Ann Bell - Buyer at Acme" comes apart too."""
     part = noise.sub("", link.sub(" ", address.sub(" ", part)))
     before, dash, after = part.partition(" - ")
-    chunks = [before, after] if dash and (is_name(before, names) or TITLE.search(after) and not TITLE.search(before)) else [part]
+    chunks = (
+        [before, after]
+        if dash and (is_name(before, names) or TITLE.search(after) and not TITLE.search(before))
+        else [part]
+    )
     texts: list[str] = []
     for chunk in chunks:
         for text in chunk.split(","):
@@ -95,7 +99,12 @@ def is_name(text: str, names: frozenset[str]) -> bool:
     """Whether all of the text is the writer's own name; initials count as part of it."""
     words = [word.strip(".,'\"()").lower() for word in text.split()]
     known = [word for word in words if word in names]
-    return bool(known) and all(word in names or len(word) <= 1 or word in {"dr", "prof", "mr", "ms", "mrs", "ing", "dipl", "dipl.-ing", "i.a", "phd"} for word in words)
+    return bool(known) and all(
+        word in names
+        or len(word) <= 1
+        or word in {"dr", "prof", "mr", "ms", "mrs", "ing", "dipl", "dipl.-ing", "i.a", "phd"}
+        for word in words
+    )
 
 
 def is_label_like(text: str) -> bool:
@@ -103,4 +112,10 @@ def is_label_like(text: str) -> bool:
     words = text.split()
     common = sum(word.lower() in COMMON for word in words)
     digits = sum(map(str.isdigit, text))
-    return 2 <= len(text) <= 90 and len(words) <= LONGEST_PIECE and common < 3 and digits <= MOST_DIGITS and "@" not in text
+    return (
+        2 <= len(text) <= 90
+        and len(words) <= LONGEST_PIECE
+        and common < 3
+        and digits <= MOST_DIGITS
+        and "@" not in text
+    )

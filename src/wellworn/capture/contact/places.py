@@ -23,8 +23,13 @@ STREET = re.compile(
     r"|\b(?:via|viale|piazza|calle|avenida|av\.|rua|estrada|travessa|pol[ií]gono|passeig|paseo|strada|corso|rue|ul\.|ulica|place|quai|chemin)\s+\w|\b\d{1,4},?\s+(?:rue|avenue|av|bd|boulevard|place|quai|chemin|allée)\b|\bp\.?\s?o\.?\s*box\s+\d+|\bpostfach\s+\d+",
     re.IGNORECASE,
 )
-WAY = re.compile(r"\b(?:street|st|avenue|ave|road|rd|boulevard|blvd|drive|dr|lane|way|court|plaza|square|parkway|highway|cir|circle|service|services|department)\b", re.I)
-NUMBERED = re.compile(r"^[^\W\d_][^\d,|@:]{2,40} \d{1,4}[a-zA-Z]?(?:[-/]\d{1,4})?, [^\W\d_][^\d,|@:]{1,40}$")  # "Norra Kajen 4, Umeå"
+WAY = re.compile(
+    r"\b(?:street|st|avenue|ave|road|rd|boulevard|blvd|drive|dr|lane|way|court|plaza|square|parkway|highway|cir|circle|service|services|department)\b",
+    re.IGNORECASE,
+)
+NUMBERED = re.compile(
+    r"^[^\W\d_][^\d,|@:]{2,40} \d{1,4}[a-zA-Z]?(?:[-/]\d{1,4})?, [^\W\d_][^\d,|@:]{1,40}$"
+)  # "Norra Kajen 4, Umeå"
 TOWNS = (
     re.compile(r"([^\W\d_][^\d,]{1,40}),?\s+[A-Z]{2}\.?,?\s+\d{5}(?:-\d{4})?\b"),
     re.compile(r"([^\W\d_][^\d,]{1,40}),?\s+[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b"),
@@ -32,7 +37,7 @@ TOWNS = (
         r"(?:^|[\s,-])(?:\d{4}\s?[A-Z]{2}|\d{3}\s\d{2}|\d{2}-\d{3}|\d{5}-\d{3}|\d{4}-\d{3}|\d{4,5})\s+([^\W\d_][^\d,/]{1,40})(?:,|/|$)"
     ),
 )
-ADDRESS_SURE, ADDRESS_NUMBERED, ADDRESS_LIKELY = 0.9, 0.8, 0.6
+ADDRESS_SURE, ADDRESS_NUMBERED, ADDRESS_LIKELY = 0.9, 0.8, 0.5
 CITY_OF_ADDRESS = 0.9
 MOST_TOWN_WORDS = 4
 MOST_WORDS = 14  # of a line of an address; a longer one is a sentence
@@ -49,10 +54,35 @@ def has_place(text: str) -> bool:
 def is_town(text: str) -> bool:
     """Whether a piece can be the name of a town: few words, each begun as in a name, no digit."""
     words = text.split()
-    small = {"an", "am", "im", "der", "den", "de", "da", "do", "del", "la", "le", "les", "of", "upon", "sur", "aan", "zee", "i", "am"}
+    small = {
+        "an",
+        "am",
+        "im",
+        "der",
+        "den",
+        "de",
+        "da",
+        "do",
+        "del",
+        "la",
+        "le",
+        "les",
+        "of",
+        "upon",
+        "sur",
+        "aan",
+        "zee",
+        "i",
+    }
     proper = all(word[:1].isupper() or word.lower() in small for word in words) and text[:1].isupper()
     known = text.lower() in COUNTRY_WORDS or bool(WAY.search(text))
-    return proper and not known and len(words) <= MOST_TOWN_WORDS and text.replace("-", "").replace(" ", "").replace("'", "").isalpha() and len(text) > 1
+    return (
+        proper
+        and not known
+        and len(words) <= MOST_TOWN_WORDS
+        and text.replace("-", "").replace(" ", "").replace("'", "").isalpha()
+        and len(text) > 1
+    )
 
 
 def town_of(address: str) -> str:
@@ -64,7 +94,11 @@ def town_of(address: str) -> str:
     while len(parts) > 1 and parts[-1].lower() in COUNTRY_WORDS:
         parts.pop()
     last = parts[-1]
-    return last if len(parts) > 1 and (STREET.search(parts[-2]) or NUMBERED.search(f"{parts[-2]}, {last}")) and is_town(last) else ""
+    return (
+        last
+        if len(parts) > 1 and (STREET.search(parts[-2]) or NUMBERED.search(f"{parts[-2]}, {last}")) and is_town(last)
+        else ""
+    )
 
 
 def place(lines: list[str]) -> Iterator[Found]:
@@ -114,5 +148,7 @@ def is_terse(kept: list[str]) -> bool:
 def best_column(line: str) -> str:
     """The part of a line that reads like an address: the one with a postcode or street, else the first."""
     pieces = [piece.strip(edge) for piece in columns_apart.split(email.sub(" ", line))]
+    if not any(map(str.isdigit, line)):
+        return pieces[0]
     wanted = (piece for piece in pieces if POSTCODE.search(piece) or STREET.search(piece) or TOWN.search(piece))
     return next(wanted, pieces[0])

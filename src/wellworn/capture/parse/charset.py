@@ -9,7 +9,7 @@ from functools import lru_cache
 from charset_normalizer import from_bytes
 
 SAMPLE = 4096  # bytes given to the detector, which is slow
-NEVER = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem", "utf-7"})
+NEVER = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem", "utf_7"})
 
 # What senders say and what they mean: mostly the WHATWG encoding standard's labels, https://encoding.spec.whatwg.org/#names-and-labels
 MEANT = {
@@ -68,9 +68,7 @@ def codec(label: str) -> str:
     except (LookupError, ValueError):
         return ""
     # Python lists byte-to-byte codecs such as zip among the others; they would unpack a bomb.
-    if not getattr(info, "_is_text_encoding", True) or info.name.replace("_", "-") in {
-        n.replace("_", "-") for n in NEVER
-    }:
+    if not getattr(info, "_is_text_encoding", True) or info.name.replace("-", "_") in NEVER:
         return ""
     return info.name
 
@@ -88,7 +86,7 @@ def decode(raw: bytes, label: str = "", *, detect: bool = True) -> str:
     """`raw` as text. The declared charset is believed as long as it fits; then UTF-8; then a guess."""
     if raw.isascii() and b"\x1b" not in raw and not label.lower().startswith(("utf-16", "utf-7", "unicode", "hz")):
         return clean(raw.decode("ascii"))
-    declared = codec(label)
+    declared = codec(label) or ("iso2022_jp_ext" if b"\x1b$" in raw else "")
     for name in (declared, "utf-8"):
         if name:
             try:

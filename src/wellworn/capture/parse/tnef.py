@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from compressed_rtf import decompress
-from tnefparse import TNEF
+from compressed_rtf import decompress  # type: ignore[import-untyped]
+from tnefparse import TNEF  # type: ignore[import-untyped]
 
 from wellworn.capture.message import Attachment
 from wellworn.capture.parse.body import CALENDARS, MOST_CALENDARS, MOST_TEXT, Contents

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Self
 from urllib.parse import unquote, urljoin, urlsplit
 from xml.sax.saxutils import escape
 
@@ -73,7 +74,7 @@ class CalDavSource:
         self.calendars: dict[str, Calendar] = {}
         self.own_addresses: list[str] = []  # what the server knows the account's owner by
 
-    def __enter__(self) -> CalDavSource:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_error: object) -> None:
@@ -132,7 +133,9 @@ class CalDavSource:
         resources = self._ask("PROPFIND", path, ETAGS, depth=1)
         etags = {one.path: one.text(f"{DAV}getetag") for one in resources if _is_event(one, path)}
         next_cursor = {"sync_token": calendar.sync_token, "ctag": calendar.ctag}
-        return Changes(etags, {name: text for name, text in next_cursor.items() if text}, whole=True, held=frozenset(etags))
+        return Changes(
+            etags, {name: text for name, text in next_cursor.items() if text}, whole=True, held=frozenset(etags)
+        )
 
     def soon(self, path: str, *, at: datetime | None = None) -> list[str]:
         """The paths of events in the next fourteen days; nothing if the server cannot say."""
@@ -153,9 +156,7 @@ class CalDavSource:
         for begin in range(0, len(paths), AT_ONCE):
             some = paths[begin : begin + AT_ONCE]
             hrefs = "".join(f"<href>{escape(one)}</href>" for one in some)
-            body = (
-                f"<C:calendar-multiget {NAMESPACES}><prop><getetag/><C:calendar-data/></prop>{hrefs}</C:calendar-multiget>"
-            )
+            body = f"<C:calendar-multiget {NAMESPACES}><prop><getetag/><C:calendar-data/></prop>{hrefs}</C:calendar-multiget>"
             try:
                 found, _root, _url = self.dav.multistatus("REPORT", self._url(path), body, depth=1)
             except Refusal:
@@ -209,7 +210,9 @@ class CalDavSource:
             home = final
         if not home:
             return []
-        listed, _root, base = self.dav.multistatus("PROPFIND", home, CALENDARS, depth=0 if home == final and own and _is_calendar(own) else 1)
+        listed, _root, base = self.dav.multistatus(
+            "PROPFIND", home, CALENDARS, depth=0 if home == final and own and _is_calendar(own) else 1
+        )
         self.dav.url = base
         return [_calendar(one) for one in listed if _is_calendar(one) and _takes_events(one)]
 
@@ -271,7 +274,11 @@ def _is_calendar(resource: Resource) -> bool:
 def _is_event(resource: Resource, calendar: str) -> bool:
     kind = resource.properties.get(f"{DAV}resourcetype")
     is_collection = kind is not None and kind.find(f"{DAV}collection") is not None
-    return resource.status == 200 and not is_collection and unquote(resource.path).rstrip("/") != unquote(calendar).rstrip("/")
+    return (
+        resource.status == 200
+        and not is_collection
+        and unquote(resource.path).rstrip("/") != unquote(calendar).rstrip("/")
+    )
 
 
 def _takes_events(resource: Resource) -> bool:

@@ -83,7 +83,9 @@ class Dav:
             connection.close()
         self._open.clear()
 
-    def multistatus(self, method: str, url: str, body: str, *, depth: int = 0) -> tuple[list[Resource], ElementTree.Element, str]:
+    def multistatus(
+        self, method: str, url: str, body: str, *, depth: int = 0
+    ) -> tuple[list[Resource], ElementTree.Element, str]:
         """The resources of a PROPFIND or REPORT, the whole answer, and the URL that gave it after redirects."""
         status, answer, final = self.request(method, url, body, depth=depth)
         if status != 207:
@@ -114,8 +116,12 @@ class Dav:
         weaker = after.scheme not in ("http", "https") or (before.scheme == "https" and after.scheme == "http")
         family = domains.registrable(host) and domains.registrable(host) == domains.registrable(self._home)
         if weaker or not (host == self._home or family):
-            sentence = _("%(host)s sends us on to %(other)s, where the password does not go by itself. Enter that address.")
-            raise Trouble("redirected", sentence % {"host": before.hostname, "other": host or location[:100]}, lasting=True)
+            sentence = _(
+                "%(host)s sends us on to %(other)s, where the password does not go by itself. Enter that address."
+            )
+            raise Trouble(
+                "redirected", sentence % {"host": before.hostname, "other": host or location[:100]}, lasting=True
+            )
         return target
 
     def _send(self, method: str, url: str, body: str, depth: int) -> tuple[int, bytes, str]:

@@ -38,8 +38,14 @@ ROLES = {
 
 def role_of(name: str) -> str:
     """The role that a folder's name tells, in the languages of the common clients; empty if none."""
-    last = name.rstrip("/").rpartition("/")[2].rpartition(".")[2] if name.startswith(".") else name.rstrip("/").rpartition("/")[2]
-    plain = last.removesuffix(".mbox").removesuffix(".sbd").strip("[]_.'\" ").replace("_", " ").replace("-", " ").lower()
+    last = (
+        name.rstrip("/").rpartition("/")[2].rpartition(".")[2]
+        if name.startswith(".")
+        else name.rstrip("/").rpartition("/")[2]
+    )
+    plain = (
+        last.removesuffix(".mbox").removesuffix(".sbd").strip("[]_.'\" ").replace("_", " ").replace("-", " ").lower()
+    )
     for role, names in ROLES.items():
         if plain in names or plain.replace(" ", "") in {name.replace(" ", "").replace("-", "") for name in names}:
             return role

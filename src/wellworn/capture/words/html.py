@@ -36,7 +36,6 @@ OUTLOOK_BORDER = re.compile(
     r"border:\s*none;\s*border-top:\s*solid\s+#(?:[A-F0-9]{6})\s+1\.0pt|border-top:\s*#?[a-z0-9]+ 1px solid",
     re.IGNORECASE,
 )
-MAIL_RU = re.compile(r"^(?:cit|style_\d+|mail-app|compose_\d+)")
 
 
 def text_of(html: str) -> str:

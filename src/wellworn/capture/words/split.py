@@ -14,7 +14,6 @@ LONGEST = 400_000  # characters taken apart; what lies beyond counts as quoted
 MOST_LINES = 12_000
 LONGEST_LINE = 4_000  # a longer line is no line of a letter: it is cut in pieces of this size
 
-trailing = re.compile(r"[ \t\u00a0]+(?=\n)|[ \t\u00a0]+\Z")
 quote_markup = re.compile(
     r"<blockquote|gmail_quote|OLK_SRC_BODY|divRplyFwdMsg|appendonsend|yahoo_quoted|moz-cite", re.IGNORECASE
 )

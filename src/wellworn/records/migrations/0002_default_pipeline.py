@@ -1,5 +1,7 @@
 """The pipeline that every workspace starts with."""
 
+from typing import Any
+
 from django.db import migrations
 
 STAGES = [
@@ -13,7 +15,7 @@ STAGES = [
 ]
 
 
-def add_pipeline(apps, schema_editor):
+def add_pipeline(apps: Any, schema_editor: Any) -> None:
     """One pipeline with its stages, unless there is one."""
     pipelines = apps.get_model("records", "Pipeline").objects
     if pipelines.exists():

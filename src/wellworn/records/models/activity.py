@@ -36,9 +36,13 @@ class Activity(models.Model):
     ends_at = models.DateTimeField(null=True, blank=True)
     subject = models.CharField(max_length=500, blank=True)
     search_text = models.CharField(max_length=1000, blank=True)  # folding.searchable(subject)
-    key = models.CharField(max_length=400, unique=True, null=True)  # "mail:<message id>", "meeting:<uid>/<recurrence id>"
+    key = models.CharField(
+        max_length=400, unique=True, null=True
+    )  # "mail:<message id>", "meeting:<uid>/<recurrence id>"
     thread = models.ForeignKey(Thread, null=True, blank=True, on_delete=models.SET_NULL, related_name="activities")
-    sharing = models.CharField(max_length=10, choices=Sharing, default=Sharing.FULL)  # what those who were not there see
+    sharing = models.CharField(
+        max_length=10, choices=Sharing, default=Sharing.FULL
+    )  # what those who were not there see
     source = models.CharField(max_length=10, choices=Source, default=Source.TYPED)
     status = models.CharField(max_length=12, blank=True)  # meetings: confirmed, tentative, cancelled
     by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
@@ -48,7 +52,11 @@ class Activity(models.Model):
     objects = ActivityQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["kind", "occurred_at"]), models.Index(fields=["thread", "occurred_at"]), GinIndex(WORDS, name="activity_words")]
+        indexes = [
+            models.Index(fields=["kind", "occurred_at"]),
+            models.Index(fields=["thread", "occurred_at"]),
+            GinIndex(WORDS, name="activity_words"),
+        ]
 
     def __str__(self) -> str:
         return self.subject or self.kind

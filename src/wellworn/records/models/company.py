@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models.functions import Coalesce
 
-from wellworn.records.models.record import Kind, Record, Source
+from wellworn.records.models.record import Kind, Record, RecordQuerySet, Source
 
 TOUCHED = Coalesce("last_activity_at", "created_at")
 
@@ -14,6 +14,7 @@ class Company(Record):
     """An organisation outside the workspace."""
 
     kind = Kind.COMPANY
+    objects = RecordQuerySet["Company"].as_manager()
 
     website = models.CharField(max_length=300, blank=True)
     address = models.CharField(max_length=500, blank=True)
@@ -26,7 +27,9 @@ class Company(Record):
     class Meta(Record.Meta):
         indexes = [
             *Record.Meta.indexes,
-            models.Index(TOUCHED.desc(), models.F("id").desc(), name="company_by_touch", condition=models.Q(deleted_at=None)),
+            models.Index(
+                TOUCHED.desc(), models.F("id").desc(), name="company_by_touch", condition=models.Q(deleted_at=None)
+            ),
         ]
 
 

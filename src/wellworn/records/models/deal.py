@@ -6,7 +6,7 @@ from django.db import models
 
 from wellworn.records.models.company import Company
 from wellworn.records.models.person import Person
-from wellworn.records.models.record import Kind, Record
+from wellworn.records.models.record import Kind, Record, RecordQuerySet
 
 
 class Pipeline(models.Model):
@@ -38,6 +38,7 @@ class Deal(Record):
     """Something that may be sold to a company."""
 
     kind = Kind.DEAL
+    objects = RecordQuerySet["Deal"].as_manager()
 
     company = models.ForeignKey(Company, null=True, blank=True, on_delete=models.SET_NULL, related_name="deals")
     people = models.ManyToManyField(Person, blank=True, related_name="deals")

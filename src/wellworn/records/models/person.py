@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.db import models
 
 from wellworn.records.models.company import TOUCHED, Company
-from wellworn.records.models.record import Kind, Record, Source
+from wellworn.records.models.record import Kind, Record, RecordQuerySet, Source
 
 
 class Person(Record):
     """Somebody outside the workspace whom the company deals with."""
 
     kind = Kind.PERSON
+    objects = RecordQuerySet["Person"].as_manager()
 
     title = models.CharField(max_length=200, blank=True)
     company = models.ForeignKey(Company, null=True, blank=True, on_delete=models.SET_NULL, related_name="people")
@@ -26,7 +27,9 @@ class Person(Record):
     class Meta(Record.Meta):
         indexes = [
             *Record.Meta.indexes,
-            models.Index(TOUCHED.desc(), models.F("id").desc(), name="person_by_touch", condition=models.Q(deleted_at=None)),
+            models.Index(
+                TOUCHED.desc(), models.F("id").desc(), name="person_by_touch", condition=models.Q(deleted_at=None)
+            ),
         ]
 
 

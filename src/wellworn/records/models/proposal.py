@@ -48,7 +48,9 @@ class Proposal(models.Model):
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="proposals")  # who is asked
     kind = models.CharField(max_length=10, choices=Kind)
     record_id = models.BigIntegerField()
-    field = models.CharField(max_length=40)  # title, phone, company, address, website, social, name, address.mail, employer
+    field = models.CharField(
+        max_length=40
+    )  # title, phone, company, address, website, social, name, address.mail, employer
     value = models.TextField()
     before = models.TextField(blank=True)
     confidence = models.FloatField()

@@ -12,7 +12,7 @@ from wellworn.members.models import Member, Role, Sharing
 from wellworn.records.models.company import Company
 from wellworn.records.models.deal import Deal
 from wellworn.records.models.person import Person
-from wellworn.records.models.record import SEES_ALL, WORDS, Kind, RecordQuerySet, prefixes
+from wellworn.records.models.record import SEES_ALL, WORDS, Kind, prefixes
 
 EXCERPT = 400  # characters of the newly written text that a timeline shows
 TIMELINES: dict[Kind, type[Company | Person | Deal]] = {Kind.COMPANY: Company, Kind.PERSON: Person, Kind.DEAL: Deal}
@@ -20,12 +20,12 @@ TIMELINES: dict[Kind, type[Company | Person | Deal]] = {Kind.COMPANY: Company, K
 
 def was_there(member: Member, activity: str = "pk") -> Exists:
     """Whether `member` is a witness of the activity in that column."""
-    from wellworn.records.models.activity import Witness  # noqa: PLC0415 (activities are read through this file)
+    from wellworn.records.models.activity import Witness
 
     return Exists(Witness.objects.filter(activity=OuterRef(activity), member=member.pk))
 
 
-class ActivityQuerySet(models.QuerySet["Activity"]):  # type: ignore[name-defined]  # noqa: F821
+class ActivityQuerySet(models.QuerySet["Activity"]):  # type: ignore[name-defined]
     """Reading activities starts here."""
 
     def visible_to(self, member: Member) -> Self:
@@ -39,12 +39,11 @@ class ActivityQuerySet(models.QuerySet["Activity"]):  # type: ignore[name-define
 
     def _on_open_timeline(self, member: Member) -> Q:
         """Placed on a record that the member sees."""
-        from wellworn.records.models.activity import Placement  # noqa: PLC0415 (activities are read through this file)
+        from wellworn.records.models.activity import Placement
 
         placed = Q()
         for kind, model in TIMELINES.items():
-            records: RecordQuerySet = model.objects.visible_to(member)  # type: ignore[assignment]
-            seen = Exists(records.filter(pk=OuterRef("record_id")))
+            seen = Exists(model.objects.visible_to(member).filter(pk=OuterRef("record_id")))
             placed |= Q(Exists(Placement.objects.filter(seen, activity=OuterRef("pk"), kind=kind)))
         return placed
 
@@ -86,6 +85,5 @@ class ActivityQuerySet(models.QuerySet["Activity"]):  # type: ignore[name-define
 
     def matching(self, words: str) -> Self:
         """Those whose subject holds the beginnings of `words`, as `folding.searchable` gives them."""
-
 
         return self.annotate(subject_words=WORDS).filter(subject_words=prefixes(words))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import ClassVar, Self, TypeVar
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import StrIndex
 from django.utils.translation import gettext_lazy as _
 
@@ -38,11 +38,15 @@ class Source(models.TextChoices):
 def teams_open_to(member: Member) -> models.QuerySet[Team]:
     """The teams whose records `member` sees: their own and those above it, and those they manage and all below."""
     own = Team.objects.filter(members=member.pk, path__startswith=OuterRef("path"))
-    managed = Team.objects.filter(manager=member.pk).annotate(above=StrIndex(OuterRef("path"), F("path"))).filter(above=1)
-    return Team.objects.filter(Exists(own) | Exists(managed))
+    managed = Team.objects.filter(manager=member.pk).exclude(path="")
+    above = managed.annotate(at=StrIndex(OuterRef("path"), "path")).filter(at=1)
+    return Team.objects.exclude(path="").filter(Exists(own) | Exists(above))
 
 
-class RecordQuerySet(models.QuerySet["Record"]):
+RecordT_co = TypeVar("RecordT_co", bound="Record", covariant=True)
+
+
+class RecordQuerySet(models.QuerySet[RecordT_co]):
     """Reading records starts here."""
 
     def open_to(self, member: Member) -> Self:
@@ -80,15 +84,15 @@ class Record(models.Model):
     search_key = models.CharField(max_length=300, blank=True, db_collation="C")  # folding.folded(name): sorts
     search_text = models.CharField(max_length=1000, blank=True)  # folding.searchable(name, addresses, domains): finds
     owner = models.ForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")  # None: everybody
+    team = models.ForeignKey(
+        Team, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )  # None: everybody
     source = models.CharField(max_length=10, choices=Source, default=Source.TYPED)
     why = models.CharField(max_length=300, blank=True)  # a captured record says why it is here
     created_by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField()
     deleted_at = models.DateTimeField(null=True, blank=True)
     deleted_by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-
-    objects = RecordQuerySet.as_manager()
 
     class Meta:
         abstract = True

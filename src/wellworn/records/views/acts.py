@@ -40,7 +40,11 @@ def new(request: SignedInRequest) -> HttpResponse:
         return back(request, reverse("companies"))
     record = made.record
     if made.is_new:
-        toast(request, _("%(name)s is here.") % {"name": record.name}, undo=reverse("delete", args=[record.kind, record.pk]))
+        toast(
+            request,
+            _("%(name)s is here.") % {"name": record.name},
+            undo=reverse("delete", args=[record.kind, record.pk]),
+        )
     else:
         toast(request, _("%(name)s was here already.") % {"name": record.name})
     return back(request, page_of(record)) if record.kind == Kind.TASK else HttpResponseRedirect(page_of(record))
@@ -154,8 +158,15 @@ def move(request: SignedInRequest, pk: int) -> HttpResponse:
         row = doing.move(deal, stage, by=request.user, expected=request.POST.get("was") or ANYTHING)
     except Conflict as conflict:
         who = conflict.by or _("Somebody")
-        toast(request, _("%(who)s has moved %(deal)s meanwhile. It stays where they put it.") % {"who": who, "deal": deal.name})
-        return JsonResponse({}, status=409) if "json" in request.headers.get("Accept", "") else back(request, page_of(deal))
+        toast(
+            request,
+            _("%(who)s has moved %(deal)s meanwhile. It stays where they put it.") % {"who": who, "deal": deal.name},
+        )
+        return (
+            JsonResponse({}, status=409)
+            if "json" in request.headers.get("Accept", "")
+            else back(request, page_of(deal))
+        )
     if row is not None:
         sentence = _("%(deal)s moved to %(stage)s.") % {"deal": deal.name, "stage": stage.name}
         toast(request, sentence, undo=reverse("undo_change", args=[row.pk]))
@@ -168,7 +179,9 @@ def join(request: SignedInRequest, pk: int) -> HttpResponse:
     kept = fetch(Kind.COMPANY, pk, request.user)
     text = request.POST.get("other", "").strip()
     seen = Company.objects.visible_to(request.user).exclude(pk=kept.pk)
-    other = seen.filter(domains__domain=text.lower()).first() or seen.filter(name__iexact=text).first() if text else None
+    other = (
+        seen.filter(domains__domain=text.lower()).first() or seen.filter(name__iexact=text).first() if text else None
+    )
     assert isinstance(kept, Company)
     if other is None:
         toast(request, _("No other company has that domain or name."))

@@ -44,7 +44,7 @@ class Column:
         return self.count - len(self.deals)
 
 
-def columns(seen: RecordQuerySet, stages: Iterable[Stage], now: datetime) -> list[Column]:
+def columns(seen: RecordQuerySet[Deal], stages: Iterable[Stage], now: datetime) -> list[Column]:
     """The open stages with their deals, in one query for the sums and one for each stage's cards."""
     made = {stage.pk: Column(stage) for stage in stages}
     totals = seen.filter(stage__in=made).order_by().values("stage", "currency")

@@ -53,4 +53,6 @@ def back(request: HttpRequest, otherwise: str) -> HttpResponseRedirect:
     """To the page of ours that the form stood on, else to `otherwise`."""
     came = urlsplit(request.headers.get("Referer", ""))
     is_ours = came.netloc == request.get_host() and came.path.startswith("/")
-    return HttpResponseRedirect(f"{came.path}?{came.query}" if is_ours and came.query else came.path if is_ours else otherwise)
+    return HttpResponseRedirect(
+        f"{came.path}?{came.query}" if is_ours and came.query else came.path if is_ours else otherwise
+    )

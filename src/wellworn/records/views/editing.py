@@ -77,13 +77,28 @@ def _form(record: Record, field: Field, typed: str, was: str) -> dict[str, Any]:
         choices = [(str(member.pk), str(member)) for member in _members()]
     elif field.widget == "stage":
         choices = [(str(stage.pk), stage.name) for stage in Stage.objects.filter(pipeline__stages=record.stage_id)]  # type: ignore[attr-defined]
-    return {"record": record, "field": field, "typed": typed, "was": was, "choices": choices, "title": field.label, "page": page_of(record)}
+    return {
+        "record": record,
+        "field": field,
+        "typed": typed,
+        "was": was,
+        "choices": choices,
+        "title": field.label,
+        "page": page_of(record),
+    }
 
 
 def _clash(record: Record, field: Field, conflict: Conflict) -> dict[str, Any]:
     """Both values, who was faster, and when."""
     shown = {"theirs_shown": shown_raw(field, conflict.theirs), "mine_shown": shown_raw(field, conflict.mine)}
-    return {"record": record, "field": field, "conflict": conflict, "title": field.label, "page": page_of(record), **shown}
+    return {
+        "record": record,
+        "field": field,
+        "conflict": conflict,
+        "title": field.label,
+        "page": page_of(record),
+        **shown,
+    }
 
 
 def shown_raw(field: Field, raw: str) -> str:
@@ -163,5 +178,3 @@ def undo_change(request: SignedInRequest, pk: int) -> HttpResponse:
         who = conflict.by or _("Somebody")
         toast(request, _("%(who)s has changed this since. Nothing was undone.") % {"who": who})
     return back(request, page_of(record))
-
-

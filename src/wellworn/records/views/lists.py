@@ -83,7 +83,11 @@ def meetings(request: SignedInRequest) -> HttpResponse:
     if not everybody:
         rows = rows.filter(witnesses__member=request.user)
     before = _moment(request.GET.get("before", ""), now)
-    coming = [] if before != now else _meetings(rows.filter(occurred_at__gte=now).order_by("occurred_at", "id"), request.user)
+    coming = (
+        []
+        if before != now
+        else _meetings(rows.filter(occurred_at__gte=now).order_by("occurred_at", "id"), request.user)
+    )
     past = _meetings(rows.filter(occurred_at__lt=before).order_by("-occurred_at", "-id"), request.user)
     after = past[-1].activity.occurred_at.isoformat() if len(past) == MEETINGS else ""
     context = {"coming": coming, "past": past, "before": after, "everybody": everybody, "is_later": before != now}

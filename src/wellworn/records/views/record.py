@@ -39,9 +39,7 @@ def _common(request: SignedInRequest, record: Record) -> dict[str, Any]:
         "facts": facts,
         "filled": sum(fact.is_filled_for_you for fact in facts),
         "phones": Phone.objects.filter(kind=record.kind, record_id=record.pk).order_by("-is_primary", "id"),
-        "timeline": timeline.of(
-            record, member, now=timezone.now(), show=show, before=request.GET.get("before", "")
-        ),
+        "timeline": timeline.of(record, member, now=timezone.now(), show=show, before=request.GET.get("before", "")),
         "show": show,
         "proposals": Proposal.objects.open_for(member).filter(kind=record.kind, record_id=record.pk)[:BESIDE],
         "MAIL": handles.MAIL,
@@ -54,11 +52,15 @@ def _common(request: SignedInRequest, record: Record) -> dict[str, Any]:
 def company(request: SignedInRequest, pk: int) -> HttpResponse:
     """A company."""
     record = fetch(Kind.COMPANY, pk, request.user)
+    assert isinstance(record, Company)
     member = request.user
     people = Person.objects.visible_to(member).filter(company=record)
     context = _common(request, record) | {
         "domains": Domain.objects.filter(company=record).order_by("-is_primary", "id"),
-        "deals": Deal.objects.visible_to(member).filter(company=record).select_related("stage").order_by("closed_at", "-id")[:BESIDE],
+        "deals": Deal.objects.visible_to(member)
+        .filter(company=record)
+        .select_related("stage")
+        .order_by("closed_at", "-id")[:BESIDE],
         "people": people.order_by("-last_activity_at", "id")[:BESIDE],
         "tasks": Task.objects.visible_to(member).filter(company=record, done_at=None).order_by("due_on", "id")[:BESIDE],
     }
@@ -74,7 +76,10 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
     colleagues = Person.objects.visible_to(member).filter(company=record.company_id).exclude(pk=record.pk)
     context = _common(request, record) | {
         "addresses": Address.objects.filter(person=record).order_by("-is_primary", "id"),
-        "deals": Deal.objects.visible_to(member).filter(people=record).select_related("stage").order_by("closed_at", "-id")[:BESIDE],
+        "deals": Deal.objects.visible_to(member)
+        .filter(people=record)
+        .select_related("stage")
+        .order_by("closed_at", "-id")[:BESIDE],
         "people": colleagues.order_by("-last_activity_at", "id")[:BESIDE] if record.company_id else [],
         "tasks": Task.objects.visible_to(member).filter(person=record, done_at=None).order_by("due_on", "id")[:BESIDE],
     }
@@ -104,4 +109,6 @@ def activity(request: SignedInRequest, pk: int) -> HttpResponse:
     mails = timeline.thread_of(record, request.user)
     witnesses = Witness.objects.filter(activity__in=mails).select_related("member").distinct("member")
     names = [str(witness.member) for witness in witnesses]
-    return answer(request, "thread", {"activity": record, "mails": mails, "witnesses": names, "title": record.shown_subject})
+    return answer(
+        request, "thread", {"activity": record, "mails": mails, "witnesses": names, "title": record.shown_subject}
+    )
