@@ -19,6 +19,7 @@ def _path(address: str, view: Any, name: str) -> URLPattern:
 urlpatterns: list[URLPattern | URLResolver] = [
     _path("mailboxes", views_connect.mailboxes, "mailboxes"),
     _path("mailboxes/connect", views_connect.connect, "mailbox-connect"),
+    _path("mailboxes/calendar", views_connect.calendar, "calendar-connect"),
     _path("mailboxes/everyone", views_connect.everyone, "mailboxes-everyone"),
     _path("mailboxes/never", views_seen.blocks, "blocks"),
     _path("mailboxes/never/<int:block_id>/purge", views_seen.purge, "block-purge"),
