@@ -98,8 +98,7 @@ def _read_files(mailbox: Mailbox, mine: lease.Lease) -> None:
 
 def wait_after(failures: int) -> timedelta:
     """How long to wait after so many failures in a row: twice as long each time, at most an hour."""
-    doubled: int = 2 ** min(failures - 1, 20)
-    return min(SHORTEST_WAIT * doubled, LONGEST_WAIT)
+    return min(SHORTEST_WAIT * (1 << min(failures - 1, 20)), LONGEST_WAIT)
 
 
 @contextmanager

@@ -33,7 +33,7 @@ def mailboxes(request: SignedInRequest) -> HttpResponse:
 
 def _listed(request: SignedInRequest, form: AddressForm | None = None, status: int = 200) -> HttpResponse:
     mine = Mailbox.objects.visible_to(request.user).order_by("pk")
-    rows = [{"mailbox": one, "user": user(one), "standing": report.standing(one)} for one in mine]
+    rows = [{"mailbox": one, "address": user(one), "standing": report.standing(one)} for one in mine]
     keeper = request.user.role in (Role.ADMIN, Role.IT)
     form = form or AddressForm(initial={"address": "" if rows else request.user.email})
     return render(request, "capture/mailboxes.html", {"rows": rows, "form": form, "is_keeper": keeper}, status=status)
@@ -122,5 +122,5 @@ def choose(request: SignedInRequest, mailbox_id: int) -> HttpResponse:
         steering.start(mailbox, by=request.user, at=now)
         toast(request, _("Capture begins. You can leave this page."))
         return redirect("mailbox", mailbox.pk)
-    shown = {"mailbox": mailbox, "user": user(mailbox), "form": form}
+    shown = {"mailbox": mailbox, "address": user(mailbox), "form": form}
     return render(request, "capture/choose.html", shown, status=422 if form.errors else 200)

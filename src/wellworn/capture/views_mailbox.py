@@ -46,7 +46,7 @@ def mailbox(request: SignedInRequest, mailbox_id: int) -> HttpResponse:
     one = _mine(request, mailbox_id)
     shown = {
         **_progress(one),
-        "user": user(one),
+        "address": user(one),
         "place": place(one),
         "report": report.of(one),
         "quarantined": report.quarantined(one),
@@ -106,7 +106,7 @@ def password(request: SignedInRequest, mailbox_id: int) -> HttpResponse:
             steering.new_password(one, credential, by=request.user, at=timezone.now())
             toast(request, _("The password works. Capture goes on."))
             return redirect("mailbox", one.pk)
-    shown = {"mailbox": one, "user": user(one), "form": form, "trouble": trouble}
+    shown = {"mailbox": one, "address": user(one), "form": form, "trouble": trouble}
     return render(request, "capture/password.html", shown, status=422 if form.is_bound else 200)
 
 
@@ -115,7 +115,7 @@ def disconnect(request: SignedInRequest, mailbox_id: int) -> HttpResponse:
     """Forget the mailbox; what only it brought goes or stays, as the member says. The proof is shown afterwards."""
     one = _mine(request, mailbox_id)
     if request.method != "POST":
-        shown = {"mailbox": one, "user": user(one), "gone": disconnecting.only_here(one)}
+        shown = {"mailbox": one, "address": user(one), "gone": disconnecting.only_here(one)}
         return render(request, "capture/disconnect.html", shown)
     remove = request.POST.get("remove") == "yes"
     proof = disconnecting.disconnect(one, remove=remove, by=request.user, at=timezone.now())

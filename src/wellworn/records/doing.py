@@ -93,7 +93,7 @@ def _written(kind: str, subject: str, by: Member, at: datetime) -> Activity:
 
 
 def _place(activity: Activity, record: Record) -> None:
-    """Put an activity on the timelines it belongs to, and count it there."""
+    """Put an activity on the timelines it belongs to, and count it there unless it is a step of a deal."""
     places: list[tuple[str, int]] = [(record.kind, record.pk)]
     company_id = getattr(record, "company_id", None)
     if company_id is not None and record.kind != Kind.TASK:
@@ -101,6 +101,8 @@ def _place(activity: Activity, record: Record) -> None:
     Placement.objects.bulk_create(
         Placement(activity=activity, kind=kind, record_id=pk, occurred_at=activity.occurred_at) for kind, pk in places
     )
+    if activity.kind == ActivityKind.DEAL:
+        return  # our own doing is no sign of life from a customer
     for kind, pk in places:
         if kind == Kind.COMPANY:
             _count(Company, pk, activity.occurred_at)
