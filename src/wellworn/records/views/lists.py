@@ -96,7 +96,7 @@ def meetings(request: SignedInRequest) -> HttpResponse:
 
 def _meetings(rows: object, member: Member) -> list[timeline.Item]:
     """Some meetings as the member may see them."""
-    return timeline.lines(timeline.with_people(rows.as_seen_by(member))[:MEETINGS])  # type: ignore[attr-defined]
+    return timeline.lines(timeline.with_people(rows.as_seen_by(member), member)[:MEETINGS])  # type: ignore[attr-defined]
 
 
 def _moment(text: str, now: datetime) -> datetime:
