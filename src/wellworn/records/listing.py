@@ -6,7 +6,7 @@ import base64
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 from typing import Any
 
 from django.db.models import Q
@@ -30,8 +30,24 @@ class Order:
     revive: Callable[[str], Any] = str  # the column's value from its text in a cursor
 
 
-BY_NAME = Order("search_key")
-BY_TOUCH = Order("touched", is_descending=True, revive=datetime.fromisoformat)
+def _key(text: str) -> str:
+    """A name's key; ValueError for what no key can be."""
+    text.encode()
+    if "\0" in text:
+        raise ValueError("NUL")
+    return text
+
+
+def _moment(text: str) -> datetime:
+    """A moment; ValueError for one without a zone, or at the ends of time where zones cannot be told."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None or not MINYEAR < moment.year < MAXYEAR:
+        raise ValueError("no moment of ours")
+    return moment
+
+
+BY_NAME = Order("search_key", revive=_key)
+BY_TOUCH = Order("touched", is_descending=True, revive=_moment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +97,7 @@ def _opened(cursor: str, order: Order) -> tuple[Any, int] | None:
     try:
         text, pk = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         return order.revive(str(text)), int(pk)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError, RecursionError):
         return None
 
 

@@ -75,7 +75,8 @@ def coming(member: Member, at: datetime) -> list[Briefed]:
 
 
 def _meetings(member: Member, at: datetime) -> QuerySet[Activity]:
-    people = Participation.objects.filter(person__deleted_at=None).select_related("person__company")
+    seen = Person.objects.visible_to(member)
+    people = Participation.objects.filter(person__in=seen).select_related("person__company")
     return (
         Activity.objects.filter(
             kind=ActivityKind.MEETING,
@@ -110,6 +111,7 @@ def _exchanges(people: Sequence[Person], member: Member, at: datetime) -> list[A
     senders = Participation.objects.filter(part=Part.FROM).select_related("person")
     return list(
         Activity.objects.filter(pk__in=ids, kind=ActivityKind.MAIL, deleted_at=None)
+        .visible_to(member)
         .as_seen_by(member)
         .prefetch_related(Prefetch("participations", senders))
         .order_by("-occurred_at")[:EXCHANGES_READ]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 
 from wellworn.members.models import Member, Sharing
 from wellworn.records.models.person import Person
@@ -108,6 +111,15 @@ class Part(models.TextChoices):
     ATTENDEE = "attendee"
 
 
+class ParticipationQuerySet(models.QuerySet["Participation"]):
+    """Reading who took part."""
+
+    def known_to(self, member: Member) -> Self:
+        """Without blind copies: those are known to who wrote the mail, and each to whoever got it, and to nobody else."""
+        wrote = Participation.objects.filter(activity=OuterRef("activity"), part=Part.FROM, member=member.pk)
+        return self.filter(~Q(part=Part.BCC) | Q(member=member.pk) | Exists(wrote))
+
+
 class Participation(models.Model):
     """An address that took part in an activity; its person or member where known."""
 
@@ -122,6 +134,8 @@ class Participation(models.Model):
     member = models.ForeignKey(  # a member's own activities are found through Witness
         Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
     )
+
+    objects = ParticipationQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["activity", "address", "part"], name="participation_once")]

@@ -104,7 +104,7 @@ def _around(moment: datetime, *, forward: bool) -> list[int]:
 
 def _meetings(rows: object, member: Member) -> list[timeline.Item]:
     """Some meetings as the member may see them."""
-    return timeline.lines(timeline.with_people(rows.as_seen_by(member))[:MEETINGS], without=member)  # type: ignore[attr-defined]
+    return timeline.lines(timeline.with_people(rows.as_seen_by(member), member)[:MEETINGS], without=member)  # type: ignore[attr-defined]
 
 
 def _moment(text: str, now: datetime) -> datetime:
