@@ -8,7 +8,8 @@ from heapq import nlargest
 from typing import Any, TypeVar
 
 from django.contrib.postgres.search import SearchVector
-from django.db.models import Expression, F, QuerySet
+from django.db.models import F, QuerySet
+from django.db.models.expressions import Combinable
 
 from wellworn.members.models import Member
 from wellworn.records.folding import folded, searchable
@@ -76,7 +77,7 @@ def most_recent(records: QuerySet[RecordT], words: str, size: int) -> QuerySet[R
     return records.model._default_manager.filter(pk__in=found).order_by(TOUCHED.desc(), "-id")
 
 
-def newest(rows: Any, words: str, when: Expression, size: int) -> list[int]:
+def newest(rows: Any, words: str, when: Combinable, size: int) -> list[int]:
     """The ids of those of `rows` that hold the words and are newest by `when`, however many hold them.
 
     What few rows hold is read whole from the index of words. That index knows no order, so of a word that very many rows
@@ -88,7 +89,7 @@ def newest(rows: Any, words: str, when: Expression, size: int) -> list[int]:
     return [pk for _at, pk in nlargest(size, found)]
 
 
-def among_latest(rows: Any, words: str, when: Expression, size: int) -> set[tuple[Any, int]]:
+def among_latest(rows: Any, words: str, when: Combinable, size: int) -> set[tuple[Any, int]]:
     """When and id of those that hold the words among the latest rows of all."""
     alive = rows.model._default_manager.filter(deleted_at=None).annotate(at=when)
     edge = alive.order_by("-at").values_list("at", flat=True)[LATEST:][:1]

@@ -52,7 +52,7 @@ class Item:
     @property
     def gist(self) -> str:
         """What it says first; a note in whole."""
-        text = self.activity.excerpt
+        text: str = getattr(self.activity, "excerpt", "")  # annotated by `as_seen_by`
         return gist(text, LINE) if self.activity.kind == ActivityKind.MAIL else text
 
     @property
