@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from heapq import nlargest
 from typing import Any, TypeVar
 
 from django.contrib.postgres.search import SearchVector
 from django.db.models import Expression, F, QuerySet
+from django.utils import timezone
 
 from wellworn.members.models import Member
 from wellworn.records.folding import folded, searchable
@@ -24,6 +26,7 @@ CANDIDATES = 1_000  # rows that hold the words and are all read
 LATEST = 5_000  # rows among which words that more rows hold are looked for
 WEIGHED = 60  # activities of which it is asked whether the member may see them
 SHOWN = 20
+EVER = datetime(1, 1, 2, tzinfo=UTC)
 
 
 def refresh_words(record: Record) -> None:
@@ -61,7 +64,7 @@ def find(text: str, member: Member) -> Found:
         return Found([], [], [], [])
     people = most_recent(Person.objects.visible_to(member), words, SHOWN)
     companies = most_recent(Company.objects.visible_to(member), words, SHOWN)
-    deals = newest(Deal.objects.visible_to(member), words, F("id"), SHOWN)
+    deals = newest(Deal.objects.visible_to(member), words, F("created_at"), SHOWN)
     return Found(
         list(people.select_related("company")),
         list(companies),
@@ -90,11 +93,12 @@ def newest(rows: Any, words: str, when: Expression, size: int) -> list[int]:
 
 def among_latest(rows: Any, words: str, when: Expression, size: int) -> set[tuple[Any, int]]:
     """When and id of those that hold the words among the latest rows of all."""
-    alive = rows.model._default_manager.filter(deleted_at=None).annotate(at=when)
-    edge = alive.order_by("-at").values_list("at", flat=True)[LATEST:][:1]
+    now = timezone.now()
+    alive = rows.model._default_manager.filter(deleted_at=None).annotate(at=when).filter(at__lte=now)
+    edge = list(alive.order_by("-at").values_list("at", flat=True)[LATEST:][:1])
     # The words are weighted, which changes nothing but that PostgreSQL cannot take the index of words for so short a stretch.
     held = SearchVector("search_text", config="simple", weight="A")
-    latest = rows.annotate(at=when, held=held).filter(held=prefixes(words), **({"at__gte": edge[0]} if edge else {}))
+    latest = rows.annotate(at=when, held=held).filter(held=prefixes(words), at__lte=now, at__gte=(*edge, EVER)[0])
     return set(latest.order_by("-at").values_list("at", "pk")[:size])
 
 
