@@ -42,7 +42,8 @@ def told(results: Results, target: float) -> str:
         f"Measured on {datetime.now(UTC):%d %b %Y} with `bin/bench pages`, on a machine with {os.cpu_count()} cores and {memory:.0f} GB of"
         " memory, which runs the database, the web server and the clients. The database had"
         f" {people:,} people, {companies:,} companies, {deals:,} deals and {activities:,} activities; one company has"
-        f" {_count('company')} activities, one person {_count('person')}. Every answer came from `wellworn web` over HTTP, whole.",
+        f" {_count('company')} activities, one person {_count('person')}. Every answer came from `wellworn web` over HTTP, whole."
+        f" When it began, {results.load:.1f} processes on average were running on the machine for other reasons.",
         "",
         f"Beside it, a round trip to the database (`SELECT 1`) took {trip:.2f} ms and a style sheet through the same web server"
         f" {static:.1f} ms. The column × says how many style sheets a page's p50 is worth.",
