@@ -74,7 +74,9 @@ class Browser:
         _status, page = self.ask("/sign-in")
         token = re.search(rb'name="csrfmiddlewaretoken" value="([^"]+)"', page)
         assert token, "the sign-in page has no form"
-        status, _page = self.ask("/sign-in", {"csrfmiddlewaretoken": token[1].decode(), "login": email, "password": PASSWORD})
+        status, _page = self.ask(
+            "/sign-in", {"csrfmiddlewaretoken": token[1].decode(), "login": email, "password": PASSWORD}
+        )
         assert status == 302, f"{email} was not let in: {status}"
 
     def wait(self, path: str) -> float:
@@ -103,8 +105,14 @@ def measure(rounds: int, only: str) -> Results:
             for role, browser in browsers.items():
                 waits = [browser.wait(path(turn)) for turn in range(rounds + WARM)][WARM:]
                 results.alone[label, role] = waits
-                results.beside["a static file"] += [browser.wait(results.sheet) for _ in range(3)]  # as busy as the machine is now
-                print(f"{label:30} {role:10} {sorted(waits)[len(waits) // 2]:6.1f} {max(waits):6.1f}", file=sys.stderr, flush=True)
+                results.beside["a static file"] += [
+                    browser.wait(results.sheet) for _ in range(3)
+                ]  # as busy as the machine is now
+                print(
+                    f"{label:30} {role:10} {sorted(waits)[len(waits) // 2]:6.1f} {max(waits):6.1f}",
+                    file=sys.stderr,
+                    flush=True,
+                )
         crowd_at_once(port, chosen, browsers, max(3, rounds // 6), results)
         results.memory = memory(process.pid)
     weigh(results)
@@ -158,7 +166,10 @@ def served() -> Iterator[tuple[int, subprocess.Popen[str]]]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     process = subprocess.Popen(
-        [sys.executable, "-m", "wellworn", "web", "--port", str(port)], stdout=subprocess.PIPE, text=True, env=os.environ
+        [sys.executable, "-m", "wellworn", "web", "--port", str(port)],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ,
     )
     try:
         assert process.stdout and "Wellworn is at" in process.stdout.readline(), "wellworn web did not start"
@@ -171,7 +182,10 @@ def served() -> Iterator[tuple[int, subprocess.Popen[str]]]:
 def memory(pid: int) -> dict[str, float]:
     """Megabytes of the web server's processes, shared pages counted once a process that shares them (PSS)."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    sums = [int(re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{one}/smaps_rollup").read_text(), re.M)[1]) for one in [str(pid), *children]]  # type: ignore[index]
+    sums = [
+        int(re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{one}/smaps_rollup").read_text(), re.MULTILINE)[1])
+        for one in [str(pid), *children]
+    ]  # type: ignore[index]
     return {"the web server, all processes": sum(sums) / 1024}
 
 

@@ -8,8 +8,8 @@ from collections import defaultdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from crowd_clients import CLIENTS, Results
 from crowd import sql
+from crowd_clients import CLIENTS, Results
 
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 START, END = "<!-- pages -->", "<!-- end of pages -->"
@@ -62,7 +62,9 @@ def told(results: Results, target: float) -> str:
         ratio = statistics.median(wait for waits in roles.values() for wait in waits) / static
         crowd = [f"{at(results.at_once[label], share):.0f}" for share in (0.5, 0.95)]
         met = all(at(waits, 0.95) < target for waits in roles.values())
-        lines.append(f"| {label}{' *' if label in ACCEPTED else ''} | {' | '.join(cells)} | {ratio:.0f} | {' | '.join(crowd)} | {'met' if met else 'not met'} |")
+        lines.append(
+            f"| {label}{' *' if label in ACCEPTED else ''} | {' | '.join(cells)} | {ratio:.0f} | {' | '.join(crowd)} | {'met' if met else 'not met'} |"
+        )
     lines += [
         "",
         f"Milliseconds. * are the pages that the promise names. {CLIENTS} clients at once got {results.answers_a_second:.0f} pages a second."

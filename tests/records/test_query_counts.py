@@ -42,15 +42,29 @@ def aquaveld(ana: Member) -> Company:
         deal.people.add(person)
         create(f"Call {n}", by=ana, kind=Kind.TASK, company=company)
         Proposal.objects.create(
-            member=ana, kind=Kind.PERSON, record_id=person.pk, field="title", value="Buyer", confidence=0.95, created_at=now
+            member=ana,
+            kind=Kind.PERSON,
+            record_id=person.pk,
+            field="title",
+            value="Buyer",
+            confidence=0.95,
+            created_at=now,
         )
         for kind, at in (("mail", now - timedelta(hours=n + 1)), ("meeting", now + timedelta(hours=n + 1))):
             activity = Activity.objects.create(
-                kind=kind, occurred_at=at, ends_at=at, created_at=now, subject=f"Offer {n}", search_text=f"offer {n}", key=f"{kind}:{n}"
+                kind=kind,
+                occurred_at=at,
+                ends_at=at,
+                created_at=now,
+                subject=f"Offer {n}",
+                search_text=f"offer {n}",
+                key=f"{kind}:{n}",
             )
             Witness.objects.create(activity=activity, member=ana, sharing="subject", occurred_at=at)
             part = "from" if kind == "mail" else "attendee"
-            Participation.objects.create(activity=activity, address=f"person{n}@aquaveld.example", part=part, person=person)
+            Participation.objects.create(
+                activity=activity, address=f"person{n}@aquaveld.example", part=part, person=person
+            )
             for of, pk in (("company", company.pk), ("person", person.pk), ("deal", deal.pk)):
                 Placement.objects.create(activity=activity, kind=of, record_id=pk, occurred_at=at)
     return company
@@ -83,7 +97,7 @@ def test_a_list_asks_the_same_few_queries_however_much_is_on_it(
 
 @pytest.mark.parametrize(("kind", "count"), [(Person, 13), (Deal, 11)])
 def test_a_record_asks_the_same_few_queries_however_much_hangs_on_it(
-    kind: type[Person] | type[Deal], count: int, aquaveld: Company, ana: Member, django_assert_num_queries: Counting
+    kind: type[Person | Deal], count: int, aquaveld: Company, ana: Member, django_assert_num_queries: Counting
 ) -> None:
     pk, browser = kind.objects.order_by("pk").first().pk, signed_in(ana)  # type: ignore[union-attr]
     with django_assert_num_queries(FRAME + count):

@@ -26,7 +26,13 @@ def annas(ana: Member) -> list[Person]:
     """People of one name, the first of them touched last."""
     now = timezone.now()
     rows = [
-        Person(name=f"Anna {n}", search_key=f"anna {n}", search_text=f"anna {n}", created_at=now, last_activity_at=now - timedelta(days=n))
+        Person(
+            name=f"Anna {n}",
+            search_key=f"anna {n}",
+            search_text=f"anna {n}",
+            created_at=now,
+            last_activity_at=now - timedelta(days=n),
+        )
         for n in range(ALL)
     ]
     return Person.objects.bulk_create(reversed(rows))
@@ -53,10 +59,18 @@ def test_the_newest_mail_comes_first_and_what_is_to_come_is_found_as_well(few_ar
     now = timezone.now()
     for n in range(ALL):
         Activity.objects.create(
-            kind="mail", occurred_at=now - timedelta(hours=n), created_at=now, subject=f"Offer {n}", search_text=f"offer {n}"
+            kind="mail",
+            occurred_at=now - timedelta(hours=n),
+            created_at=now,
+            subject=f"Offer {n}",
+            search_text=f"offer {n}",
         )
     Activity.objects.create(
-        kind="meeting", occurred_at=now + timedelta(days=2), created_at=now, subject="Offer review", search_text="offer review"
+        kind="meeting",
+        occurred_at=now + timedelta(days=2),
+        created_at=now,
+        subject="Offer review",
+        search_text="offer review",
     )
     Witness.objects.bulk_create(
         Witness(activity=activity, member=ana, sharing="subject", occurred_at=activity.occurred_at)

@@ -105,7 +105,9 @@ def among_latest(rows: Any, words: str, when: Expression, size: int) -> set[tupl
 def _activities(words: str, member: Member) -> list[Activity]:
     """Mail and meetings whose subject the member may read, among the newest that hold the words."""
     alive, when = Activity.objects.filter(deleted_at=None), F("occurred_at")
-    found = [pk for _at, pk in among_latest(alive, words, when, WEIGHED)]  # first: the index of ten million is slow to be read whole
+    found = [
+        pk for _at, pk in among_latest(alive, words, when, WEIGHED)
+    ]  # first: the index of ten million is slow to be read whole
     if len(found) < WEIGHED:
         found = newest(alive, words, when, WEIGHED)
     rows = Activity.objects.filter(pk__in=found).visible_to(member).as_seen_by(member).exclude(shown_subject="")
