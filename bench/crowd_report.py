@@ -8,8 +8,8 @@ from collections import defaultdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from crowd_clients import CLIENTS, Results
 from crowd import sql
+from crowd_clients import CLIENTS, Results
 
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 START, END = "<!-- pages -->", "<!-- end of pages -->"
@@ -42,7 +42,8 @@ def told(results: Results, target: float) -> str:
         f"Measured on {datetime.now(UTC):%d %b %Y} with `bin/bench pages`, on a machine with {os.cpu_count()} cores and {memory:.0f} GB of"
         " memory, which runs the database, the web server and the clients. The database had"
         f" {people:,} people, {companies:,} companies, {deals:,} deals and {activities:,} activities; one company has"
-        f" {_count('company')} activities, one person {_count('person')}. Every answer came from `wellworn web` over HTTP, whole.",
+        f" {_count('company')} activities, one person {_count('person')}. Every answer came from `wellworn web` over HTTP, whole."
+        f" When it began, {results.load:.1f} processes on average were running on the machine for other reasons.",
         "",
         f"Beside it, a round trip to the database (`SELECT 1`) took {trip:.2f} ms and a style sheet through the same web server"
         f" {static:.1f} ms. The column × says how many style sheets a page's p50 is worth.",
@@ -61,7 +62,9 @@ def told(results: Results, target: float) -> str:
         ratio = statistics.median(wait for waits in roles.values() for wait in waits) / static
         crowd = [f"{at(results.at_once[label], share):.0f}" for share in (0.5, 0.95)]
         met = all(at(waits, 0.95) < target for waits in roles.values())
-        lines.append(f"| {label}{' *' if label in ACCEPTED else ''} | {' | '.join(cells)} | {ratio:.0f} | {' | '.join(crowd)} | {'met' if met else 'not met'} |")
+        lines.append(
+            f"| {label}{' *' if label in ACCEPTED else ''} | {' | '.join(cells)} | {ratio:.0f} | {' | '.join(crowd)} | {'met' if met else 'not met'} |"
+        )
     lines += [
         "",
         f"Milliseconds. * are the pages that the promise names. {CLIENTS} clients at once got {results.answers_a_second:.0f} pages a second."
