@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from wellworn.capture import domains, events, sql
+from wellworn.capture import domains, events, labels, sql
 from wellworn.capture.knowledge import Proof
 from wellworn.records.folding import folded, searchable
 from wellworn.records.keeping import is_forgotten
@@ -51,7 +51,7 @@ def make(fresh: dict[str, Proof], at: datetime) -> dict[str, int]:
     if not fresh:
         return {}
     made = _claim(fresh)
-    called = {domain: domains.company_name(domain)[:300] for domain in made}
+    called = {domain: labels.company_name(domain)[:300] for domain in made}
     rows = [
         {
             "id": company,
