@@ -51,37 +51,33 @@ def make(fresh: dict[str, Proof], at: datetime) -> dict[str, int]:
     if not fresh:
         return {}
     made = _claim(fresh)
-    called = {domain: labels.company_name(domain)[:300] for domain in made}
-    rows = [
-        {
-            "id": company,
-            "name": called[domain],
-            "search_key": folded(called[domain]),
-            "search_text": searchable(called[domain], domain),
-            "website": "",
-            "owner_id": fresh[domain].member,
-            "created_by_id": fresh[domain].member,
-            "source": Source.CAPTURED,
-            "why": (_("There is mail with people at %(domain)s") % {"domain": domain})[:300],
-            "created_at": at,
-        }
-        for domain, company in made.items()
-    ]
-    sql.write(Company, rows)
+    _write({company: (domain, fresh[domain]) for domain, company in made.items()}, at)
     events.machine("capture.company", [fresh[domain].member for domain in made], at=at)
-    named = [
-        {
-            "kind": "company",
-            "record_id": row["id"],
-            "field": "name",
-            "value": row["name"],
-            "source": Source.CAPTURED,
-            "at": at,
-        }
-        for row in rows
-    ]
-    sql.write(Provenance, named)
     return made
+
+
+def _write(made: dict[int, tuple[str, Proof]], at: datetime) -> None:
+    """The companies and where their names came from, for those whose ids and domains are claimed."""
+    rows = [_row(company, domain, proof.member, at) for company, (domain, proof) in made.items()]
+    sql.write(Company, rows)
+    origin = {"kind": "company", "field": "name", "source": Source.CAPTURED, "at": at}
+    sql.write(Provenance, [origin | {"record_id": row["id"], "value": row["name"]} for row in rows])
+
+
+def _row(company: int, domain: str, member: int, at: datetime) -> dict[str, object]:
+    called = labels.company_name(domain)[:300]
+    return {
+        "id": company,
+        "name": called,
+        "search_key": folded(called),
+        "search_text": searchable(called, domain),
+        "website": "",
+        "owner_id": member,
+        "created_by_id": member,
+        "source": Source.CAPTURED,
+        "why": (_("There is mail with people at %(domain)s") % {"domain": domain})[:300],
+        "created_at": at,
+    }
 
 
 def _claim(fresh: Collection[str]) -> dict[str, int]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from wellworn.capture import domains, naming, sql
+from wellworn.capture import domains, events, naming, sql
 from wellworn.records.models import Proposal, Provenance, Source
 
 if TYPE_CHECKING:
@@ -147,6 +147,7 @@ def _set(kind: str, field: str, best: dict[int, Read], now: dict[int, str], limi
         for record, one in best.items()
     ]  # fmt: skip
     sql.write(Provenance, rows)
+    events.machine("capture.fill", [one.member for one in best.values()], at=at)
 
 
 def _add_phones(phones: dict[Spot, list[Read]], threshold: float, at: datetime) -> dict[Spot, list[Read]]:
@@ -180,6 +181,7 @@ def _add_phones(phones: dict[Spot, list[Read]], threshold: float, at: datetime) 
         for (record, number), one in new.items()
     ]  # fmt: skip
     sql.write(Provenance, rows)
+    events.machine("capture.fill", [one.member for one in new.values()], at=at)
     held = there | new.keys()
     return {
         where: [one for one in found if (where.record, one.value[:40]) not in held] for where, found in phones.items()
@@ -202,5 +204,18 @@ def _ask(asked: dict[Spot, list[Read]], at: datetime) -> None:
 
 def ask(proposals: Sequence[Proposal]) -> None:
     """Write proposals, but none that was ever made before: a dismissed one does not return."""
-    if proposals:
-        Proposal.objects.bulk_create(proposals, ignore_conflicts=True)
+    if not proposals:
+        return
+    source, lists = sql.unnest(
+        "bigint, text, bigint, text, text, float8, text, bigint, timestamptz",
+        [
+            (o.member_id, o.kind, o.record_id, o.field, o.value, o.confidence, o.excerpt, o.evidence_id, o.created_at)
+            for o in proposals
+        ],
+    )
+    made = sql.rows(
+        "INSERT INTO records_proposal (member_id, kind, record_id, field, value, confidence, excerpt, evidence_id, created_at, "
+        f"before, state) SELECT *, '', 'open' FROM {source} ON CONFLICT DO NOTHING RETURNING member_id",
+        lists,
+    )
+    events.machine("capture.proposal", [member for (member,) in made], at=proposals[0].created_at)

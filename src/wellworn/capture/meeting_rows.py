@@ -55,7 +55,7 @@ def refile(series: Collection[str], circle: Circle, *, at: datetime) -> dict[str
     moved = _update(kept, wanted)
     ids |= {key: row["pk"] for key, row in kept.items()}
     living = {ids[key]: wanted[key] for key in ids}
-    changed = meeting_parts.write(living, set(ids[key] for key in new), circle)
+    changed = meeting_parts.write(living, {ids[key] for key in new}, circle)
     changed |= {ids[key] for key in new}
     _settle(living, circle, at)
     timeline.stand(changed, at=at)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.db import transaction
 
@@ -135,15 +135,21 @@ def why_not(event: Event, mailbox: Mailbox, circle: Circle) -> str:
         return "not-a-meeting"
     if event.is_private:
         return "private"
-    if mailbox.since and event.ends and not event.repeats:
-        if event.ends.utc() < datetime.combine(mailbox.since, time(0), UTC):
-            return "too-old"
+    if _is_over(event, mailbox.since):
+        return "too-old"
     own = circle.own(mailbox.member_id)
     asked = [a for a in (event.organiser, *event.attendees) if a and a.kind == "person" and a.address not in own]
     outside = [a.address for a in asked if not circle.inside(a.address)]
     if asked and not outside:
         return "internal"
     return "blocked" if outside and all(map(circle.bars, outside)) else ""
+
+
+def _is_over(event: Event, since: date | None) -> bool:
+    """Whether it ended before the mailbox's first day, once and for all."""
+    if since is None or event.ends is None or event.repeats:
+        return False
+    return event.ends.utc() < datetime.combine(since, time(0), UTC)
 
 
 def _replace_copies(mailbox: Mailbox, found: Sequence[_Sorted]) -> set[str]:

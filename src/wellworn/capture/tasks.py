@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from procrastinate import JobContext
@@ -23,10 +25,8 @@ def sync_mailbox(context: JobContext, mailbox_id: int) -> None:
 
 def sync_mailbox_later(mailbox_id: int) -> None:
     """Have a mailbox brought up to date soon; asking twice is asking once."""
-    try:
+    with suppress(AlreadyEnqueued), transaction.atomic():  # the refusal must not spoil the caller's transaction
         sync_mailbox.configure(queueing_lock=f"mailbox:{mailbox_id}").defer(mailbox_id=mailbox_id)
-    except AlreadyEnqueued:
-        pass
 
 
 @app.task

@@ -27,7 +27,8 @@ BELONGS = """
     WHERE part.activity_id = ANY(%s)
 """
 AT_ONCE = 500
-HAPPENED = "activity.occurred_at <= %s AND activity.status <> 'cancelled'"
+# A step of a deal is written by us: no sign of life from a customer.
+HAPPENED = "activity.occurred_at <= %s AND activity.status <> 'cancelled' AND activity.kind <> 'deal'"
 PLACE = f"""
     INSERT INTO records_placement (activity_id, kind, record_id, occurred_at) {BELONGS}
     ON CONFLICT DO NOTHING RETURNING activity_id, kind, record_id
@@ -103,16 +104,17 @@ def link(addresses: Collection[str], *, at: datetime) -> None:
 
 
 def moved(activities: Collection[int], *, at: datetime) -> None:
-    """After `occurred_at` or the status of activities changed: their placements, and the counts of the records, follow."""
+    """After `occurred_at` or the status of activities changed: their placements and witnesses, and the counts of the records, follow."""
     if not activities:
         return
-    sql.run(
-        """
-        UPDATE records_placement place SET occurred_at = activity.occurred_at FROM records_activity activity
-        WHERE activity.id = place.activity_id AND activity.id = ANY(%s) AND place.occurred_at <> activity.occurred_at
-        """,
-        [list(activities)],
-    )
+    for table in ("records_placement", "records_witness"):
+        sql.run(
+            f"""
+            UPDATE {table} row SET occurred_at = activity.occurred_at FROM records_activity activity
+            WHERE activity.id = row.activity_id AND activity.id = ANY(%s) AND row.occurred_at <> activity.occurred_at
+            """,
+            [list(activities)],
+        )
     recount(*placed(activities), at=at)
 
 
