@@ -107,7 +107,7 @@ def aquaveld(ana: Member, ben: Member) -> Company:
             kind=kind, occurred_at=at, created_at=now, subject=f"{kind} {n}", key=f"{kind}:{n}",
             search_text=f"{kind} {n}", thread=thread if kind == "mail" else None,
         )  # fmt: skip
-        Witness.objects.create(activity=activity, member=ana, sharing="subject")
+        Witness.objects.create(activity=activity, member=ana, sharing="subject", occurred_at=at)
         Participation.objects.create(activity=activity, address="joost@aquaveld.example", part="from", name="Joost")
         Placement.objects.create(activity=activity, kind="company", record_id=company.pk, occurred_at=at)
     return company

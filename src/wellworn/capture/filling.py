@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 # (kind, field) -> column; phones are rows of their own, and a company's name has its own rule.
 COLUMNS = {
-    ("person", "title"): 200, ("person", "social"): 300, ("person", "website"): 300, ("company", "website"): 300,
-    ("company", "address"): 500,
+    ("person", "title"): 200, ("person", "social"): 300, ("person", "website"): 300, ("person", "address"): 500, ("person", "city"): 120,
+    ("company", "website"): 300, ("company", "address"): 500, ("company", "city"): 120,
 }  # fmt: skip
 
 
@@ -30,17 +30,19 @@ class Spot:
 
 
 def spot(one: Read) -> Spot | None:
-    """The field that a reading is about; None for what no field takes."""
-    if one.field in ("title", "social", "phone"):
+    """The field that a reading is about; None for what no field takes. What is the company's is asked of all its people at once."""
+    theirs = (
+        one.home and domains.registrable(one.value.partition("://")[2].partition("/")[0].partition(":")[0]) == one.home
+    )
+    if one.person is None:
+        wanted = one.field != "website" or theirs
+        return Spot("company", one.company, one.field) if one.company and wanted else None
+    if one.field in ("title", "social", "phone", "city"):
         return Spot("person", one.person, one.field)
     if one.field == "website":
-        host = one.value.partition("://")[2].partition("/")[0] or one.value.partition("/")[0]
-        theirs = one.company is not None and one.home and domains.registrable(host.partition(":")[0]) == one.home
-        return (
-            Spot("company", one.company, "website") if theirs and one.company else Spot("person", one.person, "website")
-        )
-    if one.field == "address" and one.company is not None and one.home:
-        return Spot("company", one.company, "address")
+        return None if one.company and theirs else Spot("person", one.person, "website")
+    if one.field == "address" and not one.home:
+        return Spot("person", one.person, "address")
     if one.field == "company" and one.company is None and not one.home:
         return Spot("person", one.person, "company")
     return None

@@ -51,8 +51,8 @@ def activities(gone: Collection[int]) -> int:
         return 0
     people, companies = timeline.placed(gone)
     asked = [list(gone)]
-    for table in ("records_provenance", "records_proposal"):
-        sql.run(f"UPDATE {table} SET evidence_id = NULL WHERE evidence_id = ANY(%s)", asked)
+    for table in ("records_provenance", "records_proposal"):  # the words that were read from it go with it
+        sql.run(f"UPDATE {table} SET evidence_id = NULL, excerpt = '' WHERE evidence_id = ANY(%s)", asked)
     sql.run("UPDATE capture_ledgerentry SET activity_id = NULL WHERE activity_id = ANY(%s)", asked)
     threads = sql.rows(
         "SELECT DISTINCT thread_id FROM records_activity WHERE id = ANY(%s) AND thread_id IS NOT NULL", asked

@@ -86,8 +86,9 @@ def take_off(activity: Activity) -> bool:
 
 
 def counted(kind: str, pk: int) -> QuerySet[Placement]:
-    """What counts on a timeline: our own step with a deal is no sign of life from a customer."""
-    return Placement.objects.filter(kind=kind, record_id=pk).exclude(activity__kind=ActivityKind.DEAL)
+    """What counts on a timeline: what has happened. Our own step with a deal is no sign of life from a customer."""
+    past = Placement.objects.filter(kind=kind, record_id=pk, occurred_at__lte=timezone.now())
+    return past.exclude(activity__kind=ActivityKind.DEAL).exclude(activity__status="cancelled")
 
 
 def _count_anew(model: type[Company | Person], kind: str, pk: int) -> None:
