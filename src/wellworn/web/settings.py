@@ -154,7 +154,9 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
-globals().update(mail_settings(os.environ.get("WELLWORN_SMTP_URL", ""), DATA / "outbox"))
+mail = mail_settings(os.environ.get("WELLWORN_SMTP_URL", ""), DATA / "outbox")
+MAIL_IS_KEPT_IN: Path | None = mail["MAIL_IS_KEPT_IN"]
+globals().update(mail)
 DEFAULT_FROM_EMAIL = os.environ.get("WELLWORN_MAIL_FROM", f"wellworn@{urlsplit(PUBLIC_URL).hostname or 'localhost'}")
 
 LOGGING = logs.SETTINGS
