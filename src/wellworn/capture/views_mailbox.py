@@ -126,7 +126,7 @@ def disconnect(request: SignedInRequest, mailbox_id: int) -> HttpResponse:
 @require_POST
 def retry(request: SignedInRequest, mailbox_id: int) -> HttpResponse:
     """Try again what could not be understood."""
-    count = quarantine.retry(_mine(request, mailbox_id), at=timezone.now(), every=True)
+    count = quarantine.retry(_mine(request, mailbox_id), at=timezone.now(), every=True, by=request.user)
     said = ngettext("%(n)d message is understood now.", "%(n)d messages are understood now.", count) % {"n": count}
     toast(request, said if count else _("Still not understood. They stay here until an upgrade understands them."))
     return redirect("mailbox", mailbox_id)

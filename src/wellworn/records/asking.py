@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -77,8 +78,8 @@ def asked(proposals: Iterable[Proposal]) -> list[Question]:
     records: dict[tuple[str, int], Any] = {}
     for kind in {one.kind for one in waiting}:
         ids = {one.record_id for one in waiting if one.kind == kind}
-        records |= {
-            (kind, record.pk): record for record in MODELS[Kind(kind)].objects.filter(pk__in=ids, deleted_at=None)
-        }
+        alive: QuerySet[Any] = MODELS[Kind(kind)].objects.filter(pk__in=ids, deleted_at=None)
+        with_company = alive.select_related("company") if kind == Kind.PERSON else alive
+        records |= {(kind, record.pk): record for record in with_company}
     found = ((one, records.get((one.kind, one.record_id))) for one in waiting)
     return [Question(one, record) for one, record in found if record]

@@ -96,6 +96,8 @@ def _reopen(request: SignedInRequest, proposal: Proposal) -> None:
         deciding.reopen(proposal, by=request.user)
     except Conflict:
         toast(request, _("The value was changed again since, so it stays as it is."))
+    except CannotSave as why:
+        toast(request, str(why))
 
 
 def _question(request: SignedInRequest, pk: int) -> Question:
