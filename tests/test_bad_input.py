@@ -159,3 +159,9 @@ def test_a_form_leads_back_to_a_page_of_ours_alone(ana: Member, joost: Person) -
         ("http://[", f"/people/{joost.pk}"),
     ):
         assert browser.post(url, {"text": "x"}, HTTP_REFERER=came).url == leads
+
+
+@pytest.mark.parametrize("verb", ["retry", "cancel"])
+def test_a_job_that_no_queue_can_hold_is_not_there(verb: str, ana: Member) -> None:
+    Member.objects.filter(pk=ana.pk).update(role="admin")
+    assert signed_in(ana).post(f"/jobs/{2**63}/{verb}").status_code == 404

@@ -18,6 +18,9 @@ from wellworn.usage.models import Event
 from wellworn.work import jobs as queue
 
 
+LARGEST_ID = 2**63 - 1
+
+
 @dataclass(frozen=True, slots=True)
 class Rhythm:
     """A recurring job with its schedule in words."""
@@ -44,7 +47,7 @@ def page(request: SignedInRequest) -> HttpResponse:
 @require(Role.ADMIN, Role.IT)
 def change(request: SignedInRequest, job_id: int, verb: str) -> HttpResponse:
     """Try a job again, or take it out of the queue."""
-    if verb not in ("retry", "cancel"):
+    if verb not in ("retry", "cancel") or job_id > LARGEST_ID:
         raise Http404
     with transaction.atomic():
         done = queue.retry(job_id) if verb == "retry" else queue.cancel(job_id)
