@@ -17,7 +17,6 @@ from wellworn.members.models import Role
 from wellworn.usage.models import Event
 from wellworn.work import jobs as queue
 
-
 LARGEST_ID = 2**63 - 1
 
 
