@@ -75,7 +75,10 @@ def run(args: argparse.Namespace) -> int:
 def _source(location: str, kind: SourceKind) -> Source:
     password = ""
     if kind != SourceKind.FILES:
-        password = os.environ.get(PASSWORD) or getpass.getpass(f"Password for {location}: ")
+        try:
+            password = os.environ.get(PASSWORD) or getpass.getpass(f"Password for {location}: ")
+        except EOFError as error:  # nobody is there to ask
+            raise Refusal(f"{location} needs a password. Put it into {PASSWORD}, or run this in a terminal.") from error
     return opening.open_source(location, password, operator=True)
 
 

@@ -54,11 +54,17 @@ def role_of(name: str) -> str:
 
 def open_files(path: str | Path) -> FileSource:
     """The source at `path`, whatever it holds. Raises Trouble with a sentence if there is nothing to read."""
+    if not str(path).strip():
+        raise Trouble("missing", "Say what to capture: a path, or imaps://user@host.", lasting=True)
     root = Path(path).expanduser()
     if not root.exists():
         raise Trouble("missing", f"There is nothing at {root}. Check the path.", lasting=True)
     if not os.access(root, os.R_OK):
         raise Trouble("refused", f"{root} may not be read. Give this account permission to read it.", lasting=True)
+    if not (root.is_dir() or root.is_file()):
+        raise Trouble("missing", f"{root} is neither a file nor a folder. Choose one that is.", lasting=True)
+    if root.is_file() and not is_readable(str(root)):
+        raise Trouble("refused", f"{root} cannot be read. Choose another file, or mend this one.", lasting=True)
     return FileSource(root)
 
 
@@ -72,6 +78,8 @@ class FileSource:
         """The folders by name; what was sent first, as it says who is known."""
         counts: dict[str, int] = {}
         for folder, key, path in self._files():
+            if not is_readable(path):
+                continue
             if mbox.is_mbox(path):
                 counts[folder] = len(mbox.offsets(path))
             elif is_calendar(path):
@@ -85,6 +93,8 @@ class FileSource:
         """Each item, the newest files first. Each component of a calendar file is one, with the file's version, as it may change."""
         for when, path in newest_first(path for _folder, _key, path in self._files()):
             folder, key = self._named(path)
+            if not is_readable(path):
+                continue  # the inventory has it, so that a comparison names what is missing
             received = datetime.fromtimestamp(when, UTC)
             if is_calendar(path):
                 for piece in split(_bytes(path), key):
@@ -100,7 +110,7 @@ class FileSource:
         for folder, key, path in self._files():
             if mbox.is_mbox(path):
                 held[folder] = {f"{key}#{at}" for at in mbox.offsets(path)}
-            elif is_calendar(path):
+            elif is_calendar(path) and is_readable(path):
                 held.setdefault(folder, set()).update(piece.key for piece in split(_bytes(path), key))
             else:
                 held.setdefault(folder, set()).add(key)
@@ -110,10 +120,12 @@ class FileSource:
         """(folder, key, path) of each file that may hold items."""
         if os.path.isfile(self.root):
             name = os.path.basename(self.root)
-            yield name, name, self.root
+            if not is_empty_mbox(self.root):
+                yield name, name, self.root
             return
         for path in files_below(self.root):
-            yield *self._named(path), path
+            if not is_empty_mbox(path):
+                yield *self._named(path), path
 
     def _named(self, path: str) -> tuple[str, str]:
         """(folder, key) of a file."""
@@ -181,6 +193,22 @@ def is_item(name: str) -> bool:
     if low.startswith((".", "dovecot")) or os.path.splitext(low)[1] in NOT_MAIL:
         return False
     return low.partition(".")[0] not in NOT_MESSAGES
+
+
+def is_readable(path: str) -> bool:
+    """Whether the file lets itself be read: it may be somebody else's, on a broken disk, or gone by now."""
+    try:
+        with open(path, "rb") as file:
+            file.read(1)
+    except OSError:
+        return False
+    return True
+
+
+def is_empty_mbox(path: str) -> bool:
+    """Whether the file is an mbox with nothing in it, which mail clients make for every folder."""
+    is_named = path.lower().endswith((".mbox", ".mbx")) or os.path.exists(f"{path}.msf")
+    return is_named and os.path.getsize(path) == 0
 
 
 def is_calendar(path: str) -> bool:
