@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from wellworn.capture import sql, timeline
+from wellworn.capture import naming, sql, timeline
 
 # A captured record that nobody has touched and nobody uses: no value by hand, no deal, no task, no note. %s: ids.
-UNTOUCHED = """
-    SELECT record.id FROM records_{kind} record WHERE record.id = ANY(%s) AND record.source = 'captured'
-        AND NOT EXISTS (SELECT FROM records_provenance known WHERE known.kind = '{kind}' AND known.record_id = record.id
-            AND known.undone_at IS NULL AND (known.source IN ('typed', 'imported') OR known.by_id IS NOT NULL))
+UNTOUCHED = f"""
+    SELECT record.id FROM records_{{kind}} record WHERE record.id = ANY(%s) AND record.source = 'captured'
+        AND NOT EXISTS (SELECT FROM records_provenance known WHERE known.kind = '{{kind}}' AND known.record_id = record.id
+            AND {naming.BY_HAND})
         AND NOT EXISTS (SELECT FROM records_placement place JOIN records_activity activity ON activity.id = place.activity_id
-            WHERE place.kind = '{kind}' AND place.record_id = record.id AND activity.source <> 'captured')
+            WHERE place.kind = '{{kind}}' AND place.record_id = record.id AND activity.source <> 'captured')
 """
 UNUSED_PERSON = (
     " AND NOT EXISTS (SELECT FROM records_deal_people link WHERE link.person_id = record.id)"
@@ -51,8 +51,8 @@ def activities(gone: Collection[int]) -> int:
         return 0
     people, companies = timeline.placed(gone)
     asked = [list(gone)]
-    for table in ("records_provenance", "records_proposal"):
-        sql.run(f"UPDATE {table} SET evidence_id = NULL WHERE evidence_id = ANY(%s)", asked)
+    for table in ("records_provenance", "records_proposal"):  # the words that were read from it go with it
+        sql.run(f"UPDATE {table} SET evidence_id = NULL, excerpt = '' WHERE evidence_id = ANY(%s)", asked)
     sql.run("UPDATE capture_ledgerentry SET activity_id = NULL WHERE activity_id = ANY(%s)", asked)
     threads = sql.rows(
         "SELECT DISTINCT thread_id FROM records_activity WHERE id = ANY(%s) AND thread_id IS NOT NULL", asked

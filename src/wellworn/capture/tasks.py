@@ -48,6 +48,12 @@ def extend_series(timestamp: int) -> None:
     meetings.extend_series(at=timezone.now())
 
 
+@app.task
+def count_meetings(timestamp: int) -> None:
+    """Count the meetings that took place since the last hour as the latest that happened."""
+    meetings.count_passed(meetings.COUNTED_LATELY, at=timezone.now())
+
+
 @app.task(queueing_lock="heed-settings", lock="heed-settings")
 def heed_settings(timestamp: int) -> None:
     """Look again at what was captured when a setting or an own address has changed."""

@@ -9,6 +9,7 @@ from wellworn.capture import views_connect, views_mailbox, views_seen
 urlpatterns: list[URLPattern | URLResolver] = [
     path("mailboxes", views_connect.mailboxes, name="mailboxes"),
     path("mailboxes/connect", views_connect.connect, name="mailbox-connect"),
+    path("mailboxes/calendar", views_connect.calendar, name="calendar-connect"),
     path("mailboxes/everyone", views_connect.everyone, name="mailboxes-everyone"),
     path("mailboxes/never", views_seen.blocks, name="blocks"),
     path("mailboxes/never/<int:block_id>/purge", views_seen.purge, name="block-purge"),

@@ -12,12 +12,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from wellworn.capture import disconnecting, quarantine, report, steering
+from wellworn.capture import connect_calendar, disconnecting, quarantine, report, steering
 from wellworn.capture.connect import account as account_of
 from wellworn.capture.connect import find, place, user
 from wellworn.capture.credential import Credential
 from wellworn.capture.forms import PasswordForm
-from wellworn.capture.models import Mailbox, MailboxState, Outcome, Quarantined
+from wellworn.capture.models import Mailbox, MailboxState, Outcome, Quarantined, SourceKind
 from wellworn.capture.trouble import Trouble
 from wellworn.lib.toast import toast
 from wellworn.members.access import SignedInRequest
@@ -96,7 +96,10 @@ def password(request: SignedInRequest, mailbox_id: int) -> HttpResponse:
     if form.is_bound and form.is_valid():
         credential = Credential("password", form.cleaned_data["password"])
         try:
-            find([account_of(one)], credential)
+            if one.kind == SourceKind.CALDAV:
+                connect_calendar.look(one.location, credential)
+            else:
+                find([account_of(one)], credential)
         except Trouble as error:
             trouble = error
         else:
@@ -123,7 +126,7 @@ def disconnect(request: SignedInRequest, mailbox_id: int) -> HttpResponse:
 @require_POST
 def retry(request: SignedInRequest, mailbox_id: int) -> HttpResponse:
     """Try again what could not be understood."""
-    count = quarantine.retry(_mine(request, mailbox_id), at=timezone.now(), every=True)
+    count = quarantine.retry(_mine(request, mailbox_id), at=timezone.now(), every=True, by=request.user)
     said = ngettext("%(n)d message is understood now.", "%(n)d messages are understood now.", count) % {"n": count}
     toast(request, said if count else _("Still not understood. They stay here until an upgrade understands them."))
     return redirect("mailbox", mailbox_id)

@@ -11,8 +11,9 @@ from wellworn.members.models import Member
 from wellworn.records.changing import change
 from wellworn.records.creating import create
 from wellworn.records.deciding import accept
-from wellworn.records.doing import move, write_down
+from wellworn.records.doing import move
 from wellworn.records.models import Activity, Company, Deal, Kind, Person, Placement, Proposal, Stage, Task
+from wellworn.records.writing import write_down
 
 NAMES = (
     "Level on {n} tanks",

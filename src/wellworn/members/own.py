@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from wellworn.lib.ids import read_id
 from wellworn.lib.toast import toast
 from wellworn.members import joining
 from wellworn.members.access import SignedInRequest
@@ -79,7 +80,9 @@ def end_sessions(request: SignedInRequest) -> HttpResponse:
     """End one session, or all but this one."""
     only = request.POST.get("session", "")
     here = request.session.session_key
-    ended = request.user.end_sessions(but=here, only=int(only) if only.isdecimal() else None)
+    if only and read_id(only) is None:
+        raise Http404
+    ended = request.user.end_sessions(but=here, only=read_id(only))
     if only and not ended:
         raise Http404
     toast(request, ngettext("%(n)s session ended.", "%(n)s sessions ended.", ended) % {"n": ended})

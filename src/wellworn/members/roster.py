@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from wellworn.lib.ids import read_id
 from wellworn.lib.toast import toast
 from wellworn.members import joining
 from wellworn.members.access import SignedInRequest, require
@@ -112,8 +113,8 @@ def _changed(member: Member, name: str, value: str, *, by: Member) -> tuple[str,
         member.change_role(Role(value), by=by)
         said = _("%(member)s has the role %(role)s now.")
         return before, said % {**who, "role": Role(value).label}
-    if name == "team" and (not value or value.isdecimal()):
-        before, team = str(member.team_id or ""), get_object_or_404(Team, pk=value) if value else None
+    if name == "team":
+        before, team = str(member.team_id or ""), get_object_or_404(Team, pk=read_id(value)) if value else None
         member.move_to(team, by=by)
         return before, _("%(member)s is in %(team)s now.") % {**who, "team": team or _("no team")}
     if name == "champion" and value in ("on", "off"):

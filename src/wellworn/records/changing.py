@@ -8,10 +8,11 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from wellworn.members.models import Member
-from wellworn.records import handles
-from wellworn.records.fields import MODELS, Field, field_of
+from wellworn.records import handles, writing
+from wellworn.records.fields import MODELS, CannotSave, Field, field_of
 from wellworn.records.models.activity import Activity
 from wellworn.records.models.deal import Stage
 from wellworn.records.models.person import Address
@@ -136,14 +137,17 @@ def remember(
 
 @transaction.atomic
 def undo(row: Provenance, *, by: Member) -> bool:
-    """Put back what stood before `row`; False when it was undone already. Raises Conflict when the value has moved on."""
+    """Put back what stood before `row`; False when it was undone already. Raises Conflict when the value has moved
+    on, and CannotSave when what stood before cannot be put back."""
     record = MODELS[Kind(row.kind)]._default_manager.get(pk=row.record_id)
     if not Provenance.objects.filter(pk=row.pk, undone_at=None).update(undone_at=timezone.now()):
         return False
     if row.field in handles.FIELDS:
-        handles.put_back(record, row.field, gone=row.value, back=row.before)
+        handles.put_back(record, row.field, gone=row.value, back=row.before, by=by)
     else:
         _put_back(record, row)
+        if row.field == "stage" and row.evidence is not None:
+            writing.take_off(row.evidence)
     Event.record("record.undo", by=by, kind=row.kind, record_id=row.record_id)
     return True
 
@@ -151,9 +155,19 @@ def undo(row: Provenance, *, by: Member) -> bool:
 def _put_back(record: Record, row: Provenance) -> None:
     """Write a plain field's value of before."""
     field = field_of(row.kind, row.field)
-    now, before = field.value(row.value), field.read(row.before)
-    if not _write(record, field, now, before):
+    if field.name == "name" and not row.before:
+        raise CannotSave(_("That is its first name. Type another one, or put the record into the bin."))
+    before, held = field.read(row.before), _held(record, field)
+    if isinstance(before, int) and not _is_there(record, field, before):
+        raise CannotSave(_("What stood here before is gone for good. Nothing was undone."))
+    if field.raw(held) != row.value or not _write(record, field, held, before):
         raise conflict(record, field, field.raw(_held(record, field)), row.before)
+
+
+def _is_there(record: Record, field: Field, pk: int) -> bool:
+    """Whether the record that a field names by its id still exists."""
+    related = type(record)._meta.get_field(field.name).related_model
+    return not isinstance(related, str) and related is not None and related._default_manager.filter(pk=pk).exists()
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wellworn.lib.ids import read_id
 from wellworn.records import one_field
 from wellworn.records.models.company import Company
 from wellworn.records.models.deal import Deal
@@ -98,9 +99,17 @@ def as_site(text: str) -> str:
 def as_id(text: str) -> int | None:
     """The number of a related record, or none."""
     bare = as_text(text)
-    if bare and not bare.isdigit():
+    if bare and read_id(bare) is None:
         raise CannotSave(_("Choose one of the list."))
-    return int(bare) if bare else None
+    return read_id(bare)
+
+
+def as_stage(text: str) -> int:
+    """The number of a stage, which a deal always has."""
+    pk = as_id(text)
+    if pk is None:
+        raise CannotSave(_("Choose one of the list."))
+    return pk
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +176,7 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
         COMPANY,
         Field("amount", gettext_lazy("Amount"), "amount", as_amount),
         Field("currency", gettext_lazy("Currency"), read=as_currency),
-        Field("stage", gettext_lazy("Stage"), "stage", as_id, "stage_id"),
+        Field("stage", gettext_lazy("Stage"), "stage", as_stage, "stage_id"),
         Field("close_date", gettext_lazy("Close"), "date", as_date),
         Field("next_step", gettext_lazy("Next step")),
         OWNER,

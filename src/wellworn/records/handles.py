@@ -28,8 +28,11 @@ FIELDS = (MAIL, PHONE, DOMAIN)
 class Taken(CannotSave):
     """The address or domain belongs to another record, which is `record`."""
 
-    def __init__(self, record: Record) -> None:
-        super().__init__(_("That belongs to %(name)s already.") % {"name": record.name})
+    def __init__(self, record: Record, by: Member | None) -> None:
+        """In the words that `by` may read: another team's record is not named."""
+        is_seen = by is None or type(record)._default_manager.all().open_to(by).filter(pk=record.pk).exists()  # type: ignore[attr-defined]
+        known = _("That belongs to %(name)s already.") % {"name": record.name}
+        super().__init__(known if is_seen else _("Another team keeps that one. Ask your manager to open it to you."))
         self.record = record
 
 
@@ -49,7 +52,7 @@ def add(
     from wellworn.records.changing import remember
 
     value = _read(field, text, region)
-    if not _insert(record, field, value, source, label):
+    if not _insert(record, field, value, source, label, by):
         return None
     refresh_words(record)
     Event.record("record.change", by=by, kind=record.kind, record_id=record.pk)
@@ -78,11 +81,11 @@ def make_primary(record: Record, field: str, value: str, *, by: Member) -> bool:
     return True
 
 
-def put_back(record: Record, field: str, *, gone: str, back: str) -> None:
-    """Undo an addition (`gone` goes) or a removal (`back` comes)."""
+def put_back(record: Record, field: str, *, gone: str, back: str, by: Member) -> None:
+    """Undo an addition (`gone` goes) or a removal (`back` comes). Raises Taken when another record has it by now."""
     if gone:
         _delete(record, field, gone)
-    if back and _insert(record, field, back, Source.TYPED, ""):
+    if back and _insert(record, field, back, Source.TYPED, "", by):
         refresh_words(record)
 
 
@@ -115,7 +118,7 @@ def _rows(
     raise CannotSave(_("Records of this kind have none of these."))
 
 
-def _insert(record: Record, field: str, value: str, source: Source, label: str) -> bool:
+def _insert(record: Record, field: str, value: str, source: Source, label: str, by: Member | None) -> bool:
     """Write the row, first if it is the only one; False if it is there already."""
     rows, column = _rows(record, field)
     kept: dict[str, object] = {"source": source, "is_primary": not rows.exists()}
@@ -129,7 +132,7 @@ def _insert(record: Record, field: str, value: str, source: Source, label: str) 
     if not is_new and isinstance(row, Address | Domain):
         owner = row.person if isinstance(row, Address) else row.company
         if owner.pk != record.pk:
-            raise Taken(owner)
+            raise Taken(owner, by)
     return is_new
 
 

@@ -6,7 +6,7 @@ import base64
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 from typing import Any
 
 from django.db.models import Q
@@ -30,8 +30,24 @@ class Order:
     revive: Callable[[str], Any] = str  # the column's value from its text in a cursor
 
 
-BY_NAME = Order("search_key")
-BY_TOUCH = Order("touched", is_descending=True, revive=datetime.fromisoformat)
+def _key(text: str) -> str:
+    """A name's key; ValueError for what no key can be."""
+    text.encode()
+    if "\0" in text:
+        raise ValueError("NUL")
+    return text
+
+
+def _moment(text: str) -> datetime:
+    """A moment; ValueError for one without a zone, or at the ends of time where zones cannot be told."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None or not MINYEAR < moment.year < MAXYEAR:
+        raise ValueError("no moment of ours")
+    return moment
+
+
+BY_NAME = Order("search_key", revive=_key)
+BY_TOUCH = Order("touched", is_descending=True, revive=_moment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +77,10 @@ def page(records: RecordQuerySet[Any], order: Order, after: str = "", size: int 
     return Page(rows[:size], _sealed(getattr(last, order.column), last.pk) if last else "")
 
 
-def found(model: Any, records: RecordQuerySet[Any], text: str, related: tuple[str, ...]) -> Page:
+def found(records: RecordQuerySet[Any], text: str, related: tuple[str, ...]) -> Page:
     """The rows that `text` finds, the most recent first, at most FOUND."""
     words = searchable(text)
-    rows = most_recent(model, records.matching(words), FOUND).select_related(*related) if words else []
+    rows = most_recent(records, words, FOUND).select_related(*related) if words else []
     return Page(list(rows), "")
 
 
@@ -81,7 +97,7 @@ def _opened(cursor: str, order: Order) -> tuple[Any, int] | None:
     try:
         text, pk = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         return order.revive(str(text)), int(pk)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError, RecursionError):
         return None
 
 
@@ -91,6 +107,6 @@ def listed(
     """One page of a list as `member` may see it: by search, or by order and cursor."""
     records = model.objects.visible_to(member)  # type: ignore[attr-defined]
     if text.strip():
-        return found(model, records, text, related)
+        return found(records, text, related)
     records = records.select_related(*related)
     return page(touched(records) if order is BY_TOUCH else records, order, after)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 
 from django.db.models import Prefetch, QuerySet
 
 from wellworn.members.models import Member
+from wellworn.records.gist import gist
 from wellworn.records.models.activity import Activity, ActivityKind, Part, Participation, Placement
 from wellworn.records.models.record import Record
 
 PAGE = 40  # activities read at once
 UPCOMING = 5
+LINE = 200  # characters of what a mail says
 NAMES = 3  # of those who took part, in one line
 ICONS = {
     ActivityKind.MAIL: "mail",
@@ -46,6 +48,12 @@ class Item:
         if self.activity.kind == ActivityKind.MEETING and self.activity.status == "cancelled":
             return "calendar-x"
         return ICONS[ActivityKind(self.activity.kind)]
+
+    @property
+    def gist(self) -> str:
+        """What it says first; a note in whole."""
+        text: str = getattr(self.activity, "excerpt", "")  # annotated by `as_seen_by`
+        return gist(text, LINE) if self.activity.kind == ActivityKind.MAIL else text
 
     @property
     def is_hidden(self) -> bool:
@@ -83,18 +91,18 @@ def moment(text: str, now: datetime) -> datetime:
         moment = datetime.fromisoformat(text)
     except ValueError:
         return now
-    return moment if moment.tzinfo else now
+    return moment if moment.tzinfo and MINYEAR < moment.year < MAXYEAR else now  # at the ends, zones cannot be told
 
 
 def _read(ids: list[int], member: Member) -> dict[int, Activity]:
     """The activities of those ids as `member` may see them, with those who took part."""
-    rows = with_people(Activity.objects.filter(pk__in=ids).as_seen_by(member)) if ids else []
+    rows = with_people(Activity.objects.filter(pk__in=ids).as_seen_by(member), member) if ids else []
     return {row.pk: row for row in rows}
 
 
-def with_people(rows: QuerySet[Activity]) -> QuerySet[Activity]:
-    """With those who took part, whoever wrote it, and in one query more."""
-    parts = Participation.objects.select_related("person", "member").order_by("id")
+def with_people(rows: QuerySet[Activity], member: Member) -> QuerySet[Activity]:
+    """With those who took part as far as `member` may know, whoever wrote it, and in one query more."""
+    parts = Participation.objects.known_to(member).select_related("person", "member").order_by("id")
     return rows.select_related("by").prefetch_related(Prefetch("participations", queryset=parts))
 
 
@@ -114,9 +122,9 @@ def folded_threads(activities: Iterable[Activity]) -> list[Item]:
     return items
 
 
-def _item(activity: Activity) -> Item:
+def _item(activity: Activity, without: Member | None = None) -> Item:
     """An activity as a line, with its people in the order of From, To, Cc."""
-    parts = list(activity.participations.all())
+    parts = [part for part in activity.participations.all() if without is None or part.member_id != without.pk]
     first = [part for part in parts if part.part in (Part.FROM, Part.ORGANISER)]
     rest = [part for part in parts if part.part in (Part.TO, Part.ATTENDEE)]
     names = list(dict.fromkeys(name_of(part) for part in first + rest))
@@ -134,9 +142,9 @@ def thread_of(activity: Activity, member: Member) -> list[Activity]:
     """The mails of an activity's thread that `member` may know of, oldest first, with their whole text where it may be read."""
     rows = Activity.objects.visible_to(member)
     rows = rows.filter(thread=activity.thread_id) if activity.thread_id else rows.filter(pk=activity.pk)
-    return list(with_people(rows.as_seen_by(member).with_words()).order_by("occurred_at", "id")[:100])
+    return list(with_people(rows.as_seen_by(member).with_words(), member).order_by("occurred_at", "id")[:100])
 
 
-def lines(activities: Iterable[Activity]) -> list[Item]:
-    """Each activity as a line of its own."""
-    return [_item(activity) for activity in activities]
+def lines(activities: Iterable[Activity], *, without: Member) -> list[Item]:
+    """Each activity as a line of its own; who took part beside `without`, who knows that of themselves."""
+    return [_item(activity, without) for activity in activities]

@@ -288,7 +288,9 @@ def _takes_events(resource: Resource) -> bool:
 
 
 def _calendar(resource: Resource) -> Calendar:
-    title = resource.text(f"{DAV}displayname") or unquote(resource.path.rstrip("/").rpartition("/")[2])
+    title, place = resource.text(f"{DAV}displayname"), unquote(resource.path).strip("/")
+    if not title or title == place:  # some servers give a calendar without a name its own path
+        title = place.rpartition("/")[2]
     return Calendar(
         resource.path, title[:200], resource.text(f"{DAV}sync-token"), resource.text(f"{CALENDARSERVER}getctag")
     )

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from wellworn.capture import domains
 from wellworn.capture.trouble import Trouble
 from wellworn.lib import outbound
+from wellworn.lib.ids import read_id
 
 READING = frozenset({"OPTIONS", "PROPFIND", "REPORT", "GET"})
 TIMEOUT = 30.0  # seconds without a byte
@@ -211,7 +212,7 @@ def _resource(node: ElementTree.Element) -> Resource:
 
 def _status(line: str | None) -> int:
     parts = (line or "").split()
-    return int(parts[1]) if len(parts) > 1 and parts[1].isdigit() else 200
+    return (read_id(parts[1]) if len(parts) > 1 else None) or 200
 
 
 def login(location: str) -> tuple[str, str]:

@@ -25,7 +25,8 @@ class ProvenanceQuerySet(models.QuerySet["Provenance"]):
 
     def as_seen_by(self, member: Member) -> Self:
         """With `shown_excerpt`, which is empty where the words stand in a mail whose text `member` may not read."""
-        may_read = Q(evidence=None) | Q(evidence__sharing=Sharing.FULL) | Q(was_there(member, "evidence"))
+        reason = Q(evidence=None, confidence=None)  # why it is here; words of a mail come with a confidence
+        may_read = reason | Q(evidence__sharing=Sharing.FULL) | Q(was_there(member, "evidence"))
         shown = Case(When(may_read, then=F("excerpt")), default=Value(""), output_field=models.CharField())
         return self.annotate(shown_excerpt=shown).defer("excerpt").select_related("by")
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from wellworn.lib.ids import read_id
 from wellworn.lib.toast import toast
 from wellworn.members.access import SignedInRequest
-from wellworn.records import doing, handles, joining, keeping
+from wellworn.members.models import Role
+from wellworn.records import doing, handles, joining, keeping, writing
 from wellworn.records.changing import ANYTHING, Conflict
 from wellworn.records.creating import create
 from wellworn.records.fields import CannotSave
@@ -27,12 +29,14 @@ from wellworn.records.views.common import back, fetch, page_of
 
 @require_POST
 def new(request: SignedInRequest) -> HttpResponse:
-    """Make a record from one line."""
+    """Make a record from one line. There is nothing here for IT, who sees no records."""
+    if request.user.role == Role.IT:
+        raise Http404
     kind = Kind(request.POST["kind"]) if request.POST.get("kind") in Kind.values else None
     beside: dict[str, Record] = {}
     for name in (Kind.COMPANY, Kind.PERSON, Kind.DEAL):
-        if request.POST.get(name, "").isdigit():
-            beside[str(name)] = fetch(name, int(request.POST[name]), request.user)
+        if (pk := read_id(request.POST.get(name, ""))) is not None:
+            beside[str(name)] = fetch(name, pk, request.user)
     try:
         made = create(request.POST.get("line", ""), by=request.user, kind=kind, **beside)  # type: ignore[arg-type]
     except CannotSave as error:
@@ -115,7 +119,7 @@ def write(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
     record = fetch(kind, pk, request.user)
     what = ActivityKind.CALL if request.POST.get("kind") == "call" else ActivityKind.NOTE
     try:
-        made = doing.write_down(record, request.POST.get("text", ""), by=request.user, kind=what)
+        made = writing.write_down(record, request.POST.get("text", ""), by=request.user, kind=what)
     except CannotSave as error:
         toast(request, str(error))
     else:
@@ -128,7 +132,7 @@ def write(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
 def unwrite(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take a note or a call back."""
     activity = get_object_or_404(Activity.objects.visible_to(request.user), pk=pk)
-    if doing.unwrite(activity, by=request.user):
+    if writing.unwrite(activity, by=request.user):
         toast(request, _("Taken back."))
     return back(request, reverse("companies"))
 
@@ -152,8 +156,7 @@ def move(request: SignedInRequest, pk: int) -> HttpResponse:
     deal = fetch(Kind.DEAL, pk, request.user)
     assert isinstance(deal, Deal)
     stages = Stage.objects.filter(pipeline=deal.stage.pipeline_id)
-    wanted = request.POST.get("stage", "")
-    stage = get_object_or_404(stages, pk=int(wanted) if wanted.isdigit() else 0)
+    stage = get_object_or_404(stages, pk=read_id(request.POST.get("stage", "")))
     try:
         row = doing.move(deal, stage, by=request.user, expected=request.POST.get("was") or ANYTHING)
     except Conflict as conflict:

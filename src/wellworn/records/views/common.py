@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from wellworn.members.models import Member
 from wellworn.records.fields import MODELS
@@ -51,8 +52,9 @@ def answer(request: HttpRequest, name: str, context: dict[str, Any], status: int
 
 def back(request: HttpRequest, otherwise: str) -> HttpResponseRedirect:
     """To the page of ours that the form stood on, else to `otherwise`."""
-    came = urlsplit(request.headers.get("Referer", ""))
-    is_ours = came.netloc == request.get_host() and came.path.startswith("/")
-    return HttpResponseRedirect(
-        f"{came.path}?{came.query}" if is_ours and came.query else came.path if is_ours else otherwise
-    )
+    came = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(came, {request.get_host()}, require_https=request.is_secure()):
+        return HttpResponseRedirect(otherwise)
+    parts = urlsplit(came)
+    where = "/" + parts.path.lstrip("/")  # two slashes would lead to another host
+    return HttpResponseRedirect(f"{where}?{parts.query}" if parts.query else where)

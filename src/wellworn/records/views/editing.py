@@ -8,8 +8,9 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from wellworn.lib.ids import read_id
 from wellworn.lib.toast import toast
 from wellworn.members.access import SignedInRequest
 from wellworn.members.models import Member
@@ -47,7 +48,7 @@ def value(request: SignedInRequest, kind: str, pk: int, name: str) -> HttpRespon
     try:
         row = change(record, field.name, _meant(request, field, typed), by=request.user, expected=was)
     except Conflict as conflict:
-        return answer(request, "conflict", _clash(record, field, conflict), status=409)
+        return answer(request, "conflict", _clash(record, field, conflict, request.user), status=409)
     except CannotSave as error:
         return answer(request, "edit", _form(record, field, typed, was) | {"error": str(error)}, status=422)
     return _saved(request, record, field, row)
@@ -88,9 +89,12 @@ def _form(record: Record, field: Field, typed: str, was: str) -> dict[str, Any]:
     }
 
 
-def _clash(record: Record, field: Field, conflict: Conflict) -> dict[str, Any]:
+def _clash(record: Record, field: Field, conflict: Conflict, member: Member) -> dict[str, Any]:
     """Both values, who was faster, and when."""
-    shown = {"theirs_shown": shown_raw(field, conflict.theirs), "mine_shown": shown_raw(field, conflict.mine)}
+    shown = {
+        "theirs_shown": shown_raw(field, conflict.theirs, member),
+        "mine_shown": shown_raw(field, conflict.mine, member),
+    }
     return {
         "record": record,
         "field": field,
@@ -101,19 +105,20 @@ def _clash(record: Record, field: Field, conflict: Conflict) -> dict[str, Any]:
     }
 
 
-def shown_raw(field: Field, raw: str) -> str:
-    """A value of history as people read it: names in place of numbers."""
-    models: dict[str, Any] = {"company": Company, "member": Member, "stage": Stage}
-    if field.widget not in models or not raw.isdigit():
+def shown_raw(field: Field, raw: str, member: Member) -> str:
+    """A value of history as `member` reads it: names in place of numbers, as far as they may see those records."""
+    named = {"company": Company.objects.open_to(member), "member": Member.objects.all(), "stage": Stage.objects.all()}
+    pk = read_id(raw)
+    if field.widget not in named or pk is None:
         return raw
-    found = models[field.widget]._default_manager.filter(pk=int(raw)).first()
+    found = named[field.widget].filter(pk=pk).first()
     return str(found) if found else _("removed")
 
 
 def _saved(request: SignedInRequest, record: Record, field: Field, row: Provenance | None) -> HttpResponse:
     """The new value in its place, with a toast and its undo."""
     if row is not None:
-        said = shown_raw(field, row.value) or _("empty")
+        said = shown_raw(field, row.value, request.user) or _("empty")
         sentence = _("%(field)s is now %(value)s.") % {"field": field.label, "value": said}
         toast(request, sentence, undo=reverse("undo_change", args=[row.pk]))
     if not is_fragment(request):
@@ -143,23 +148,28 @@ def source(request: SignedInRequest, kind: str, pk: int, name: str) -> HttpRespo
         raise Http404
     evidence = Activity.objects.visible_to(request.user).as_seen_by(request.user).filter(pk=row.evidence_id).first()
     context = {"record": record, "row": row, "evidence": evidence, "name": name, "title": _("Where this comes from")}
-    return answer(request, "card", context | _words(kind, name, row))
+    return answer(request, "card", context | _words(kind, name, row, request.user))
 
 
-def _words(kind: str, name: str, row: Provenance) -> dict[str, str]:
+def _words(kind: str, name: str, row: Provenance, member: Member) -> dict[str, str]:
     """A row's values as people read them, and what the field is called."""
     try:
         field = field_of(kind, name)
     except KeyError:
         return {"shown": row.value, "before": row.before, "label": name}
-    return {"shown": shown_raw(field, row.value), "before": shown_raw(field, row.before), "label": str(field.label)}
+    return {
+        "shown": shown_raw(field, row.value, member),
+        "before": shown_raw(field, row.before, member),
+        "label": str(field.label),
+    }
 
 
+@require_GET
 def history(request: SignedInRequest, kind: str, pk: int, name: str) -> HttpResponse:
     """All values that a field has had."""
     record = fetch(kind, pk, request.user)
     rows = Provenance.objects.filter(kind=kind, record_id=pk, field=name).as_seen_by(request.user).order_by("-id")[:100]
-    told = [(row, _words(kind, name, row)) for row in rows]
+    told = [(row, _words(kind, name, row, request.user)) for row in rows]
     if not told:
         raise Http404
     title = _("History of %(field)s") % {"field": told[0][1]["label"]}
@@ -177,4 +187,6 @@ def undo_change(request: SignedInRequest, pk: int) -> HttpResponse:
     except Conflict as conflict:
         who = conflict.by or _("Somebody")
         toast(request, _("%(who)s has changed this since. Nothing was undone.") % {"who": who})
+    except CannotSave as error:
+        toast(request, str(error))
     return back(request, page_of(record))
