@@ -13,6 +13,7 @@ from wellworn.records.folding import folded
 from wellworn.records.models import Proposal
 
 QUIET = timedelta(days=30)  # an old address that wrote more lately than this before the new one is still in use
+MOST_NAMESAKES = 5  # a name that more people bear says nothing about which of them it is
 SAME_COMPANY, MOVED, MOVED_AND_BOUNCED = 0.8, 0.6, 0.85
 
 
@@ -87,7 +88,7 @@ def _follows(address: str, letter: Letter, known: Known, *, taken: bool) -> tupl
 
 
 def _namesakes(keys: set[str]) -> dict[str, list[Known]]:
-    """Live people by their folded name."""
+    """Live people by their folded name, unless too many bear it."""
     found: dict[str, list[Known]] = {}
     rows = sql.rows(
         """
@@ -97,9 +98,11 @@ def _namesakes(keys: set[str]) -> dict[str, list[Known]]:
             bool_or(bounce.id IS NOT NULL)
         FROM records_person person JOIN records_address address ON address.person_id = person.id
         LEFT JOIN capture_evidence bounce ON bounce.address = address.address AND bounce.how = 'bounced'
-        WHERE person.search_key = ANY(%s) AND person.deleted_at IS NULL GROUP BY person.search_key, person.id
+        WHERE person.deleted_at IS NULL AND person.search_key IN (SELECT search_key FROM records_person
+            WHERE search_key = ANY(%s) AND deleted_at IS NULL GROUP BY search_key HAVING count(*) <= %s)
+        GROUP BY person.search_key, person.id
         """,
-        [list(keys)],
+        [list(keys), MOST_NAMESAKES],
     )
     for key, person, addresses, last, bounced in rows:
         found.setdefault(key, []).append(Known(person, tuple(addresses), last, bounced))
