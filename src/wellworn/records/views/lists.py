@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -18,6 +17,7 @@ from wellworn.records.listing import BY_NAME, BY_TOUCH, listed
 from wellworn.records.models.activity import Activity, ActivityKind
 from wellworn.records.models.company import Company
 from wellworn.records.models.person import Address, Person
+from wellworn.records.models.reading import ActivityQuerySet
 from wellworn.records.models.record import Kind, Record
 from wellworn.records.models.task import Task
 from wellworn.usage.models import Event
@@ -90,7 +90,7 @@ def meetings(request: SignedInRequest) -> HttpResponse:
     return render(request, "records/meetings.html", context)
 
 
-def _own(member: Member, moment: datetime, *, ahead: bool) -> QuerySet[Activity]:
+def _own(member: Member, moment: datetime, *, ahead: bool) -> ActivityQuerySet:
     """The member's own meetings from a moment on, or before it; read along the index of what they witnessed."""
     way, sign = ("gte", "") if ahead else ("lt", "-")
     seen = {"witnesses__member": member, f"witnesses__occurred_at__{way}": moment}
@@ -98,7 +98,7 @@ def _own(member: Member, moment: datetime, *, ahead: bool) -> QuerySet[Activity]
     return rows.order_by(f"{sign}witnesses__occurred_at", f"{sign}id")
 
 
-def _everybodys(member: Member, moment: datetime, *, ahead: bool) -> QuerySet[Activity]:
+def _everybodys(member: Member, moment: datetime, *, ahead: bool) -> ActivityQuerySet:
     """Those next to a moment that the member may know of. Of so few it costs little to ask of each whether they may."""
     way, sign = ("gte", "") if ahead else ("lt", "-")
     order = (f"{sign}occurred_at", f"{sign}id")
@@ -107,7 +107,7 @@ def _everybodys(member: Member, moment: datetime, *, ahead: bool) -> QuerySet[Ac
     return Activity.objects.visible_to(member).filter(pk__in=next_to_it).order_by(*order)
 
 
-def _meetings(rows: QuerySet[Activity], member: Member) -> list[timeline.Item]:
+def _meetings(rows: ActivityQuerySet, member: Member) -> list[timeline.Item]:
     """Some meetings as the member may see them."""
     return timeline.lines(timeline.with_people(rows.as_seen_by(member), member)[:MEETINGS], without=member)
 
