@@ -11,7 +11,7 @@ from django.test import Client, override_settings
 
 from wellworn.members.models import Member, Role, Team
 
-pytest_plugins = ["tests.servers.dovecot", "tests.servers.radicale"]
+pytest_plugins = ["tests.servers.chromium", "tests.servers.dovecot", "tests.servers.radicale"]
 
 
 @pytest.fixture(scope="session")

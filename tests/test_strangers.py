@@ -1,17 +1,36 @@
-"""Somebody who has not signed in walks every route, and sees nothing."""
+"""A stranger walks every route, with real records behind it: one who has not signed in, and a member of another team."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 import pytest
+from django.apps import apps
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
-from django.urls.converters import get_converters
 
-from wellworn.members.models import Member, Role
+from tests.conftest import signed_in
+from wellworn.capture.models import Block, Folder, LedgerEntry, Mailbox, Quarantined
+from wellworn.members.models import Alias, InternalDomain, Member, Sharing, Team
+from wellworn.records.creating import create
+from wellworn.records.models import (
+    Activity,
+    Company,
+    Deal,
+    Kind,
+    Person,
+    Proposal,
+    Provenance,
+    Task,
+    Thread,
+    Witness,
+)
+from wellworn.records.writing import write_down
 
 # What a stranger may open, each with its reason.
 OPEN = {
@@ -25,50 +44,148 @@ OPEN = {
     "/welcome": "makes the first admin, once",
 }
 OPEN_BENEATH = ("/password/choose/", "/static/")
-EXAMPLES = {"int": "1", "str": "x", "slug": "x", "path": "x", "uuid": "00000000-0000-4000-8000-000000000000"}
+OWN = {"me_change"}  # routes with a variable that names something of one's own
+METHODS = ("get", "head", "post", "put", "patch", "delete")
+NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 
 
-def routes(patterns: list[URLPattern | URLResolver] | None = None, before: str = "/") -> Iterator[str]:
-    """Every route of the site, with an example in place of each variable."""
-    for pattern in get_resolver().url_patterns if patterns is None else patterns:
-        route = before + example(str(pattern.pattern))
+@dataclass(frozen=True)
+class Route:
+    """One route: its name, and its address with real ids in place of the variables."""
+
+    name: str
+    address: str
+    variables: tuple[str, ...]
+
+
+def routes(ids: dict[str, object]) -> Iterator[Route]:
+    """Every route of the site. `ids` gives the value of a variable, "route.variable" before "variable"."""
+    yield from _beneath(get_resolver().url_patterns, "/", ids)
+
+
+def _beneath(patterns: list[URLPattern | URLResolver], before: str, ids: dict[str, object]) -> Iterator[Route]:
+    for pattern in patterns:
         if isinstance(pattern, URLResolver):
-            yield from routes(pattern.url_patterns, route)
+            yield from _beneath(pattern.url_patterns, before + filled("", str(pattern.pattern), ids), ids)
         else:
-            yield route
+            name, route = pattern.name or "", str(pattern.pattern)
+            yield Route(name, before + filled(name, route, ids), tuple(VARIABLE.findall(route)))
 
 
-def example(route: str) -> str:
-    converters = "|".join(get_converters())
-    filled = re.sub(r"\(\?P<\w+>[^)]*\)", "x", route)  # a route by regular expression
-    filled = re.sub(rf"<(?:({converters}):)?\w+>", lambda found: EXAMPLES.get(found[1] or "str", "x"), filled)
-    return filled.replace("^", "").replace("$", "").replace("\\Z", "").replace("\\", "").lstrip("/")
+VARIABLE = re.compile(r"(?:\(\?P)?<(?:\w+:)?(\w+)>(?:[^)]*\))?")
 
 
-@pytest.fixture(params=["nobody is a member", "there are members"])
-def house(request: pytest.FixtureRequest, db: None) -> None:
-    """Before the first run, and after it."""
-    if request.param == "there are members":
-        Member.objects.create(email="ada@norrvik.example", role=Role.ADMIN)
+def filled(name: str, route: str, ids: dict[str, object]) -> str:
+    """A route with a value in place of each variable."""
+    chosen = VARIABLE.sub(lambda found: str(ids.get(f"{name}.{found[1]}", ids.get(found[1], "x"))), route)
+    return chosen.replace("^", "").replace("$", "").replace("\\Z", "").replace("\\", "").lstrip("/")
 
 
-@pytest.mark.usefixtures("house")
-def test_a_stranger_gets_404_or_the_sign_in_page_on_every_route(client: Client) -> None:
-    seen = []
-    for route in routes():
-        if route in OPEN or route.startswith(OPEN_BENEATH):
-            continue
-        for method in (client.get, client.post):
-            answer = method(route)
-            if answer.status_code in (301, 302):
-                where = urlsplit(answer["Location"]).path
-                if where in OPEN or where == f"{route}/":
-                    continue
-            if answer.status_code != 404:
-                seen.append(f"{method.__name__} {route} answers {answer.status_code}")
-    assert not seen
+@pytest.fixture
+def kept(ana: Member, team: Team) -> dict[str, object]:
+    """One of everything that Key accounts keeps to itself, and the values of the routes' variables that lead there."""
+    company = create("Aquaveld N.V.", by=ana).record
+    person = create("joost@aquaveld.example", by=ana).record
+    deal = create("Six plants", by=ana, kind=Kind.DEAL).record
+    task = create("Send the quote", by=ana, kind=Kind.TASK).record
+    for model in (Company, Person, Deal, Task):
+        model._default_manager.update(team=team)
+    note = write_down(company, "They ask for a price.", by=ana)
+    row = Provenance.objects.filter(kind=Kind.COMPANY, record_id=company.pk).latest("pk")
+    proposal = Proposal.objects.create(
+        member=ana, kind=Kind.PERSON, record_id=person.pk, field="title", value="Buyer", confidence=0.6, created_at=NOW
+    )
+    thread = Thread.objects.create(subject="Prices")
+    mail = Activity.objects.create(
+        kind="mail", occurred_at=NOW, created_at=NOW, key="mail:1", thread=thread, sharing=Sharing.METADATA
+    )
+    Witness.objects.create(activity=mail, member=ana, sharing=Sharing.METADATA)
+    mailbox = Mailbox.objects.create(member=ana, kind="imap", location="imaps://ana@localhost", created_at=NOW)
+    folder = Folder.objects.create(mailbox=mailbox, name="INBOX", role="inbox")
+    entry = LedgerEntry.objects.create(folder=folder, key="1/1", outcome="quarantined", at=NOW)
+    Quarantined.objects.create(entry=entry, raw=b"?", explanation="It is empty.", tried_with="0")
+    block = Block.objects.create(member=ana, pattern="rival.example", created_at=NOW)
+    alias = Alias.objects.create(member=ana, address="ana.lind@norrvik.example")
+    domain = InternalDomain.objects.create(domain="norrvik.example")
+    records = {"company": company, "person": person, "deal": deal, "task": task}
+    of_record = {"kind": "company", "pk": company.pk, "name": "name", "field": "domain"}
+    named = {
+        "company": company, "join": company, "person": person, "deal": deal, "move": deal, "involve": deal, "tick": task,
+        "activity": note, "unwrite": note, "undo_change": row, "accept": proposal, "edit_proposal": proposal,
+        "dismiss": proposal, "undo_decision": proposal,
+    }  # fmt: skip
+    assert set(records) == set(Kind.values)
+    return {
+        **of_record,
+        **{f"{name}.pk": thing.pk for name, thing in named.items()},
+        "member_id": ana.pk, "member_change.name": "role", "team_id": team.pk, "alias_id": alias.pk, "domain_id": domain.pk,
+        "setting.name": "name", "mailbox_id": mailbox.pk, "entry_id": entry.pk, "block_id": block.pk, "thread_id": thread.pk,
+        "job_id": 1, "verb": "retry",
+    }  # fmt: skip
 
 
-def test_a_variable_in_a_route_gets_an_example() -> None:
-    assert example("people/<int:person>/<str:field>/") == "people/1/x/"
-    assert example("^password/(?P<key>[a-z]+)/$") == "password/x/"
+def everything() -> dict[str, list[dict[str, object]]]:
+    """Every row of Wellworn's own tables, so that what a stranger changed would show."""
+    ours = [model for model in apps.get_models() if model.__module__.startswith("wellworn.")]
+    return {model.__name__: list(model._default_manager.order_by("pk").values()) for model in ours}
+
+
+def walk(browser: Client, wanted: list[Route], is_fine: Callable[[Route, HttpResponse], bool]) -> list[str]:
+    """What the browser was answered where it was not fine."""
+    return [
+        f"{method} {route.address} answers {answer.status_code} {answer.headers.get('Location', '')}"
+        for route in wanted
+        for method in METHODS
+        if not is_fine(route, answer := getattr(browser, method)(route.address))
+    ]
+
+
+def leads_to_an_open_page(route: Route, answer: HttpResponse) -> bool:
+    where = urlsplit(answer.headers.get("Location", "")).path
+    return answer.status_code == 404 or (answer.status_code in (301, 302) and where in OPEN)
+
+
+def closed(ids: dict[str, object]) -> list[Route]:
+    """The routes that no stranger may open."""
+    return [route for route in routes(ids) if route.address not in OPEN and not route.address.startswith(OPEN_BENEATH)]
+
+
+@pytest.mark.django_db
+def test_before_the_first_run_every_route_leads_to_it(client: Client) -> None:
+    assert walk(client, closed({}), leads_to_an_open_page) == []
+
+
+def test_a_stranger_gets_404_or_the_sign_in_page_on_every_route_and_changes_nothing(
+    client: Client, kept: dict[str, object]
+) -> None:
+    before = everything()
+    assert walk(client, closed(kept), leads_to_an_open_page) == []
+    assert everything() == before
+
+
+def test_a_member_of_another_team_gets_nothing_of_what_is_kept_and_changes_nothing(
+    carl: Member, kept: dict[str, object]
+) -> None:
+    theirs = [route for route in closed(kept) if route.variables and route.name not in OWN]
+    browser, before = signed_in(carl), everything()
+    assert walk(browser, theirs, lambda _route, answer: answer.status_code in (403, 404, 405)) == []
+    assert everything() == before
+    assert len(theirs) > 30
+
+
+def test_ana_opens_what_the_strangers_did_not(ana: Member, kept: dict[str, object]) -> None:
+    pages = {"company", "person", "deal", "activity", "mailbox", "mailbox-raw", "value", "source", "history"}
+    hers = [route for route in routes(kept) if route.name in pages]
+    assert len(hers) == len(pages)
+    for route in hers:
+        assert signed_in(ana).get(route.address).status_code == 200, route
+
+
+def test_the_pages_that_are_open_exist() -> None:
+    there = {route.address for route in routes({})}
+    assert OPEN.keys() <= there
+
+
+def test_a_variable_in_a_route_gets_its_value() -> None:
+    assert filled("person", "people/<int:pk>/<str:field>/", {"person.pk": 7, "pk": 8}) == "people/7/x/"
+    assert filled("", "^password/(?P<key>[a-z]+)/$", {}) == "password/x/"

@@ -33,13 +33,14 @@ KEPT = {
     "quot",
     "kbd",
 }
+CLASS = re.compile(r"{%\s*block page_class\s*%}.*?{%\s*endblock\s*%}", re.DOTALL)  # an attribute's value, not shown
 KEPT |= {"Ctrl", "Cmd", "Enter", "Esc", "Tab"}  # what is printed on keys
 INLINE = re.compile(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)|javascript:", re.IGNORECASE)
 
 
 def untranslated(template: str) -> list[str]:
     """The words that are shown as they stand in the template."""
-    bare = NOT_TEXT.sub(" ", TRANSLATED.sub(" ", template))
+    bare = NOT_TEXT.sub(" ", TRANSLATED.sub(" ", CLASS.sub(" ", template)))
     shown = [TAG.sub(" ", bare), *(value for _, value in SHOWN.findall(bare))]
     return [word for text in shown for word in WORD.findall(text) if word not in KEPT]
 

@@ -21,6 +21,11 @@ from wellworn.members.models import InternalDomain, Member, Role
 __all__ = ["account", "accounts", "trusted"]  # fixtures
 
 pytestmark = pytest.mark.django_db(transaction=True)
+# Colours fade from one theme to the other: two frames until that has begun, and then until it has ended.
+SETTLED = """async () => {
+    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+    await Promise.allSettled(document.getAnimations().map((one) => one.finished));
+}"""
 SHOTS = os.environ.get("WELLWORN_SHOTS")  # a folder for pictures, for whoever wants to look
 
 
@@ -28,7 +33,8 @@ def looked_at(page: Page, name: str) -> None:
     """axe and the width, in light and dark, wide and narrow."""
     for width, scheme in [(1440, "light"), (1440, "dark"), (390, "light")]:
         page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # colours change at once
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.evaluate(SETTLED)
         assert [(found["id"], found["nodes"][0]["html"]) for found in Axe().run(page).response["violations"]] == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         if SHOTS:

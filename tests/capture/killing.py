@@ -129,7 +129,7 @@ def _kill_worker(mailbox: int, options: argparse.Namespace, total: int) -> tuple
         os.kill(pid, signal.SIGKILL)
         _, status = os.waitpid(pid, 0)
         kills += os.WIFSIGNALED(status)
-        behind = _done() / total < kills / options.kills
+        behind = _done() / total < 0.85 * kills / options.kills  # so that the kills do not outlast the work
         longest = min(LONGEST_LIFE, longest * 1.3) if behind else max(SHORTEST_LIFE, longest * 0.5)
         time.sleep(LEASE)
     while not _finished(mailbox, total):
@@ -154,7 +154,7 @@ def _kill_database(mailbox: int, options: argparse.Namespace, total: int) -> tup
         kills += 1
         os.waitpid(pid, 0)
         _reconnect()
-        behind = _done() / total < kills / options.kills
+        behind = _done() / total < 0.85 * kills / options.kills  # so that the kills do not outlast the work
         longest = min(LONGEST_LIFE, longest * 1.3) if behind else max(SHORTEST_LIFE, longest * 0.5)
     while not _finished(mailbox, total):
         time.sleep(LEASE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -52,10 +52,9 @@ class Post:
         """The folders with the roles given."""
         return [Listed(name, self.roles.get(name, "")) for name in self.names]
 
-    def items(self, known: Iterable[tuple[str, str]]) -> Iterator[Item]:
+    def items(self, known: Container[tuple[str, str]]) -> Iterator[Item]:
         """What is not known."""
-        skip = set(known)
-        return (item for item in self.held if (item.folder, item.key) not in skip)
+        return (item for item in self.held if (item.folder, item.key) not in known)
 
     def inventory(self) -> dict[str, set[str]]:
         """All of it."""

@@ -60,7 +60,11 @@ def test_companies_are_no_such_providers(domain: str) -> None:
     [
         ("norrvik-instruments.se", "Norrvik Instruments"),
         ("mail.acme.co.uk", "Acme"),
-        ("ibm.com", "Ibm"),
+        ("ibm.com", "IBM"),
+        ("pomonacapital.com", "Pomona Capital"),
+        ("moagem-figueira-da-foz.pt", "Moagem Figueira da Foz"),
+        ("sal-nova-2.pt", "Sal Nova"),
+        ("studio-54.com", "Studio 54"),
         ("hp.com", "HP"),
         ("bmw.de", "BMW"),
         ("3m.com", "3m"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import argparse
+import json
 from collections import Counter
 from datetime import timedelta
 
@@ -16,6 +18,7 @@ from wellworn.capture.connect import opened as opened_again
 from wellworn.capture.credential import Credential
 from wellworn.capture.models import LedgerEntry, Mailbox, MailboxState, Outcome
 from wellworn.capture.tasks import due
+from wellworn.cli import check
 from wellworn.members.models import InternalDomain, Member
 from wellworn.records.models import Activity
 
@@ -204,3 +207,24 @@ def test_the_newest_comes_first_also_over_several_folders(trusted: Dovecot, acco
         name: min(int(key.split("/")[1]) for folder, key in done if folder == name) for name in ("Sent", "Projects")
     }
     assert lowest == {"Sent": 11, "Projects": 11}
+
+
+def test_the_command_line_compares_with_the_server_and_names_what_is_missing(
+    trusted: Dovecot,
+    account: str,
+    mailbox: Mailbox,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(check, "upgrade", lambda: None)  # it ends the test's own connection
+    for number in range(3):
+        trusted.deliver(account, answer(number), folder="Sent")
+    live.sync(mailbox.pk)
+    asked = argparse.Namespace(what="mailbox", email="ana@norrvik.example", json=True)
+    assert check.run(asked) == 0
+    assert json.loads(capsys.readouterr().out)["up_to_date"] is True
+    trusted.deliver(account, answer(3), folder="Sent")
+    assert check.run(asked) == 1
+    [told] = json.loads(capsys.readouterr().out)["mailboxes"]
+    [sent] = [one for one in told["folders"] if one["folder"] == "Sent"]
+    assert (sent["held"], sent["done"], len(sent["missing"])) == (4, 3, 1)

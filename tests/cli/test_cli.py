@@ -12,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from tests.servers.ports import PATIENCE, free_ports
@@ -108,7 +109,7 @@ def test_up_serves_works_and_ends_cleanly_and_takes_its_database_along(tmp_path:
     command = [sys.executable, "-m", "wellworn", "up", "--port", str(port), "--processes", "1"]
     process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
-        assert wait_for_page(f"http://127.0.0.1:{port}/no-such-page/", process) == 404
+        assert wait_for_page(f"http://127.0.0.1:{port}/", process) == (200, "/welcome")
         assert (tmp_path / "postgres" / "postmaster.pid").exists()
     finally:
         process.send_signal(signal.SIGINT)
@@ -118,14 +119,15 @@ def test_up_serves_works_and_ends_cleanly_and_takes_its_database_along(tmp_path:
     assert not (tmp_path / "postgres" / "postmaster.pid").exists()
 
 
-def wait_for_page(url: str, process: subprocess.Popen[str]) -> int:
+def wait_for_page(url: str, process: subprocess.Popen[str]) -> tuple[int, str]:
+    """The status of the page, and the path that it led to, once the server answers."""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until and process.poll() is None:
         try:
-            return int(urllib.request.urlopen(url).status)
-        except urllib.error.HTTPError as answer:
-            answer.close()
-            return answer.code
+            with urllib.request.urlopen(url) as answer:
+                return int(answer.status), urlsplit(answer.url).path
+        except urllib.error.HTTPError:
+            raise
         except OSError:
             time.sleep(0.1)
     raise AssertionError("the web server does not answer")

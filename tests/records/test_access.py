@@ -34,7 +34,7 @@ def mail(aquaveld: Company, ana: Member) -> Activity:
         sharing=Sharing.SUBJECT, source=Source.CAPTURED, key="mail:1",
     )  # fmt: skip
     ActivityText.objects.create(activity=mail, new=SECRET)
-    Witness.objects.create(activity=mail, member=ana, sharing=Sharing.SUBJECT)
+    Witness.objects.create(activity=mail, member=ana, sharing=Sharing.SUBJECT, occurred_at=mail.occurred_at)
     Placement.objects.create(activity=mail, kind=Kind.COMPANY, record_id=aquaveld.pk, occurred_at=now)
     return mail
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from wellworn.records import one_field
 from wellworn.records.folding import KEY_LENGTH, folded, searchable
 from wellworn.records.models.record import Kind, Source
-from wellworn.records.ranks import may_overwrite
+from wellworn.records.ranks import outranking
 
 
 @given(st.text())
@@ -71,9 +71,7 @@ def test_any_line_is_read_and_only_a_blank_one_says_nothing(line: str, kind: Kin
 
 
 @given(st.sampled_from(Source), st.sampled_from(Source))
-def test_of_two_sources_one_may_overwrite_the_other(one: Source, other: Source) -> None:
-    assert may_overwrite(one, other) or may_overwrite(other, one)
-    assert may_overwrite(one, one)
-    assert may_overwrite("", one)
-    assert may_overwrite(one, Source.TYPED)
-    assert one == Source.TYPED or not may_overwrite(Source.TYPED, one)
+def test_of_two_sources_one_outranks_the_other_and_people_outrank_machines(one: Source, other: Source) -> None:
+    assert (one in outranking(other)) + (other in outranking(one)) == (one != other)
+    assert not outranking(Source.TYPED)
+    assert outranking(Source.CAPTURED) == (Source.TYPED, Source.IMPORTED)

@@ -17,24 +17,30 @@ from wellworn.usage.models import Act, Event, Surface
 SOURCE = Path(wellworn.__file__ or "").parent
 
 
+WRITERS = ("Event.record", "Act", "events.machine", "_used")  # functions whose first argument is a feature
+
+
 def recorded_features(source: str) -> Iterator[str]:
-    """Every feature named by a literal in a call of `Event.record` or in an `Act`."""
+    """Every feature that is named by a literal where an event is written, or handed on as `feature=`."""
     for node in ast.walk(ast.parse(source)):
-        if not (isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant)):
+        if not isinstance(node, ast.Call):
             continue
-        name = ast.unparse(node.func)
-        if name.endswith("Event.record") or name.rpartition(".")[2] == "Act":
-            yield str(node.args[0].value)
+        named = [word.value for word in node.keywords if word.arg == "feature"]
+        if ast.unparse(node.func).endswith(WRITERS):
+            named += node.args[:1]
+        elif ast.unparse(node.func) == "_decide":
+            named += node.args[-1:]
+        yield from (str(value.value) for value in named if isinstance(value, ast.Constant))
 
 
 def test_the_reader_of_source_finds_what_is_recorded() -> None:
-    source = "Event.record('a.b', by=me)\nmodels.Event.record('c.d', by=None)\nAct('e.f')\nOther.record('g.h')"
-    assert list(recorded_features(source)) == ["a.b", "c.d", "e.f"]
+    source = "Event.record('a.b', by=me)\nmodels.Event.record('c.d', by=None)\nAct('e.f')\nOther.record('g.h')\nf(feature='i.j')"
+    assert list(recorded_features(source)) == ["a.b", "c.d", "e.f", "i.j"]
 
 
-def test_every_recorded_feature_is_declared() -> None:
+def test_every_recorded_feature_is_declared_and_every_declared_one_is_recorded() -> None:
     recorded = {feature for file in SOURCE.rglob("*.py") for feature in recorded_features(file.read_text())}
-    assert recorded - BY_KEY.keys() == set()
+    assert recorded == BY_KEY.keys()
 
 
 def test_a_feature_is_declared_once_and_for_somebody() -> None:

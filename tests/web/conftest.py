@@ -1,4 +1,4 @@
-"""A browser, and sample pages to look at with it."""
+"""Sample pages, and a browser to look at them with."""
 
 from __future__ import annotations
 
@@ -7,15 +7,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as configured
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from tests.conftest import signed_in
 from wellworn.members.models import Member, Role, Workspace
-
-CHROMIUM = Path("/usr/bin/chromium")
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 Look = Callable[..., Page]
 
@@ -39,16 +36,6 @@ def static_folder() -> None:
     Path(configured.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """One Chromium for all tests: the system's if there is one, else Playwright's own."""
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the thread of the tests
-        browser = playwright.chromium.launch(executable_path=CHROMIUM if CHROMIUM.exists() else None, args=QUIET)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
 def ines(db: None) -> Member:
     """An admin, who sees every place."""
@@ -57,13 +44,13 @@ def ines(db: None) -> Member:
 
 
 @pytest.fixture
-def look(samples: None, live_server: LiveServer, ines: Member, chromium: Browser) -> Iterator[Look]:
+def look(samples: None, live_server: LiveServer, ines: Member, browser: Browser) -> Iterator[Look]:
     """Open a page as Ines: `look("/deals", width=390, dark=True)`. What the console complains about fails the test."""
     complaints: list[str] = []
     contexts = []
 
     def open_page(path: str, *, width: int = 1440, dark: bool = False) -> Page:
-        context = chromium.new_context(
+        context = browser.new_context(
             base_url=live_server.url,
             viewport={"width": width, "height": 900},
             color_scheme="dark" if dark else "light",

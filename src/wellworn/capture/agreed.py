@@ -40,6 +40,6 @@ class FileMeetings(Protocol):
 
         Runs inside the filing transaction, alone under its lock, so it need not guard against a second filer. It writes the
         activities (kind meeting), participations and witnesses; makes people through `resolve.notice` and `resolve.settle`; and
-        puts them on timelines with `timeline.stand(activities)`. It must not raise on any bytes: what cannot be understood is
+        puts them on timelines with `timeline.stand(activities, at=at)`. It must not raise on any bytes: what cannot be understood is
         answered as quarantined.
         """

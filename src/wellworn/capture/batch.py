@@ -215,7 +215,7 @@ class Batch:
         )
         waiting.hold([(slot.waiting, slot.letter) for slot in held if slot.waiting], self.circle)
         post.mark([(mark, slot.activity, slot.waiting, sketch) for mark, (slot, sketch) in self.by_mark.items()])
-        timeline.stand([slot.activity for slot in captured if slot.activity])
+        timeline.stand([slot.activity for slot in captured if slot.activity], at=self.at)
         self._join(live)
 
     def _join(self, live: dict[str, int]) -> None:
@@ -223,7 +223,7 @@ class Batch:
         joined = [slot for slot in self.slots if not slot.new]
         copies = [(slot.activity, _letter(entry)) for slot in joined if slot.activity for entry in slot.entries]
         post.add_missing_texts(copies)
-        timeline.stand(post.add_participants(copies, self.circle))
+        timeline.stand(post.add_participants(copies, self.circle), at=self.at)
         waiting.widen(
             [(slot.waiting, _letter(entry)) for slot in joined if slot.waiting for entry in slot.entries], self.circle
         )

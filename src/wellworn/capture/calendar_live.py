@@ -28,6 +28,9 @@ def sync(
     """
     learn_addresses(mailbox.member, source.own_addresses)
     folders = {listed.name: ledger.folder(mailbox, listed.name, listed.role) for listed in source.folders()}
+    for name, folder in folders.items():
+        if folder.title != source.calendars[name].title:
+            Folder.objects.filter(pk=folder.pk).update(title=source.calendars[name].title)
     chosen = {name: folder for name, folder in folders.items() if folder.chosen}
     changes = {name: source.changes(name, folder.cursor) for name, folder in chosen.items()}
     wanted = {name: _not_done(chosen[name], found.changed) for name, found in changes.items()}

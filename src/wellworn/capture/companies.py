@@ -1,4 +1,4 @@
-"""Companies by registrable domain, named as their people's signatures name them."""
+"""Companies by registrable domain; `calling` says what they are called."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from wellworn.capture import domains, events, naming, sql
+from wellworn.capture import domains, events, sql
 from wellworn.capture.knowledge import Proof
 from wellworn.records.folding import folded, searchable
 from wellworn.records.keeping import is_forgotten
@@ -51,38 +51,33 @@ def make(fresh: dict[str, Proof], at: datetime) -> dict[str, int]:
     if not fresh:
         return {}
     made = _claim(fresh)
-    called = {domain: name(domain, [])[:300] for domain in made}
-    rows = [
-        {
-            "id": company,
-            "name": called[domain],
-            "search_key": folded(called[domain]),
-            "search_text": searchable(called[domain], domain),
-            "website": "",
-            "owner_id": fresh[domain].member,
-            "created_by_id": fresh[domain].member,
-            "source": Source.CAPTURED,
-            "why": (_("There is mail with people at %(domain)s") % {"domain": domain})[:300],
-            "created_at": at,
-        }
-        for domain, company in made.items()
-    ]
-    sql.write(Company, rows)
+    _write({company: (domain, fresh[domain]) for domain, company in made.items()}, at)
     events.machine("capture.company", [fresh[domain].member for domain in made], at=at)
-    named = [
-        {
-            "kind": "company",
-            "record_id": row["id"],
-            "field": "name",
-            "value": row["name"],
-            "source": Source.CAPTURED,
-            "at": at,
-        }
-        for row in rows
-    ]
-    sql.write(Provenance, named)
-    refresh(made)
     return made
+
+
+def _write(made: dict[int, tuple[str, Proof]], at: datetime) -> None:
+    """The companies and where their names came from, for those whose ids and domains are claimed."""
+    rows = [_row(company, domain, proof.member, at) for company, (domain, proof) in made.items()]
+    sql.write(Company, rows)
+    origin = {"kind": "company", "field": "name", "source": Source.CAPTURED, "at": at}
+    sql.write(Provenance, [origin | {"record_id": row["id"], "value": row["name"]} for row in rows])
+
+
+def _row(company: int, domain: str, member: int, at: datetime) -> dict[str, object]:
+    called = domains.company_name(domain)[:300]
+    return {
+        "id": company,
+        "name": called,
+        "search_key": folded(called),
+        "search_text": searchable(called, domain),
+        "website": "",
+        "owner_id": member,
+        "created_by_id": member,
+        "source": Source.CAPTURED,
+        "why": (_("There is mail with people at %(domain)s") % {"domain": domain})[:300],
+        "created_at": at,
+    }
 
 
 def _claim(fresh: Collection[str]) -> dict[str, int]:
@@ -96,35 +91,3 @@ def _claim(fresh: Collection[str]) -> dict[str, int]:
         lists,
     )
     return {domain: made[domain] for (domain,) in taken}
-
-
-def name(domain: str, signed: Collection[tuple[str, int, datetime]]) -> str:
-    """The name in most signatures, the latest of equals; failing that, made from the domain."""
-    if not signed:
-        return domains.company_name(domain)
-    return max(signed, key=lambda one: (one[1], one[2], one[0]))[0]
-
-
-def refresh(wanted: Collection[str]) -> None:
-    """Give the captured companies of these domains the name that their people's signatures give most, unless one was typed."""
-    if not wanted:
-        return
-    rows = sql.rows(
-        """
-        SELECT company.id, company.name, domain.domain, reading.value, sum(reading.count)::int, max(reading.at)
-        FROM records_domain domain JOIN records_company company ON company.id = domain.company_id
-        LEFT JOIN capture_reading reading ON reading.field = 'company' AND reading.home = domain.domain
-        WHERE domain.domain = ANY(%s) AND company.source = 'captured' AND company.deleted_at IS NULL
-        GROUP BY company.id, company.name, domain.domain, reading.value
-        """,
-        [list(wanted)],
-    )
-    signed: dict[int, list[tuple[str, int, datetime]]] = {}
-    called = {}
-    for company, was, domain, value, count, last in rows:
-        called[company] = (was, domain)
-        if value is not None:
-            signed.setdefault(company, []).append((value, count, last))
-    better = {company: name(domain, signed.get(company, ())) for company, (_was, domain) in called.items()}
-    changed = {company: told for company, told in better.items() if told and told != called[company][0]}
-    naming.rename("company", {one: changed[one] for one in changed.keys() - naming.locked("company", "name", changed)})

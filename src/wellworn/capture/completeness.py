@@ -54,27 +54,31 @@ def compare(mailbox: Mailbox, source: Source, *, at: datetime) -> Comparison:
 
 def of(mailbox: Mailbox, inventory: Mapping[str, set[str]], *, at: datetime) -> Comparison:
     """The comparison with what a provider says it holds."""
-    ledger: dict[str, dict[str, str]] = {}
-    outcomes: dict[str, int] = {}
-    entries = LedgerEntry.objects.filter(folder__mailbox=mailbox).values_list("folder__name", "key", "outcome")
-    for name, key, outcome in entries.iterator(chunk_size=5000):
-        ledger.setdefault(name, {})[key] = outcome
-        outcomes[outcome] = outcomes.get(outcome, 0) + 1
-    names = sorted({name[:500] for name in inventory} | ledger.keys())
     held = {name[:500]: keys for name, keys in inventory.items()}
-    return Comparison(at, tuple(_folder(name, held.get(name, set()), ledger.get(name, {})) for name in names), outcomes)
+    known = dict(mailbox.folders.values_list("name", "pk"))
+    outcomes: dict[str, int] = {}
+    checks = [_folder(name, held.get(name, set()), known.get(name), outcomes) for name in sorted(held.keys() | known)]
+    return Comparison(at, tuple(one for one in checks if one.folder in held or one.gone), outcomes)
 
 
-def _folder(name: str, held: set[str], ledger: Mapping[str, str]) -> FolderCheck:
-    missing = sorted(held - ledger.keys())
-    pending = sorted(key for key in held if ledger.get(key) == Outcome.PENDING)
+def _folder(name: str, held: set[str], folder: int | None, outcomes: dict[str, int]) -> FolderCheck:
+    """One folder. The ledger passes by row after row, and is counted into `outcomes`: only what is held fills the memory."""
+    missing, pending, gone = set(held), [], 0
+    entries = LedgerEntry.objects.filter(folder=folder).values_list("key", "outcome")
+    for key, outcome in entries.iterator(chunk_size=2000) if folder else ():
+        outcomes[outcome] = outcomes.get(outcome, 0) + 1
+        missing.discard(key)
+        if key not in held:
+            gone += 1
+        elif outcome == Outcome.PENDING:
+            pending.append(key)
     return FolderCheck(
         folder=name,
         held=len(held),
         done=len(held) - len(missing) - len(pending),
-        missing=tuple(missing[:NAMED]),
-        pending=tuple(pending[:NAMED]),
-        gone=len(ledger.keys() - held),
+        missing=tuple(sorted(missing)[:NAMED]),
+        pending=tuple(sorted(pending)[:NAMED]),
+        gone=gone,
         missing_count=len(missing),
         pending_count=len(pending),
     )

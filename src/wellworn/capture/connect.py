@@ -121,14 +121,20 @@ def connect(
 
     Connecting again what was connected before takes the new password and keeps what is known.
     """
+    mailbox = keep(member, SourceKind.IMAP, account.location, credential, at=at)
+    learn_folders(mailbox, folders)
+    return mailbox
+
+
+def keep(member: Member, kind: SourceKind, location: str, credential: Credential, *, at: datetime) -> Mailbox:
+    """The mailbox of a member at this location, with this password; one that was disconnected is new again."""
     sharing = Workspace.objects.values_list("sharing", flat=True).first() or Mailbox._meta.get_field("sharing").default
     mailbox, made = Mailbox.objects.get_or_create(
-        member=member, kind=SourceKind.IMAP, location=account.location, defaults={"sharing": sharing, "created_at": at}
+        member=member, kind=kind, location=location, defaults={"sharing": sharing, "created_at": at}
     )
     Mailbox.objects.filter(pk=mailbox.pk).update(secret=credential.sealed(), trouble="", trouble_text="", failures=0)
     if mailbox.state == MailboxState.DISCONNECTED:
         Mailbox.objects.filter(pk=mailbox.pk).update(state=MailboxState.NEW, next_try_at=None)
-    learn_folders(mailbox, folders)
     if made:
         Event.record("mailbox.connect", by=member, at=at)
     mailbox.refresh_from_db()
@@ -165,12 +171,14 @@ def with_server(account: Account, host: str, port: int, *, tls: bool) -> Account
 
 
 def place(mailbox: Mailbox) -> str:
-    """The server of a mailbox, or the file or folder."""
-    return urlsplit(mailbox.location).hostname or mailbox.location
+    """The server of a mailbox; of a file, whose machine it lies on."""
+    return urlsplit(mailbox.location).hostname or _("this machine")
 
 
 def user(mailbox: Mailbox) -> str:
-    """Who the mailbox belongs to at its server: mostly an address."""
+    """What a mailbox is called: who it belongs to at its server, mostly an address; of files, their name."""
+    if mailbox.kind == SourceKind.FILES:
+        return mailbox.location.rstrip("/").rpartition("/")[2]
     return unquote(urlsplit(mailbox.location).username or "") or mailbox.location
 
 

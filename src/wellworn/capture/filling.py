@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from wellworn.capture import domains, naming, sql
+from wellworn.capture import domains, events, naming, sql
 from wellworn.records.models import Proposal, Provenance, Source
 
 if TYPE_CHECKING:
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 # (kind, field) -> column; phones are rows of their own, and a company's name has its own rule.
 COLUMNS = {
-    ("person", "title"): 200, ("person", "social"): 300, ("person", "website"): 300, ("company", "website"): 300,
-    ("company", "address"): 500,
+    ("person", "title"): 200, ("person", "social"): 300, ("person", "website"): 300, ("person", "address"): 500, ("person", "city"): 120,
+    ("company", "website"): 300, ("company", "address"): 500, ("company", "city"): 120,
 }  # fmt: skip
 
 
@@ -30,17 +30,19 @@ class Spot:
 
 
 def spot(one: Read) -> Spot | None:
-    """The field that a reading is about; None for what no field takes."""
-    if one.field in ("title", "social", "phone"):
+    """The field that a reading is about; None for what no field takes. What is the company's is asked of all its people at once."""
+    theirs = (
+        one.home and domains.registrable(one.value.partition("://")[2].partition("/")[0].partition(":")[0]) == one.home
+    )
+    if one.person is None:
+        wanted = one.field != "website" or theirs
+        return Spot("company", one.company, one.field) if one.company and wanted else None
+    if one.field in ("title", "social", "phone", "city"):
         return Spot("person", one.person, one.field)
     if one.field == "website":
-        host = one.value.partition("://")[2].partition("/")[0] or one.value.partition("/")[0]
-        theirs = one.company is not None and one.home and domains.registrable(host.partition(":")[0]) == one.home
-        return (
-            Spot("company", one.company, "website") if theirs and one.company else Spot("person", one.person, "website")
-        )
-    if one.field == "address" and one.company is not None and one.home:
-        return Spot("company", one.company, "address")
+        return None if one.company and theirs else Spot("person", one.person, "website")
+    if one.field == "address" and not one.home:
+        return Spot("person", one.person, "address")
     if one.field == "company" and one.company is None and not one.home:
         return Spot("person", one.person, "company")
     return None
@@ -145,6 +147,7 @@ def _set(kind: str, field: str, best: dict[int, Read], now: dict[int, str], limi
         for record, one in best.items()
     ]  # fmt: skip
     sql.write(Provenance, rows)
+    events.machine("capture.fill", [one.member for one in best.values()], at=at)
 
 
 def _add_phones(phones: dict[Spot, list[Read]], threshold: float, at: datetime) -> dict[Spot, list[Read]]:
@@ -178,6 +181,7 @@ def _add_phones(phones: dict[Spot, list[Read]], threshold: float, at: datetime) 
         for (record, number), one in new.items()
     ]  # fmt: skip
     sql.write(Provenance, rows)
+    events.machine("capture.fill", [one.member for one in new.values()], at=at)
     held = there | new.keys()
     return {
         where: [one for one in found if (where.record, one.value[:40]) not in held] for where, found in phones.items()
@@ -200,5 +204,18 @@ def _ask(asked: dict[Spot, list[Read]], at: datetime) -> None:
 
 def ask(proposals: Sequence[Proposal]) -> None:
     """Write proposals, but none that was ever made before: a dismissed one does not return."""
-    if proposals:
-        Proposal.objects.bulk_create(proposals, ignore_conflicts=True)
+    if not proposals:
+        return
+    source, lists = sql.unnest(
+        "bigint, text, bigint, text, text, float8, text, bigint, timestamptz",
+        [
+            (o.member_id, o.kind, o.record_id, o.field, o.value, o.confidence, o.excerpt, o.evidence_id, o.created_at)
+            for o in proposals
+        ],
+    )
+    made = sql.rows(
+        "INSERT INTO records_proposal (member_id, kind, record_id, field, value, confidence, excerpt, evidence_id, created_at, "
+        f"before, state) SELECT *, '', 'open' FROM {source} ON CONFLICT DO NOTHING RETURNING member_id",
+        lists,
+    )
+    events.machine("capture.proposal", [member for (member,) in made], at=proposals[0].created_at)

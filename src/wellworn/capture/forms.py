@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from wellworn.capture import connect_calendar
 from wellworn.capture.connect import Account, guesses
 from wellworn.capture.models import Mailbox
 from wellworn.members.models import Sharing
@@ -21,12 +22,22 @@ EXPLAINED = {
 
 
 class AddressForm(forms.Form):
-    """The one field that a mailbox needs."""
+    """The one field that a mailbox or a calendar needs."""
 
-    address = forms.EmailField(
+    address = forms.CharField(
         label=_("Your mail address"),
-        widget=forms.EmailInput(attrs={"class": "input", "autocomplete": "email", "autofocus": True}),
+        max_length=1000,
+        widget=forms.TextInput(
+            attrs={"class": "input", "autocomplete": "email", "inputmode": "email", "spellcheck": "false"}
+        ),
     )
+
+    def clean_address(self) -> str:
+        """A mail address, or the address of a calendar."""
+        address: str = self.cleaned_data["address"].strip()
+        if not connect_calendar.is_url(address):
+            forms.EmailField().clean(address)
+        return address
 
 
 class ConnectForm(forms.Form):
@@ -69,6 +80,42 @@ class ConnectForm(forms.Form):
         return guessed if typed == guessed[0] else [typed]
 
 
+class CalendarForm(forms.Form):
+    """A password, and the calendar's server as it was guessed, to be changed where the guess is wrong."""
+
+    address = forms.CharField(widget=forms.HiddenInput, max_length=1000)
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        widget=forms.PasswordInput(
+            render_value=True, attrs={"class": "input", "autocomplete": "off", "autofocus": True}
+        ),
+    )
+    url = forms.CharField(
+        label=_("CalDAV address"),
+        max_length=900,
+        widget=forms.TextInput(attrs={"class": "input", "inputmode": "url", "spellcheck": "false"}),
+    )
+    user = forms.CharField(
+        label=_("Name at the server"), max_length=255, widget=forms.TextInput(attrs={"class": "input"})
+    )
+
+    @classmethod
+    def guessed(cls, address: str, own: str) -> CalendarForm:
+        """Filled in with the likeliest server for an address; `own` is the member's own address."""
+        guess = connect_calendar.guesses(address, own)[0]
+        return cls(initial={"address": address, "url": guess.url, "user": guess.user})
+
+    def places(self, own: str) -> list[connect_calendar.Place]:
+        """Where to try: the address as typed, or every guess when the first one was left as it is."""
+        data = self.cleaned_data
+        url = data["url"].strip()
+        typed = connect_calendar.guesses(url if connect_calendar.is_url(url) else f"https://{url}", data["user"])[0]
+        typed = connect_calendar.Place(typed.url, data["user"].strip())
+        guessed = connect_calendar.guesses(data["address"], own)
+        return guessed if typed == guessed[0] else [typed]
+
+
 class PasswordForm(forms.Form):
     """A new password for a mailbox that is there."""
 
@@ -90,7 +137,7 @@ class ChoiceForm(forms.Form):
     )
     sharing = forms.ChoiceField(choices=Sharing.choices, widget=forms.RadioSelect)
     since = forms.DateField(
-        label=_("Only mail from this day on"),
+        label=_("Only from this day on"),
         required=False,
         widget=forms.DateInput(attrs={"class": "input", "type": "date"}, format="%Y-%m-%d"),
     )
@@ -99,7 +146,7 @@ class ChoiceForm(forms.Form):
         self.listed = list(mailbox.folders.order_by("pk"))
         chosen = [folder.name for folder in self.listed if folder.chosen]
         super().__init__(data, initial={"folders": chosen, "sharing": mailbox.sharing, "since": mailbox.since})
-        self.fields["folders"].choices = [(folder.name, folder.name) for folder in self.listed]  # type: ignore[attr-defined]
+        self.fields["folders"].choices = [(folder.name, str(folder)) for folder in self.listed]  # type: ignore[attr-defined]
 
     @property
     def shown(self) -> list[dict[str, Any]]:
@@ -108,7 +155,12 @@ class ChoiceForm(forms.Form):
 
         ticked = set(self["folders"].value() or [])
         return [
-            {"name": folder.name, "role": ROLES.get(folder.role, ""), "ticked": folder.name in ticked}
+            {
+                "name": folder.name,
+                "title": str(folder) or _("All of it"),
+                "role": ROLES.get(folder.role, ""),
+                "ticked": folder.name in ticked,
+            }
             for folder in self.listed
         ]
 

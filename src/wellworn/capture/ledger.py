@@ -10,6 +10,7 @@ from django.db import transaction
 
 from wellworn.capture import sql
 from wellworn.capture.models import Folder, LedgerEntry, Mailbox, Outcome
+from wellworn.capture.packed import DIGEST, Packed
 
 
 def folder(mailbox: Mailbox, name: str, role: str = "") -> Folder:
@@ -50,10 +51,14 @@ def forget_pending(folder: Folder, keys: Sequence[str]) -> int:
     return LedgerEntry.objects.filter(folder=folder, key__in=keys, outcome=Outcome.PENDING).delete()[0]
 
 
-def known(mailbox: Mailbox) -> set[tuple[str, str]]:
+def known(mailbox: Mailbox) -> Packed:
     """(folder, key) of every item that is done and cannot have changed: what a source need not give again."""
-    done = LedgerEntry.objects.filter(folder__mailbox=mailbox, version="").exclude(outcome=Outcome.PENDING)
-    return set(done.values_list("folder__name", "key"))
+    digests = sql.pieces(
+        f"SELECT {DIGEST} FROM capture_ledgerentry entry JOIN capture_folder folder ON folder.id = entry.folder_id "
+        "WHERE folder.mailbox_id = %s AND entry.version = '' AND entry.outcome <> 'pending' ORDER BY 1",
+        [mailbox.pk],
+    )
+    return Packed(bytes(one) for (one,) in digests)
 
 
 def versions(mailbox: Mailbox) -> dict[tuple[str, str], str]:

@@ -16,12 +16,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from wellworn.capture import calendar_live, completeness, filing, lease, ledger, reading, renumbering
+from wellworn.capture import calendar_live, completeness, filing, lease, ledger, reading, renumbering, run
 from wellworn.capture.connect import opened
 from wellworn.capture.credential import Credential
 from wellworn.capture.models import Folder, LedgerEntry, Mailbox, MailboxState, Outcome, SourceKind
 from wellworn.capture.sources import Item
 from wellworn.capture.sources.caldav import open_caldav
+from wellworn.capture.sources.files import open_files
 from wellworn.capture.sources.imap import ImapSource
 from wellworn.capture.sources.imap_listing import Cursor, fingerprint, in_turns
 from wellworn.capture.trouble import Trouble
@@ -49,6 +50,10 @@ def sync(mailbox_id: int, *, keep_on: Callable[[], bool] = lambda: True) -> None
         return
     mailbox = Mailbox.objects.get(pk=mailbox_id)
     try:
+        if mailbox.kind == SourceKind.FILES:
+            with _troubles_told(mailbox, mine):
+                _read_files(mailbox, mine)
+            return
         if mailbox.kind == SourceKind.CALDAV:
             with _troubles_told(mailbox, mine):
                 _sync_calendars(mailbox, mine, keep_on)
@@ -84,10 +89,16 @@ def _sync_calendars(mailbox: Mailbox, mine: lease.Lease, keep_on: Callable[[], b
         _end_well(mine)
 
 
+def _read_files(mailbox: Mailbox, mine: lease.Lease) -> None:
+    """Files on this machine, which an operator named: what was added since, and whether all of it is here."""
+    source = open_files(mailbox.location)
+    run.run(mailbox, source, progress=lambda _progress: mine.renew(at=timezone.now()))
+    completeness.compare(mailbox, source, at=timezone.now())
+
+
 def wait_after(failures: int) -> timedelta:
     """How long to wait after so many failures in a row: twice as long each time, at most an hour."""
-    doubled: int = 2 ** min(failures - 1, 20)
-    return min(SHORTEST_WAIT * doubled, LONGEST_WAIT)
+    return min(SHORTEST_WAIT * (1 << min(failures - 1, 20)), LONGEST_WAIT)
 
 
 @contextmanager

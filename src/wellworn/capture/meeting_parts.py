@@ -85,7 +85,8 @@ def _witnesses(meetings: dict[int, Meeting], circle: Circle) -> set[int]:
         alone = not any(one.address not in circle.members for one in everybody(meeting))
         for member in meeting.witnesses - there[activity].keys():
             level = Sharing.METADATA if alone else levels.get(member, Sharing.SUBJECT)
-            rows.append({"activity_id": activity, "member_id": member, "sharing": level, "chosen": alone})
+            seen = {"activity_id": activity, "member_id": member, "occurred_at": meeting.starts_at}
+            rows.append(seen | {"sharing": level, "chosen": alone})
             changed.add(activity)
         gone += [(activity, member) for member in there[activity].keys() - meeting.witnesses]
     sql.write(Witness, rows)

@@ -47,7 +47,7 @@ def refile(series: Collection[str], circle: Circle, *, at: datetime) -> dict[str
             "meeting__all_day", "meeting__sequence", "meeting__organiser", "meeting__roles", "meeting__repeats",
         )
     }  # fmt: skip
-    _drop([row["pk"] for key, row in there.items() if key not in wanted and row["deleted_at"] is None])
+    _drop([row["pk"] for key, row in there.items() if key not in wanted and row["deleted_at"] is None], at)
     new = {key: meeting for key, meeting in wanted.items() if key not in there}
     ids = dict(zip(new, sql.ids("records_activity", len(new)), strict=True))
     _write(new, ids, at)
@@ -55,11 +55,11 @@ def refile(series: Collection[str], circle: Circle, *, at: datetime) -> dict[str
     moved = _update(kept, wanted)
     ids |= {key: row["pk"] for key, row in kept.items()}
     living = {ids[key]: wanted[key] for key in ids}
-    changed = meeting_parts.write(living, set(ids[key] for key in new), circle)
+    changed = meeting_parts.write(living, {ids[key] for key in new}, circle)
     changed |= {ids[key] for key in new}
     _settle(living, circle, at)
-    timeline.stand(changed)
-    timeline.moved(moved)
+    timeline.stand(changed, at=at)
+    timeline.moved(moved, at=at)
     witnesses.settle(changed)
     return _refiled(series, wanted, ids, new, at)
 
@@ -84,12 +84,12 @@ def _merged(series: Collection[str], circle: Circle, at: datetime) -> Iterable[M
         yield from merge(together, horizon=at + AHEAD)
 
 
-def _drop(activities: Sequence[int]) -> None:
+def _drop(activities: Sequence[int], at: datetime) -> None:
     """Take away meetings that no copy tells of any more."""
     if activities:
         people, companies = timeline.placed(activities)
         Activity.objects.filter(pk__in=activities).delete()
-        timeline.recount(people, companies)
+        timeline.recount(people, companies, at=at)
 
 
 def _write(new: dict[str, Merged], ids: dict[str, int], at: datetime) -> None:
@@ -143,7 +143,7 @@ def _more(meeting: Merged, *, as_json: bool = False) -> dict[str, Any]:
 
 
 def _update(kept: dict[str, dict[str, Any]], wanted: dict[str, Merged]) -> list[int]:
-    """Bring rows up to what the copies say; the activities that moved in time."""
+    """Bring rows up to what the copies say; the activities that moved in time, or are on or off now."""
     moved = []
     for key, row in kept.items():
         facts, more = _facts(wanted[key]), _more(wanted[key])
@@ -151,7 +151,7 @@ def _update(kept: dict[str, dict[str, Any]], wanted: dict[str, Merged]) -> list[
             Activity.objects.filter(pk=row["pk"]).update(**facts)
         if any(row[f"meeting__{name}"] != value for name, value in more.items()):
             Meeting.objects.filter(pk=row["pk"]).update(**more)
-        if row["occurred_at"] != facts["occurred_at"]:
+        if (row["occurred_at"], row["status"]) != (facts["occurred_at"], facts["status"]):
             moved.append(row["pk"])
     return moved
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.db import transaction
 
 from wellworn.capture import circle as circles
-from wellworn.capture import knowledge, ledger, marks, meeting_rows, post, reasons, sql
+from wellworn.capture import knowledge, ledger, marks, meeting_rows, post, reasons, sql, timeline
 from wellworn.capture.agreed import Calendar, Filed
 from wellworn.capture.calendar import Broken, Event, read_calendar
 from wellworn.capture.calendar.source import named
@@ -24,6 +24,8 @@ from wellworn.records.models import Activity
 
 NO_MEETING = ("COUNTER", "REFRESH", "DECLINECOUNTER")  # wishes, which change nothing until the organiser agrees
 SERIES_AT_ONCE = 50
+COUNTED_BACK = timedelta(days=60)  # by the daily job: how long nothing may have run
+COUNTED_LATELY = timedelta(days=1)  # by the hourly job
 
 
 @dataclass(slots=True)
@@ -104,7 +106,15 @@ def extend_series(*, at: datetime) -> int:
         with transaction.atomic():
             sql.lock_filing()
             meeting_rows.refile(ordered[begin : begin + SERIES_AT_ONCE], circles.load(first), at=at)
+    count_passed(COUNTED_BACK, at=at)
     return len(ordered)
+
+
+def count_passed(within: timedelta, *, at: datetime) -> int:
+    """The hourly job: meetings that took place meanwhile count as the last that happened with their people and companies."""
+    with transaction.atomic():
+        sql.lock_filing()
+        return timeline.pass_by(within, at=at)
 
 
 def _sort(mailbox: Mailbox, calendar: Calendar, circle: Circle) -> _Sorted:
@@ -125,15 +135,21 @@ def why_not(event: Event, mailbox: Mailbox, circle: Circle) -> str:
         return "not-a-meeting"
     if event.is_private:
         return "private"
-    if mailbox.since and event.ends and not event.repeats:
-        if event.ends.utc() < datetime.combine(mailbox.since, time(0), UTC):
-            return "too-old"
+    if _is_over(event, mailbox.since):
+        return "too-old"
     own = circle.own(mailbox.member_id)
     asked = [a for a in (event.organiser, *event.attendees) if a and a.kind == "person" and a.address not in own]
     outside = [a.address for a in asked if not circle.inside(a.address)]
     if asked and not outside:
         return "internal"
     return "blocked" if outside and all(map(circle.bars, outside)) else ""
+
+
+def _is_over(event: Event, since: date | None) -> bool:
+    """Whether it ended before the mailbox's first day, once and for all."""
+    if since is None or event.ends is None or event.repeats:
+        return False
+    return event.ends.utc() < datetime.combine(since, time(0), UTC)
 
 
 def _replace_copies(mailbox: Mailbox, found: Sequence[_Sorted]) -> set[str]:

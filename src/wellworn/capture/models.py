@@ -15,8 +15,8 @@ class SourceKind(models.TextChoices):
     """What a mailbox is read through."""
 
     FILES = "files", _("Files")
-    IMAP = "imap", _("IMAP")
-    CALDAV = "caldav", _("CalDAV")
+    IMAP = "imap", _("Mail over IMAP")
+    CALDAV = "caldav", _("Calendar over CalDAV")
 
 
 class MailboxState(models.TextChoices):
@@ -76,12 +76,16 @@ class Folder(models.Model):
 
     mailbox = models.ForeignKey(Mailbox, on_delete=models.CASCADE, related_name="folders")
     name = models.CharField(max_length=500)
+    title = models.CharField(max_length=200, blank=True)  # what its owner calls it, where the name is a path
     role = models.CharField(max_length=10, blank=True)  # inbox, sent, drafts, junk, trash, archive, calendar
     chosen = models.BooleanField(default=True)
     cursor = models.JSONField(default=dict)  # uidvalidity, highest uid, modseq; sync token or ctag
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["mailbox", "name"], name="folder_once")]
+
+    def __str__(self) -> str:
+        return self.title or self.name
 
 
 class Outcome(models.TextChoices):

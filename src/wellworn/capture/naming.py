@@ -1,4 +1,4 @@
-"""What a captured person is called: the best of the names that the addresses went by."""
+"""What captured people and companies are called: the best of the names they went by, and never over one that a person gave."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from collections.abc import Collection, Iterable
 
 from wellworn.capture import knowledge, names, sql
 from wellworn.records.folding import folded, searchable
+from wellworn.records.models import Source
+from wellworn.records.ranks import outranking
 
-LOCKED = """
-    SELECT DISTINCT record_id FROM records_provenance
-    WHERE kind = %s AND field = %s AND record_id = ANY(%s) AND undone_at IS NULL
-        AND (source IN ('typed', 'imported') OR by_id IS NOT NULL)
+OUTRANKING = ", ".join(f"'{source}'" for source in outranking(Source.CAPTURED))
+BY_HAND = f"known.undone_at IS NULL AND (known.source IN ({OUTRANKING}) OR known.by_id IS NOT NULL)"  # of a provenance
+LOCKED = f"""
+    SELECT DISTINCT record_id FROM records_provenance known
+    WHERE kind = %s AND field = %s AND record_id = ANY(%s) AND {BY_HAND}
 """
-
-
 FOUND_BY = {"person": "address", "company": "domain"}  # what else a record is found by: a table, and its column
 
 

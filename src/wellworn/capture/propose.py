@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from wellworn.capture import companies, filling, sql
+from wellworn.capture import calling, companies, filling, sql
 from wellworn.capture.circle import Circle
 from wellworn.capture.letter import Letter
 
 FLOOR = 0.5  # below this a reading is not worth a question
+CLEAN = 0.8  # from this on a reading is doubted only as a stray line is, and a stray line does not come again
+MOST_SURE = 0.97
+OF_COMPANIES = ["address", "city", "website"]
 
 ADD = """
     INSERT INTO capture_reading AS known
@@ -29,7 +32,7 @@ ADD = """
 class Read:
     """A value read for a person: the latest evidence of it."""
 
-    person: int
+    person: int | None  # None where it is the company's that is asked
     company: int | None
     address: str
     home: str
@@ -42,6 +45,7 @@ class Read:
     mark: int
     member: int
     activity: int | None
+    times: int = 1
 
 
 def notice(letters: Sequence[tuple[Letter, int]], circle: Circle) -> None:
@@ -72,11 +76,20 @@ def notice(letters: Sequence[tuple[Letter, int]], circle: Circle) -> None:
 
 def derive(addresses: Collection[str], circle: Circle, *, at: datetime) -> None:
     """Bring the captured fields of the people behind the addresses, and the proposals about them, up to what is known."""
-    found = readings(addresses)
-    if not found:
-        return
-    companies.refresh({one.home for one in found if one.home})
-    filling.apply([one for one in found if one.confidence >= FLOOR], circle.fill_above, at=at)
+    homes = {home for address in addresses if (home := companies.home(address))}
+    calling.refresh(homes)
+    found = [*readings(addresses), *of_companies(homes)]
+    if found:
+        filling.apply([one for one in found if one.confidence >= FLOOR], circle.fill_above, at=at)
+
+
+def confirmed(confidence: float, times: int) -> float:
+    """How sure a clean reading is that was found `times` times: each further one takes away half as much doubt as the first left."""
+    return (
+        min(1 - (1 - confidence) / (1 + (times - 1) / 2), max(MOST_SURE, confidence))
+        if confidence >= CLEAN
+        else confidence
+    )
 
 
 def readings(addresses: Collection[str]) -> list[Read]:
@@ -84,7 +97,7 @@ def readings(addresses: Collection[str]) -> list[Read]:
     found = sql.rows(
         """
         SELECT person.id, company.id, reading.address, reading.home, reading.field, reading.value, reading.label,
-            reading.confidence, reading.excerpt, reading.at, reading.mark, reading.member_id, mark.activity_id
+            reading.confidence, reading.excerpt, reading.at, reading.mark, reading.member_id, mark.activity_id, reading.count
         FROM records_person person JOIN records_address mine ON mine.person_id = person.id
         JOIN capture_reading reading ON reading.address = mine.address
         LEFT JOIN records_company company ON company.id = person.company_id AND company.deleted_at IS NULL
@@ -94,4 +107,29 @@ def readings(addresses: Collection[str]) -> list[Read]:
         """,
         [list(addresses)],
     )
-    return [Read(*row) for row in found]
+    return [_read(row) for row in found]
+
+
+def of_companies(homes: Collection[str]) -> list[Read]:
+    """What the signatures of everybody at these domains say of the company, the latest evidence of each value."""
+    found = sql.rows(
+        """
+        SELECT DISTINCT ON (company.id, reading.field, reading.value) NULL::bigint, company.id, reading.address, reading.home,
+            reading.field, reading.value, reading.label, max(reading.confidence) OVER same, reading.excerpt, reading.at,
+            reading.mark, reading.member_id, mark.activity_id, (sum(reading.count) OVER same)::int
+        FROM records_company company JOIN records_domain domain ON domain.company_id = company.id
+        JOIN capture_reading reading ON reading.home = domain.domain AND reading.field = ANY(%s)
+        LEFT JOIN capture_mark mark ON mark.mark = reading.mark
+        WHERE company.deleted_at IS NULL AND company.id IN (SELECT company_id FROM records_domain WHERE domain = ANY(%s))
+        WINDOW same AS (PARTITION BY company.id, reading.field, reading.value)
+        ORDER BY company.id, reading.field, reading.value, reading.at DESC, reading.mark DESC, reading.address
+        """,
+        [OF_COMPANIES, list(homes)],
+    )
+    return [_read(row) for row in found]
+
+
+def _read(row: Sequence[Any]) -> Read:
+    *values, times = row
+    read = Read(*values)
+    return replace(read, confidence=round(confirmed(read.confidence, times), 3), times=times)

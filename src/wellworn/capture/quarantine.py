@@ -12,6 +12,8 @@ from django.db.models import F, QuerySet
 from wellworn.capture import sql
 from wellworn.capture.models import Mailbox, Outcome, Quarantined
 from wellworn.capture.sources import Item
+from wellworn.members.models import Member
+from wellworn.usage.models import Event
 
 
 def present_version() -> str:
@@ -35,13 +37,18 @@ def keep(kept: Sequence[tuple[int, bytes, str]]) -> None:
     )
 
 
-def retry(mailbox: Mailbox, *, at: datetime, every: bool = False) -> int:
-    """File again what an earlier version gave up on (`every`: whatever the version). Gives how many are understood now."""
+def retry(mailbox: Mailbox, *, at: datetime, every: bool = False, by: Member | None = None) -> int:
+    """File again what an earlier version gave up on (`every`: whatever the version), because `by` asks, or of itself after an upgrade.
+
+    Gives how many are understood now.
+    """
     from wellworn.capture import filing
 
     waiting = Quarantined.objects.filter(entry__folder__mailbox=mailbox, entry__outcome=Outcome.QUARANTINED)
     if not every:
         waiting = waiting.exclude(tried_with=present_version())
+    if by is not None:
+        Event.record("quarantine.retry", by=by, at=at)
     understood = 0
     for kept in waiting.select_related("entry__folder").iterator(chunk_size=50):
         entry = kept.entry

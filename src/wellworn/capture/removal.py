@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from wellworn.capture import sql, timeline
+from wellworn.capture import naming, sql, timeline
 
 # A captured record that nobody has touched and nobody uses: no value by hand, no deal, no task, no note. %s: ids.
-UNTOUCHED = """
-    SELECT record.id FROM records_{kind} record WHERE record.id = ANY(%s) AND record.source = 'captured'
-        AND NOT EXISTS (SELECT FROM records_provenance known WHERE known.kind = '{kind}' AND known.record_id = record.id
-            AND known.undone_at IS NULL AND (known.source IN ('typed', 'imported') OR known.by_id IS NOT NULL))
+UNTOUCHED = f"""
+    SELECT record.id FROM records_{{kind}} record WHERE record.id = ANY(%s) AND record.source = 'captured'
+        AND NOT EXISTS (SELECT FROM records_provenance known WHERE known.kind = '{{kind}}' AND known.record_id = record.id
+            AND {naming.BY_HAND})
         AND NOT EXISTS (SELECT FROM records_placement place JOIN records_activity activity ON activity.id = place.activity_id
-            WHERE place.kind = '{kind}' AND place.record_id = record.id AND activity.source <> 'captured')
+            WHERE place.kind = '{{kind}}' AND place.record_id = record.id AND activity.source <> 'captured')
 """
 UNUSED_PERSON = (
     " AND NOT EXISTS (SELECT FROM records_deal_people link WHERE link.person_id = record.id)"

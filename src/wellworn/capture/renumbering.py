@@ -30,10 +30,10 @@ def follow(folder: Folder, fingerprints: Mapping[str, int], *, at: datetime) -> 
     """
     LedgerEntry.objects.filter(folder=folder, outcome=Outcome.PENDING).delete()
     old: dict[int, list[int]] = defaultdict(list)
-    for pk, mark in LedgerEntry.objects.filter(folder=folder, fingerprint__isnull=False).values_list(
-        "pk", "fingerprint"
-    ):
-        old[mark or 0].append(pk)
+    known = LedgerEntry.objects.filter(folder=folder, fingerprint__isnull=False)
+    for pk, mark in known.values_list("pk", "fingerprint"):
+        if mark is not None:
+            old[mark].append(pk)
     moves = [(old[mark].pop(), key) for key, mark in fingerprints.items() if old[mark]]
     source, lists = sql.unnest("bigint, text", moves)
     return sql.run(

@@ -78,7 +78,7 @@ def of(mailbox: Mailbox) -> Report:
     for folder in mailbox.folders.order_by("-chosen", "pk"):
         one = different.get(folder.name, {})
         lines[folder.pk] = FolderLine(
-            folder.name,
+            str(folder) or _("All of it"),
             folder.role,
             folder.chosen,
             folder.cursor.get("messages"),
@@ -133,6 +133,8 @@ def standing(mailbox: Mailbox) -> str:
     if mailbox.compared_at and not mailbox.differences:
         return _("Up to date: everything that %(host)s holds is here.") % {"host": place(mailbox)}
     count = sum(one["missing_count"] + one["pending_count"] for one in mailbox.differences or [])
+    if not count:
+        return _("Read to the end. Not compared with %(host)s yet.") % {"host": place(mailbox)}
     return ngettext("%(n)d item is not here yet.", "%(n)d items are not here yet.", count) % {"n": count}
 
 

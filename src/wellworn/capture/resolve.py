@@ -54,7 +54,7 @@ def settle(addresses: Collection[str], circle: Circle, *, at: datetime) -> dict[
     naming.refresh(live.values())
     if made:
         waiting.promote(made, circle, at=at)
-        timeline.link(made)
+        timeline.link(made, at=at)
     return live
 
 

@@ -193,13 +193,10 @@ def _report(mailbox: Mailbox, source: Source, before: Sequence[int], seconds: fl
 
 def _done_before(mailbox: Mailbox, source: Source) -> int:
     """How many of the items that the source holds an earlier run has done."""
-    done = 0
-    for name, keys in source.inventory().items():
-        asked, lists = sql.unnest("text", [(key,) for key in keys])
-        done += sql.rows(
-            f"SELECT count(*) FROM {asked} AS held (key) JOIN capture_ledgerentry entry ON entry.key = held.key "
-            "JOIN capture_folder folder ON folder.id = entry.folder_id WHERE folder.mailbox_id = %s AND folder.name = %s "
-            "AND entry.outcome <> 'pending' AND entry.run <> %s",
-            [*lists, mailbox.pk, name[:500], mailbox.runs],
-        )[0][0]
-    return done
+    held = {name[:500]: keys for name, keys in source.inventory().items()}
+    before = sql.pieces(
+        "SELECT folder.name, entry.key FROM capture_ledgerentry entry JOIN capture_folder folder ON folder.id = entry.folder_id "
+        "WHERE folder.mailbox_id = %s AND entry.outcome <> 'pending' AND entry.run <> %s",
+        [mailbox.pk, mailbox.runs],
+    )
+    return sum(key in held.get(name, ()) for name, key in before)

@@ -75,18 +75,19 @@ def stream(statement: str) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT * FROM ({statement}) AS asked LIMIT 0")
         names = [column.name for column in cursor.description]
-    return names, _pieces(statement)
+    return names, pieces(statement)
 
 
-def _pieces(statement: str) -> Iterator[tuple[Any, ...]]:
+def pieces(statement: str, parameters: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
+    """The rows of a statement, two thousand at a time: neither side holds them all."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"DECLARE wellworn_export NO SCROLL CURSOR FOR {statement}")
+        cursor.execute(f"DECLARE wellworn_pieces NO SCROLL CURSOR FOR {statement}", parameters or None)
         while True:
-            cursor.execute("FETCH 2000 FROM wellworn_export")
+            cursor.execute("FETCH 2000 FROM wellworn_pieces")
             if not (found := cursor.fetchall()):
                 break
             yield from found
-        cursor.execute("CLOSE wellworn_export")
+        cursor.execute("CLOSE wellworn_pieces")
 
 
 def loaded(value: Any) -> Any:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from procrastinate import JobContext
@@ -23,10 +25,8 @@ def sync_mailbox(context: JobContext, mailbox_id: int) -> None:
 
 def sync_mailbox_later(mailbox_id: int) -> None:
     """Have a mailbox brought up to date soon; asking twice is asking once."""
-    try:
+    with suppress(AlreadyEnqueued), transaction.atomic():  # the refusal must not spoil the caller's transaction
         sync_mailbox.configure(queueing_lock=f"mailbox:{mailbox_id}").defer(mailbox_id=mailbox_id)
-    except AlreadyEnqueued:
-        pass
 
 
 @app.task
@@ -46,6 +46,12 @@ def watch_mailboxes(context: JobContext, timestamp: int) -> None:
 def extend_series(timestamp: int) -> None:
     """Show the next days of every series of meetings, and count those that took place as met."""
     meetings.extend_series(at=timezone.now())
+
+
+@app.task
+def count_meetings(timestamp: int) -> None:
+    """Count the meetings that took place since the last hour as the latest that happened."""
+    meetings.count_passed(meetings.COUNTED_LATELY, at=timezone.now())
 
 
 @app.task(queueing_lock="heed-settings", lock="heed-settings")

@@ -1,8 +1,14 @@
-"""Activities onto timelines: of the people who took part, of their companies, and of the deals they are in."""
+"""Activities onto timelines: of the people who took part, of their companies, and of the deals they are in.
+
+Coming and cancelled meetings stand on timelines too, but first, last and count tell only of what has happened.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from django.utils import timezone
 
 from wellworn.capture import sql
 
@@ -20,9 +26,12 @@ BELONGS = """
     ) place
     WHERE part.activity_id = ANY(%s)
 """
+AT_ONCE = 500
+# A step of a deal is written by us: no sign of life from a customer.
+HAPPENED = "activity.occurred_at <= %s AND activity.status <> 'cancelled' AND activity.kind <> 'deal'"
 PLACE = f"""
     INSERT INTO records_placement (activity_id, kind, record_id, occurred_at) {BELONGS}
-    ON CONFLICT DO NOTHING RETURNING kind, record_id, occurred_at
+    ON CONFLICT DO NOTHING RETURNING activity_id, kind, record_id
 """
 COUNT_PEOPLE = """
     , people AS (
@@ -36,27 +45,29 @@ COUNT_COMPANIES = """
             last_activity_at = greatest(last_activity_at, new.last)
         FROM new WHERE new.kind = 'company' AND records_company.id = new.record_id RETURNING 1)
 """
-RECOUNT_PEOPLE = """
+RECOUNT_PEOPLE = f"""
     UPDATE records_person SET activity_count = facts.count, first_activity_at = facts.first, last_activity_at = facts.last
     FROM (SELECT asked.id, count(place.id) AS count, min(place.occurred_at) AS first, max(place.occurred_at) AS last
           FROM unnest(%s::bigint[]) AS asked (id)
-          LEFT JOIN records_placement place ON place.kind = 'person' AND place.record_id = asked.id GROUP BY asked.id) facts
+          LEFT JOIN (records_placement place JOIN records_activity activity ON activity.id = place.activity_id AND {HAPPENED})
+              ON place.kind = 'person' AND place.record_id = asked.id GROUP BY asked.id) facts
     WHERE records_person.id = facts.id
 """
-RECOUNT_COMPANIES = """
+RECOUNT_COMPANIES = f"""
     UPDATE records_company SET activity_count = facts.count, last_activity_at = facts.last
     FROM (SELECT asked.id, count(place.id) AS count, max(place.occurred_at) AS last
           FROM unnest(%s::bigint[]) AS asked (id)
-          LEFT JOIN records_placement place ON place.kind = 'company' AND place.record_id = asked.id GROUP BY asked.id) facts
+          LEFT JOIN (records_placement place JOIN records_activity activity ON activity.id = place.activity_id AND {HAPPENED})
+              ON place.kind = 'company' AND place.record_id = asked.id GROUP BY asked.id) facts
     WHERE records_company.id = facts.id
 """
 
 
-def stand(activities: Collection[int]) -> None:
+def stand(activities: Collection[int], *, at: datetime) -> None:
     """Put activities on the timelines they belong on, and keep first, last and count of the records true.
 
     Joins each participation to its person or member by address, then adds the placements that are missing. Calling it again
-    adds nothing. After a meeting has moved call `moved`.
+    adds nothing. `at` is now: what is still to come is not counted yet. After a meeting has moved call `moved`.
     """
     if not activities:
         return
@@ -72,15 +83,16 @@ def stand(activities: Collection[int]) -> None:
     sql.run(
         f"""
         WITH placed AS ({PLACE}),
-        new AS (SELECT kind, record_id, count(*) AS count, min(occurred_at) AS first, max(occurred_at) AS last
-                FROM placed GROUP BY kind, record_id)
+        new AS (SELECT placed.kind, record_id, count(*) AS count, min(occurred_at) AS first, max(occurred_at) AS last
+                FROM placed JOIN records_activity activity ON activity.id = placed.activity_id WHERE {HAPPENED}
+                GROUP BY placed.kind, record_id)
         {COUNT_PEOPLE} {COUNT_COMPANIES} SELECT count(*) FROM new
         """,
-        [list(activities)],
+        [list(activities), at],
     )
 
 
-def link(addresses: Collection[str]) -> None:
+def link(addresses: Collection[str], *, at: datetime) -> None:
     """After people were made for these addresses: join earlier activities that they took part in, and place them."""
     if not addresses:
         return
@@ -88,21 +100,34 @@ def link(addresses: Collection[str]) -> None:
         "SELECT DISTINCT activity_id FROM records_participation WHERE address = ANY(%s) AND person_id IS NULL",
         [list(addresses)],
     )
-    stand([activity for (activity,) in found])
+    stand([activity for (activity,) in found], at=at)
 
 
-def moved(activities: Collection[int]) -> None:
-    """After `occurred_at` of activities changed: their placements, and first and last of the records, follow."""
+def moved(activities: Collection[int], *, at: datetime) -> None:
+    """After `occurred_at` or the status of activities changed: their placements and witnesses, and the counts of the records, follow."""
     if not activities:
         return
-    sql.run(
-        """
-        UPDATE records_placement place SET occurred_at = activity.occurred_at FROM records_activity activity
-        WHERE activity.id = place.activity_id AND activity.id = ANY(%s) AND place.occurred_at <> activity.occurred_at
-        """,
-        [list(activities)],
+    for table in ("records_placement", "records_witness"):
+        sql.run(
+            f"""
+            UPDATE {table} row SET occurred_at = activity.occurred_at FROM records_activity activity
+            WHERE activity.id = row.activity_id AND activity.id = ANY(%s) AND row.occurred_at <> activity.occurred_at
+            """,
+            [list(activities)],
+        )
+    recount(*placed(activities), at=at)
+
+
+def pass_by(within: timedelta, *, at: datetime) -> int:
+    """Count meetings that took place within this time before `at`; counting again changes nothing. Gives how many there are."""
+    found = sql.rows(
+        "SELECT id FROM records_activity WHERE kind = 'meeting' AND occurred_at > %s AND occurred_at <= %s",
+        [at - within, at],
     )
-    recount(*placed(activities))
+    passed = [activity for (activity,) in found]
+    for start in range(0, len(passed), AT_ONCE):
+        recount(*placed(passed[start : start + AT_ONCE]), at=at)
+    return len(passed)
 
 
 def placed(activities: Collection[int]) -> tuple[set[int], set[int]]:
@@ -114,7 +139,8 @@ def placed(activities: Collection[int]) -> tuple[set[int], set[int]]:
     return people, companies
 
 
-def recount(people: Collection[int], companies: Collection[int]) -> None:
-    """Count anew after activities were taken away or moved."""
-    sql.run(RECOUNT_PEOPLE, [list(people)])
-    sql.run(RECOUNT_COMPANIES, [list(companies)])
+def recount(people: Collection[int], companies: Collection[int], *, at: datetime | None = None) -> None:
+    """Count anew after activities were taken away, moved or passed."""
+    now = at or timezone.now()
+    sql.run(RECOUNT_PEOPLE, [list(people), now])
+    sql.run(RECOUNT_COMPANIES, [list(companies), now])

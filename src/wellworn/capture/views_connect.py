@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode, urlsplit
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from wellworn.capture import report, steering
+from wellworn.capture import connect_calendar, report, steering
 from wellworn.capture.connect import connect as connect_mailbox
 from wellworn.capture.connect import find, hint, user
 from wellworn.capture.credential import Credential
-from wellworn.capture.forms import AddressForm, ChoiceForm, ConnectForm
+from wellworn.capture.forms import AddressForm, CalendarForm, ChoiceForm, ConnectForm
 from wellworn.capture.models import Mailbox
 from wellworn.capture.trouble import Trouble
 from wellworn.lib.toast import toast
@@ -25,11 +28,15 @@ from wellworn.members.models import Role, Sharing
 @require_safe
 def mailboxes(request: SignedInRequest) -> HttpResponse:
     """The member's mailboxes, and the field that connects another."""
+    return _listed(request)
+
+
+def _listed(request: SignedInRequest, form: AddressForm | None = None, status: int = 200) -> HttpResponse:
     mine = Mailbox.objects.visible_to(request.user).order_by("pk")
-    rows = [{"mailbox": one, "user": user(one), "standing": report.standing(one)} for one in mine]
+    rows = [{"mailbox": one, "address": user(one), "standing": report.standing(one)} for one in mine]
     keeper = request.user.role in (Role.ADMIN, Role.IT)
-    form = AddressForm(initial={"address": "" if rows else request.user.email})
-    return render(request, "capture/mailboxes.html", {"rows": rows, "form": form, "is_keeper": keeper})
+    form = form or AddressForm(initial={"address": "" if rows else request.user.email})
+    return render(request, "capture/mailboxes.html", {"rows": rows, "form": form, "is_keeper": keeper}, status=status)
 
 
 @require_safe
@@ -49,8 +56,11 @@ def connect(request: SignedInRequest) -> HttpResponse:
         return _try(request, ConnectForm(request.POST))
     asked = AddressForm(request.GET)
     if not asked.is_valid():
-        return render(request, "capture/mailboxes.html", {"rows": [], "form": asked}, status=422)
-    form = ConnectForm.guessed(asked.cleaned_data["address"])
+        return _listed(request, asked, status=422)
+    address = asked.cleaned_data["address"]
+    if request.GET.get("what") == "calendar" or connect_calendar.is_url(address):
+        return redirect(f"{reverse('calendar-connect')}?{urlencode({'address': address})}")
+    form = ConnectForm.guessed(address)
     return render(request, "capture/connect.html", {"form": form, "hint": hint(form.initial["host"])})
 
 
@@ -69,6 +79,38 @@ def _try(request: SignedInRequest, form: ConnectForm) -> HttpResponse:
     return render(request, "capture/connect.html", shown, status=422)
 
 
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def calendar(request: SignedInRequest) -> HttpResponse:
+    """The same for a calendar: its password, and its address as guessed or as given."""
+    if request.method == "POST":
+        return _try_calendar(request, CalendarForm(request.POST))
+    asked = AddressForm(request.GET)
+    if not asked.is_valid():
+        return _listed(request, asked, status=422)
+    address = asked.cleaned_data["address"]
+    form = CalendarForm.guessed(address, request.user.email)
+    said = connect_calendar.hint(address, connect_calendar.guesses(address)[0].host)
+    return render(request, "capture/connect_calendar.html", {"form": form, "hint": said})
+
+
+def _try_calendar(request: SignedInRequest, form: CalendarForm) -> HttpResponse:
+    trouble = None
+    if form.is_valid():
+        credential = Credential("password", form.cleaned_data["password"])
+        try:
+            place, calendars = connect_calendar.find(form.places(request.user.email), credential)
+            made = connect_calendar.connect(request.user, place, credential, calendars, at=timezone.now())
+        except Trouble as error:
+            trouble = error
+        else:
+            return redirect("mailbox-choose", made.pk)
+    said = connect_calendar.hint(form["address"].value() or "", urlsplit(form["url"].value() or "").hostname or "")
+    return render(
+        request, "capture/connect_calendar.html", {"form": form, "trouble": trouble, "hint": said}, status=422
+    )
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def choose(request: SignedInRequest, mailbox_id: int) -> HttpResponse:
     """Folders, how much colleagues see, and from when. Saving starts the capture."""
@@ -80,5 +122,5 @@ def choose(request: SignedInRequest, mailbox_id: int) -> HttpResponse:
         steering.start(mailbox, by=request.user, at=now)
         toast(request, _("Capture begins. You can leave this page."))
         return redirect("mailbox", mailbox.pk)
-    shown = {"mailbox": mailbox, "user": user(mailbox), "form": form}
+    shown = {"mailbox": mailbox, "address": user(mailbox), "form": form}
     return render(request, "capture/choose.html", shown, status=422 if form.errors else 200)

@@ -12,12 +12,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from wellworn.capture import disconnecting, quarantine, report, steering
+from wellworn.capture import connect_calendar, disconnecting, quarantine, report, steering
 from wellworn.capture.connect import account as account_of
 from wellworn.capture.connect import find, place, user
 from wellworn.capture.credential import Credential
 from wellworn.capture.forms import PasswordForm
-from wellworn.capture.models import Mailbox, MailboxState, Outcome, Quarantined
+from wellworn.capture.models import Mailbox, MailboxState, Outcome, Quarantined, SourceKind
 from wellworn.capture.trouble import Trouble
 from wellworn.lib.toast import toast
 from wellworn.members.access import SignedInRequest
@@ -46,7 +46,7 @@ def mailbox(request: SignedInRequest, mailbox_id: int) -> HttpResponse:
     one = _mine(request, mailbox_id)
     shown = {
         **_progress(one),
-        "user": user(one),
+        "address": user(one),
         "place": place(one),
         "report": report.of(one),
         "quarantined": report.quarantined(one),
@@ -96,14 +96,17 @@ def password(request: SignedInRequest, mailbox_id: int) -> HttpResponse:
     if form.is_bound and form.is_valid():
         credential = Credential("password", form.cleaned_data["password"])
         try:
-            find([account_of(one)], credential)
+            if one.kind == SourceKind.CALDAV:
+                connect_calendar.look(one.location, credential)
+            else:
+                find([account_of(one)], credential)
         except Trouble as error:
             trouble = error
         else:
             steering.new_password(one, credential, by=request.user, at=timezone.now())
             toast(request, _("The password works. Capture goes on."))
             return redirect("mailbox", one.pk)
-    shown = {"mailbox": one, "user": user(one), "form": form, "trouble": trouble}
+    shown = {"mailbox": one, "address": user(one), "form": form, "trouble": trouble}
     return render(request, "capture/password.html", shown, status=422 if form.is_bound else 200)
 
 
@@ -112,7 +115,7 @@ def disconnect(request: SignedInRequest, mailbox_id: int) -> HttpResponse:
     """Forget the mailbox; what only it brought goes or stays, as the member says. The proof is shown afterwards."""
     one = _mine(request, mailbox_id)
     if request.method != "POST":
-        shown = {"mailbox": one, "user": user(one), "gone": disconnecting.only_here(one)}
+        shown = {"mailbox": one, "address": user(one), "gone": disconnecting.only_here(one)}
         return render(request, "capture/disconnect.html", shown)
     remove = request.POST.get("remove") == "yes"
     proof = disconnecting.disconnect(one, remove=remove, by=request.user, at=timezone.now())
@@ -123,7 +126,7 @@ def disconnect(request: SignedInRequest, mailbox_id: int) -> HttpResponse:
 @require_POST
 def retry(request: SignedInRequest, mailbox_id: int) -> HttpResponse:
     """Try again what could not be understood."""
-    count = quarantine.retry(_mine(request, mailbox_id), at=timezone.now(), every=True)
+    count = quarantine.retry(_mine(request, mailbox_id), at=timezone.now(), every=True, by=request.user)
     said = ngettext("%(n)d message is understood now.", "%(n)d messages are understood now.", count) % {"n": count}
     toast(request, said if count else _("Still not understood. They stay here until an upgrade understands them."))
     return redirect("mailbox", mailbox_id)

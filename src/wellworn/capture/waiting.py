@@ -101,7 +101,7 @@ def _file(waiting: list[int], circle: Circle, at: datetime) -> None:
     sql.run("DELETE FROM capture_waiting WHERE id = ANY(%s)", [waiting])
     activities = list(activity_of.values())
     witnesses.from_ledger(activities)
-    timeline.stand(activities)
+    timeline.stand(activities, at=at)
 
 
 def loaded(letter: object) -> dict[str, object]:

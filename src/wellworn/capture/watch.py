@@ -28,11 +28,6 @@ def bound() -> int:
     return int(os.environ.get("WELLWORN_IDLE_CONNECTIONS", "100"))
 
 
-def _hang_up_all(lines: dict[int, Connection]) -> None:
-    for line in lines.values():
-        hang_up(line)
-
-
 def watch(tell: Callable[[int], None], *, keep_on: Callable[[], bool], seconds: float = WATCH_FOR) -> None:
     """Call `tell` with the id of each mailbox that has news, until the time is up or `keep_on` says no."""
     lines: dict[int, Connection] = {}
@@ -46,6 +41,11 @@ def watch(tell: Callable[[int], None], *, keep_on: Callable[[], bool], seconds: 
                 look_at = time.monotonic() + LOOK_ROUND_EVERY
             for mailbox_id in _with_news(lines, silent):
                 tell(mailbox_id)
+
+
+def _hang_up_all(lines: dict[int, Connection]) -> None:
+    for line in lines.values():
+        hang_up(line)
 
 
 def _look_round(lines: dict[int, Connection], silent: set[int]) -> None:

@@ -24,9 +24,10 @@ FROM_LEDGER = f"""
             AND (part.address = exposure.pattern OR part.address LIKE '%%@' || exposure.pattern
                  OR part.address LIKE '%%.' || exposure.pattern)
         GROUP BY held.activity_id, held.member_id)
-    INSERT INTO records_witness AS known (activity_id, member_id, sharing, chosen)
-    SELECT held.activity_id, held.member_id, ({LEVELS})[coalesce(except_for.level, held.level)], false
-    FROM held LEFT JOIN except_for USING (activity_id, member_id)
+    INSERT INTO records_witness AS known (activity_id, member_id, sharing, chosen, occurred_at)
+    SELECT held.activity_id, held.member_id, ({LEVELS})[coalesce(except_for.level, held.level)], false, activity.occurred_at
+    FROM held JOIN records_activity activity ON activity.id = held.activity_id
+    LEFT JOIN except_for USING (activity_id, member_id)
     ON CONFLICT (activity_id, member_id) DO UPDATE SET sharing = excluded.sharing
     WHERE NOT known.chosen AND known.sharing <> excluded.sharing
 """

@@ -14,6 +14,7 @@ from typing import IO, Any
 from wellworn.capture import exporting
 from wellworn.cli.refusal import Refusal
 from wellworn.cli.upgrade import upgrade
+from wellworn.usage.models import Event, Surface
 
 PIECE = 10_000  # rows of a Parquet row group
 
@@ -43,6 +44,7 @@ def run(args: argparse.Namespace) -> int:
         raise
     except OSError as fault:
         raise Refusal(f"{args.out} cannot be written: {fault.strerror}. Choose another file.") from fault
+    Event.record("record.export", by=None, surface=Surface.COMMAND, automatic=False, kind=args.kind)
     return 0
 
 

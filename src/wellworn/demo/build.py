@@ -12,6 +12,7 @@ from pathlib import Path
 from django.db import connection, transaction
 from django.utils import timezone
 
+from wellworn.capture import completeness
 from wellworn.capture import run as runs
 from wellworn.capture.models import Mailbox, SourceKind
 from wellworn.capture.sources.files import open_files
@@ -105,4 +106,6 @@ def _capture(folder: Path, colleague: Colleague, now: datetime) -> None:
             location=str(path),
             defaults={"created_at": now - timedelta(minutes=5)},
         )
-        runs.run(mailbox, open_files(path))
+        source = open_files(path)
+        runs.run(mailbox, source)
+        completeness.compare(mailbox, source, at=timezone.now())

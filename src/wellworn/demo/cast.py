@@ -100,6 +100,7 @@ class Customer:
     about: str
     contacts: list[Contact]
     seller: Colleague
+    quiet: int = 0  # days for which nothing has come or gone
     deals: list[list[Any]] = field(default_factory=list)  # name, amount, stage, days to close, days in stage, next step
 
 
@@ -175,7 +176,16 @@ def _known(
     contacts = [_contact(first, last, title, domain, country, rng) for first, last, title in entry["contacts"]]
     street = f"{rng.choice(country.streets)} {rng.randint(1, 90)}"
     return Customer(
-        entry["name"], domain, country, entry["city"], street, entry["about"], contacts, seller, entry["deals"]
+        entry["name"],
+        domain,
+        country,
+        entry["city"],
+        street,
+        entry["about"],
+        contacts,
+        seller,
+        quiet=entry.get("quiet", 0),
+        deals=entry["deals"],
     )
 
 

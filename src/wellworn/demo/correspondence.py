@@ -59,7 +59,7 @@ def _exchange(
     previous: Letter | None = None
     for side, later, text in plot["turns"]:
         at = _office_hour(starts + timedelta(days=later), customer.country.zone, previous, rng)
-        if at > now - timedelta(hours=2):
+        if at > now - timedelta(days=customer.quiet, hours=2):
             return
         ours = colleague_writer(service if side == "service" else customer.seller)
         theirs = contact_writer(contact, customer)

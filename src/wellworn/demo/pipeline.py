@@ -11,8 +11,9 @@ from wellworn.members.models import Member
 from wellworn.records.changing import change
 from wellworn.records.creating import create
 from wellworn.records.deciding import accept
-from wellworn.records.doing import move, write_down
-from wellworn.records.models import Company, Deal, Kind, Person, Proposal, Stage, Task
+from wellworn.records.doing import move
+from wellworn.records.models import Activity, Company, Deal, Kind, Person, Placement, Proposal, Stage, Task
+from wellworn.records.writing import write_down
 
 NAMES = (
     "Level on {n} tanks",
@@ -81,6 +82,9 @@ def _deal(
         move(deal, stage, by=seller)
     since = now - timedelta(days=days)
     Deal.objects.filter(pk=deal.pk).update(stage_since=since, created_at=since - timedelta(days=days))
+    steps = Activity.objects.filter(placements__kind=Kind.DEAL, placements__record_id=deal.pk)
+    Placement.objects.filter(activity__in=steps).update(occurred_at=since)
+    steps.update(occurred_at=since)
     deal.people.set(Person.objects.filter(company=company, deleted_at=None)[:3])
 
 

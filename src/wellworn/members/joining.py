@@ -122,7 +122,7 @@ def first_password_path(member: Member) -> str:
 
 def mail_is_set_up() -> bool:
     """Whether mail leaves this machine, or is only kept as files."""
-    return settings.EMAIL_BACKEND.endswith(".smtp.EmailBackend")
+    return getattr(settings, "MAIL_IS_KEPT_IN", None) is None
 
 
 def send_invitation(member: Member, link: str, *, by: Member) -> None:

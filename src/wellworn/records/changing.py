@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wellworn.members.models import Member
-from wellworn.records import handles
+from wellworn.records import handles, writing
 from wellworn.records.fields import MODELS, CannotSave, Field, field_of
 from wellworn.records.models.activity import Activity
 from wellworn.records.models.deal import Stage
@@ -146,6 +146,8 @@ def undo(row: Provenance, *, by: Member) -> bool:
         handles.put_back(record, row.field, gone=row.value, back=row.before, by=by)
     else:
         _put_back(record, row)
+        if row.field == "stage" and row.evidence is not None:
+            writing.take_off(row.evidence)
     Event.record("record.undo", by=by, kind=row.kind, record_id=row.record_id)
     return True
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Greatest
+from django.utils import timezone
 
 from wellworn.members.models import Member
 from wellworn.records import keeping
@@ -17,6 +18,7 @@ from wellworn.records.models.phone import Phone
 from wellworn.records.models.record import Kind
 from wellworn.records.models.task import Task
 from wellworn.records.searching import refresh_words
+from wellworn.records.writing import counted
 from wellworn.usage.models import Event
 
 
@@ -53,7 +55,7 @@ def _move_timeline(kept: Company, other: Company) -> None:
     there = Placement.objects.filter(kind=Kind.COMPANY, record_id=kept.pk, activity=OuterRef("activity"))
     theirs.filter(~Exists(there)).update(record_id=kept.pk)
     Company.objects.filter(pk=kept.pk).update(
-        activity_count=Placement.objects.filter(kind=Kind.COMPANY, record_id=kept.pk).count(),
+        activity_count=counted(Kind.COMPANY, kept.pk).count(),
         last_activity_at=Greatest(
             "last_activity_at", Company.objects.filter(pk=other.pk).values("last_activity_at")[:1]
         ),

@@ -77,10 +77,10 @@ def page(records: RecordQuerySet[Any], order: Order, after: str = "", size: int 
     return Page(rows[:size], _sealed(getattr(last, order.column), last.pk) if last else "")
 
 
-def found(model: Any, records: RecordQuerySet[Any], text: str, related: tuple[str, ...]) -> Page:
+def found(records: RecordQuerySet[Any], text: str, related: tuple[str, ...]) -> Page:
     """The rows that `text` finds, the most recent first, at most FOUND."""
     words = searchable(text)
-    rows = most_recent(model, records.matching(words), FOUND).select_related(*related) if words else []
+    rows = most_recent(records, words, FOUND).select_related(*related) if words else []
     return Page(list(rows), "")
 
 
@@ -107,6 +107,6 @@ def listed(
     """One page of a list as `member` may see it: by search, or by order and cursor."""
     records = model.objects.visible_to(member)  # type: ignore[attr-defined]
     if text.strip():
-        return found(model, records, text, related)
+        return found(records, text, related)
     records = records.select_related(*related)
     return page(touched(records) if order is BY_TOUCH else records, order, after)

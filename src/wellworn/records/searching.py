@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeVar
+from heapq import nlargest
+from typing import Any, TypeVar
 
-from django.db.models import QuerySet
-from django.db.models.functions import Coalesce
+from django.contrib.postgres.search import SearchVector
+from django.db.models import F, QuerySet
+from django.db.models.expressions import Combinable
 
 from wellworn.members.models import Member
 from wellworn.records.folding import folded, searchable
 from wellworn.records.models.activity import Activity
-from wellworn.records.models.company import Company, Domain
+from wellworn.records.models.company import TOUCHED, Company, Domain
 from wellworn.records.models.deal import Deal
 from wellworn.records.models.person import Address, Person
 from wellworn.records.models.phone import Phone
-from wellworn.records.models.record import Kind, Record
+from wellworn.records.models.record import Kind, Record, prefixes
 
 RecordT = TypeVar("RecordT", Person, Company)
-CANDIDATES = 200  # of each kind: the most recent of these are shown, so that a word that thousands share stays quick
+CANDIDATES = 1_000  # rows that hold the words and are all read
+LATEST = 5_000  # rows among which words that more rows hold are looked for
+WEIGHED = 60  # activities of which it is asked whether the member may see them
 SHOWN = 20
 
 
@@ -56,24 +60,50 @@ def find(text: str, member: Member) -> Found:
     words = searchable(text)
     if not words:
         return Found([], [], [], [])
-    people = Person.objects.visible_to(member).matching(words)
-    companies = Company.objects.visible_to(member).matching(words)
-    deals = Deal.objects.visible_to(member).matching(words).select_related("company", "stage")
+    people = most_recent(Person.objects.visible_to(member), words, SHOWN)
+    companies = most_recent(Company.objects.visible_to(member), words, SHOWN)
+    deals = newest(Deal.objects.visible_to(member), words, F("id"), SHOWN)
     return Found(
-        list(most_recent(Person, people, SHOWN).select_related("company")),
-        list(most_recent(Company, companies, SHOWN)),
-        list(deals[:SHOWN]),
+        list(people.select_related("company")),
+        list(companies),
+        list(Deal.objects.filter(pk__in=deals).select_related("company", "stage").order_by("-id")),
         _activities(words, member),
     )
 
 
-def most_recent(model: type[RecordT], found: QuerySet[RecordT], size: int) -> QuerySet[RecordT]:
-    """Of the first CANDIDATES that were found, those that something happened with last."""
-    rows = model._default_manager.filter(pk__in=found.values("pk")[:CANDIDATES])
-    return rows.order_by(Coalesce("last_activity_at", "created_at").desc(), "-id")[:size]
+def most_recent(records: QuerySet[RecordT], words: str, size: int) -> QuerySet[RecordT]:
+    """Of `records` that hold the words, those that something happened with last, the latest first."""
+    found = newest(records, words, TOUCHED, size)
+    return records.model._default_manager.filter(pk__in=found).order_by(TOUCHED.desc(), "-id")
+
+
+def newest(rows: Any, words: str, when: Combinable, size: int) -> list[int]:
+    """The ids of those of `rows` that hold the words and are newest by `when`, however many hold them.
+
+    What few rows hold is read whole from the index of words. That index knows no order, so of a word that very many rows
+    share it would have to give them all; such a word is bound to be found among the latest rows, and is looked for there.
+    """
+    found = set(rows.matching(words).annotate(at=when).values_list("at", "pk")[:CANDIDATES])
+    if len(found) == CANDIDATES:
+        found |= among_latest(rows, words, when, size)
+    return [pk for _at, pk in nlargest(size, found)]
+
+
+def among_latest(rows: Any, words: str, when: Combinable, size: int) -> set[tuple[Any, int]]:
+    """When and id of those that hold the words among the latest rows of all."""
+    alive = rows.model._default_manager.filter(deleted_at=None).annotate(at=when)
+    edge = alive.order_by("-at").values_list("at", flat=True)[LATEST:][:1]
+    # The words are weighted, which changes nothing but that PostgreSQL cannot take the index of words for so short a stretch.
+    held = SearchVector("search_text", config="simple", weight="A")
+    latest = rows.annotate(at=when, held=held).filter(held=prefixes(words), **({"at__gte": edge[0]} if edge else {}))
+    return set(latest.order_by("-at").values_list("at", "pk")[:size])
 
 
 def _activities(words: str, member: Member) -> list[Activity]:
-    """Mail and meetings whose subject the member may read."""
-    rows = Activity.objects.visible_to(member).as_seen_by(member).matching(words).exclude(shown_subject="")
-    return sorted(rows[:CANDIDATES], key=lambda activity: activity.occurred_at, reverse=True)[:SHOWN]
+    """Mail and meetings whose subject the member may read, among the newest that hold the words."""
+    alive, when = Activity.objects.filter(deleted_at=None), F("occurred_at")
+    found = [pk for _at, pk in among_latest(alive, words, when, WEIGHED)]  # first: the index of ten million is slow to be read whole
+    if len(found) < WEIGHED:
+        found = newest(alive, words, when, WEIGHED)
+    rows = Activity.objects.filter(pk__in=found).visible_to(member).as_seen_by(member).exclude(shown_subject="")
+    return list(rows.order_by("-occurred_at", "-id")[:SHOWN])

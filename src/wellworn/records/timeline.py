@@ -9,11 +9,13 @@ from datetime import MAXYEAR, MINYEAR, datetime
 from django.db.models import Prefetch, QuerySet
 
 from wellworn.members.models import Member
+from wellworn.records.gist import gist
 from wellworn.records.models.activity import Activity, ActivityKind, Part, Participation, Placement
 from wellworn.records.models.record import Record
 
 PAGE = 40  # activities read at once
 UPCOMING = 5
+LINE = 200  # characters of what a mail says
 NAMES = 3  # of those who took part, in one line
 ICONS = {
     ActivityKind.MAIL: "mail",
@@ -46,6 +48,12 @@ class Item:
         if self.activity.kind == ActivityKind.MEETING and self.activity.status == "cancelled":
             return "calendar-x"
         return ICONS[ActivityKind(self.activity.kind)]
+
+    @property
+    def gist(self) -> str:
+        """What it says first; a note in whole."""
+        text: str = getattr(self.activity, "excerpt", "")  # annotated by `as_seen_by`
+        return gist(text, LINE) if self.activity.kind == ActivityKind.MAIL else text
 
     @property
     def is_hidden(self) -> bool:
@@ -114,9 +122,9 @@ def folded_threads(activities: Iterable[Activity]) -> list[Item]:
     return items
 
 
-def _item(activity: Activity) -> Item:
+def _item(activity: Activity, without: Member | None = None) -> Item:
     """An activity as a line, with its people in the order of From, To, Cc."""
-    parts = list(activity.participations.all())
+    parts = [part for part in activity.participations.all() if without is None or part.member_id != without.pk]
     first = [part for part in parts if part.part in (Part.FROM, Part.ORGANISER)]
     rest = [part for part in parts if part.part in (Part.TO, Part.ATTENDEE)]
     names = list(dict.fromkeys(name_of(part) for part in first + rest))
@@ -137,6 +145,6 @@ def thread_of(activity: Activity, member: Member) -> list[Activity]:
     return list(with_people(rows.as_seen_by(member).with_words(), member).order_by("occurred_at", "id")[:100])
 
 
-def lines(activities: Iterable[Activity]) -> list[Item]:
-    """Each activity as a line of its own."""
-    return [_item(activity) for activity in activities]
+def lines(activities: Iterable[Activity], *, without: Member) -> list[Item]:
+    """Each activity as a line of its own; who took part beside `without`, who knows that of themselves."""
+    return [_item(activity, without) for activity in activities]

@@ -56,7 +56,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature("capture.company", _("Companies found in mail and meetings"), SELLERS),
     Feature("capture.proposal", _("Changes proposed from mail"), SELLERS),
     Feature("capture.fill", _("Empty fields filled from mail"), SELLERS),
-    Feature("quarantine.retry", _("Try an item in quarantine again"), (ADMIN, IT)),
+    Feature("quarantine.retry", _("Try what is in quarantine again"), SELLERS),
     Feature("job.retry", _("Try a failed job again"), (ADMIN, IT)),
     Feature("job.cancel", _("Take a job out of the queue"), (ADMIN, IT)),
 )

@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 KEY = 0.28  # one key, average non-secretarial typist
 POINT = 1.10  # pointing at a target with a mouse
 BUTTON = 0.20  # press and release
@@ -18,10 +21,10 @@ PAGE = 1.0  # the system's answer; ours, not the paper's
 
 
 @dataclass(frozen=True)
-class Act:
+class Effort:
     """How often each operator occurs when the act is done by hand, and the sentence that says what is done."""
 
-    done_by_hand: str
+    done_by_hand: Promise
     thinks: int
     clicks: int
     keys: int
@@ -35,16 +38,21 @@ class Act:
         return self.thinks * THINK + pointing + self.keys * KEY + self.hands * HAND + self.pages * PAGE
 
 
-BY_HAND: Mapping[str, Act] = {
-    "mail": Act("find the record, open the mail form, copy subject, date and the gist, save", 6, 7, 70, 4, 4),
-    "meeting": Act(
-        "find the record, open the meeting form, type title, start, length and who was there, save", 10, 12, 110, 8, 4
+BY_HAND: Mapping[str, Effort] = {
+    "mail": Effort(_("find the record, open the mail form, copy subject, date and the gist, save"), 6, 7, 70, 4, 4),
+    "meeting": Effort(
+        _("find the record, open the meeting form, type title, start, length and who was there, save"),
+        10,
+        12,
+        110,
+        8,
+        4,
     ),
-    "person": Act(
-        "search for a double, open the form, type name, address, title, phone and company, save", 9, 8, 95, 6, 4
+    "person": Effort(
+        _("search for a double, open the form, type name, address, title, phone and company, save"), 9, 8, 95, 6, 4
     ),
-    "company": Act("search for a double, open the form, type name, site and place, save", 6, 6, 60, 4, 4),
-    "value": Act("open the record, click the field, type the value, save", 3, 3, 18, 2, 2),
+    "company": Effort(_("search for a double, open the form, type name, site and place, save"), 6, 6, 60, 4, 4),
+    "value": Effort(_("open the record, click the field, type the value, save"), 3, 3, 18, 2, 2),
 }
 
-CONFIRM = Act("read a proposal and press one key", 3, 0, 1, 0, 0)
+CONFIRM = Effort(_("read a proposal and press one key"), 3, 0, 1, 0, 0)

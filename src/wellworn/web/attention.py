@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wellworn.members.models import Member
 from wellworn.records.models import Deal
+from wellworn.web import dates
 
 SILENT_AFTER = timedelta(days=14)
 SHOWN = 3
@@ -23,6 +25,8 @@ class Needing:
     deal: Deal
     why: str
     more: str
+    verb: str = ""
+    url: str = ""
 
 
 def deals_that_need(member: Member, at: datetime) -> tuple[list[Needing], int]:
@@ -39,12 +43,15 @@ def deals_that_need(member: Member, at: datetime) -> tuple[list[Needing], int]:
 
 def _reason(deal: Deal, at: datetime, today: date) -> tuple[int, Needing]:
     if deal.close_date and deal.close_date < today:
-        late = (today - deal.close_date).days
-        why = ngettext("Close date was %(n)s day ago.", "Close date was %(n)s days ago.", late) % {"n": late}
-        return 0, Needing(deal, why, _("It is still in %(stage)s.") % {"stage": deal.stage.name})
+        day = dates.said(deal.close_date, at, dates.zone_named("UTC"))
+        why = _("Close date was %(day)s.") % {"day": day}
+        more = _("It is still in %(stage)s.") % {"stage": deal.stage.name}
+        return 0, Needing(deal, why, more, _("Another date"), reverse("value", args=["deal", deal.pk, "close_date"]))
     company = deal.company
     if company and company.last_activity_at and company.last_activity_at < at - SILENT_AFTER:
         quiet = (at - company.last_activity_at).days
         why = ngettext("Silent for %(n)s day.", "Silent for %(n)s days.", quiet) % {"n": quiet}
-        return 1, Needing(deal, why, _("Nothing came or went since."))
-    return 2, Needing(deal, _("No next step yet."), _("What would move it?"))
+        last = reverse("company", args=[company.pk])
+        return 1, Needing(deal, why, _("Nothing came or went since."), _("See what was said last"), last)
+    step = reverse("value", args=["deal", deal.pk, "next_step"])
+    return 2, Needing(deal, _("No next step yet."), _("What would move it?"), _("Say what is next"), step)

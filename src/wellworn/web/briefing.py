@@ -12,13 +12,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wellworn.members.models import Member
+from wellworn.records.gist import gist
 from wellworn.records.models import Activity, Deal, Kind, Participation, Person, Placement, Task
 from wellworn.records.models.activity import ActivityKind, Part
 
 LOOK_AHEAD = timedelta(days=14)
+LONGEST = timedelta(days=31)  # of a meeting that is still going on
 MEMORY = timedelta(days=60)  # what is older is no longer an open point
 EXCHANGES_READ = 30
-GIST = 160
 LINES = 4  # a brief has four lines at most
 
 
@@ -80,14 +81,14 @@ def _meetings(member: Member, at: datetime) -> QuerySet[Activity]:
         Activity.objects.filter(
             kind=ActivityKind.MEETING,
             witnesses__member=member,
+            witnesses__occurred_at__range=(at - LONGEST, at + LOOK_AHEAD),
             ends_at__gt=at,
-            occurred_at__lt=at + LOOK_AHEAD,
             deleted_at=None,
         )
         .exclude(status="cancelled")
         .select_related("text")
         .prefetch_related(Prefetch("participations", people))
-        .order_by("occurred_at", "id")
+        .order_by("witnesses__occurred_at", "id")
     )
 
 
@@ -156,10 +157,3 @@ def _money(people: Sequence[Person], member: Member) -> list[Line]:
         Line(_("Open deal"), f"{deal.name}, {deal.stage.name}", url=reverse("deal", args=[deal.pk]))
         for deal in deals[:1]
     ]
-
-
-def gist(text: str) -> str:
-    """The first paragraph of some length, which is past the greeting, cut at a word."""
-    paragraphs = [" ".join(paragraph.split()) for paragraph in text.split("\n\n")]
-    said = next((one for one in paragraphs if len(one) > 30), " ".join(paragraphs).strip())
-    return said if len(said) <= GIST else said[:GIST].rsplit(" ", 1)[0] + " …"

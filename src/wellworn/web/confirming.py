@@ -2,93 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from wellworn.lib.toast import toast
 from wellworn.members.access import SignedInRequest
 from wellworn.records import deciding
+from wellworn.records.asking import CERTAIN, Question, asked
 from wellworn.records.changing import Conflict
 from wellworn.records.fields import MODELS, CannotSave
 from wellworn.records.models import Kind, Proposal
-
-CERTAIN, LIKELY = 0.9, 0.7
-ICONS = {
-    "title": "user-round",
-    "phone": "phone",
-    "company": "building-2",
-    "employer": "building-2",
-    "address": "map-pin",
-}
-FIELD_WORDS: dict[str, str | Promise] = {
-    "title": gettext_lazy("title"),
-    "phone": gettext_lazy("phone"),
-    "company": gettext_lazy("company"),
-    "employer": gettext_lazy("moved to"),
-    "address": gettext_lazy("address"),
-    "address.mail": gettext_lazy("also writes from"),
-    "website": gettext_lazy("website"),
-    "social": gettext_lazy("profile"),
-    "name": gettext_lazy("name"),
-    "city": gettext_lazy("city"),
-}
-
-
-@dataclass(frozen=True)
-class Question:
-    """A proposal with the record it is about."""
-
-    proposal: Proposal
-    record: Any
-
-    @property
-    def is_certain(self) -> bool:
-        """Whether "accept all" may take it along."""
-        return self.proposal.confidence >= CERTAIN
-
-    @property
-    def how_sure(self) -> str:
-        """The confidence as people say it."""
-        if self.is_certain:
-            return _("certain")
-        return _("likely") if self.proposal.confidence >= LIKELY else _("a guess")
-
-    @property
-    def field(self) -> str | Promise:
-        """What is proposed."""
-        return FIELD_WORDS.get(self.proposal.field, self.proposal.field)
-
-    @property
-    def icon(self) -> str:
-        """The sort of question at a glance."""
-        return ICONS.get(self.proposal.field, "user-round")
-
-    @property
-    def url(self) -> str:
-        """The page of the record."""
-        return reverse(self.proposal.kind, args=[self.proposal.record_id])
-
-
-def asked(proposals: Iterable[Proposal]) -> list[Question]:
-    """The proposals with their records, one query a kind. Those whose record is in the bin are left out."""
-    waiting = list(proposals)
-    records: dict[tuple[str, int], Any] = {}
-    for kind in {one.kind for one in waiting}:
-        ids = {one.record_id for one in waiting if one.kind == kind}
-        records |= {
-            (kind, record.pk): record for record in MODELS[Kind(kind)].objects.filter(pk__in=ids, deleted_at=None)
-        }
-    found = ((one, records.get((one.kind, one.record_id))) for one in waiting)
-    return [Question(one, record) for one, record in found if record]
 
 
 @require_GET

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 ALMOST_A_YEAR = timedelta(days=330)
+SOON = timedelta(minutes=60)  # what is counted in minutes
 
 
 def zone_named(name: str) -> ZoneInfo:
@@ -35,6 +36,18 @@ def said(moment: datetime | date, now: datetime, zone: ZoneInfo, *, clock: bool 
     else:
         clock_too = True
     return f"{word} {local:%H:%M}" if local and clock_too else word
+
+
+def until(moment: datetime, now: datetime, zone: ZoneInfo, *, clock: bool = True) -> str:
+    """How far off `moment` is, as people say it: "now", "in 19 min", "today 14:30", "tomorrow 10:00", "Tue 24 Nov 10:00".
+
+    Without `clock`, where the time stands beside it already, only the day.
+    """
+    if moment <= now:
+        return _("now")
+    if moment - now < SOON:
+        return _("in %(n)s min") % {"n": max(1, round((moment - now) / timedelta(minutes=1)))}
+    return said(moment if clock else moment.astimezone(zone).date(), now, zone, clock=clock)
 
 
 def in_full(moment: datetime | date, zone: ZoneInfo) -> str:

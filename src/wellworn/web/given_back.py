@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from wellworn.members.models import Member
 from wellworn.records.models import Activity, Person, Proposal, Provenance, Source
 from wellworn.records.models.activity import ActivityKind
-from wellworn.usage.keystroke_level import BY_HAND, CONFIRM, Act
+from wellworn.usage.keystroke_level import BY_HAND, CONFIRM, Effort
 
 WEEK = timedelta(days=7)
 LABELS: dict[str, str | Promise] = {
@@ -34,7 +34,7 @@ class Line:
 
     label: str | Promise
     count: int
-    act: Act
+    act: Effort
 
     @property
     def seconds(self) -> float:
@@ -69,7 +69,7 @@ def given_back(member: Member, at: datetime) -> GivenBack:
     """What the seven days before `at` gave back to `member`: three queries."""
     week = (at - WEEK, at)
     mine = Activity.objects.filter(
-        witnesses__member=member, occurred_at__range=week, source=Source.CAPTURED, deleted_at=None
+        witnesses__member=member, witnesses__occurred_at__range=week, source=Source.CAPTURED, deleted_at=None
     ).exclude(status="cancelled")
     counts = mine.aggregate(
         mail=Count("pk", Q(kind=ActivityKind.MAIL)), meeting=Count("pk", Q(kind=ActivityKind.MEETING))
@@ -78,7 +78,10 @@ def given_back(member: Member, at: datetime) -> GivenBack:
         created_by=member, source=Source.CAPTURED, first_activity_at__range=week, deleted_at=None
     ).count()
     filled = Provenance.objects.filter(
-        evidence__witnesses__member=member, evidence__occurred_at__range=week, source=Source.CAPTURED, undone_at=None
+        evidence__witnesses__member=member,
+        evidence__witnesses__occurred_at__range=week,
+        source=Source.CAPTURED,
+        undone_at=None,
     ).exclude(field="name")
     counts["value"] = filled.count()
     decided = Proposal.objects.filter(decided_by=member, decided_at__range=week).count()

@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from wellworn.members.access import SignedInRequest
+from wellworn.records.asking import asked
 from wellworn.records.models import Proposal, Task
 from wellworn.usage.keystroke_level import BY_HAND, CONFIRM
 from wellworn.web.attention import deals_that_need
 from wellworn.web.briefing import coming
-from wellworn.web.confirming import asked
 from wellworn.web.given_back import given_back
 
 SHOWN = 5

@@ -56,7 +56,9 @@ SCHEDULE: list[Recurring] = [
     Recurring(
         "heed-settings",
         "* * * * *",
-        _("Looks again at what was captured when the creation rule, a domain of yours or a member's address has changed."),
+        _(
+            "Looks again at what was captured when the creation rule, a domain of yours or a member's address has changed."
+        ),
         "wellworn.capture.tasks.heed_settings",
     ),
     Recurring(
@@ -64,6 +66,12 @@ SCHEDULE: list[Recurring] = [
         "37 2 * * *",
         _("Shows the next days of repeated meetings, and counts the meetings that took place."),
         "wellworn.capture.tasks.extend_series",
+    ),
+    Recurring(
+        "count-meetings",
+        "7 * * * *",
+        _("Counts the meetings that took place in the last hour as the latest that happened."),
+        "wellworn.capture.tasks.count_meetings",
     ),
     Recurring(
         "look-again",

@@ -6,4 +6,4 @@ from django.urls import path
 
 from tests.web.samples.urls import sample
 
-urlpatterns = [path("", sample, {"name": "parts"})]
+urlpatterns = [path("", sample, {"name": "parts"}), path("welcome", sample, {"name": "parts"}, name="welcome")]

@@ -113,6 +113,7 @@ urlpatterns = [
     path("refused", refused),
     path("broken", broken),
     path("too-many", errors.too_many),
+    path("welcome", door, name="welcome"),
     path("login", door, name="account_login"),
     path("logout", door, name="account_logout"),
     path("me/theme", appearance.theme, name="theme"),

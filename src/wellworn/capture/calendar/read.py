@@ -113,8 +113,9 @@ def _event(node: Node, calendar: Node, method: str, zones: Zones) -> Event | Bro
 def _end(node: Node, starts: Moment, zones: Zones) -> Moment:
     """When it ends: DTEND, else DURATION, else a day for a date and no time at all for a time. Never before it starts."""
     ends = when.moment(node.first("DTEND"), zones)
-    if ends is not None and ends.is_date == starts.is_date and ends.utc() >= starts.utc():
-        if ends.utc() - starts.utc() <= when.LONGEST:
+    if ends is not None and ends.is_date == starts.is_date:
+        lasts = ends.utc() - starts.utc()
+        if timedelta(0) <= lasts <= when.LONGEST:
             return starts.later(timedelta(days=1)) if starts.is_date and ends.local == starts.local else ends
     length = when.duration(node.words("DURATION"))
     if length is None:

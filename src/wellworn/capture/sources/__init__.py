@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
@@ -35,7 +35,7 @@ class Source(Protocol):
     def folders(self) -> list[Listed]:
         """The folders it has, in the order in which they should be captured."""
 
-    def items(self, known: set[tuple[str, str]]) -> Iterator[Item]:
+    def items(self, known: Container[tuple[str, str]]) -> Iterator[Item]:
         """Items whose (folder, key) is not `known`, newest first."""
 
     def inventory(self) -> dict[str, set[str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Self
@@ -104,7 +104,7 @@ class CalDavSource:
         """The calendars."""
         return [Listed(path, "calendar") for path in sorted(self.calendars)]
 
-    def items(self, known: set[tuple[str, str]]) -> Iterator[Item]:
+    def items(self, known: Container[tuple[str, str]]) -> Iterator[Item]:
         """Every event, those of the next fourteen days first. Events change, so each has its version and none is left out."""
         listed = {path: self.changes(path, {}).changed for path in sorted(self.calendars)}
         soon = {path: [one for one in self.soon(path) if one in listed[path]] for path in listed}
@@ -288,7 +288,9 @@ def _takes_events(resource: Resource) -> bool:
 
 
 def _calendar(resource: Resource) -> Calendar:
-    title = resource.text(f"{DAV}displayname") or unquote(resource.path.rstrip("/").rpartition("/")[2])
+    title, place = resource.text(f"{DAV}displayname"), unquote(resource.path).strip("/")
+    if not title or title == place:  # some servers give a calendar without a name its own path
+        title = place.rpartition("/")[2]
     return Calendar(
         resource.path, title[:200], resource.text(f"{DAV}sync-token"), resource.text(f"{CALENDARSERVER}getctag")
     )

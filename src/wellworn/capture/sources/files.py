@@ -78,11 +78,9 @@ class FileSource:
         """The folders by name; what was sent first, as it says who is known."""
         counts: dict[str, int] = {}
         for folder, key, path in self._files():
-            if not is_readable(path):
-                continue
             if mbox.is_mbox(path):
                 counts[folder] = len(mbox.offsets(path))
-            elif is_calendar(path):
+            elif is_calendar(path) and is_readable(path):
                 counts[folder] = counts.get(folder, 0) + len(split(_bytes(path), key))
             else:
                 counts[folder] = counts.get(folder, 0) + 1
@@ -93,17 +91,13 @@ class FileSource:
         """Each item, the newest files first. Each component of a calendar file is one, with the file's version, as it may change."""
         for when, path in newest_first(path for _folder, _key, path in self._files()):
             folder, key = self._named(path)
-            if not is_readable(path):
-                continue  # the inventory has it, so that a comparison names what is missing
             received = datetime.fromtimestamp(when, UTC)
             if is_calendar(path):
-                for piece in split(_bytes(path), key):
+                for piece in split(_bytes(path), key) if is_readable(path) else ():
                     yield Item(folder, piece.key, "calendar", piece.raw, version=version(path), received_at=received)
             elif mbox.is_mbox(path):
-                done = {at for at, _length in mbox.offsets(path) if (folder, f"{key}#{at}") in known}
-                for at, raw, stamped in mbox.messages(path, done):
-                    yield Item(folder, f"{key}#{at}", "mail", raw, received_at=stamped)
-            elif (folder, key) not in known:
+                yield from _of_mbox(path, folder, key, known)
+            elif (folder, key) not in known and is_readable(path):  # else a comparison names it as missing
                 yield Item(folder, key, "mail", _bytes(path), received_at=received)
 
     def inventory(self) -> dict[str, set[str]]:
@@ -111,7 +105,7 @@ class FileSource:
         held: dict[str, set[str]] = {}
         for folder, key, path in self._files():
             if mbox.is_mbox(path):
-                held[folder] = {f"{key}#{at}" for at, _length in mbox.offsets(path)}
+                held[folder] = {f"{key}#{at}" for at in mbox.offsets(path)}
             elif is_calendar(path) and is_readable(path):
                 held.setdefault(folder, set()).update(piece.key for piece in split(_bytes(path), key))
             else:
@@ -125,12 +119,8 @@ class FileSource:
             if not is_empty_mbox(self.root):
                 yield name, name, self.root
             return
-        for place, directories, names in os.walk(self.root):
-            directories[:] = sorted(one for one in directories if one != "tmp" and not one.startswith(".git"))
-            for name in names:
-                path = os.path.join(place, name)
-                if is_item(name) and os.path.isfile(path) and not is_empty_mbox(path):
-                    yield *self._named(path), path
+        for path in files_below(self.root):
+            yield *self._named(path), path
 
     def _named(self, path: str) -> tuple[str, str]:
         """(folder, key) of a file."""
@@ -154,6 +144,30 @@ class FileSource:
         if below == ".":
             return os.path.basename(self.root), "", is_maildir
         return below.replace(os.sep, "/"), below.replace(os.sep, "/") + "/", is_maildir
+
+
+def files_below(place: str) -> Iterator[str]:
+    """The files that may hold items, one at a time as the system lists them: a Maildir may have a million in one directory."""
+    below = []
+    try:
+        listed = os.scandir(place)
+    except OSError:
+        return  # not ours to read, or gone meanwhile: completeness is measured by what there is
+    with listed:
+        for one in listed:
+            if one.is_dir(follow_symlinks=False):
+                below.append(one.name)
+            elif is_item(one.name) and one.is_file() and not is_empty_mbox(one.path):
+                yield one.path
+    for name in sorted(below):
+        if name != "tmp" and not name.startswith(".git"):
+            yield from files_below(os.path.join(place, name))
+
+
+def _of_mbox(path: str, folder: str, key: str, known: Container[tuple[str, str]]) -> Iterator[Item]:
+    """The messages of an mbox that are not known."""
+    for at, raw, stamped in mbox.messages(path, lambda at: (folder, f"{key}#{at}") in known):
+        yield Item(folder, f"{key}#{at}", "mail", raw, received_at=stamped)
 
 
 def newest_first(paths: Iterable[str]) -> Iterator[tuple[float, str]]:

@@ -6,7 +6,7 @@ captured once is never fetched again, and what is above the highest UID seen is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from types import TracebackType
@@ -141,7 +141,7 @@ class ImapSource:
                 continue
             waiting = [uid for uid in waiting if uid < batch[-1]]  # those of the batch that did not come are gone
 
-    def items(self, known: set[tuple[str, str]]) -> Iterator[Item]:
+    def items(self, known: Container[tuple[str, str]]) -> Iterator[Item]:
         """Every message that is not known, the newest of each folder first."""
         to_do = {}
         for folder in self.chosen():

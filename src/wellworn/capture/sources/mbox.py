@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Container, Iterator
+from array import array
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
 
@@ -28,9 +29,9 @@ def is_mbox(path: str) -> bool:
     return SEPARATOR.match(head) is not None
 
 
-def offsets(path: str) -> list[tuple[int, int]]:
-    """(offset, length) of each message with its From line. Offsets stay as mail is appended, so they name a message."""
-    starts: list[int] = []
+def offsets(path: str) -> array[int]:
+    """Where each message begins, with its From line. Offsets stay as mail is appended, so they name a message."""
+    starts = array("Q")
     base, carried = 0, b""
     with open(path, "rb") as file:
         while chunk := file.read(CHUNK):
@@ -43,15 +44,16 @@ def offsets(path: str) -> list[tuple[int, int]]:
             keep = min(len(held), 512)
             base += len(held) - keep
             carried = held[-keep:]
-    ends = [*starts[1:], os.path.getsize(path)]
-    return [(start, end - start) for start, end in zip(starts, ends, strict=True)]
+    return starts
 
 
-def messages(path: str, known: Container[int]) -> Iterator[tuple[int, bytes, datetime | None]]:
+def messages(path: str, is_known: Callable[[int], bool]) -> Iterator[tuple[int, bytes, datetime | None]]:
     """(offset, message, when it was received) of those not known, the last in the file first: mail is appended."""
     with open(path, "rb") as file:
-        for start, length in reversed(offsets(path)):
-            if start in known:
+        end = os.path.getsize(path)
+        for start in reversed(offsets(path)):
+            length, end = end - start, start
+            if is_known(start):
                 continue
             file.seek(start)
             first, _newline, rest = file.read(length).partition(b"\n")

@@ -39,24 +39,29 @@ class Activity(models.Model):
     ends_at = models.DateTimeField(null=True, blank=True)
     subject = models.CharField(max_length=500, blank=True)
     search_text = models.CharField(max_length=1000, blank=True)  # folding.searchable(subject)
-    key = models.CharField(
-        max_length=400, unique=True, null=True
-    )  # "mail:<message id>", "meeting:<uid>/<recurrence id>"
-    thread = models.ForeignKey(Thread, null=True, blank=True, on_delete=models.SET_NULL, related_name="activities")
+    key = models.CharField(max_length=400, null=True)  # "mail:<message id>", "meeting:<uid>/<recurrence id>"
+    thread = models.ForeignKey(  # no index of its own: the one with the time begins with it
+        Thread, null=True, blank=True, on_delete=models.SET_NULL, related_name="activities", db_index=False
+    )
     sharing = models.CharField(
         max_length=10, choices=Sharing, default=Sharing.FULL
     )  # what those who were not there see
     source = models.CharField(max_length=10, choices=Source, default=Source.TYPED)
     status = models.CharField(max_length=12, blank=True)  # meetings: confirmed, tentative, cancelled
-    by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    by = models.ForeignKey(  # nobody looks for what a member wrote down by this alone
+        Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     created_at = models.DateTimeField()
     deleted_at = models.DateTimeField(null=True, blank=True)
 
     objects = ActivityQuerySet.as_manager()
 
     class Meta:
-        indexes = [
-            models.Index(fields=["kind", "occurred_at"]),
+        # Not `unique=True`, for which Django makes a second index of all keys, for LIKE, that nobody asks.
+        constraints = [models.UniqueConstraint(fields=["key"], name="activity_once")]
+        indexes = [  # each costs every captured mail a write, see docs/decisions/0055
+            models.Index(fields=["occurred_at"], name="activity_by_time"),
+            models.Index(fields=["occurred_at"], name="meeting_by_time", condition=models.Q(kind=ActivityKind.MEETING)),
             models.Index(fields=["thread", "occurred_at"]),
             GinIndex(WORDS, name="activity_words"),
         ]
@@ -78,16 +83,21 @@ class ActivityText(models.Model):
 
 
 class Witness(models.Model):
-    """A member who was there, or whose mailbox holds it: sees everything, and decides what others see."""
+    """A member who was there, or whose mailbox holds it: sees everything, and decides what others see.
 
-    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="witnesses")
-    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    `occurred_at` is repeated here so that a member's week is one index range, however many years they have been here.
+    """
+
+    # Both have an index that begins with them below.
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="witnesses", db_index=False)
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
     sharing = models.CharField(max_length=10, choices=Sharing)
     chosen = models.BooleanField(default=False)  # by hand for this thread; outranks the mailbox's level
+    occurred_at = models.DateTimeField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["activity", "member"], name="witness_once")]
-        indexes = [models.Index(fields=["member", "activity"])]
+        indexes = [models.Index(fields=["member", "-occurred_at", "-activity"], name="witness_by_time")]
 
 
 class Part(models.TextChoices):
@@ -113,13 +123,17 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
 class Participation(models.Model):
     """An address that took part in an activity; its person or member where known."""
 
-    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="participations")
+    activity = models.ForeignKey(  # the constraint's index begins with it
+        Activity, on_delete=models.CASCADE, related_name="participations", db_index=False
+    )
     address = models.CharField(max_length=320)
     name = models.CharField(max_length=300, blank=True)
     part = models.CharField(max_length=10, choices=Part)
     answer = models.CharField(max_length=12, blank=True)  # accepted, declined, tentative, needs-action
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="participations")
-    member = models.ForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    member = models.ForeignKey(  # a member's own activities are found through Witness
+        Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
 
     objects = ParticipationQuerySet.as_manager()
 

@@ -49,3 +49,11 @@ class Deal(Record):
     close_date = models.DateField(null=True, blank=True)
     next_step = models.CharField(max_length=300, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(Record.Meta):
+        indexes = [
+            *Record.Meta.indexes,
+            models.Index(  # the cards of a stage, the first to close on top
+                fields=["stage", "close_date", "id"], name="deal_by_stage", condition=models.Q(deleted_at=None)
+            ),
+        ]

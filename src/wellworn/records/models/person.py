@@ -37,9 +37,12 @@ class Address(models.Model):
     """A mail address, lower case. It stays with a person in the bin too: what was deleted does not come back by itself."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="addresses")
-    address = models.CharField(max_length=320, unique=True)
+    address = models.CharField(max_length=320)
     is_primary = models.BooleanField(default=False)
     source = models.CharField(max_length=10, choices=Source, default=Source.TYPED)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["address"], name="address_once")]
 
     def __str__(self) -> str:
         return self.address

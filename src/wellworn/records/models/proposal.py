@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 
 from wellworn.members.models import Member, Sharing
 from wellworn.records.models.activity import Activity
@@ -30,9 +30,10 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
     def visible_to(self, member: Member) -> Self:
         """Those that `member` is asked about, of records that they see."""
-        people = Q(kind=Kind.PERSON, record_id__in=Person.objects.visible_to(member).values("pk"))
-        companies = Q(kind=Kind.COMPANY, record_id__in=Company.objects.visible_to(member).values("pk"))
-        return self.filter(people | companies, member=member)
+        # `Exists`, not `in`, under which PostgreSQL gathers everybody that the member sees before it looks at one proposal.
+        people = Exists(Person.objects.visible_to(member).filter(pk=OuterRef("record_id")))
+        companies = Exists(Company.objects.visible_to(member).filter(pk=OuterRef("record_id")))
+        return self.filter(Q(people, kind=Kind.PERSON) | Q(companies, kind=Kind.COMPANY), member=member)
 
     def open_for(self, member: Member) -> Self:
         """Those that wait for `member`, the surest first, with `shown_excerpt` as far as they may read it."""

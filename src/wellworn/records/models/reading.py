@@ -6,7 +6,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
-from django.db.models.functions import Left, Substr
+from django.db.models.functions import Coalesce, Left, Substr
 
 from wellworn.members.models import Member, Role, Sharing
 from wellworn.records.models.company import Company
@@ -65,7 +65,7 @@ class ActivityQuerySet(models.QuerySet["Activity"]):  # type: ignore[name-define
                     When(level=Sharing.METADATA, then=nothing), default=F("subject"), output_field=models.CharField()
                 ),
                 excerpt=Case(
-                    When(level=Sharing.FULL, then=Left("text__new", EXCERPT)),
+                    When(level=Sharing.FULL, then=Coalesce(Left("text__new", EXCERPT), nothing)),
                     default=nothing,
                     output_field=models.TextField(),
                 ),
@@ -78,7 +78,9 @@ class ActivityQuerySet(models.QuerySet["Activity"]):  # type: ignore[name-define
 
         def whole(column: str) -> Case:
             return Case(
-                When(level=Sharing.FULL, then=Substr(column, 1)), default=Value(""), output_field=models.TextField()
+                When(level=Sharing.FULL, then=Coalesce(Substr(column, 1), Value(""))),
+                default=Value(""),
+                output_field=models.TextField(),
             )
 
         return self.annotate(words=whole("text__new"), older=whole("text__quoted"), place=whole("text__location"))

@@ -13,7 +13,7 @@ from wellworn.lib.ids import read_id
 from wellworn.lib.toast import toast
 from wellworn.members.access import SignedInRequest
 from wellworn.members.models import Role
-from wellworn.records import doing, handles, joining, keeping
+from wellworn.records import doing, handles, joining, keeping, writing
 from wellworn.records.changing import ANYTHING, Conflict
 from wellworn.records.creating import create
 from wellworn.records.fields import CannotSave
@@ -119,7 +119,7 @@ def write(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
     record = fetch(kind, pk, request.user)
     what = ActivityKind.CALL if request.POST.get("kind") == "call" else ActivityKind.NOTE
     try:
-        made = doing.write_down(record, request.POST.get("text", ""), by=request.user, kind=what)
+        made = writing.write_down(record, request.POST.get("text", ""), by=request.user, kind=what)
     except CannotSave as error:
         toast(request, str(error))
     else:
@@ -132,7 +132,7 @@ def write(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
 def unwrite(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take a note or a call back."""
     activity = get_object_or_404(Activity.objects.visible_to(request.user), pk=pk)
-    if doing.unwrite(activity, by=request.user):
+    if writing.unwrite(activity, by=request.user):
         toast(request, _("Taken back."))
     return back(request, reverse("companies"))
 

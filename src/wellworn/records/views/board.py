@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from wellworn.members.access import SignedInRequest
+from wellworn.members.models import Role
 from wellworn.records.folding import searchable
 from wellworn.records.models.deal import Deal, Stage
 from wellworn.records.models.record import Kind, RecordQuerySet
@@ -68,9 +69,10 @@ def _aged(deal: Deal, now: datetime) -> Deal:
 
 @require_GET
 def deals(request: SignedInRequest) -> HttpResponse:
-    """The board, or with `?view=list` the list: the member's own open deals, or everybody's that they may see."""
+    """The board, or with `?view=list` the list: a rep's own open deals first, or everybody's that they may see."""
     seen = Deal.objects.visible_to(request.user)
-    whose, text = request.GET.get("whose", ""), request.GET.get(WORDS_KEY, "")
+    usual = "mine" if request.user.role == Role.REP else "all"
+    whose, text = request.GET.get("whose", usual), request.GET.get(WORDS_KEY, "")
     if whose == "mine":
         seen = seen.filter(owner=request.user)
     if searchable(text):

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from wellworn.members.access import SignedInRequest
+from wellworn.members.models import Member
 from wellworn.records import handles, timeline
+from wellworn.records.asking import Question
 from wellworn.records.facts import facts_of, named
 from wellworn.records.models.activity import Activity, Witness
 from wellworn.records.models.company import Company, Domain
@@ -32,6 +35,7 @@ def _common(request: SignedInRequest, record: Record) -> dict[str, Any]:
     member, show = request.user, request.GET.get("show", "")
     rows = provenance_of(Kind(record.kind), record.pk, member)
     facts = facts_of(record, rows)
+    now, touched = timezone.now(), getattr(record, "last_activity_at", None)
     Event.record("record.open", by=member, kind=record.kind, record_id=record.pk)
     return {
         "record": record,
@@ -39,13 +43,20 @@ def _common(request: SignedInRequest, record: Record) -> dict[str, Any]:
         "facts": facts,
         "filled": sum(fact.is_filled_for_you for fact in facts),
         "phones": Phone.objects.filter(kind=record.kind, record_id=record.pk).order_by("-is_primary", "id"),
-        "timeline": timeline.of(record, member, now=timezone.now(), show=show, before=request.GET.get("before", "")),
+        "timeline": timeline.of(record, member, now=now, show=show, before=request.GET.get("before", "")),
         "show": show,
-        "proposals": Proposal.objects.open_for(member).filter(kind=record.kind, record_id=record.pk)[:BESIDE],
+        "questions": [Question(one, record) for one in _asked(record, member)],
+        "touched_at": touched if touched and touched <= now else None,
         "MAIL": handles.MAIL,
         "PHONE": handles.PHONE,
         "DOMAIN": handles.DOMAIN,
     }
+
+
+def _asked(record: Record, member: Member) -> QuerySet[Proposal]:
+    """What waits for the member's yes about this record."""
+    waiting = Proposal.objects.open_for(member).filter(kind=record.kind, record_id=record.pk)
+    return waiting.select_related("evidence")[:BESIDE]
 
 
 @require_GET

@@ -155,6 +155,12 @@ def when(context: Context, moment: datetime | date | None, clock: bool = False) 
     )
 
 
+@register.simple_tag(takes_context=True)
+def until(context: Context, moment: datetime, clock: bool = True) -> str:
+    """How far off a moment is, as people say it: "in 19 min", "tomorrow 10:00"."""
+    return dates.until(moment, timezone.now(), _zone(context), clock=clock)
+
+
 def _zone(context: Context) -> Any:
     """The zone of whoever reads."""
     user = context.get("user", None)
