@@ -80,11 +80,9 @@ class FileSource:
         """The folders by name; what was sent first, as it says who is known."""
         counts: dict[str, int] = {}
         for folder, key, path, is_box in self._files():
-            if not is_readable(path):
-                continue
             if is_box:
                 counts[folder] = len(mbox.offsets(path))
-            elif is_calendar(path):
+            elif is_calendar(path) and is_readable(path):
                 counts[folder] = counts.get(folder, 0) + len(split(_bytes(path), key))
             else:
                 counts[folder] = counts.get(folder, 0) + 1
@@ -95,15 +93,13 @@ class FileSource:
         """Each item, the newest files first. Each component of a calendar file is one, with the file's version, as it may change."""
         for when, path in newest_first(path for _folder, _key, path, _is_box in self._files()):
             folder, key, is_box = self._named(path)
-            if not is_readable(path):
-                continue  # the inventory has it, so that a comparison names what is missing
             received = datetime.fromtimestamp(when, UTC)
             if is_calendar(path):
-                for piece in split(_bytes(path), key):
+                for piece in split(_bytes(path), key) if is_readable(path) else ():
                     yield Item(folder, piece.key, "calendar", piece.raw, version=version(path), received_at=received)
             elif is_box:
                 yield from _of_mbox(path, folder, key, known)
-            elif (folder, key) not in known:
+            elif (folder, key) not in known and is_readable(path):  # else a comparison names it as missing
                 yield Item(folder, key, "mail", _bytes(path), received_at=received)
 
     def inventory(self) -> dict[str, set[str]]:
