@@ -22,6 +22,10 @@ ICONS = {
     "company": "building-2",
     "employer": "building-2",
     "address": "map-pin",
+    "city": "map-pin",
+    "website": "globe",
+    "social": "link-2",
+    "address.mail": "at-sign",
 }
 FIELD_WORDS: dict[str, str | Promise] = {
     "title": gettext_lazy("title"),
