@@ -56,6 +56,9 @@ class Post:
         """What is not known."""
         return (item for item in self.held if (item.folder, item.key) not in known)
 
+    def close(self) -> None:
+        """Nothing is open."""
+
     def inventory(self) -> dict[str, set[str]]:
         """All of it."""
         found: dict[str, set[str]] = {name: set() for name in self.names}

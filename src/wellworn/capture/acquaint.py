@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from wellworn.capture import companies, domains, filling, post, sql
+from wellworn.capture import companies, filling, labels, post, sql
 from wellworn.capture.circle import Circle
 from wellworn.capture.letter import Letter
 from wellworn.records.folding import folded
 from wellworn.records.models import Proposal
 
 QUIET = timedelta(days=30)  # an old address that wrote more lately than this before the new one is still in use
+MOST_NAMESAKES = 5  # a name that more people bear says nothing about which of them it is
 SAME_COMPANY, MOVED, MOVED_AND_BOUNCED = 0.8, 0.6, 0.85
 
 
@@ -52,7 +53,23 @@ def ask(letters: Sequence[tuple[Letter, int | None]], member: int, circle: Circl
                         excerpt=excerpt, evidence_id=activity, created_at=at,
                     )
                 )  # fmt: skip
-    filling.ask(asked)
+    filling.ask(_named(asked))
+
+
+def _named(asked: list[Proposal]) -> list[Proposal]:
+    """New employers by what the company is called now, where there is one; failing that, as the domain spells it."""
+    homes = {one.value for one in asked if one.field == "employer"}
+    known = dict(
+        sql.rows(
+            "SELECT domain.domain, company.name FROM records_domain domain JOIN records_company company "
+            "ON company.id = domain.company_id WHERE domain.domain = ANY(%s) AND company.deleted_at IS NULL",
+            [list(homes)],
+        )
+    )
+    for one in asked:
+        if one.field == "employer":
+            one.value = known.get(one.value) or labels.company_name(one.value)
+    return asked
 
 
 def _follows(address: str, letter: Letter, known: Known, *, taken: bool) -> tuple[str, str, float] | None:
@@ -65,13 +82,13 @@ def _follows(address: str, letter: Letter, known: Known, *, taken: bool) -> tupl
     if not homes:
         return None
     if known.bounced:
-        return "employer", domains.company_name(home), MOVED_AND_BOUNCED
+        return "employer", home, MOVED_AND_BOUNCED
     quiet = known.last_heard is not None and known.last_heard + QUIET < letter.occurred_at
-    return ("employer", domains.company_name(home), MOVED) if quiet else None
+    return ("employer", home, MOVED) if quiet else None
 
 
 def _namesakes(keys: set[str]) -> dict[str, list[Known]]:
-    """Live people by their folded name."""
+    """Live people by their folded name, unless too many bear it."""
     found: dict[str, list[Known]] = {}
     rows = sql.rows(
         """
@@ -81,9 +98,11 @@ def _namesakes(keys: set[str]) -> dict[str, list[Known]]:
             bool_or(bounce.id IS NOT NULL)
         FROM records_person person JOIN records_address address ON address.person_id = person.id
         LEFT JOIN capture_evidence bounce ON bounce.address = address.address AND bounce.how = 'bounced'
-        WHERE person.search_key = ANY(%s) AND person.deleted_at IS NULL GROUP BY person.search_key, person.id
+        WHERE person.deleted_at IS NULL AND person.search_key IN (SELECT search_key FROM records_person
+            WHERE search_key = ANY(%s) AND deleted_at IS NULL GROUP BY search_key HAVING count(*) <= %s)
+        GROUP BY person.search_key, person.id
         """,
-        [list(keys)],
+        [list(keys), MOST_NAMESAKES],
     )
     for key, person, addresses, last, bounced in rows:
         found.setdefault(key, []).append(Known(person, tuple(addresses), last, bounced))

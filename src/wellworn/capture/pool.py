@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import islice
 from multiprocessing import get_context
 from types import TracebackType
 from typing import Self
@@ -15,13 +16,15 @@ AHEAD = 2  # batches read while one is filed: more would only hold memory
 PIECE = 50  # messages that a process takes at a time
 
 Batch = Sequence[read.Task]
+WasRead = tuple[Batch, list[read.Result]]
 
 
 class Readers:
     """Processes that read. With one, this process reads and files in turn."""
 
     def __init__(self, processes: int) -> None:
-        self.pool = ProcessPoolExecutor(processes - 1, mp_context=get_context("spawn")) if processes > 1 else None
+        self.others = processes - 1
+        self.pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -32,15 +35,21 @@ class Readers:
         if self.pool is not None:
             self.pool.shutdown(cancel_futures=True)
 
-    def read(self, batches: Iterable[Batch]) -> Iterator[tuple[Batch, list[read.Result]]]:
-        """Each batch with what was read from it."""
-        if self.pool is None:
-            for batch in batches:
-                yield batch, piece(batch)
-            return
+    def read(self, batches: Iterable[Batch]) -> Iterator[WasRead]:
+        """Each batch with what was read from it. The first is read here: it is small, and processes take a while to start."""
+        left = iter(batches)
+        for batch in left if self.others < 1 else islice(left, 1):
+            yield batch, piece(batch)
+        if self.others > 0:
+            yield from self._read_ahead(left)
+
+    def _read_ahead(self, batches: Iterator[Batch]) -> Iterator[WasRead]:
         ahead: deque[tuple[Batch, list[Future[list[read.Result]]]]] = deque()
         for batch in batches:
-            ahead.append((batch, [self.pool.submit(piece, batch[i : i + PIECE]) for i in range(0, len(batch), PIECE)]))
+            if self.pool is None:
+                self.pool = ProcessPoolExecutor(self.others, mp_context=get_context("spawn"))
+            pieces = [batch[start : start + PIECE] for start in range(0, len(batch), PIECE)]
+            ahead.append((batch, [self.pool.submit(piece, one) for one in pieces]))
             if len(ahead) > AHEAD:
                 yield _gathered(*ahead.popleft())
         while ahead:
@@ -52,5 +61,5 @@ def piece(tasks: Batch) -> list[read.Result]:
     return [read.one(task) for task in tasks]
 
 
-def _gathered(batch: Batch, futures: Iterable[Future[list[read.Result]]]) -> tuple[Batch, list[read.Result]]:
+def _gathered(batch: Batch, futures: Iterable[Future[list[read.Result]]]) -> WasRead:
     return batch, [result for future in futures for result in future.result()]

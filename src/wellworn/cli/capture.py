@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import json
 import os
 import re
@@ -18,15 +17,14 @@ from wellworn.capture import opening, reconsider
 from wellworn.capture import run as runs
 from wellworn.capture.models import Mailbox, SourceKind
 from wellworn.capture.run import Progress, Report
-from wellworn.capture.sources import Source
 from wellworn.capture.trouble import Trouble
+from wellworn.cli.account import source_at
 from wellworn.cli.member import add_member
 from wellworn.cli.refusal import Refusal
 from wellworn.cli.upgrade import upgrade
 from wellworn.members.models import InternalDomain, Member, Workspace
 
 DOMAIN = re.compile(r"^[^@\s.]+(\.[^@\s.]+)+$")
-PASSWORD = "WELLWORN_SOURCE_PASSWORD"  # the name of a variable
 AT_MOST = 4  # processes: beyond that filing is what takes the time
 
 Tell = Callable[[Progress], None]
@@ -60,8 +58,7 @@ def run(args: argparse.Namespace) -> int:
             opening.open_source(args.source)  # nothing is made for a path that is not there
         upgrade()
         mailbox = _mailbox(args, kind)
-        source = _source(args.source, kind)
-        with _bar(quiet=args.json) as progress:
+        with source_at(args.source) as source, _bar(quiet=args.json) as progress:
             report = runs.run(mailbox, source, progress=progress, processes=min(AT_MOST, len(os.sched_getaffinity(0))))
     except Trouble as trouble:
         raise Refusal(trouble.sentence) from trouble
@@ -70,13 +67,6 @@ def run(args: argparse.Namespace) -> int:
     else:
         _say(report)
     return 0
-
-
-def _source(location: str, kind: SourceKind) -> Source:
-    password = ""
-    if kind != SourceKind.FILES:
-        password = os.environ.get(PASSWORD) or getpass.getpass(f"Password for {location}: ")
-    return opening.open_source(location, password, operator=True)
 
 
 def _mailbox(args: argparse.Namespace, kind: SourceKind) -> Mailbox:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
-from contextlib import ExitStack
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from wellworn.capture import completeness, opening
+from wellworn.capture import completeness
 from wellworn.capture.models import Mailbox, MailboxState
-from wellworn.capture.sources.imap import ImapSource
 from wellworn.capture.trouble import Trouble
+from wellworn.cli.account import source_of
 from wellworn.cli.refusal import Refusal
 from wellworn.cli.upgrade import upgrade
 from wellworn.members.models import Member
@@ -47,10 +46,7 @@ def run(args: argparse.Namespace) -> int:
 def _checked(mailbox: Mailbox) -> dict[str, Any]:
     told: dict[str, Any] = {"location": mailbox.location, "kind": mailbox.kind}
     try:
-        with ExitStack() as stack:
-            source = opening.opened(mailbox)
-            if isinstance(source, ImapSource):
-                stack.enter_context(source)  # hangs up
+        with source_of(mailbox) as source:
             found = completeness.compare(mailbox, source, at=datetime.now(UTC))
     except Trouble as trouble:
         return told | {"up_to_date": False, "trouble": trouble.sentence, "folders": [], "outcomes": {}}

@@ -40,3 +40,6 @@ class Source(Protocol):
 
     def inventory(self) -> dict[str, set[str]]:
         """The keys of every item it holds now, by folder: what completeness is measured against."""
+
+    def close(self) -> None:
+        """Hang up. A source is asked nothing afterwards."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 import os
 from array import array
 from collections.abc import Container, Iterable, Iterator
@@ -21,6 +22,7 @@ NOT_MAIL = {
 }  # fmt: skip
 NOT_MESSAGES = {"license", "licence", "readme", "copying", "notice", "maildirfolder", "subscriptions", "uidvalidity"}
 MAILDIR = {"cur", "new"}
+SORTED_AT_ONCE = 10_000  # files
 ROLES = {
     "sent": {"sent", "sent items", "sent mail", "sent messages", "gesendet", "gesendete objekte", "gesendete elemente", "envoyés",
              "éléments envoyés", "messages envoyés", "enviados", "elementos enviados", "inviati", "posta inviata", "verzonden",
@@ -54,11 +56,17 @@ def role_of(name: str) -> str:
 
 def open_files(path: str | Path) -> FileSource:
     """The source at `path`, whatever it holds. Raises Trouble with a sentence if there is nothing to read."""
+    if not str(path).strip():
+        raise Trouble("missing", "Say what to capture: a path, or imaps://user@host.", lasting=True)
     root = Path(path).expanduser()
     if not root.exists():
         raise Trouble("missing", f"There is nothing at {root}. Check the path.", lasting=True)
     if not os.access(root, os.R_OK):
         raise Trouble("refused", f"{root} may not be read. Give this account permission to read it.", lasting=True)
+    if not (root.is_dir() or root.is_file()):
+        raise Trouble("missing", f"{root} is neither a file nor a folder. Choose one that is.", lasting=True)
+    if root.is_file() and not is_readable(str(root)):
+        raise Trouble("refused", f"{root} cannot be read. Choose another file, or mend this one.", lasting=True)
     return FileSource(root)
 
 
@@ -71,8 +79,10 @@ class FileSource:
     def folders(self) -> list[Listed]:
         """The folders by name; what was sent first, as it says who is known."""
         counts: dict[str, int] = {}
-        for folder, key, path in self._files():
-            if mbox.is_mbox(path):
+        for folder, key, path, is_box in self._files():
+            if not is_readable(path):
+                continue
+            if is_box:
                 counts[folder] = len(mbox.offsets(path))
             elif is_calendar(path):
                 counts[folder] = counts.get(folder, 0) + len(split(_bytes(path), key))
@@ -83,13 +93,15 @@ class FileSource:
 
     def items(self, known: Container[tuple[str, str]]) -> Iterator[Item]:
         """Each item, the newest files first. Each component of a calendar file is one, with the file's version, as it may change."""
-        for when, path in newest_first(path for _folder, _key, path in self._files()):
-            folder, key = self._named(path)
+        for when, path in newest_first(path for _folder, _key, path, _is_box in self._files()):
+            folder, key, is_box = self._named(path)
+            if not is_readable(path):
+                continue  # the inventory has it, so that a comparison names what is missing
             received = datetime.fromtimestamp(when, UTC)
             if is_calendar(path):
                 for piece in split(_bytes(path), key):
                     yield Item(folder, piece.key, "calendar", piece.raw, version=version(path), received_at=received)
-            elif mbox.is_mbox(path):
+            elif is_box:
                 yield from _of_mbox(path, folder, key, known)
             elif (folder, key) not in known:
                 yield Item(folder, key, "mail", _bytes(path), received_at=received)
@@ -97,32 +109,35 @@ class FileSource:
     def inventory(self) -> dict[str, set[str]]:
         """The keys of all it holds now, by folder."""
         held: dict[str, set[str]] = {}
-        for folder, key, path in self._files():
-            if mbox.is_mbox(path):
+        for folder, key, path, is_box in self._files():
+            if is_box:
                 held[folder] = {f"{key}#{at}" for at in mbox.offsets(path)}
-            elif is_calendar(path):
+            elif is_calendar(path) and is_readable(path):
                 held.setdefault(folder, set()).update(piece.key for piece in split(_bytes(path), key))
             else:
                 held.setdefault(folder, set()).add(key)
         return held
 
-    def _files(self) -> Iterator[tuple[str, str, str]]:
-        """(folder, key, path) of each file that may hold items."""
-        if os.path.isfile(self.root):
-            name = os.path.basename(self.root)
-            yield name, name, self.root
-            return
-        for path in files_below(self.root):
-            yield *self._named(path), path
+    def close(self) -> None:
+        """Nothing stays open between two items."""
 
-    def _named(self, path: str) -> tuple[str, str]:
-        """(folder, key) of a file."""
+    def _files(self) -> Iterator[tuple[str, str, str, bool]]:
+        """(folder, key, path, whether it is an mbox) of each file that may hold items."""
+        for path in [self.root] if os.path.isfile(self.root) else files_below(self.root):
+            if not is_empty_mbox(path):
+                folder, key, is_box = self._named(path)
+                yield folder, key, path, is_box
+
+    def _named(self, path: str) -> tuple[str, str, bool]:
+        """(folder, key, whether it is an mbox) of a file."""
         place, name = os.path.split(path)
         if path == self.root:
-            return name, name
+            return name, name, mbox.is_mbox(path)
         folder, prefix, is_maildir = self._place(place)
-        key = prefix + (name.partition(":2,")[0] if is_maildir else name)
-        return (key if mbox.is_mbox(path) else folder), key
+        if is_maildir:
+            return folder, prefix + name.partition(":2,")[0], False
+        is_box = mbox.is_mbox(path)
+        return (prefix + name if is_box else folder), prefix + name, is_box
 
     @lru_cache(maxsize=256)  # noqa: B019 (a source lives as long as its run)
     def _place(self, place: str) -> tuple[str, str, bool]:
@@ -170,8 +185,9 @@ def newest_first(paths: Iterable[str]) -> Iterator[tuple[float, str]]:
         packed += os.fsencode(path)
         ends.append(len(packed))
         times.append(os.stat(path).st_mtime)
-    order = array("Q", sorted(range(len(times)), key=lambda at: -times[at]))
-    for at in order:
+    runs = (range(start, min(start + SORTED_AT_ONCE, len(times))) for start in range(0, len(times), SORTED_AT_ONCE))
+    in_order = [array("Q", sorted(run, key=lambda at: -times[at])) for run in runs]
+    for at in heapq.merge(*in_order, key=lambda at: -times[at]):
         yield times[at], os.fsdecode(bytes(packed[ends[at] : ends[at + 1]]))
 
 
@@ -181,6 +197,22 @@ def is_item(name: str) -> bool:
     if low.startswith((".", "dovecot")) or os.path.splitext(low)[1] in NOT_MAIL:
         return False
     return low.partition(".")[0] not in NOT_MESSAGES
+
+
+def is_readable(path: str) -> bool:
+    """Whether the file lets itself be read: it may be somebody else's, on a broken disk, or gone by now."""
+    try:
+        with open(path, "rb") as file:
+            file.read(1)
+    except OSError:
+        return False
+    return True
+
+
+def is_empty_mbox(path: str) -> bool:
+    """Whether the file is an mbox with nothing in it, which mail clients make for every folder."""
+    is_named = path.lower().endswith((".mbox", ".mbx")) or os.path.exists(f"{path}.msf")
+    return is_named and os.path.getsize(path) == 0
 
 
 def is_calendar(path: str) -> bool:

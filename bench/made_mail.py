@@ -159,6 +159,7 @@ def _message(dice: random.Random, number: int, people: list[tuple[str, str, str]
     mail["Date"] = format_datetime(START + timedelta(minutes=7 * number))
     subject = f"{_sentence(dice, 4)[:-1]} {number // 4}"
     incoming = dice.random() < 0.5
+    extension = sum(address.encode()) % 90 + 10  # a person's number stays
     if kind < 0.12:
         mail["From"], mail["To"], mail["List-Unsubscribe"] = (
             f"News <news@{address.partition('@')[2]}>",
@@ -179,7 +180,7 @@ def _message(dice: random.Random, number: int, people: list[tuple[str, str, str]
     mail["Subject"] = subject
     text = "\n\n".join(_sentence(dice, dice.randint(12, 40)) for _ in range(dice.randint(1, 4)))
     if incoming:
-        text += f"\n\nBest regards\n-- \n{name}\nPlant engineer\n{company}\nTel. +31 38 555 01 {number % 90 + 10}\n"
+        text += f"\n\nBest regards\n-- \n{name}\nPlant engineer\n{company}\nTel. +31 38 555 01 {extension}\n"
     if number % 4:
         quoted = "\n".join("> " + _sentence(dice, 14) for _ in range(dice.randint(3, 12)))
         text += f"\n\nOn Monday, 6 March 2023, {name} wrote:\n{quoted}\n"
