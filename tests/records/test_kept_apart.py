@@ -41,7 +41,7 @@ def mail(ana: Member, joost: Person) -> Activity:
         kind="mail", occurred_at=now - timedelta(days=1), created_at=now, subject="Budget for sensors",
         sharing=Sharing.SUBJECT, source=Source.CAPTURED, key="mail:1",
     )  # fmt: skip
-    Witness.objects.create(activity=mail, member=ana, sharing=Sharing.SUBJECT)
+    Witness.objects.create(activity=mail, member=ana, sharing=Sharing.SUBJECT, occurred_at=mail.occurred_at)
     Placement.objects.create(activity=mail, kind=Kind.PERSON, record_id=joost.pk, occurred_at=mail.occurred_at)
     Participation.objects.create(activity=mail, address=ana.email, part="from", member=ana)
     Participation.objects.create(activity=mail, address="joost@aquaveld.example", part="to", person=joost)
@@ -79,7 +79,7 @@ def test_a_brief_tells_nothing_of_a_person_of_another_team(joost: Person, mail: 
         subject="Visit",
         key="meeting:1",
     )
-    Witness.objects.create(activity=meeting, member=carl, sharing=Sharing.FULL)
+    Witness.objects.create(activity=meeting, member=carl, sharing=Sharing.FULL, occurred_at=meeting.occurred_at)
     Participation.objects.create(activity=meeting, address="joost@aquaveld.example", part="attendee", person=joost)
     page = signed_in(carl).get("/").content.decode()
     assert "Visit" in page
@@ -93,7 +93,7 @@ def test_a_blind_copy_is_known_to_who_wrote_it_and_to_who_got_it(
     Participation.objects.create(activity=mail, address=mara.email, part="bcc", member=mara)
     Participation.objects.create(activity=mail, address=ben.email, part="to", member=ben)
     for member in (ben, mara):
-        Witness.objects.create(activity=mail, member=member, sharing=Sharing.SUBJECT)
+        Witness.objects.create(activity=mail, member=member, sharing=Sharing.SUBJECT, occurred_at=mail.occurred_at)
 
     def pages(member: Member) -> str:
         browser = signed_in(member)
