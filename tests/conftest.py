@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from importlib import import_module
 
+import hypothesis
 import pytest
 from django.apps import apps
 from django.conf import settings
@@ -12,6 +13,10 @@ from django.db import connections
 from django.test import Client, override_settings
 
 from wellworn.members.models import Member, Role, Team
+
+# No timing is asserted: an example that took long on a busy machine is no failure.
+hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("patient")
 
 pytest_plugins = ["tests.servers.chromium", "tests.servers.dovecot", "tests.servers.radicale"]
 

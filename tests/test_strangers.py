@@ -99,7 +99,7 @@ def kept(ana: Member, team: Team) -> dict[str, object]:
     mail = Activity.objects.create(
         kind="mail", occurred_at=NOW, created_at=NOW, key="mail:1", thread=thread, sharing=Sharing.METADATA
     )
-    Witness.objects.create(activity=mail, member=ana, sharing=Sharing.METADATA)
+    Witness.objects.create(activity=mail, member=ana, sharing=Sharing.METADATA, occurred_at=NOW)
     mailbox = Mailbox.objects.create(member=ana, kind="imap", location="imaps://ana@localhost", created_at=NOW)
     folder = Folder.objects.create(mailbox=mailbox, name="INBOX", role="inbox")
     entry = LedgerEntry.objects.create(folder=folder, key="1/1", outcome="quarantined", at=NOW)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote, unquote, urlsplit
 
@@ -163,11 +163,6 @@ def opened(mailbox: Mailbox) -> Iterator[ImapSource]:
         learn_folders(mailbox, source.listed())
         source.choose(set(mailbox.folders.filter(chosen=True).values_list("name", flat=True)))
         yield source
-
-
-def with_server(account: Account, host: str, port: int, *, tls: bool) -> Account:
-    """The account at a server that a member named."""
-    return replace(account, host=host, port=port, tls=tls)
 
 
 def place(mailbox: Mailbox) -> str:

@@ -59,9 +59,3 @@ def known(mailbox: Mailbox) -> Packed:
         [mailbox.pk],
     )
     return Packed(bytes(one) for (one,) in digests)
-
-
-def versions(mailbox: Mailbox) -> dict[tuple[str, str], str]:
-    """The version last filed of each item that can change, by (folder, key)."""
-    done = LedgerEntry.objects.filter(folder__mailbox=mailbox).exclude(version="").exclude(outcome=Outcome.PENDING)
-    return {(name, key): version for name, key, version in done.values_list("folder__name", "key", "version")}

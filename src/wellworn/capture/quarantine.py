@@ -7,7 +7,7 @@ from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import Literal
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from wellworn.capture import sql
 from wellworn.capture.models import Mailbox, Outcome, Quarantined
@@ -66,13 +66,3 @@ def due() -> QuerySet[Mailbox]:
     """The mailboxes with something in quarantine that this version has not tried."""
     untried = Quarantined.objects.exclude(tried_with=present_version()).values("entry__folder__mailbox")
     return Mailbox.objects.filter(pk__in=untried)
-
-
-def explained(mailbox: Mailbox) -> dict[str, int]:
-    """How many items stand in quarantine for each explanation."""
-    found: dict[str, int] = {}
-    for explanation, _pk in Quarantined.objects.filter(entry__folder__mailbox=mailbox).values_list(
-        "explanation", F("pk")
-    ):
-        found[explanation] = found.get(explanation, 0) + 1
-    return found

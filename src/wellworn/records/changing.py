@@ -15,7 +15,6 @@ from wellworn.records import handles, writing
 from wellworn.records.fields import MODELS, CannotSave, Field, field_of
 from wellworn.records.models.activity import Activity
 from wellworn.records.models.deal import Stage
-from wellworn.records.models.person import Address
 from wellworn.records.models.provenance import Provenance
 from wellworn.records.models.record import Kind, Record, Source
 from wellworn.records.searching import refresh_words
@@ -179,8 +178,3 @@ def confirm(record: Record, field_name: str, *, by: Member) -> Provenance | None
     Event.record("record.change", by=by, kind=record.kind, record_id=record.pk)
     evidence = Evidence(row.evidence, row.excerpt, row.confidence)
     return remember(record, field_name, row.value, row.value, by=by, source=Source.TYPED, evidence=evidence)
-
-
-def owner_of_address(address: str) -> Address | None:
-    """The address row that a mail address belongs to, in the bin or out of it."""
-    return Address.objects.filter(address=address.lower()).select_related("person").first()

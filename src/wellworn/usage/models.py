@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
@@ -20,16 +18,6 @@ class Surface(models.TextChoices):
     CAPTURE = "capture"
     COMMAND = "command"
     JOB = "job"
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """One act of a batch: the feature that was used, on which record, and how many times the same was done."""
-
-    feature: str  # a key of usage.features
-    kind: str = ""
-    record_id: int | None = None
-    count: int = 1
 
 
 class Event(models.Model):
@@ -76,32 +64,4 @@ class Event(models.Model):
             kind=kind,
             record_id=record_id,
             count=count,
-        )
-
-    @classmethod
-    def record_many(
-        cls,
-        acts: Iterable[Act],
-        *,
-        by: Member | None,
-        surface: str = Surface.WEB,
-        automatic: bool | None = None,
-        at: datetime | None = None,
-    ) -> None:
-        """The same for a batch, in one statement; acts of which none happened (a count of 0) leave no row."""
-        moment = at or timezone.now()
-        machine = by is None if automatic is None else automatic
-        Event.objects.bulk_create(
-            Event(
-                at=moment,
-                member=by,
-                feature=act.feature,
-                surface=surface,
-                automatic=machine,
-                kind=act.kind,
-                record_id=act.record_id,
-                count=act.count,
-            )
-            for act in acts
-            if act.count
         )
