@@ -244,6 +244,8 @@ class Block(models.Model):
     member = models.ForeignKey(Member, null=True, blank=True, on_delete=models.CASCADE, related_name="blocks")
     pattern = models.CharField(max_length=320)  # "a@b.example" or "b.example"
     created_at = models.DateTimeField()
+    purge_asked_at = models.DateTimeField(null=True, blank=True)
+    removed = models.JSONField(null=True, blank=True)  # capture.removal.Removed: what the last purge took out
 
     class Meta:
         constraints = [
