@@ -215,6 +215,12 @@ class Reading(models.Model):
         indexes = [models.Index(fields=["home", "field"])]
 
 
+class ListAddress(models.Model):
+    """The address of a mailing list, as mail that came through it says: nobody to keep a record of."""
+
+    address = models.CharField(max_length=320, primary_key=True)
+
+
 class OwnHint(models.Model):
     """An address that may be a member's own, and how often a place said so. Enough of them make an alias."""
 
