@@ -50,12 +50,20 @@ def speed(place: Path, given: Path | None, count: int) -> None:
     """Messages a second, as ratios to what else reads the same files."""
     folder = given or made(place / "mail", count)
     files = sorted(path for path in folder.rglob("*") if path.is_file())
+    began = time.process_time()
     bare = timed(lambda: parse_all(files))
+    bare_cpu, began = time.process_time() - began, os.times().children_user + os.times().children_system
     indexed = notmuch(place, folder)
     print(f"{len(files)} messages, {sum(path.stat().st_size for path in files) / 1e6:.1f} MB")
-    print(f"bare parse (email, one core)  {len(files) / bare:8.0f} /s")
+    indexed_cpu = os.times().children_user + os.times().children_system - began
+    each = 1e6 / len(files)
+    print(
+        f"bare parse (email, one core)  {len(files) / bare:8.0f} /s  {bare_cpu * each:5.0f} us of processor time a message"
+    )
     if indexed is not None:
-        print(f"notmuch new                   {len(files) / indexed:8.0f} /s")
+        print(
+            f"notmuch new                   {len(files) / indexed:8.0f} /s  {indexed_cpu * each:5.0f} us of processor time a message"
+        )
     for cores in (1, 2):
         told = captured(folder, cores, place / f"data{cores}")
         took = told["seconds"]
@@ -65,8 +73,10 @@ def speed(place: Path, given: Path | None, count: int) -> None:
         )
         shown = ("seen", "captured", "waiting", "people", "companies", "peak_mb")
         print(f"    {json.dumps({name: told[name] for name in shown})}")
-        each = {name: told[f"{name}_cpu"] / len(files) * 1e6 for name in ("here", "readers", "database")}
-        print("    processor time a message: " + ", ".join(f"{name} {cost:.0f} us" for name, cost in each.items()))
+        costs = {name: told[f"{name}_cpu"] for name in ("here", "readers", "database")}
+        beside = f" = {sum(costs.values()) / indexed_cpu:.2f} x that of notmuch new" if indexed is not None else ""
+        split = ", ".join(f"{name} {cost * each:.0f} us" for name, cost in costs.items())
+        print(f"    processor time a message: {split}{beside}")
 
 
 def memory(place: Path, counts: list[int]) -> None:

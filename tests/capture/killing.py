@@ -1,7 +1,7 @@
-"""Kill the worker, or the database, again and again while a mailbox is captured over IMAP, and compare with a run left in peace.
+"""Kill the worker, or the database, again and again while a mailbox is captured, and compare with a run left in peace.
 
 A program of its own, for it needs a database server of its own: `python -m tests.capture.killing worker|database --kills 20 …`.
-The account must be there already, full of mail. Prints one JSON object; `same` is what counts.
+The account at `--url`, or the folder there, must be full of mail already. Prints one JSON object; `same` is what counts.
 """
 
 from __future__ import annotations
@@ -72,11 +72,14 @@ def _connected(options: argparse.Namespace) -> int:
 
     from wellworn.capture.connect import Account, connect, find
     from wellworn.capture.credential import Credential
+    from wellworn.capture.models import Mailbox
     from wellworn.capture.sources.imap_session import Server
     from wellworn.members.models import InternalDomain, Member
 
     InternalDomain.objects.create(domain="norrvik.example")
     ana = Member.objects.create(email="ana@norrvik.example", name="Ana Lind")
+    if "://" not in options.url:
+        return int(Mailbox.objects.create(member=ana, kind="files", location=options.url, created_at=timezone.now()).pk)
     server = Server.from_url(options.url)
     credential = Credential("password", "right")
     account, folders = find([Account(server.host, server.user, server.port, server.tls)], credential)
@@ -84,9 +87,14 @@ def _connected(options: argparse.Namespace) -> int:
 
 
 def _sync(mailbox: int) -> None:
-    from wellworn.capture import live
+    from wellworn.capture import live, opening, run
+    from wellworn.capture.models import Mailbox, SourceKind
 
-    live.sync(mailbox)
+    box = Mailbox.objects.get(pk=mailbox)
+    if box.kind == SourceKind.FILES:
+        run.run(box, opening.opened(box), batch_size=100)
+    else:
+        live.sync(mailbox)
 
 
 def _fork(work: Any) -> int:

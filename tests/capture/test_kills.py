@@ -20,6 +20,7 @@ from tests.servers.dovecot import Dovecot
 __all__ = ["accounts"]  # a fixture
 
 MESSAGES = 5000
+FILES = 3000
 KILLS = int(os.environ.get("WELLWORN_KILLS", "20"))
 
 
@@ -36,24 +37,36 @@ def full(dovecot: Dovecot, accounts: Iterator[str]) -> str:
 def test_killed_at_random_moments_the_result_is_that_of_an_undisturbed_run(
     dovecot: Dovecot, full: str, what: str
 ) -> None:
-    result = killed(what, dovecot, full, KILLS)
+    result = killed(
+        what, f"imaps://{full}@localhost:{dovecot.tls_port}", KILLS, {"SSL_CERT_FILE": str(dovecot.certificate)}
+    )
     assert result["same"], result["differing"]
     assert result["kills"] > 0
     assert result["counts"]["ledger"] == MESSAGES
 
 
-def killed(what: str, dovecot: Dovecot, account: str, kills: int) -> dict[str, Any]:
+def test_a_capture_of_files_killed_ten_times_ends_as_one_in_peace(tmp_path: Path) -> None:
+    for number, (folder, message) in enumerate(mailbox(FILES, "ana@norrvik.example")):
+        place = tmp_path / (folder or "inbox")
+        place.mkdir(exist_ok=True)
+        (place / f"{number}.eml").write_bytes(message)
+    result = killed("worker", str(tmp_path), 10, {})
+    assert result["same"], result["differing"]
+    assert result["kills"] == 10
+    assert result["counts"]["ledger"] == FILES
+
+
+def killed(what: str, url: str, kills: int, more: dict[str, str]) -> dict[str, Any]:
     """Run the killing program with a database server of its own."""
     root = Path(__file__).parents[2]
     with tempfile.TemporaryDirectory(prefix="wellworn-kills-") as data:
         environment = os.environ | {
             "WELLWORN_DATA": data,
-            "SSL_CERT_FILE": str(dovecot.certificate),
+            **more,
             "PYTHONPATH": f"{root / 'src'}:{root}",
             "PYTHONWARNINGS": "ignore",
         }
         environment.pop("DATABASE_URL", None)
-        url = f"imaps://{account}@localhost:{dovecot.tls_port}"
         command = [sys.executable, "-m", "tests.capture.killing", what, "--url", url, "--kills", str(kills)]
         try:
             done = subprocess.run(command, env=environment, cwd=root, capture_output=True, text=True, check=False)

@@ -13,7 +13,7 @@ from tests.capture.accounts import account, accounts, trusted
 from tests.capture.test_imap_sync import answer, mailbox
 from tests.conftest import signed_in
 from tests.servers.dovecot import Dovecot
-from wellworn.capture import live
+from wellworn.capture import completeness, live, tasks
 from wellworn.capture.connect import Account, guesses
 from wellworn.capture.credential import Credential
 from wellworn.capture.models import Block, Exposure, LedgerEntry, Mailbox, MailboxState
@@ -134,8 +134,8 @@ def test_the_page_says_what_became_of_everything_and_that_it_is_complete(
 
 
 def test_up_to_date_is_not_said_while_something_is_missing(done: Mailbox, ana: Member) -> None:
-    different = [{"folder": "Sent", "missing": ["1/9"], "missing_count": 1, "pending": [], "pending_count": 0}]
-    Mailbox.objects.update(differences=different)
+    sent = set(LedgerEntry.objects.filter(folder__name="Sent").values_list("key", flat=True))
+    completeness.note(done, {"Sent": {*sent, "1/9"}}, at=timezone.now())
     shown = signed_in(ana).get(page("mailbox", done.pk)).content.decode()
     assert "Up to date" not in shown
     assert "1 item is not here yet." in shown
@@ -306,7 +306,11 @@ def test_blocking_hides_at_once_and_purging_reports_what_it_removed(done: Mailbo
     made = Block.objects.get()
     assert (made.member, made.pattern) == (ana, "aquaveld.example")
     assert not Activity.objects.filter(deleted_at=None).exists()
-    answered = browser.post(page("block-purge", made.pk), follow=True)
+    browser.post(page("block-purge", made.pk))
+    asked = ProcrastinateJob.objects.get(task_name__endswith="purge_block", args={"block_id": made.pk})
+    assert "Being removed." in browser.get(page("blocks")).content.decode()
+    tasks.purge_block(**asked.args)
+    answered = browser.get(page("blocks"))
     assert "Removed: 3 mails and meetings, 0 that waited, 1 people" in answered.content.decode()
     assert not Activity.objects.exists()
     browser.post(page("block-remove", made.pk))

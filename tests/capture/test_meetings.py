@@ -294,6 +294,20 @@ def test_disconnecting_takes_out_what_only_this_calendar_brought(ana: Member, be
     assert list(Witness.objects.values_list("member", flat=True)) == [ben.pk]
 
 
+def test_days_that_only_the_calendar_left_knew_of_are_in_the_proof(ana: Member, ben: Member) -> None:
+    file(ana, ics(ORGANISER, LENA, BEN, "RRULE:FREQ=DAILY;COUNT=4", uid="both"))
+    file(ben, ics(ORGANISER, LENA, BEN, "RECURRENCE-ID:20260305T090000Z", uid="both", starts="20260305T100000Z"))
+    assert Activity.objects.count() == 4
+    told = disconnecting.only_here(mailbox_of(ana))
+    proof = disconnecting.disconnect(mailbox_of(ana), remove=True, by=ana, at=AT)
+    assert proof.holds
+    assert proof.removed == told
+    assert (proof.before.activities, proof.removed.activities, proof.after.activities) == (4, 3, 1)
+    assert Activity.objects.get().occurred_at == datetime(2026, 3, 5, 10, tzinfo=UTC)
+    assert list(Witness.objects.values_list("member", flat=True)) == [ben.pk]
+    assert Person.objects.get().activity_count == 1
+
+
 def test_the_export_names_everybody_with_answer_and_role(ana: Member) -> None:
     file(
         ana,

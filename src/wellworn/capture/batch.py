@@ -11,6 +11,7 @@ from wellworn.capture import (
     aliases,
     invitations,
     knowledge,
+    lists,
     marks,
     post,
     propose,
@@ -66,6 +67,8 @@ class Batch:
     def file(self, entries: Sequence[Entry]) -> None:
         """Decide every entry's outcome and write all that follows from it, but for the ledger itself."""
         self.circle = aliases.learn(self.mailbox, _letters(entries), self.circle, at=self.at)
+        said = {one for entry in entries if isinstance(entry.result, Letter | Ignored) for one in entry.result.lists}
+        self.circle = lists.learn(said, [letter for _role, letter in _letters(entries)], self.circle, at=self.at)
         letters = [entry for entry in entries if self._is_for_the_record(entry)]
         self._recall(letters)
         for entry in letters:
@@ -92,12 +95,7 @@ class Batch:
                 # What reading knew may be old by now: an alias may have been found since.
                 if any(map(self.circle.may_be_person, letter.addresses())):
                     return True
-                outside = [one for one in letter.addresses() if not self.circle.inside(one)]
-                barred = any(map(self.circle.bars, outside))
-                entry.outcome, entry.reason = (
-                    Outcome.IGNORED,
-                    "blocked" if barred else "role" if outside else "internal",
-                )
+                entry.outcome, entry.reason = Outcome.IGNORED, self.circle.why_nobody(letter.addresses())
         return False
 
     def _recall(self, letters: Sequence[Entry]) -> None:

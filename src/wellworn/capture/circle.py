@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Q
 
 from wellworn.capture import domains, screen
-from wellworn.capture.models import Block
+from wellworn.capture.models import Block, ListAddress
 from wellworn.members.models import Alias, CreationRule, InternalDomain, Member, Workspace
 
 
@@ -20,6 +21,7 @@ class Circle:
     blocked: frozenset[str]  # addresses and domains, the workspace's and the present member's
     rule: str
     fill_above: float
+    lists: frozenset[str] = frozenset()  # addresses of mailing lists
 
     def inside(self, address: str) -> bool:
         """Whether the address is a member's, or of the workspace's own domains."""
@@ -38,9 +40,14 @@ class Circle:
         local, _, domain = address.rpartition("@")
         if not local or "." not in domain or len(address) > 254 or any(c.isspace() for c in address):
             return False
-        if self.inside(address) or self.bars(address):
+        if self.inside(address) or self.bars(address) or address in self.lists:
             return False
         return not (screen.is_role(address) or screen.is_noreply(address))
+
+    def why_nobody(self, addresses: Collection[str]) -> str:
+        """The reason to ignore mail in which no address may be a person's."""
+        outside = [one for one in addresses if not self.inside(one)]
+        return "internal" if not outside else "blocked" if any(map(self.bars, outside)) else "role"
 
     def own(self, member: int) -> frozenset[str]:
         """A member's own addresses."""
@@ -66,4 +73,5 @@ def load(member: Member | None) -> Circle:
         blocked=frozenset(patterns.values_list("pattern", flat=True)),
         rule=CreationRule(workspace.creation_rule),
         fill_above=workspace.fill_above,
+        lists=frozenset(ListAddress.objects.values_list("address", flat=True)),
     )

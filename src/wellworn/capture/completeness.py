@@ -47,7 +47,12 @@ class Comparison:
 
 def compare(mailbox: Mailbox, source: Source, *, at: datetime) -> Comparison:
     """Compare, and write the answer to the mailbox: `compared_at`, and `differences` by folder (an empty list if none)."""
-    found = of(mailbox, source.inventory(), at=at)
+    return note(mailbox, source.inventory(), at=at)
+
+
+def note(mailbox: Mailbox, inventory: Mapping[str, set[str]], *, at: datetime) -> Comparison:
+    """The same with what the provider has said already."""
+    found = of(mailbox, inventory, at=at)
     Mailbox.objects.filter(pk=mailbox.pk).update(compared_at=at, differences=found.differences())
     return found
 

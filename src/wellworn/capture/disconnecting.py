@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from wellworn.capture import meetings, removal, sql, witnesses
 from wellworn.capture.models import Folder, Mailbox, MailboxState, MeetingCopy
@@ -37,7 +38,7 @@ def only_here(mailbox: Mailbox) -> Removed:
     """What would go: nothing else holds it, and nobody has touched it."""
     with transaction.atomic():
         mark = transaction.savepoint()
-        gone = _remove(mailbox)
+        gone = _remove(mailbox, timezone.now())
         transaction.savepoint_rollback(mark)
     return gone
 
@@ -47,16 +48,12 @@ def disconnect(mailbox: Mailbox, *, remove: bool, by: Member, at: datetime) -> P
     with transaction.atomic():
         sql.lock_filing()
         before = counts()
-        series = set(MeetingCopy.objects.filter(folder__mailbox=mailbox).values_list("series", flat=True))
-        gone = _remove(mailbox) if remove else Removed()
+        gone = _remove(mailbox, at) if remove else Removed()
         Mailbox.objects.filter(pk=mailbox.pk).update(
             state=MailboxState.DISCONNECTED, secret=b"", trouble="", trouble_text=""
         )
         Event.record("mailbox.disconnect", by=by, at=at)
-        proof = Proof(before, gone, counts())
-        if remove:
-            meetings.refresh(series, mailbox.member, at=at)
-        return proof
+        return Proof(before, gone, counts())
 
 
 def counts() -> Removed:
@@ -78,8 +75,9 @@ def _only(mailbox: Mailbox, table: str, column: str) -> list[int]:
     return [one for (one,) in found]
 
 
-def _remove(mailbox: Mailbox) -> Removed:
+def _remove(mailbox: Mailbox, at: datetime) -> Removed:
     days = meetings.only_in(mailbox)
+    series = set(MeetingCopy.objects.filter(folder__mailbox=mailbox).values_list("series", flat=True))
     theirs = sorted(days.union(_only(mailbox, "records_activity", "activity_id")))
     held = _only(mailbox, "capture_waiting", "waiting_id")
     shared = [
@@ -94,15 +92,17 @@ def _remove(mailbox: Mailbox) -> Removed:
     people = [
         one
         for (one,) in sql.rows(
-            "SELECT DISTINCT person_id FROM records_participation WHERE activity_id = ANY(%s) AND person_id IS NOT NULL",
-            [theirs],
+            "SELECT DISTINCT person_id FROM records_participation WHERE person_id IS NOT NULL AND activity_id IN ("
+            "SELECT unnest(%s::bigint[]) UNION SELECT activity_id FROM capture_meeting WHERE series = ANY(%s))",
+            [theirs, sorted(series)],
         )
     ]
     gone = Removed(activities=removal.activities(theirs), waiting=removal.waiting(held))
+    Folder.objects.filter(mailbox=mailbox).delete()
+    gone += Removed(activities=meetings.refresh(series, mailbox.member, at=at))
     left = "SELECT record_id FROM records_placement WHERE kind = 'person' AND record_id = ANY(%s)"
     kept = {one for (one,) in sql.rows(left, [people])}
     gone += removal.people([one for one in people if one not in kept])
-    Folder.objects.filter(mailbox=mailbox).delete()
     _leave(mailbox, shared)
     return gone
 

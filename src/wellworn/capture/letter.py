@@ -31,6 +31,7 @@ class Letter:
     id_mark: int | None = None
     sketch: bytes = b""
     calendars: tuple[bytes, ...] = field(default=(), repr=False)
+    lists: tuple[str, ...] = ()  # readers that are mailing lists by its own headers
 
     def everyone(self) -> list[tuple[str, Mention]]:
         """(part, who) of each address once per part, the sender first."""
@@ -61,11 +62,11 @@ def _joined(mine: tuple[Mention, ...], theirs: tuple[Mention, ...]) -> tuple[Men
 
 
 def to_row(letter: Letter) -> dict[str, Any]:
-    """The letter as JSON. Calendars are not kept: what they said is filed as meetings."""
+    """The letter as JSON. Calendars are not kept: what they said is filed as meetings. Lists are learned at once."""
     row = asdict(letter)
     row["occurred_at"] = letter.occurred_at.isoformat()
     row["sketch"] = letter.sketch.hex()
-    del row["calendars"]
+    del row["calendars"], row["lists"]
     return row
 
 

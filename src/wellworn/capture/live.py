@@ -84,8 +84,7 @@ def _sync_calendars(mailbox: Mailbox, mine: lease.Lease, keep_on: Callable[[], b
         calendar_live.sync(mailbox, source, at=timezone.now(), alive=alive)
         if not _agreed_lately(mailbox):
             now = timezone.now()
-            found = completeness.of(mailbox, source.inventory(), at=now)
-            Mailbox.objects.filter(pk=mailbox.pk).update(compared_at=now, differences=found.differences())
+            completeness.compare(mailbox, source, at=now)
         _end_well(mine)
 
 
@@ -235,8 +234,7 @@ def _compare(mailbox: Mailbox, source: ImapSource, capture: Capture) -> None:
     for _again in range(COMPARED_AT_MOST):
         inventory = source.inventory()
         now = timezone.now()
-        found = completeness.of(mailbox, inventory, at=now)
-        Mailbox.objects.filter(pk=mailbox.pk).update(compared_at=now, differences=found.differences())
+        found = completeness.note(mailbox, inventory, at=now)
         if found.up_to_date:
             return
         for one in found.folders:

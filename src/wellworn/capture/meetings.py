@@ -88,9 +88,12 @@ def only_in(mailbox: Mailbox) -> set[int]:
     return set(Activity.objects.filter(meeting__series__in=alone).values_list("pk", flat=True))
 
 
-def refresh(series: Collection[str], member: Member, *, at: datetime) -> None:
-    """Work series out anew, after copies were taken away."""
+def refresh(series: Collection[str], member: Member, *, at: datetime) -> int:
+    """Work series out anew, after copies were taken away. Gives how many meetings went, less those that came."""
+    held = Activity.objects.filter(meeting__series__in=series)
+    before = held.count()
     meeting_rows.refile(series, circles.load(member), at=at)
+    return before - held.count()
 
 
 def extend_series(*, at: datetime) -> int:

@@ -215,6 +215,12 @@ class Reading(models.Model):
         indexes = [models.Index(fields=["home", "field"])]
 
 
+class ListAddress(models.Model):
+    """The address of a mailing list, as mail that came through it says: nobody to keep a record of."""
+
+    address = models.CharField(max_length=320, primary_key=True)
+
+
 class OwnHint(models.Model):
     """An address that may be a member's own, and how often a place said so. Enough of them make an alias."""
 
@@ -244,6 +250,8 @@ class Block(models.Model):
     member = models.ForeignKey(Member, null=True, blank=True, on_delete=models.CASCADE, related_name="blocks")
     pattern = models.CharField(max_length=320)  # "a@b.example" or "b.example"
     created_at = models.DateTimeField()
+    purge_asked_at = models.DateTimeField(null=True, blank=True)
+    removed = models.JSONField(null=True, blank=True)  # capture.removal.Removed: what the last purge took out
 
     class Meta:
         constraints = [

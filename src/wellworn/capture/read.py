@@ -42,6 +42,7 @@ class Ignored:
     reason: str
     calendars: tuple[bytes, ...] = ()
     bounced: str = ""  # the address that mail did not reach for good
+    lists: tuple[str, ...] = ()  # readers that are mailing lists by its headers
 
 
 Result = Letter | Ignored | Unreadable | None  # None: a calendar, which meetings read
@@ -83,7 +84,7 @@ def _read(item: Item, rules: Rules, role: str) -> Letter | Ignored | Unreadable:
     if reason:
         calendars = message.calendars if reason not in SILENT else ()
         gone = failed_for_good(message) if reason == "bounce" else left(message) if reason == "automatic-reply" else ""
-        return Ignored(reason, calendars, gone)
+        return Ignored(reason, calendars, gone, screen.lists_named(message))
     return letter(message, item, rules)
 
 
@@ -112,6 +113,7 @@ def letter(message: Message, item: Item, rules: Rules) -> Letter:
         id_mark=marks.id_mark(message.message_id, message.sender.address),
         sketch=marks.sketch(taken.new),
         calendars=message.calendars,
+        lists=screen.lists_named(message),
     )
     if rules.bodies:
         _keep_text(made, taken, message.html)

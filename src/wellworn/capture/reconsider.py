@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -85,9 +85,9 @@ def _own(circle: Circle, found: Collection[str]) -> None:
 
 def _filed(activities: list[int], circle: Circle, at: datetime) -> None:
     letters = letters_of(activities)
-    idle = {one for one, each in letters.items() if not any(map(circle.may_be_person, each.addresses()))}
-    _ignore("activity_id", idle)
-    removal.activities(idle)
+    idle = {one: each for one, each in letters.items() if not any(map(circle.may_be_person, each.addresses()))}
+    _ignore("activity_id", idle, circle)
+    removal.activities(idle.keys())
     left = {one: each for one, each in letters.items() if one not in idle}
     live = _weigh(left.values(), circle, at)
     cold = {one: each for one, each in left.items() if live.keys().isdisjoint(each.addresses())}
@@ -113,16 +113,20 @@ def _filed(activities: list[int], circle: Circle, at: datetime) -> None:
 def _held(held: list[int], circle: Circle, at: datetime) -> None:
     kept = sql.rows("SELECT id, letter FROM capture_waiting WHERE id = ANY(%s)", [held])
     letters = {one: letter.from_row(waiting.loaded(row)) for one, row in kept}
-    idle = {one for one, each in letters.items() if not any(map(circle.may_be_person, each.addresses()))}
-    _ignore("waiting_id", idle)
-    removal.waiting(idle)
+    idle = {one: each for one, each in letters.items() if not any(map(circle.may_be_person, each.addresses()))}
+    _ignore("waiting_id", idle, circle)
+    removal.waiting(idle.keys())
     _weigh([each for one, each in letters.items() if one not in idle], circle, at)
 
 
-def _ignore(column: str, idle: Collection[int]) -> None:
+def _ignore(column: str, idle: Mapping[int, Letter], circle: Circle) -> None:
+    source, lists = sql.unnest(
+        "bigint, text", [(one, circle.why_nobody(each.addresses())) for one, each in idle.items()]
+    )
     sql.run(
-        f"UPDATE capture_ledgerentry SET outcome = 'ignored', reason = 'internal' WHERE {column} = ANY(%s)",
-        [list(idle)],
+        "UPDATE capture_ledgerentry SET outcome = 'ignored', reason = new.reason "
+        f"FROM {source} AS new (id, reason) WHERE {column} = new.id",
+        lists,
     )
 
 

@@ -69,9 +69,10 @@ def run(
     pace = Pace(mailbox, sum(one.count or 0 for one in listed), progress, at)
     pace.start()
     with Readers(processes) as readers:
-        prepared = (
-            (batch, filing.prepare(mailbox, batch, at=at())) for batch in batches(source.items(known), batch_size)
-        )
+        # A run that was cut off goes on with the batches that it would have had: it ends exactly as one left in peace.
+        first = batch_size if known else FIRST
+        items = batches(source.items(known), batch_size, first)
+        prepared = ((batch, filing.prepare(mailbox, batch, at=at())) for batch in items)
         for tasks, results in readers.read(tasks for _batch, tasks in prepared):
             filing.file_read(mailbox, tasks, results, at=at())
             pace.advance(len(tasks))
@@ -80,9 +81,9 @@ def run(
     return _report(mailbox, source, before, monotonic() - began)
 
 
-def batches(items: Iterator[Item], size: int) -> Iterator[list[Item]]:
-    """Lists of at most `size` items and not too many bytes; the first is small."""
-    wanted = min(FIRST, size)
+def batches(items: Iterator[Item], size: int, first: int) -> Iterator[list[Item]]:
+    """Lists of at most `size` items, the first of at most `first`, and of not too many bytes."""
+    wanted = min(first, size)
     while True:
         batch: list[Item] = []
         held = 0

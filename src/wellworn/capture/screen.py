@@ -10,7 +10,7 @@ from wellworn.capture.domains import registrable
 from wellworn.capture.message import Message
 from wellworn.capture.roles import is_noreply, is_role
 
-__all__ = ["Facts", "bounced", "is_noreply", "is_role", "screen"]
+__all__ = ["Facts", "bounced", "is_noreply", "is_role", "lists_named", "screen"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,8 @@ VACATION = re.compile(
     r"|automatikus v|автоответ|автоматический ответ|otomatik yan|自动回复|自動回覆|自動返信|不在通知|vacation (?:reply|response)|i am away)",
     re.IGNORECASE,
 )
+MAILTO = re.compile(r"<\s*mailto:([^?>\s]+)", re.IGNORECASE)
+LIST_ID = re.compile(r"<([^<>@\s]+)>")
 REPLY = re.compile(
     r"^\s*(?:re|aw|sv|vs|antw|r|rv|odp|res|ref|ynt|ha|回复|答复|回覆|返信)\s*(?:\[\d+\])?\s*[:：]", re.IGNORECASE
 )
@@ -190,3 +192,11 @@ def between(message: Message, everyone: list[str], facts: Facts) -> str:
     if all(is_role(address) or is_noreply(address) for address in outside):
         return "role"
     return ""
+
+
+def lists_named(message: Message) -> tuple[str, ...]:
+    """Those of the readers whom the message itself calls a list: by List-Post (RFC 2369), or as List-Id spells it (RFC 2919)."""
+    said = {address.lower() for address in MAILTO.findall(message.headers.get("list-post", ""))}
+    said |= {one.lower().replace(".", "@", 1) for one in LIST_ID.findall(message.headers.get("list-id", ""))}
+    readers = {mention.address for mention in (*message.to, *message.cc)} - {message.sender.address}
+    return tuple(sorted(said & readers))

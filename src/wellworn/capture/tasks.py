@@ -71,14 +71,21 @@ def look_again(timestamp: int) -> None:
 
 @app.task
 def purge_block(block_id: int) -> dict[str, int]:
-    """Remove what a block hides, and report how much; nothing if the block was taken away meanwhile."""
+    """Remove what a block hides, and note how much with the block; nothing if the block was taken away meanwhile."""
     block = Block.objects.filter(pk=block_id).first()
-    return asdict(blocking.purge(block)) if block else {}
+    if block is None:
+        return {}
+    with transaction.atomic():
+        removed = asdict(blocking.purge(block))
+        Block.objects.filter(pk=block_id).update(removed=removed, purge_asked_at=None)
+    return removed
 
 
 def purge_block_later(block_id: int) -> None:
-    """Have what a block hides removed soon."""
-    purge_block.defer(block_id=block_id)
+    """Have what a block hides removed soon; asking twice is asking once."""
+    Block.objects.filter(pk=block_id).update(purge_asked_at=timezone.now(), removed=None)
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        purge_block.configure(queueing_lock=f"purge:{block_id}").defer(block_id=block_id)
 
 
 def due(at: datetime) -> QuerySet[Mailbox]:

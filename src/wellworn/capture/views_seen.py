@@ -9,13 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from wellworn.capture import blocking, sharing
+from wellworn.capture import blocking, sharing, tasks
 from wellworn.capture import seen as looking
 from wellworn.capture.connect import user
 from wellworn.capture.forms import ContactForm, PatternForm
 from wellworn.capture.models import Block, Exposure, Mailbox
 from wellworn.capture.removal import Removed
-from wellworn.capture.tasks import sync_mailbox_later
 from wellworn.lib.toast import toast
 from wellworn.members.access import SignedInRequest
 from wellworn.members.models import Member, Role, Sharing
@@ -99,14 +98,16 @@ def blocks(request: SignedInRequest) -> HttpResponse:
             toast(request, _("%(what)s is hidden, and never captured again.") % {"what": made.pattern})
             return redirect("blocks")
     found = Block.objects.filter(member__in=[request.user]) | Block.objects.filter(member=None)
-    shown = {"blocks": found.order_by("pattern"), "form": form, "is_admin": request.user.role == Role.ADMIN}
+    listed = [(one, _in_words(Removed(**one.removed)) if one.removed else "") for one in found.order_by("pattern")]
+    shown = {"blocks": listed, "form": form, "is_admin": request.user.role == Role.ADMIN}
     return render(request, "capture/blocks.html", shown, status=422 if form.is_bound else 200)
 
 
 @require_POST
 def purge(request: SignedInRequest, block_id: int) -> HttpResponse:
-    """Remove for good what a block hides, and say what that was."""
-    toast(request, _in_words(blocking.purge(_block(request, block_id))))
+    """Have what a block hides removed for good; the page then says what that was."""
+    tasks.purge_block_later(_block(request, block_id).pk)
+    toast(request, _("It is being removed. This page will say how much it was."))
     return redirect("blocks")
 
 
@@ -117,7 +118,7 @@ def unblock(request: SignedInRequest, block_id: int) -> HttpResponse:
     touched = Mailbox.objects.all() if made.member_id is None else Mailbox.objects.visible_to(request.user)
     blocking.unblock(made, by=request.user, at=timezone.now())
     for mailbox_id in touched.exclude(secret=b"").values_list("pk", flat=True):
-        sync_mailbox_later(mailbox_id)
+        tasks.sync_mailbox_later(mailbox_id)
     toast(request, _("No longer blocked. What it kept out is read again."))
     return redirect("blocks")
 
