@@ -7,7 +7,9 @@ from playwright.sync_api import Page
 
 SERIOUS = ("serious", "critical")
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}  # all that differs in the dark
-PAINTED = "new Promise(done => requestAnimationFrame(() => setTimeout(done, 50)))"  # colours change within a millisecond
+PAINTED = (
+    "new Promise(done => requestAnimationFrame(() => setTimeout(done, 50)))"  # colours change within a millisecond
+)
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1440, "height": 900}
 
@@ -30,7 +32,5 @@ def faults(page: Page) -> list[str]:
 def _axe(page: Page, options: dict[str, object]) -> list[str]:
     answer = Axe().run(page, options=options).response  # type: ignore[arg-type]
     return [
-        f"{one['id']} at {one['nodes'][0]['html'][:160]}"
-        for one in answer["violations"]
-        if one["impact"] in SERIOUS
+        f"{one['id']} at {one['nodes'][0]['html'][:160]}" for one in answer["violations"] if one["impact"] in SERIOUS
     ]

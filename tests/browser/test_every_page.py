@@ -25,7 +25,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 BEFORE_SIGN_IN = ["/sign-in", "/password/forgotten", "/password/sent", "/no-sign-up", "/closed", "/no-such-page"]
 QUERIES = {"mailboxes/connect": "?address=ines@fastmail.com", "mailboxes/calendar": "?address=ines@fastmail.com"}
 VARIANTS = ["/deals?view=list", "/search?q=a", "/search", "/meetings?whose=all", "/companies?q=zzzz", "/people?q=a"]
-NO_PAGE = re.compile("^/(sign-|closed|no-sign-up|password/(choose|sent|chosen|forgotten)|welcome|confirm-it-is-you|static)")
+NO_PAGE = re.compile(
+    "^/(sign-|closed|no-sign-up|password/(choose|sent|chosen|forgotten)|welcome|confirm-it-is-you|static)"
+)
 
 
 def routes(patterns: list[URLPattern | URLResolver] | None = None, before: str = "") -> Iterator[str]:
@@ -106,13 +108,20 @@ def test_no_page_has_a_serious_fault_or_is_too_wide(
     assert signed_out + walk(page, found + VARIANTS) == []
 
 
-def test_no_page_of_an_empty_workspace_has_either(
-    window: BrowserContext, page: Page, live_server: LiveServer
-) -> None:
+def test_no_page_of_an_empty_workspace_has_either(window: BrowserContext, page: Page, live_server: LiveServer) -> None:
     first = walk(page, ["/welcome"])
     ada = Member.objects.create(email="ada@norrvik.example", name="Ada Holm", role=Role.ADMIN)
     sign_in(window, ada, live_server)
     places = ["/", "/deals", "/deals?view=list", "/companies", "/people", "/meetings", "/tasks", "/confirm"]
-    keeping = ["/mailboxes", "/mailboxes/everyone", "/mailboxes/never", "/seen", "/members", "/teams", "/settings", "/jobs"]
+    keeping = [
+        "/mailboxes",
+        "/mailboxes/everyone",
+        "/mailboxes/never",
+        "/seen",
+        "/members",
+        "/teams",
+        "/settings",
+        "/jobs",
+    ]
     assert first + walk(page, [*places, *keeping, "/bin", "/me", "/given-back"]) == []
     assert not Company.objects.exists()

@@ -25,7 +25,9 @@ IN_HAND = '[data-item][aria-current="true"]'
 
 def tab_to(page: Page, name: str) -> None:
     """Press Tab until what is called `name` has the focus, as somebody without a mouse does."""
-    wanted = page.get_by_role("link", name=name, exact=True).or_(page.get_by_role("button", name=name, exact=True)).first
+    wanted = (
+        page.get_by_role("link", name=name, exact=True).or_(page.get_by_role("button", name=name, exact=True)).first
+    )
     for _press in range(80):
         page.keyboard.press("Tab")
         if wanted.evaluate("element => element === document.activeElement"):

@@ -8,7 +8,20 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 FIRST = ["Femke", "Jonas", "Aoife", "Mehmet", "Chiara", "Tomasz", "Inês", "Bjørn", "Zoë", "Łukasz", "美咲", "Ольга"]
-LAST = ["Bos", "Lindqvist", "Nolan", "Aydın", "Ricci", "Nowak", "Ferreira", "Dahl", "Meyer", "Kowalski", "佐藤", "Иванова"]
+LAST = [
+    "Bos",
+    "Lindqvist",
+    "Nolan",
+    "Aydın",
+    "Ricci",
+    "Nowak",
+    "Ferreira",
+    "Dahl",
+    "Meyer",
+    "Kowalski",
+    "佐藤",
+    "Иванова",
+]
 TITLES = ["Head of Operations", "Procurement lead", "Plant manager", "Service engineer", "Buyer"]
 SUBJECTS = [
     "Quote for level sensors",
@@ -17,7 +30,24 @@ SUBJECTS = [
     "Delivery of 12 gauges",
     "Calibration dates",
 ]
-WORDS = ["pump", "sensor", "quote", "plant", "flow", "visit", "cable", "meeting", "drawing", "thursday", "price", "delivery", "spare", "report", "thanks", "pressure"]
+WORDS = [
+    "pump",
+    "sensor",
+    "quote",
+    "plant",
+    "flow",
+    "visit",
+    "cable",
+    "meeting",
+    "drawing",
+    "thursday",
+    "price",
+    "delivery",
+    "spare",
+    "report",
+    "thanks",
+    "pressure",
+]
 START = datetime(2025, 6, 2, 8, 0, tzinfo=UTC)
 
 

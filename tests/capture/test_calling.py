@@ -55,13 +55,17 @@ def test_name_title_address_and_city_of_a_repeated_signature_are_filled_at_once(
 def test_a_coming_meeting_counts_once_it_has_passed(ana: Member) -> None:
     run.run(mailbox(ana), Post({"inbox": [mail(1, ANA, PETRA)]}), at=lambda: NOW)
     mailed = Person.objects.get().last_activity_at
-    coming = Activity.objects.create(kind="meeting", key="meeting:x/", occurred_at=NOW + timedelta(hours=2), created_at=NOW)
+    coming = Activity.objects.create(
+        kind="meeting", key="meeting:x/", occurred_at=NOW + timedelta(hours=2), created_at=NOW
+    )
     coming.participations.create(address="petra@vasa.example", part="attendee")
     timeline.stand([coming.pk], at=NOW)
     assert [(one["activity_count"], one["last_activity_at"]) for one in exporting.rows("people")[1]] == [(1, mailed)]
     for _again in range(2):
         timeline.pass_by(timedelta(days=1), at=NOW + timedelta(hours=3))
-        assert [(one["activity_count"], one["last_activity_at"]) for one in exporting.rows("people")[1]] == [(2, coming.occurred_at)]
+        assert [(one["activity_count"], one["last_activity_at"]) for one in exporting.rows("people")[1]] == [
+            (2, coming.occurred_at)
+        ]
     Activity.objects.filter(pk=coming.pk).update(status="cancelled")
     timeline.moved([coming.pk], at=NOW + timedelta(hours=4))
     assert (Person.objects.get().activity_count, Company.objects.get().activity_count) == (1, 1)

@@ -123,7 +123,9 @@ def test_a_domain_spells_a_name(name: str, domain: str) -> None:
     assert likeness.resembles(name, domain)
 
 
-@pytest.mark.parametrize(("name", "domain"), [("Inkoop", "acme.com"), ("Acme", "gmail.com"), ("Kind as ever", "acme.com")])
+@pytest.mark.parametrize(
+    ("name", "domain"), [("Inkoop", "acme.com"), ("Acme", "gmail.com"), ("Kind as ever", "acme.com")]
+)
 def test_a_domain_does_not_spell_what_is_not_in_it(name: str, domain: str) -> None:
     assert not likeness.resembles(name, domain)
     assert not likeness.has_legal_form(name)

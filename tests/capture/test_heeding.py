@@ -12,8 +12,10 @@ from wellworn.members.models import CreationRule, InternalDomain, Member, Worksp
 from wellworn.records.models import Person
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
-COLD = b"From: Kim Holt <kim@holt.example>\r\nTo: ana@norrvik.example\r\nSubject: Hello\r\nMessage-ID: <1@holt.example>\r\n\
+COLD = (
+    b"From: Kim Holt <kim@holt.example>\r\nTo: ana@norrvik.example\r\nSubject: Hello\r\nMessage-ID: <1@holt.example>\r\n\
 Date: Fri, 13 Nov 2026 09:00:00 +0000\r\n\r\nShall we meet?\r\n"
+)
 
 
 def captured(ana: Member) -> None:

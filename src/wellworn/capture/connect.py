@@ -62,7 +62,16 @@ PROVIDERS = {
 }
 HOSTS = {domain: host for host, domains in PROVIDERS.items() for domain in domains.split()}
 APP_PASSWORD = frozenset(
-    ["imap.gmail.com", "imap.mail.yahoo.com", "imap.aol.com", "imap.mail.me.com", "imap.fastmail.com", "imap.qq.com", "imap.163.com", "imap.126.com"]
+    [
+        "imap.gmail.com",
+        "imap.mail.yahoo.com",
+        "imap.aol.com",
+        "imap.mail.me.com",
+        "imap.fastmail.com",
+        "imap.qq.com",
+        "imap.163.com",
+        "imap.126.com",
+    ]
 )
 
 

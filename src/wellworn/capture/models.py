@@ -254,9 +254,7 @@ class Block(models.Model):
     removed = models.JSONField(null=True, blank=True)  # capture.removal.Removed: what the last purge took out
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["member", "pattern"], nulls_distinct=False, name="block_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["member", "pattern"], nulls_distinct=False, name="block_once")]
 
 
 class Meeting(models.Model):
@@ -264,7 +262,9 @@ class Meeting(models.Model):
 
     activity = models.OneToOneField(Activity, primary_key=True, on_delete=models.CASCADE, related_name="meeting")
     uid = models.CharField(max_length=1000)
-    series = models.CharField(max_length=300, db_index=True)  # the UID, shortened if it is very long: calendar.source.named
+    series = models.CharField(
+        max_length=300, db_index=True
+    )  # the UID, shortened if it is very long: calendar.source.named
     recurrence_id = models.CharField(max_length=20, blank=True)  # 20260304, 20260304T090000Z; "" for a single meeting
     repeats = models.BooleanField(default=False)
     all_day = models.BooleanField(default=False)

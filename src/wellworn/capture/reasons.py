@@ -22,7 +22,9 @@ IGNORED: dict[str, Promise | str] = {
     "junk-folder": _("It lies in the junk folder."),
     "too-old": _("It is older than the date from which this mailbox is captured."),
     "nobody": _("It names no sender and no recipient."),
-    "not-a-meeting": _("It stands in a calendar but is no meeting: a task, a journal entry, or times that somebody is free."),
+    "not-a-meeting": _(
+        "It stands in a calendar but is no meeting: a task, a journal entry, or times that somebody is free."
+    ),
 }
 
 UNREADABLE: dict[str, Promise | str] = {

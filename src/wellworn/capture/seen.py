@@ -48,7 +48,11 @@ def lines(member: Member, viewer: Member | None) -> list[Line]:
     else:
         for seen in Activity.objects.visible_to(viewer).as_seen_by(viewer).filter(pk__in=latest):
             _show(found[seen.pk], seen.level, seen.shown_subject, seen.excerpt or "")
-    parts = Participation.objects.filter(activity__in=latest, member=None).exclude(part=Part.BCC).order_by("part", "address")
+    parts = (
+        Participation.objects.filter(activity__in=latest, member=None)
+        .exclude(part=Part.BCC)
+        .order_by("part", "address")
+    )
     for activity_id, name, address in parts.values_list("activity_id", "name", "address"):
         found[activity_id].who.append(name or address)
     return list(found.values())

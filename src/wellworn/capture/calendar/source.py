@@ -9,7 +9,34 @@ from wellworn.capture.calendar.lines import Line, Node
 
 LONGEST_LINE = 60_000  # of text that is kept
 KEPT = frozenset(
-    ["UID", "RECURRENCE-ID", "DTSTART", "DTEND", "DURATION", "DTSTAMP", "LAST-MODIFIED", "CREATED", "SEQUENCE", "STATUS", "TRANSP", "CLASS", "SUMMARY", "LOCATION", "DESCRIPTION", "X-ALT-DESC", "URL", "CONFERENCE", "X-GOOGLE-CONFERENCE", "X-MICROSOFT-SKYPETEAMSMEETINGURL", "X-MICROSOFT-ONLINEMEETINGEXTERNALLINK", "ORGANIZER", "ATTENDEE", "RRULE", "RDATE", "EXDATE"]
+    [
+        "UID",
+        "RECURRENCE-ID",
+        "DTSTART",
+        "DTEND",
+        "DURATION",
+        "DTSTAMP",
+        "LAST-MODIFIED",
+        "CREATED",
+        "SEQUENCE",
+        "STATUS",
+        "TRANSP",
+        "CLASS",
+        "SUMMARY",
+        "LOCATION",
+        "DESCRIPTION",
+        "X-ALT-DESC",
+        "URL",
+        "CONFERENCE",
+        "X-GOOGLE-CONFERENCE",
+        "X-MICROSOFT-SKYPETEAMSMEETINGURL",
+        "X-MICROSOFT-ONLINEMEETINGEXTERNALLINK",
+        "ORGANIZER",
+        "ATTENDEE",
+        "RRULE",
+        "RDATE",
+        "EXDATE",
+    ]
 )
 TIMED = ("DTSTART", "DTEND", "RECURRENCE-ID", "RDATE", "EXDATE")
 

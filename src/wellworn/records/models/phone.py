@@ -28,6 +28,10 @@ class Phone(models.Model):
     def shown(self) -> str:
         """As people write it: "+353 1 655 0130"."""
         try:
-            return str(phonenumbers.format_number(phonenumbers.parse(self.number), phonenumbers.PhoneNumberFormat.INTERNATIONAL))
+            return str(
+                phonenumbers.format_number(
+                    phonenumbers.parse(self.number), phonenumbers.PhoneNumberFormat.INTERNATIONAL
+                )
+            )
         except phonenumbers.NumberParseException:
             return self.number
