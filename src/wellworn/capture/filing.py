@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from wellworn.capture import circle as circles
-from wellworn.capture import events, ledger, quarantine, reading, sql, witnesses
+from wellworn.capture import events, ledger, quarantine, reading, sql, statistics, witnesses
 from wellworn.capture.batch import Batch, Entry
 from wellworn.capture.models import Folder, Mailbox, Outcome
 from wellworn.capture.sources import Item
@@ -83,6 +83,7 @@ def file_read(
     tally = Tally()
     with transaction.atomic():
         sql.lock_filing()
+        statistics.refresh()
         batch = Batch(mailbox, circles.load(mailbox.member), at)
         entries = _open(mailbox, tasks, results, again=again)
         tally.known = len(tasks) - len(entries)
