@@ -16,7 +16,7 @@ from typing import Any
 
 import crowd_words
 from django.apps import apps
-from django.db import connection, connections, models, transaction
+from django.db import connection, connections, transaction
 
 TEAMS, REPS = 5, 400
 MANAGER, EXECUTIVE, ADMIN = 401, 406, 407  # 401 to 405 manage a team each
@@ -73,7 +73,10 @@ class Fill:
         began = time.perf_counter()
         with transaction.atomic():
             sql(f"TRUNCATE {table(self.name)}")
-            sql(f"INSERT INTO {table(self.name)} ({', '.join(columns)}) SELECT {', '.join(columns.values())} {source}", defaults)
+            sql(
+                f"INSERT INTO {table(self.name)} ({', '.join(columns)}) SELECT {', '.join(columns.values())} {source}",
+                defaults,
+            )
         print(f"  {self.name} {time.perf_counter() - began:.0f} s", flush=True)
 
 
@@ -103,7 +106,9 @@ def make(share: float = 1.0) -> None:
     for statement in foreign:  # not checked over the rows that are there: they were made to fit
         sql(statement)
     for name in BIG:
-        sql(f"SELECT setval(pg_get_serial_sequence('{table(name)}', 'id'), max(id)) FROM {table(name)}") if name != "ActivityText" else None
+        sql(
+            f"SELECT setval(pg_get_serial_sequence('{table(name)}', 'id'), max(id)) FROM {table(name)}"
+        ) if name != "ActivityText" else None
     for staged in sql("SELECT tablename FROM pg_tables WHERE tablename LIKE 'crowd\\_%'"):
         sql(f"DROP TABLE {staged[0]}")
     at_once([(lambda name=name: sql(f"VACUUM (ANALYZE, PARALLEL 0) {table(name)}")) for name in BIG])  # type: ignore[misc]
@@ -112,20 +117,29 @@ def make(share: float = 1.0) -> None:
 
 def members() -> None:
     """Five teams with their managers, and those who see all."""
-    from wellworn.members.models import Member, Role, Team, Workspace  # noqa: PLC0415 (Django is set up by now)
+    from wellworn.members.models import Member, Role, Team, Workspace
 
     Workspace.objects.get_or_create(pk=1, defaults={"name": "Norrvik Instruments"})
     Team.objects.bulk_create(Team(pk=pk, name=f"Team {pk}", path=f"{pk}.") for pk in range(1, TEAMS + 1))
     roles = dict.fromkeys(range(1, REPS + 1), Role.REP) | dict.fromkeys(range(MANAGER, MANAGER + TEAMS), Role.MANAGER)
     roles |= {EXECUTIVE: Role.EXECUTIVE, ADMIN: Role.ADMIN}
     Member.objects.bulk_create(
-        Member(pk=pk, email=f"member{pk}@norrvik.example", name=f"Member {pk}", role=role, team_id=1 + pk % TEAMS, password="!")
+        Member(
+            pk=pk,
+            email=f"member{pk}@norrvik.example",
+            name=f"Member {pk}",
+            role=role,
+            team_id=1 + pk % TEAMS,
+            password="!",
+        )
         for pk, role in roles.items()
     )
     for pk in range(MANAGER, MANAGER + TEAMS):
         Team.objects.filter(pk=1 + pk % TEAMS).update(manager=pk)
     for model in (Member, Team):
-        sql(f"SELECT setval(pg_get_serial_sequence('{model._meta.db_table}', 'id'), max(id)) FROM {model._meta.db_table}")
+        sql(
+            f"SELECT setval(pg_get_serial_sequence('{model._meta.db_table}', 'id'), max(id)) FROM {model._meta.db_table}"
+        )
 
 
 def strip() -> tuple[list[Callable[[], None]], list[str]]:
@@ -153,7 +167,10 @@ def strip() -> tuple[list[Callable[[], None]], list[str]]:
         if name not in named:
             sql(f'DROP INDEX "{name}"')
             back[of].append(definition)
-    order = sorted(back, key=lambda of: of not in ("records_placement", "records_participation", "records_activity", "records_witness"))
+    order = sorted(
+        back,
+        key=lambda of: of not in ("records_placement", "records_participation", "records_activity", "records_witness"),
+    )
     last = [f'ALTER TABLE {of} ADD CONSTRAINT "{name}" {definition} NOT VALID' for of, name, definition in foreign]
     return [lambda of=of: _all(back[of], of) for of in order], last  # type: ignore[misc]
 
@@ -226,6 +243,6 @@ def stage(people: int, companies: int, deals: int, activities: int) -> None:
 
 def fills() -> list[Fill]:
     """Every table, the largest first."""
-    from crowd_tables import FILLS  # noqa: PLC0415
+    from crowd_tables import FILLS
 
     return [Fill(*fill) for fill in FILLS]

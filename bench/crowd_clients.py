@@ -37,6 +37,8 @@ class Results:
     memory: dict[str, float] = field(default_factory=dict)  # megabytes
     sizes: list[tuple[str, int, float, float]] = field(default_factory=list)  # table, rows, megabytes, of which indexes
     database: float = 0.0
+    sheet: str = ""
+    load: float = 0.0
 
 
 class Browser:
@@ -72,7 +74,9 @@ class Browser:
         _status, page = self.ask("/sign-in")
         token = re.search(rb'name="csrfmiddlewaretoken" value="([^"]+)"', page)
         assert token, "the sign-in page has no form"
-        status, _page = self.ask("/sign-in", {"csrfmiddlewaretoken": token[1].decode(), "login": email, "password": PASSWORD})
+        status, _page = self.ask(
+            "/sign-in", {"csrfmiddlewaretoken": token[1].decode(), "login": email, "password": PASSWORD}
+        )
         assert status == 302, f"{email} was not let in: {status}"
 
     def wait(self, path: str) -> float:
@@ -95,19 +99,27 @@ def measure(rounds: int, only: str) -> Results:
         browsers = {role: Browser(port) for role in crowd_pages.who()}
         for role, member in crowd_pages.who().items():
             browsers[role].sign_in(f"member{member}@norrvik.example")
-        results.beside = beside(browsers["rep"], rounds)
+        results.sheet, results.beside = beside(browsers["rep"], rounds)
+        results.load = os.getloadavg()[0]  # of what else runs here, before we add to it
         for label, path in chosen.items():
             for role, browser in browsers.items():
                 waits = [browser.wait(path(turn)) for turn in range(rounds + WARM)][WARM:]
                 results.alone[label, role] = waits
-                print(f"{label:30} {role:10} {sorted(waits)[len(waits) // 2]:6.1f} {max(waits):6.1f}", file=sys.stderr, flush=True)
+                results.beside["a static file"] += [
+                    browser.wait(results.sheet) for _ in range(3)
+                ]  # as busy as the machine is now
+                print(
+                    f"{label:30} {role:10} {sorted(waits)[len(waits) // 2]:6.1f} {max(waits):6.1f}",
+                    file=sys.stderr,
+                    flush=True,
+                )
         crowd_at_once(port, chosen, browsers, max(3, rounds // 6), results)
         results.memory = memory(process.pid)
     weigh(results)
     return results
 
 
-def beside(browser: Browser, rounds: int) -> dict[str, list[float]]:
+def beside(browser: Browser, rounds: int) -> tuple[str, dict[str, list[float]]]:
     """What else takes time on this machine: a round trip to the database, and a file through the same web server."""
     _status, page = browser.ask("/people")
     sheet = re.search(rb'href="(/static/[^"]+\.css)"', page)
@@ -117,7 +129,8 @@ def beside(browser: Browser, rounds: int) -> dict[str, list[float]]:
         began = time.perf_counter()
         sql("SELECT 1")
         trips.append((time.perf_counter() - began) * 1000)
-    return {"SELECT 1": trips[WARM:], "a static file": [browser.wait(sheet[1].decode()) for _ in range(rounds + WARM)][WARM:]}
+    path = sheet[1].decode()
+    return path, {"SELECT 1": trips[WARM:], "a static file": [browser.wait(path) for _ in range(rounds + WARM)][WARM:]}
 
 
 def crowd_at_once(
@@ -153,7 +166,10 @@ def served() -> Iterator[tuple[int, subprocess.Popen[str]]]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     process = subprocess.Popen(
-        [sys.executable, "-m", "wellworn", "web", "--port", str(port)], stdout=subprocess.PIPE, text=True, env=os.environ
+        [sys.executable, "-m", "wellworn", "web", "--port", str(port)],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ,
     )
     try:
         assert process.stdout and "Wellworn is at" in process.stdout.readline(), "wellworn web did not start"
@@ -166,7 +182,10 @@ def served() -> Iterator[tuple[int, subprocess.Popen[str]]]:
 def memory(pid: int) -> dict[str, float]:
     """Megabytes of the web server's processes, shared pages counted once a process that shares them (PSS)."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    sums = [int(re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{one}/smaps_rollup").read_text(), re.M)[1]) for one in [str(pid), *children]]  # type: ignore[index]
+    sums = [
+        int(re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{one}/smaps_rollup").read_text(), re.MULTILINE)[1])
+        for one in [str(pid), *children]
+    ]  # type: ignore[index]
     return {"the web server, all processes": sum(sums) / 1024}
 
 

@@ -25,10 +25,12 @@ def records(name: str, where: str = "") -> list[int]:
 
 def deep(model: str, column: str, *, descending: bool) -> list[str]:
     """Cursors in the middle of a list, as its own pages give them out."""
-    from wellworn.records import listing  # noqa: PLC0415 (Django is set up by now)
+    from wellworn.records import listing
 
     way = "DESC" if descending else ""
-    rows = sql(f"SELECT {column}, id FROM records_{model} TABLESAMPLE BERNOULLI (5) WHERE deleted_at IS NULL ORDER BY 1 {way}")
+    rows = sql(
+        f"SELECT {column}, id FROM records_{model} TABLESAMPLE BERNOULLI (5) WHERE deleted_at IS NULL ORDER BY 1 {way}"
+    )
     cursors: list[Any] = [row for row in rows if not isinstance(row[0], datetime) or row[0].tzinfo]
     return [listing._sealed(*row) for row in cursors[len(cursors) // 2 :][:MANY]]
 
@@ -56,7 +58,9 @@ def pages() -> dict[str, Callable[[int], str]]:
         "people by name, deep": each("/people?sort=name&after={}", deep("person", "search_key", descending=False)),
         "people, search by prefix": each("/people?q={}", prefixes),
         "companies": each("/companies{}", [""]),
-        "companies by name, deep": each("/companies?sort=name&after={}", deep("company", "search_key", descending=False)),
+        "companies by name, deep": each(
+            "/companies?sort=name&after={}", deep("company", "search_key", descending=False)
+        ),
         "a company": each("/companies/{}", companies),
         "the heaviest company": each("/companies/{}", [1]),
         "a person": each("/people/{}", people),
@@ -67,7 +71,9 @@ def pages() -> dict[str, Callable[[int], str]]:
         "deals, list": each("/deals?view=list{}", [""]),
         "search, a common word": each("/search?q={}", [COMMON, "anna", "invoice", "p"]),
         "search, a rare word": each("/search?q={}", [f"p{number}" for number in range(4711, 4711 + MANY)]),
-        "search, two words": each("/search?q={}", ["offer p471", "anna m", "instruments ab", "meeting p7", "sofia berg"]),
+        "search, two words": each(
+            "/search?q={}", ["offer p471", "anna m", "instruments ab", "meeting p7", "sofia berg"]
+        ),
         "meetings": each("/meetings{}", [""]),
         "meetings, everybody's": each("/meetings?whose=all{}", [""]),
         "tasks": each("/tasks{}", [""]),

@@ -16,8 +16,8 @@ SLOW = 15  # milliseconds from which a statement's plan is printed
 
 def explain(only: str) -> None:
     """Each page once warm, in this process; its statements that are slow with their plans."""
-    from wellworn.cli.upgrade import upgrade  # noqa: PLC0415
-    from wellworn.members.models import Member  # noqa: PLC0415
+    from wellworn.cli.upgrade import upgrade
+    from wellworn.members.models import Member
 
     upgrade(static=True)
     told: set[str] = set()

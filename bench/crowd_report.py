@@ -8,8 +8,8 @@ from collections import defaultdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from crowd_clients import CLIENTS, Results
 from crowd import sql
+from crowd_clients import CLIENTS, Results
 
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 START, END = "<!-- pages -->", "<!-- end of pages -->"
@@ -39,16 +39,17 @@ def told(results: Results, target: float) -> str:
     )
     worst = max((at(waits, 0.95), *key) for key, waits in results.alone.items())
     lines = [
-        f"Measured on {datetime.now(UTC):%d %b %Y} with `bin/bench pages`, on a machine with {os.cpu_count()} cores and {memory:.0f} GB of"
+        (f"Measured on {datetime.now(UTC):%d %b %Y} with `bin/bench pages`, on a machine with {os.cpu_count()} cores and {memory:.0f} GB of"
         " memory, which runs the database, the web server and the clients. The database had"
         f" {people:,} people, {companies:,} companies, {deals:,} deals and {activities:,} activities; one company has"
-        f" {_count('company')} activities, one person {_count('person')}. Every answer came from `wellworn web` over HTTP, whole.",
+        f" {_count('company')} activities, one person {_count('person')}. Every answer came from `wellworn web` over HTTP, whole."
+        f" When it began, {results.load:.1f} processes on average were running on the machine for other reasons."),
         "",
-        f"Beside it, a round trip to the database (`SELECT 1`) took {trip:.2f} ms and a style sheet through the same web server"
-        f" {static:.1f} ms. The column × says how many style sheets a page's p50 is worth.",
+        (f"Beside it, a round trip to the database (`SELECT 1`) took {trip:.2f} ms and a style sheet through the same web server"
+        f" {static:.1f} ms. The column × says how many style sheets a page's p50 is worth."),
         "",
-        f"**{'Met' if passed(results, target) else 'Not met'}**: p95 under {target} ms to one client on every page, as every role."
-        f" The slowest was {worst[1]} as {worst[2]}, {worst[0]:.0f} ms.",
+        (f"**{'Met' if passed(results, target) else 'Not met'}**: p95 under {target} ms to one client on every page, as every role."
+        f" The slowest was {worst[1]} as {worst[2]}, {worst[0]:.0f} ms."),
         "",
         f"| page | rep p50 | p95 | manager p50 | p95 | executive p50 | p95 | × | {CLIENTS} at once p50 | p95 | |",
         "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---|",
@@ -61,11 +62,13 @@ def told(results: Results, target: float) -> str:
         ratio = statistics.median(wait for waits in roles.values() for wait in waits) / static
         crowd = [f"{at(results.at_once[label], share):.0f}" for share in (0.5, 0.95)]
         met = all(at(waits, 0.95) < target for waits in roles.values())
-        lines.append(f"| {label}{' *' if label in ACCEPTED else ''} | {' | '.join(cells)} | {ratio:.0f} | {' | '.join(crowd)} | {'met' if met else 'not met'} |")
+        lines.append(
+            f"| {label}{' *' if label in ACCEPTED else ''} | {' | '.join(cells)} | {ratio:.0f} | {' | '.join(crowd)} | {'met' if met else 'not met'} |"
+        )
     lines += [
         "",
-        f"Milliseconds. * are the pages that the promise names. {CLIENTS} clients at once got {results.answers_a_second:.0f} pages a second."
-        f" The web server took {results.memory['the web server, all processes']:.0f} MB, the database {results.database:.1f} GB on disk:",
+        (f"Milliseconds. * are the pages that the promise names. {CLIENTS} clients at once got {results.answers_a_second:.0f} pages a second."
+        f" The web server took {results.memory['the web server, all processes']:.0f} MB, the database {results.database:.1f} GB on disk:"),
         "",
         "| table | rows | MB | of which indexes |",
         "|---|---:|---:|---:|",

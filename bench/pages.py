@@ -22,22 +22,26 @@ TARGET = 100  # milliseconds that 95 of 100 answers to one client keep under
 def main() -> None:
     """Make the crowd if there is none, measure, and say whether the target is met."""
     parser = argparse.ArgumentParser(description="Measure pages.")
-    parser.add_argument("--data", type=Path, default=Path(tempfile.gettempdir()) / "wellworn-bench-pages", help="kept for the next run")
+    parser.add_argument(
+        "--data", type=Path, default=Path(tempfile.gettempdir()) / "wellworn-bench-pages", help="kept for the next run"
+    )
     parser.add_argument("--fresh", action="store_true", help="make the crowd anew")
     parser.add_argument("--share", type=float, default=1.0, help="of the million people and the rest")
     parser.add_argument("--rounds", type=int, default=60, help="answers a page to one client (default: 60)")
     parser.add_argument("--only", default="", help="pages whose label holds this")
     parser.add_argument("--write", action="store_true", help="write the results into docs/benchmarks.md")
-    parser.add_argument("--explain", action="store_true", help="print the plans of slow statements instead of measuring")
+    parser.add_argument(
+        "--explain", action="store_true", help="print the plans of slow statements instead of measuring"
+    )
     args = parser.parse_args()
     begin(args.data, args.share, fresh=args.fresh)
     if args.explain:
-        import crowd_plans  # noqa: PLC0415 (needs Django to be set up)
+        import crowd_plans
 
         crowd_plans.explain(args.only)
         return
-    import crowd_clients  # noqa: PLC0415
-    import crowd_report  # noqa: PLC0415
+    import crowd_clients
+    import crowd_report
 
     results = crowd_clients.measure(args.rounds, args.only)
     text = crowd_report.told(results, TARGET)
@@ -55,16 +59,16 @@ def begin(data: Path, share: float, *, fresh: bool) -> None:
     os.environ["WELLWORN_DATA"] = str(data)
     os.environ.pop("DATABASE_URL", None)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wellworn.web.settings")
-    import django  # noqa: PLC0415 (it reads where the data folder is)
+    import django
 
     django.setup()
     if done.exists():
         return
-    import crowd  # noqa: PLC0415
-    from django.core.management import call_command  # noqa: PLC0415
-    from django.db import connections  # noqa: PLC0415
+    import crowd
+    from django.core.management import call_command
+    from django.db import connections
 
-    from wellworn.lib.postgres.server import EmbeddedServer  # noqa: PLC0415
+    from wellworn.lib.postgres.server import EmbeddedServer
 
     print(f"Making the crowd in {data}, which takes some minutes ...", flush=True)
     call_command("migrate", interactive=False, verbosity=0)

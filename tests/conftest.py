@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.db import connections
 from django.test import Client, override_settings
@@ -27,6 +29,14 @@ def plain_files() -> Iterator[None]:
     hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     with override_settings(STORAGES=storages, PASSWORD_HASHERS=hashers):
         yield
+
+
+@pytest.fixture(autouse=True)
+def what_migrations_wrote(request: pytest.FixtureRequest) -> None:
+    """The pipeline that every workspace starts with: a test that commits has emptied every table behind it, this one too."""
+    if {"db", "transactional_db"} & set(request.fixturenames) or request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("db")
+        import_module("wellworn.records.migrations.0002_default_pipeline").add_pipeline(apps, None)
 
 
 @pytest.fixture

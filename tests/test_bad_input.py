@@ -159,3 +159,16 @@ def test_a_form_leads_back_to_a_page_of_ours_alone(ana: Member, joost: Person) -
         ("http://[", f"/people/{joost.pk}"),
     ):
         assert browser.post(url, {"text": "x"}, HTTP_REFERER=came).url == leads
+
+
+@pytest.mark.parametrize("verb", ["retry", "cancel"])
+def test_a_job_that_no_queue_can_hold_is_not_there(verb: str, ana: Member) -> None:
+    Member.objects.filter(pk=ana.pk).update(role="admin")
+    assert signed_in(ana).post(f"/jobs/{2**63}/{verb}").status_code == 404
+
+
+@pytest.mark.parametrize("pattern", ["b.exam\\", "a\\@b.example", "%", "_.example", "a@%.example", "x" * 400, ""])
+def test_a_pattern_that_a_database_would_take_for_more_is_refused(pattern: str, ana: Member) -> None:
+    for url in ("/mailboxes/never", "/seen/contact"):
+        answer = signed_in(ana).post(url, {"pattern": pattern, "level": "full"})
+        assert answer.status_code == 422, url

@@ -30,3 +30,11 @@ def test_a_namesake_elsewhere_while_the_old_address_is_in_use_is_nobodys_busines
     messages = [mail(1, ANA, PETRA), mail(2, PETRA, ANA), mail(3, "Petra Holm <petra@fjord.example>", ANA)]
     run.run(mailbox(ana), Post({"inbox": messages}), batch_size=1, at=lambda: NOW)
     assert not Proposal.objects.exists()
+
+
+def test_an_automatic_reply_that_says_goodbye_makes_the_next_address_a_new_employer(ana: Member) -> None:
+    gone = mail(3, PETRA, ANA, "I have left Vasa. Please write to ola@vasa.example.", Auto_Submitted="auto-replied")
+    messages = [mail(1, ANA, PETRA), mail(2, PETRA, ANA), gone, mail(4, "Petra Holm <petra@fjord.example>", ANA)]
+    run.run(mailbox(ana), Post({"inbox": messages}), batch_size=1, at=lambda: NOW)
+    proposal = Proposal.objects.get(field="employer")
+    assert (proposal.value, proposal.confidence) == ("Fjord", 0.85)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wellworn.capture.contact import found
+from wellworn.capture.contact import found, likeness
 from wellworn.capture.message import Mention, Words
 
 
@@ -85,6 +85,48 @@ def test_a_letter_without_signature_gives_nothing() -> None:
 
 def test_the_company_may_be_told_by_the_senders_domain() -> None:
     assert fields("Ann Bell\nNorrvik Instruments", "ann@norrvik-instruments.se")["company"] == ["Norrvik Instruments"]
+
+
+@pytest.mark.parametrize(
+    ("signature", "title", "company", "city"),
+    [
+        ("Ann Bell\nProcurement lead, Acme N.V., Zwolle", "Procurement lead", "Acme N.V.", "Zwolle"),
+        ("Ann Bell, Procurement lead, Acme N.V., Zwolle", "Procurement lead", "Acme N.V.", "Zwolle"),
+        ("Ann Bell\nInkoop, Acme B.V., Den Helder\n+31 38 555 0172", "Inkoop", "Acme B.V.", "Den Helder"),
+        ("Ann Bell | Compras\nAcme Lda. | Rua do Cais 5, Aveiro", "Compras", "Acme Lda.", "Aveiro"),
+        ("Ann Bell\nVP, Finance\nAcme, Inc.\n14 Mill Lane\nAustin, TX 78701", "VP, Finance", "Acme, Inc.", "Austin"),
+        ("Ann Bell - Systems Architect at Acme", "Systems Architect", "Acme", ""),
+    ],
+)
+def test_a_line_of_several_fields_comes_apart(signature: str, title: str, company: str, city: str) -> None:
+    got = fields(signature)
+    assert (got["title"], got["company"], got.get("city", [""])) == ([title], [company], [city])
+
+
+def test_what_stands_beside_the_address_of_somebody_else_is_theirs() -> None:
+    assert "company" not in fields("Ann Bell\nLovers of Pumps Group: list@pumps.example")
+
+
+@pytest.mark.parametrize(
+    ("name", "domain"),
+    [
+        ("Ferrán Pharma", "ferran-pharma.example"),
+        ("Rhône Biologics SAS", "rhone-biologics.example"),
+        ("Brauerei Köhler GmbH", "brauerei-koehler.de"),
+        ("Umeå Water AB", "umea-water-2.example"),
+        ("Dublin City University", "dcu.ie"),
+        ("Acme", "acmecontrols.com"),
+        ("Acme Controls", "acme.com"),
+    ],
+)
+def test_a_domain_spells_a_name(name: str, domain: str) -> None:
+    assert likeness.resembles(name, domain)
+
+
+@pytest.mark.parametrize(("name", "domain"), [("Inkoop", "acme.com"), ("Acme", "gmail.com"), ("Kind as ever", "acme.com")])
+def test_a_domain_does_not_spell_what_is_not_in_it(name: str, domain: str) -> None:
+    assert not likeness.resembles(name, domain)
+    assert not likeness.has_legal_form(name)
 
 
 @given(st.text(max_size=600), st.text(max_size=60), st.text(max_size=60))

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wellworn.capture.domains import company_name, is_free_mail, registrable
+from wellworn.capture.domains import is_free_mail, registrable
+from wellworn.capture.labels import company_name
 
 
 @pytest.mark.parametrize(

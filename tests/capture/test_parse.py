@@ -10,6 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from wellworn.capture import reasons
 from wellworn.capture.message import Message, Unreadable
 from wellworn.capture.parse import parse
 from wellworn.capture.parse.addresses import mentions
@@ -100,7 +101,7 @@ def test_what_is_no_mail_is_unreadable_with_a_reason_and_a_sentence(raw: bytes, 
     outcome = parse(raw)
     assert isinstance(outcome, Unreadable)
     assert outcome.reason == reason
-    assert outcome.explanation.endswith(".")
+    assert reasons.explain(outcome.reason).endswith(".")
 
 
 def test_a_plain_message_is_read_whole() -> None:

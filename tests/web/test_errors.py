@@ -20,7 +20,7 @@ def test_a_page_that_is_not_there_says_so_and_leads_on(ana: Member) -> None:
     assertNotContains(page, "nowhere", status_code=404)
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("ana")
 def test_a_stranger_at_a_page_that_is_not_there_is_shown_the_sign_in_and_no_navigation() -> None:
     page = Client().get("/nowhere")
     assertContains(page, 'href="/login"', status_code=404)

@@ -18,6 +18,7 @@ from wellworn.work.models import Failure
 from wellworn.work.retries import BACKOFF
 
 pytestmark = pytest.mark.usefixtures("empty_queue")
+QUEUE = "tests"
 
 
 class Refused(Exception):
@@ -43,9 +44,9 @@ def ran() -> Iterator[list[str]]:
 
 
 def work() -> None:
-    """Let a worker do what waits now."""
+    """Let a worker do what these tests have put into the queue: one of the jobs that recur listens to mailboxes for minutes."""
     with app.replace_connector(app.connector.get_worker_connector()) as worker_app:  # type: ignore[attr-defined]
-        worker_app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+        worker_app.run_worker(queues=[QUEUE], wait=False, install_signal_handlers=False, listen_notify=False)
 
 
 def listed() -> list[jobs.Job]:
@@ -54,7 +55,7 @@ def listed() -> list[jobs.Job]:
 
 
 def defer(task: str, **given: Any) -> int:
-    return app.configure_task(task).defer(**given)
+    return app.configure_task(task, queue=QUEUE).defer(**given)
 
 
 def test_a_job_runs_and_is_listed_as_done(ran: list[str]) -> None:
@@ -131,7 +132,7 @@ def test_the_job_of_a_killed_worker_is_taken_up_again(ran: list[str]) -> None:
 
 def test_old_jobs_and_their_failures_go_and_young_ones_stay(ran: list[str]) -> None:
     old, young = defer("tests.greet", name="old"), defer("tests.greet", name="young")
-    waiting = app.configure_task("tests.greet", schedule_in={"days": 1}).defer(name="waiting")
+    waiting = app.configure_task("tests.greet", queue=QUEUE, schedule_in={"days": 1}).defer(name="waiting")
     work()
     Failure.objects.create(job_id=old, sentence="once")
     Failure.objects.create(job_id=young, sentence="once")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from wellworn.capture import companies, domains, filling, post, sql
+from wellworn.capture import companies, filling, labels, post, sql
 from wellworn.capture.circle import Circle
 from wellworn.capture.letter import Letter
 from wellworn.records.folding import folded
@@ -53,7 +53,23 @@ def ask(letters: Sequence[tuple[Letter, int | None]], member: int, circle: Circl
                         excerpt=excerpt, evidence_id=activity, created_at=at,
                     )
                 )  # fmt: skip
-    filling.ask(asked)
+    filling.ask(_named(asked))
+
+
+def _named(asked: list[Proposal]) -> list[Proposal]:
+    """New employers by what the company is called now, where there is one; failing that, as the domain spells it."""
+    homes = {one.value for one in asked if one.field == "employer"}
+    known = dict(
+        sql.rows(
+            "SELECT domain.domain, company.name FROM records_domain domain JOIN records_company company "
+            "ON company.id = domain.company_id WHERE domain.domain = ANY(%s) AND company.deleted_at IS NULL",
+            [list(homes)],
+        )
+    )
+    for one in asked:
+        if one.field == "employer":
+            one.value = known.get(one.value) or labels.company_name(one.value)
+    return asked
 
 
 def _follows(address: str, letter: Letter, known: Known, *, taken: bool) -> tuple[str, str, float] | None:
@@ -66,9 +82,9 @@ def _follows(address: str, letter: Letter, known: Known, *, taken: bool) -> tupl
     if not homes:
         return None
     if known.bounced:
-        return "employer", domains.company_name(home), MOVED_AND_BOUNCED
+        return "employer", home, MOVED_AND_BOUNCED
     quiet = known.last_heard is not None and known.last_heard + QUIET < letter.occurred_at
-    return ("employer", domains.company_name(home), MOVED) if quiet else None
+    return ("employer", home, MOVED) if quiet else None
 
 
 def _namesakes(keys: set[str]) -> dict[str, list[Known]]:

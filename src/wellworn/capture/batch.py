@@ -15,6 +15,7 @@ from wellworn.capture import (
     marks,
     post,
     propose,
+    reasons,
     resolve,
     sql,
     timeline,
@@ -86,7 +87,8 @@ class Batch:
     def _is_for_the_record(self, entry: Entry) -> bool:
         match entry.result:
             case Unreadable(reason, explanation):
-                entry.outcome, entry.reason, entry.explanation = Outcome.QUARANTINED, reason, explanation
+                entry.outcome, entry.reason = Outcome.QUARANTINED, reason
+                entry.explanation = explanation or reasons.explain(reason)
             case Ignored(reason):
                 entry.outcome, entry.reason = Outcome.IGNORED, reason
             case Letter() as letter:

@@ -14,7 +14,7 @@ from wellworn.capture.removal import Removed
 from wellworn.members.models import Member
 from wellworn.usage.models import Event
 
-PATTERN = re.compile(r"^(?:[^@\s%]+@)?[^@\s%_.]+(?:\.[^@\s%_.]+)+$")
+PATTERN = re.compile(r"^(?:[^@\s%\\]+@)?[^@\s%_.\\]+(?:\.[^@\s%_.\\]+)+$")  # nothing that LIKE takes for more than itself
 MATCHES = "({column} = %(pattern)s OR {column} LIKE '%%@' || %(pattern)s OR {column} LIKE '%%.' || %(pattern)s)"
 
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from wellworn.capture import domains, naming, sql
+from wellworn.capture import labels, naming, sql
 from wellworn.capture.contact import likeness
 from wellworn.records.folding import folded
 
@@ -42,7 +42,7 @@ def refresh(homes: Collection[str]) -> None:
     plain = [company for company, told in called.items() if not told]
     people = _people(plain)
     for company in plain:
-        called[company] = accented(domains.company_name(known[company].domains[0]), people.get(company, ()))
+        called[company] = accented(labels.company_name(known[company].domains[0]), people.get(company, ()))
     changed = {company: told[:300] for company, told in called.items() if told and told[:300] != known[company].was}
     naming.rename("company", {one: changed[one] for one in changed.keys() - naming.locked("company", "name", changed)})
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from wellworn.capture import domains, events, sql
+from wellworn.capture import domains, events, labels, sql
 from wellworn.capture.knowledge import Proof
 from wellworn.records.folding import folded, searchable
 from wellworn.records.keeping import is_forgotten
@@ -65,7 +65,7 @@ def _write(made: dict[int, tuple[str, Proof]], at: datetime) -> None:
 
 
 def _row(company: int, domain: str, member: int, at: datetime) -> dict[str, object]:
-    called = domains.company_name(domain)[:300]
+    called = labels.company_name(domain)[:300]
     return {
         "id": company,
         "name": called,

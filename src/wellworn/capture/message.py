@@ -51,7 +51,7 @@ class Unreadable:
     """Bytes that are no message: a reason key of `capture.reasons` and one sentence for people."""
 
     reason: str
-    explanation: str
+    explanation: str = ""  # where it says more than the reason does; reading has no language
 
 
 @dataclass(frozen=True, slots=True)

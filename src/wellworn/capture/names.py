@@ -125,6 +125,7 @@ ADDRESS = re.compile(r"<?[^\s<>@]+@[^\s<>@]+>?")
 ROUTE = re.compile(r"\s*@[\w.-]*\s*$")  # what a gateway hangs on: 'Ann Bell" <ann@b.example>@ACME'
 EAST_ASIAN = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 BIDI = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x1f\x7f-\x9f]")
+GLUED = re.compile(r"(?<![\w.])([^\W\d_])\.(?=[^\W\d_]{2})")  # an initial without its space: Ann R.Bell
 EDGE = " \t\"'`´‘’“”„,;:<>|*_~!?=/\\-–"
 LETTER = re.compile(r"[^\W\d_]")
 
@@ -160,7 +161,7 @@ def from_display(display: str, address: str) -> str:
     text = " ".join(text.split()).strip(EDGE)
     if not LETTER.search(text) or is_same_local(text, address):
         return ""
-    text = turned(text)
+    text = turned(GLUED.sub(r"\1. ", text))
     return cased(untitled(text.split())[:MOST_WORDS])[:LONGEST].strip(EDGE)
 
 

@@ -20,12 +20,18 @@ SERVERS = {
 
 def kind_of(location: str) -> SourceKind:
     """What reads the location. Raises Trouble with a sentence where no source is."""
-    scheme = urlsplit(location).scheme.lower() if "://" in location else ""
+    try:
+        parts = urlsplit(location if "://" in location else "")
+    except ValueError as error:  # half an IPv6 address
+        raise Trouble(
+            "unknown", f"{location} is no address. Write imaps://user@host or caldavs://user@host.", lasting=True
+        ) from error
+    scheme = parts.scheme.lower()
     if not scheme:
         return SourceKind.FILES
     if scheme not in SERVERS:
         raise Trouble("unknown", f"{location} is neither a path nor imap[s]:// or caldav[s]://user@host.", lasting=True)
-    if not urlsplit(location).username or not urlsplit(location).hostname:
+    if not parts.username or not parts.hostname:
         raise Trouble("unknown", f"{location} needs a user and a host: {scheme}://user@host.", lasting=True)
     return SERVERS[scheme]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -13,6 +14,13 @@ from wellworn.capture.sources import Item
 EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 MOST_QUOTED = 20_000  # characters of history kept: the mails quoted are mostly held themselves
 MOST_NEW = 200_000
+GONE_SEARCHED = 2_000
+GONE = re.compile(
+    r"\b(?:i|she|he|they) (?:have|has) left (?!my\b|the office|for)|\bno longer (?:with|work\w*|employed)\b|nicht mehr (?:bei|im unternehmen)"
+    r"|\bne travaille plus\b|\bya no trabaj\w+|\bjá não trabalh\w+|\bniet meer werkzaam|\bnon lavor\w+ più|\barbetar inte längre"
+    r"|\bjobber ikke lenger|\barbejder ikke længere",
+    re.IGNORECASE,
+)
 SILENT = frozenset({"blocked", "private", "internal", "own", "spam", "draft"})  # not even an invitation is looked at
 
 
@@ -75,9 +83,8 @@ def _read(item: Item, rules: Rules, role: str) -> Letter | Ignored | Unreadable:
     reason = screen.screen(message, rules.facts)
     if reason:
         calendars = message.calendars if reason not in SILENT else ()
-        return Ignored(
-            reason, calendars, failed_for_good(message) if reason == "bounce" else "", screen.lists_named(message)
-        )
+        gone = failed_for_good(message) if reason == "bounce" else left(message) if reason == "automatic-reply" else ""
+        return Ignored(reason, calendars, gone, screen.lists_named(message))
     return letter(message, item, rules)
 
 
@@ -124,6 +131,11 @@ def failed_for_good(message: Message) -> str:
     """The address that a report says does not take mail any more; a delay or a full mailbox (4.x.x, 5.2.2) says no such thing."""
     address, status = screen.bounced(message) or ("", "")
     return address if not status or (status.startswith("5.") and status != "5.2.2") else ""
+
+
+def left(message: Message) -> str:
+    """The address of somebody whose automatic reply says that they have left: as good as a report that it failed."""
+    return message.sender.address if GONE.search(message.text[:GONE_SEARCHED]) else ""
 
 
 def _internal(address: str, rules: Rules) -> bool:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from wellworn.capture import reasons
 from wellworn.capture.connect import place
-from wellworn.capture.models import LedgerEntry, Mailbox, MailboxState, Outcome, Quarantined
+from wellworn.capture.models import LedgerEntry, Mailbox, MailboxState, Outcome, Quarantined, SourceKind
 
 ROLES: dict[str, Promise] = {
     "inbox": gettext_lazy("Inbox"),
@@ -130,6 +130,8 @@ def standing(mailbox: Mailbox) -> str:
         return _("About to begin.")
     if mailbox.state == MailboxState.NEW:
         return _("Not started yet. Choose what to capture.")
+    if mailbox.compared_at and not mailbox.differences and mailbox.kind == SourceKind.FILES:
+        return _("Up to date: everything in these files is here.")
     if mailbox.compared_at and not mailbox.differences:
         return _("Up to date: everything that %(host)s holds is here.") % {"host": place(mailbox)}
     count = sum(one["missing_count"] + one["pending_count"] for one in mailbox.differences or [])

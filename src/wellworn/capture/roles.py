@@ -186,6 +186,7 @@ PLATFORM = re.compile(
     r"@(?:(?:reply|notifications?|noreply|no-reply|bounces?|email|mailer)\.|[^@]*(?:facebookmail|linkedin|docs\.google|calendar-server\.google)\.)",
     re.IGNORECASE,
 )
+MOST_COUNTS, MOST_DIGITS = 3, 6
 suffix = re.compile(r"(?:[+.][^@]*|[-_]?\d{1,4})$")
 # Sub-addresses of a role: sales-emea, support.de, info_uk. Only a place or language may follow, so that "post.mark" stays a person.
 region = re.compile(
@@ -209,12 +210,19 @@ def is_role(address: str) -> bool:
     return bool(found) and found is not None and found.group(1) in ROLES
 
 
+def is_counted(local: str) -> bool:
+    """Whether a local part is made by a machine for one message: "news#3.19658.4b-vx", "r-1-270241-5399979-2"."""
+    pieces = [piece for piece in re.split(r"[.#=_+-]", local) if any(map(str.isdigit, piece))]
+    return len(pieces) >= MOST_COUNTS and sum(map(str.isdigit, local)) >= MOST_DIGITS
+
+
 @lru_cache(maxsize=16384)
 def is_noreply(address: str) -> bool:
     """Whether nobody reads what is sent to an address."""
     local = address.rpartition("@")[0]
     return (
-        bool(NOREPLY.search(local))
+        is_counted(local)
+        or bool(NOREPLY.search(local))
         or bool(PLATFORM.search(address))
         and bool(re.search(r"\d{3}|update|notif|message|invit", local))
     )

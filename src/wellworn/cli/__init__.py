@@ -46,6 +46,9 @@ def main(argv: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
     except Exception as error:
+        if os.environ.get("DATABASE_URL") and type(error).__name__ == "OperationalError":  # Django loads late
+            why = str(error).strip().splitlines()[0]
+            return _say(f"The database does not answer ({why}). Check DATABASE_URL, and that the server runs.", WRONG)
         sentence = getattr(error, "sentence", None)
         if sentence is None:
             raise

@@ -9,6 +9,7 @@ from contextlib import closing
 from wellworn.capture import opening
 from wellworn.capture.models import Mailbox, SourceKind
 from wellworn.capture.sources import Source
+from wellworn.cli.refusal import Refusal
 
 PASSWORD = "WELLWORN_SOURCE_PASSWORD"  # the name of a variable
 
@@ -27,4 +28,7 @@ def source_of(mailbox: Mailbox) -> closing[Source]:
 
 
 def _password(location: str) -> str:
-    return os.environ.get(PASSWORD) or getpass.getpass(f"Password for {location}: ")
+    try:
+        return os.environ.get(PASSWORD) or getpass.getpass(f"Password for {location}: ")
+    except EOFError as error:  # nobody is there to ask
+        raise Refusal(f"{location} needs a password. Put it into {PASSWORD}, or run this in a terminal.") from error

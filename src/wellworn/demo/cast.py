@@ -125,7 +125,7 @@ def cast(members: int, rng: random.Random) -> Cast:
     countries = {code: Country(code=code, **facts) for code, facts in load("countries").items()}
     colleagues = _colleagues(members, countries, rng)
     lead = next(one for one in colleagues if one.email == LEAD_SELLER)
-    taken: set[str] = set()
+    taken = {one.name for one in colleagues}  # names and domains: nobody in the demo has a namesake
     customers = [_known(entry, countries, lead, taken, rng) for entry in load("accounts")["company"]]
     for seller in colleagues:
         if seller.role == "rep" and seller is not lead and seller.team != "Service and finance":
@@ -174,6 +174,7 @@ def _known(
     country = countries[entry["country"]]
     domain = _domain(entry["name"], taken)
     contacts = [_contact(first, last, title, domain, country, rng) for first, last, title in entry["contacts"]]
+    taken |= {contact.name for contact in contacts}
     street = f"{rng.choice(country.streets)} {rng.randint(1, 90)}"
     return Customer(
         entry["name"],
@@ -195,13 +196,18 @@ def _drawn(seller: Colleague, countries: dict[str, Country], taken: set[str], rn
     city = rng.choice(country.cities)
     name = rng.choice(TRADES[country.language]).format(last=rng.choice(country.last), city=city)
     domain = _domain(name, taken)
-    drawn = {(rng.choice(country.first), rng.choice(country.last)) for _ in range(rng.randint(1, 4))}
-    contacts = [
-        _contact(first, last, rng.choice(TITLES[country.language]), domain, country, rng)
-        for first, last in sorted(drawn)
-    ]
+    drawn = [_name(country, taken, rng) for _ in range(rng.randint(1, 4))]
+    titles = TITLES[country.language]
+    contacts = [_contact(first, last, rng.choice(titles), domain, country, rng) for first, last in drawn]
     street = f"{rng.choice(country.streets)} {rng.randint(1, 90)}"
     return Customer(f"{name} {country.suffix}", domain, country, city, street, "", contacts, seller)
+
+
+def _name(country: Country, taken: set[str], rng: random.Random) -> tuple[str, str]:
+    free = [(first, last) for first in country.first for last in country.last if f"{first} {last}" not in taken]
+    first, last = rng.choice(free)
+    taken.add(f"{first} {last}")
+    return first, last
 
 
 def _domain(name: str, taken: set[str]) -> str:

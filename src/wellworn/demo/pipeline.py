@@ -10,7 +10,7 @@ from wellworn.demo.cast import LEAD_SELLER, Cast, Customer
 from wellworn.members.models import Member
 from wellworn.records.changing import change
 from wellworn.records.creating import create
-from wellworn.records.deciding import accept
+from wellworn.records.deciding import accept, dismiss
 from wellworn.records.doing import move
 from wellworn.records.models import Activity, Company, Deal, Kind, Person, Placement, Proposal, Stage, Task
 from wellworn.records.writing import write_down
@@ -30,6 +30,7 @@ FOLLOW_UPS = (
     ("Thank Rui for the site walk", "Hidrovouga", 0),
 )
 NOTE = "Ruben says the operators trust the display more than SCADA. Bring that up with Joost."
+SURE = 0.7  # from here on somebody said yes
 KEPT_OPEN = 7  # proposals that the lead seller still has to confirm
 
 
@@ -104,4 +105,4 @@ def _confirm_old(members: dict[str, Member]) -> None:
         waiting = list(Proposal.objects.open_for(member))
         keep = KEPT_OPEN if member.email == LEAD_SELLER else 3
         for proposal in waiting[keep:]:
-            accept(proposal, by=member)
+            (accept if proposal.confidence >= SURE else dismiss)(proposal, by=member)

@@ -12,9 +12,16 @@ import platformdirs
 
 
 def data_folder() -> Path:
-    """The folder for everything that must be kept: `WELLWORN_DATA`, else the platform's user data folder. Made if absent."""
+    """The folder for everything that must be kept: `WELLWORN_DATA`, else the platform's user data folder. Made if absent.
+
+    Raises `ValueError` with a sentence where none can be."""
     folder = Path(os.environ.get("WELLWORN_DATA") or platformdirs.user_data_dir("wellworn")).expanduser().resolve()
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ValueError(
+            f"{folder} cannot be the data folder: {error.strerror}. Choose another with WELLWORN_DATA."
+        ) from error
     return folder
 
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from wellworn.members.models import KEYS_LOCK, Alias, InternalDomain, Member, Role, Team, Workspace
 
+LONGEST_NAME, LONGEST_ADDRESS = 200, 254
 NEVER_INTERNAL = (
     "gmail.com",
     "googlemail.com",
@@ -79,6 +80,9 @@ def add_member(
         raise ValidationError(
             _("There is no role “%(role)s”. It is one of %(roles)s.") % {"role": role, "roles": ", ".join(Role.values)}
         )
+    for text in (name, team if isinstance(team, str) else ""):
+        if len(text) > LONGEST_NAME or "\0" in text:
+            raise ValidationError(_("A name has %(n)s characters at most.") % {"n": LONGEST_NAME})
     own = [_checked(alias) for alias in aliases]
     try:
         with transaction.atomic():
@@ -118,7 +122,7 @@ def first_password_path(member: Member) -> str:
 
 def mail_is_set_up() -> bool:
     """Whether mail leaves this machine, or is only kept as files."""
-    return settings.EMAIL_BACKEND.endswith(".smtp.EmailBackend")
+    return settings.MAIL_IS_KEPT_IN is None
 
 
 def send_invitation(member: Member, link: str, *, by: Member) -> None:
@@ -137,9 +141,11 @@ def _checked(address: str) -> str:
     """The address in lower case. Raises ValidationError."""
     lower = address.strip().lower()
     try:
+        if len(lower) > LONGEST_ADDRESS:
+            raise ValidationError("")
         validate_email(lower)
     except ValidationError:
-        raise ValidationError(_("“%(address)s” is not a mail address.") % {"address": address}) from None
+        raise ValidationError(_("“%(address)s” is not a mail address.") % {"address": address.strip()[:100]}) from None
     return lower
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Greatest
-from django.utils import timezone
 
 from wellworn.members.models import Member
 from wellworn.records import keeping

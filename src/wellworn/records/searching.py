@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from heapq import nlargest
 from typing import Any, TypeVar
 
 from django.contrib.postgres.search import SearchVector
 from django.db.models import F, QuerySet
 from django.db.models.expressions import Combinable
+from django.utils import timezone
 
 from wellworn.members.models import Member
 from wellworn.records.folding import folded, searchable
@@ -25,6 +27,7 @@ CANDIDATES = 1_000  # rows that hold the words and are all read
 LATEST = 5_000  # rows among which words that more rows hold are looked for
 WEIGHED = 60  # activities of which it is asked whether the member may see them
 SHOWN = 20
+EVER = datetime(1, 1, 2, tzinfo=UTC)
 
 
 def refresh_words(record: Record) -> None:
@@ -62,7 +65,7 @@ def find(text: str, member: Member) -> Found:
         return Found([], [], [], [])
     people = most_recent(Person.objects.visible_to(member), words, SHOWN)
     companies = most_recent(Company.objects.visible_to(member), words, SHOWN)
-    deals = newest(Deal.objects.visible_to(member), words, F("id"), SHOWN)
+    deals = newest(Deal.objects.visible_to(member), words, F("created_at"), SHOWN)
     return Found(
         list(people.select_related("company")),
         list(companies),
@@ -91,18 +94,21 @@ def newest(rows: Any, words: str, when: Combinable, size: int) -> list[int]:
 
 def among_latest(rows: Any, words: str, when: Combinable, size: int) -> set[tuple[Any, int]]:
     """When and id of those that hold the words among the latest rows of all."""
-    alive = rows.model._default_manager.filter(deleted_at=None).annotate(at=when)
-    edge = alive.order_by("-at").values_list("at", flat=True)[LATEST:][:1]
+    now = timezone.now()
+    alive = rows.model._default_manager.filter(deleted_at=None).annotate(at=when).filter(at__lte=now)
+    edge = list(alive.order_by("-at").values_list("at", flat=True)[LATEST:][:1])
     # The words are weighted, which changes nothing but that PostgreSQL cannot take the index of words for so short a stretch.
     held = SearchVector("search_text", config="simple", weight="A")
-    latest = rows.annotate(at=when, held=held).filter(held=prefixes(words), **({"at__gte": edge[0]} if edge else {}))
+    latest = rows.annotate(at=when, held=held).filter(held=prefixes(words), at__lte=now, at__gte=(*edge, EVER)[0])
     return set(latest.order_by("-at").values_list("at", "pk")[:size])
 
 
 def _activities(words: str, member: Member) -> list[Activity]:
     """Mail and meetings whose subject the member may read, among the newest that hold the words."""
     alive, when = Activity.objects.filter(deleted_at=None), F("occurred_at")
-    found = [pk for _at, pk in among_latest(alive, words, when, WEIGHED)]  # first: the index of ten million is slow to be read whole
+    found = [
+        pk for _at, pk in among_latest(alive, words, when, WEIGHED)
+    ]  # first: the index of ten million is slow to be read whole
     if len(found) < WEIGHED:
         found = newest(alive, words, when, WEIGHED)
     rows = Activity.objects.filter(pk__in=found).visible_to(member).as_seen_by(member).exclude(shown_subject="")

@@ -17,6 +17,8 @@ from wellworn.members.models import Role
 from wellworn.usage.models import Event
 from wellworn.work import jobs as queue
 
+LARGEST_ID = 2**63 - 1
+
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
@@ -44,7 +46,7 @@ def page(request: SignedInRequest) -> HttpResponse:
 @require(Role.ADMIN, Role.IT)
 def change(request: SignedInRequest, job_id: int, verb: str) -> HttpResponse:
     """Try a job again, or take it out of the queue."""
-    if verb not in ("retry", "cancel"):
+    if verb not in ("retry", "cancel") or job_id > LARGEST_ID:
         raise Http404
     with transaction.atomic():
         done = queue.retry(job_id) if verb == "retry" else queue.cancel(job_id)

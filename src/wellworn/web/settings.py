@@ -101,7 +101,10 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "10/m/ip",
     "change_password": "5/m/user",
 }
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("WELLWORN_PROXIES", "0"))  # how many of your own stand in front
+PROXIES = os.environ.get("WELLWORN_PROXIES", "0")
+if not PROXIES.isdecimal():
+    raise ValueError("WELLWORN_PROXIES must be a number: how many proxies of your own stand in front.")
+ALLAUTH_TRUSTED_PROXY_COUNT = int(PROXIES)  # how many of your own stand in front
 USERSESSIONS_TRACK_ACTIVITY = False  # when somebody was last here is nobody's business
 
 LANGUAGE_CODE = "en"
@@ -154,7 +157,9 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
-globals().update(mail_settings(os.environ.get("WELLWORN_SMTP_URL", ""), DATA / "outbox"))
+mail = mail_settings(os.environ.get("WELLWORN_SMTP_URL", ""), DATA / "outbox")
+MAIL_IS_KEPT_IN: Path | None = mail["MAIL_IS_KEPT_IN"]
+globals().update(mail)
 DEFAULT_FROM_EMAIL = os.environ.get("WELLWORN_MAIL_FROM", f"wellworn@{urlsplit(PUBLIC_URL).hostname or 'localhost'}")
 
 LOGGING = logs.SETTINGS

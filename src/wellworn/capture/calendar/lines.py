@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from wellworn.capture.parse.charset import clean
+
 LONGEST_VALUE = 100_000  # characters of one property that are kept; attachments may be megabytes
 DEEPEST = 20
 WORDY = ("SUMMARY", "DESCRIPTION", "LOCATION", "COMMENT", "X-ALT-DESC")  # what a writer may have forgotten to fold
@@ -127,7 +129,7 @@ def _texts(raw: bytes) -> Iterator[str]:
 
 def _decoded(line: bytes) -> str:
     try:
-        return line.decode("utf-8")
+        return clean(line.decode("utf-8"))
     except UnicodeDecodeError:
         return line.decode("cp1252", "replace")
 

@@ -54,6 +54,7 @@ ASCII = frozenset(
 )
 
 surrogates = re.compile("[\ud800-\udfff]")
+turning = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 @lru_cache(maxsize=256)
@@ -74,12 +75,14 @@ def codec(label: str) -> str:
 
 
 def clean(text: str) -> str:
-    """`text` without NUL and lone surrogates."""
+    """`text` without NUL, lone surrogates, and characters that turn its direction: with those it reads as what it is not."""
     if "\0" in text:
         text = text.replace("\0", "")
-    if not text.isascii() and surrogates.search(text):
+    if text.isascii():
+        return text
+    if surrogates.search(text):
         text = surrogates.sub("\ufffd", text)
-    return text
+    return turning.sub("", text)
 
 
 def decode(raw: bytes, label: str = "", *, detect: bool = True) -> str:

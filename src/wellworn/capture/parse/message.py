@@ -12,7 +12,6 @@ from wellworn.capture.parse.dates import occurred
 from wellworn.capture.parse.encoded import plain
 from wellworn.capture.parse.headers import OF_MAIL, Fields, block, fields
 from wellworn.capture.parse.tnef import unpack
-from wellworn.capture.reasons import explain
 
 LARGEST = 100 * 1024 * 1024
 MOST_REFERENCES = 200
@@ -24,21 +23,21 @@ def parse(raw: bytes) -> Message | Unreadable:
     try:
         return read(raw)
     except Exception:  # noqa: BLE001, the one place where everything is caught: a stranger's bytes must not stop a run
-        return Unreadable("not-understood", explain("not-understood"))
+        return Unreadable("not-understood")
 
 
 def read(raw: bytes) -> Message | Unreadable:
     """The message in `raw`, or why there is none."""
     if not raw.strip(b"\0 \t\r\n"):
-        return Unreadable("empty", explain("empty"))
+        return Unreadable("empty")
     if len(raw) > LARGEST:
-        return Unreadable("too-large", explain("too-large"))
+        return Unreadable("too-large")
     raw = prepared(raw)
     head, body = block(raw, 0, len(raw))
     found, early = fields(head)
     names = {name for name, _value in found}
     if names.isdisjoint(OF_MAIL):
-        return Unreadable("no-headers", explain("no-headers"))
+        return Unreadable("no-headers")
     return assembled(raw, early if early >= 0 else body, found)
 
 

@@ -56,11 +56,17 @@ def role_of(name: str) -> str:
 
 def open_files(path: str | Path) -> FileSource:
     """The source at `path`, whatever it holds. Raises Trouble with a sentence if there is nothing to read."""
+    if not str(path).strip():
+        raise Trouble("missing", "Say what to capture: a path, or imaps://user@host.", lasting=True)
     root = Path(path).expanduser()
     if not root.exists():
         raise Trouble("missing", f"There is nothing at {root}. Check the path.", lasting=True)
     if not os.access(root, os.R_OK):
         raise Trouble("refused", f"{root} may not be read. Give this account permission to read it.", lasting=True)
+    if not (root.is_dir() or root.is_file()):
+        raise Trouble("missing", f"{root} is neither a file nor a folder. Choose one that is.", lasting=True)
+    if root.is_file() and not is_readable(str(root)):
+        raise Trouble("refused", f"{root} cannot be read. Choose another file, or mend this one.", lasting=True)
     return FileSource(root)
 
 
@@ -74,6 +80,8 @@ class FileSource:
         """The folders by name; what was sent first, as it says who is known."""
         counts: dict[str, int] = {}
         for folder, key, path, is_box in self._files():
+            if not is_readable(path):
+                continue
             if is_box:
                 counts[folder] = len(mbox.offsets(path))
             elif is_calendar(path):
@@ -87,6 +95,8 @@ class FileSource:
         """Each item, the newest files first. Each component of a calendar file is one, with the file's version, as it may change."""
         for when, path in newest_first(path for _folder, _key, path, _is_box in self._files()):
             folder, key, is_box = self._named(path)
+            if not is_readable(path):
+                continue  # the inventory has it, so that a comparison names what is missing
             received = datetime.fromtimestamp(when, UTC)
             if is_calendar(path):
                 for piece in split(_bytes(path), key):
@@ -102,7 +112,7 @@ class FileSource:
         for folder, key, path, is_box in self._files():
             if is_box:
                 held[folder] = {f"{key}#{at}" for at in mbox.offsets(path)}
-            elif is_calendar(path):
+            elif is_calendar(path) and is_readable(path):
                 held.setdefault(folder, set()).update(piece.key for piece in split(_bytes(path), key))
             else:
                 held.setdefault(folder, set()).add(key)
@@ -114,8 +124,9 @@ class FileSource:
     def _files(self) -> Iterator[tuple[str, str, str, bool]]:
         """(folder, key, path, whether it is an mbox) of each file that may hold items."""
         for path in [self.root] if os.path.isfile(self.root) else files_below(self.root):
-            folder, key, is_box = self._named(path)
-            yield folder, key, path, is_box
+            if not is_empty_mbox(path):
+                folder, key, is_box = self._named(path)
+                yield folder, key, path, is_box
 
     def _named(self, path: str) -> tuple[str, str, bool]:
         """(folder, key, whether it is an mbox) of a file."""
@@ -186,6 +197,22 @@ def is_item(name: str) -> bool:
     if low.startswith((".", "dovecot")) or os.path.splitext(low)[1] in NOT_MAIL:
         return False
     return low.partition(".")[0] not in NOT_MESSAGES
+
+
+def is_readable(path: str) -> bool:
+    """Whether the file lets itself be read: it may be somebody else's, on a broken disk, or gone by now."""
+    try:
+        with open(path, "rb") as file:
+            file.read(1)
+    except OSError:
+        return False
+    return True
+
+
+def is_empty_mbox(path: str) -> bool:
+    """Whether the file is an mbox with nothing in it, which mail clients make for every folder."""
+    is_named = path.lower().endswith((".mbox", ".mbx")) or os.path.exists(f"{path}.msf")
+    return is_named and os.path.getsize(path) == 0
 
 
 def is_calendar(path: str) -> bool:

@@ -6,6 +6,7 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from wellworn.capture.parse.charset import clean
 from wellworn.capture.words.quoting import SPLIT
 
 LONGEST = 1_000_000  # characters of HTML that are looked at
@@ -51,7 +52,7 @@ def text_of(html: str) -> str:
     for node in root.css("style, script, title"):
         node.decompose()
     mark(root)
-    return tidy(root.text(deep=True))
+    return clean(tidy(root.text(deep=True)))
 
 
 def bounded(html: str) -> str:

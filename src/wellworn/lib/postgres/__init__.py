@@ -17,7 +17,11 @@ def django_database(data: Path) -> dict[str, Any]:
     shared = {"CONN_MAX_AGE": CONNECTION_SECONDS, "CONN_HEALTH_CHECKS": True}
     if not url:
         return {"ENGINE": "wellworn.lib.postgres", "NAME": "wellworn", "FOLDER": data / "postgres", **shared}
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = str(parts.port or "")
+    except ValueError:
+        parts, port = urlsplit(""), ""
     name = unquote(parts.path.lstrip("/"))
     if parts.scheme not in ("postgres", "postgresql") or not name:
         raise ValueError("DATABASE_URL must look like postgresql://user:password@host:5432/name.")
@@ -28,7 +32,7 @@ def django_database(data: Path) -> dict[str, Any]:
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": options.pop("host", parts.hostname or ""),
-        "PORT": str(parts.port or ""),
+        "PORT": port,
         "OPTIONS": options,
         **shared,
     }

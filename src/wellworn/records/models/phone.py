@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import phonenumbers
 from django.db import models
 
 from wellworn.records.models.record import Kind, Source
@@ -22,3 +23,11 @@ class Phone(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def shown(self) -> str:
+        """As people write it: "+353 1 655 0130"."""
+        try:
+            return str(phonenumbers.format_number(phonenumbers.parse(self.number), phonenumbers.PhoneNumberFormat.INTERNATIONAL))
+        except phonenumbers.NumberParseException:
+            return self.number

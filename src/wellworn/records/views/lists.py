@@ -17,13 +17,14 @@ from wellworn.records.listing import BY_NAME, BY_TOUCH, listed
 from wellworn.records.models.activity import Activity, ActivityKind
 from wellworn.records.models.company import Company
 from wellworn.records.models.person import Address, Person
+from wellworn.records.models.reading import ActivityQuerySet
 from wellworn.records.models.record import Kind, Record
 from wellworn.records.models.task import Task
 from wellworn.usage.models import Event
 
 ORDERS = {"name": BY_NAME, "recent": BY_TOUCH}
 MEETINGS = 40
-WEIGHED = 400  # meetings of which it is asked whether the member may see them
+WEIGHED = 200  # meetings of which it is asked whether the member may see them
 TASKS = 100
 BIN = 50
 
@@ -80,31 +81,35 @@ def meetings(request: SignedInRequest) -> HttpResponse:
     """Meetings to come and past: the member's own, or all that they may know of."""
     now = timezone.now()
     everybody = request.GET.get("whose") == "all"
-    rows = Activity.objects.visible_to(request.user).filter(kind=ActivityKind.MEETING)
-    # A member's own meetings are read in the order of their witness: its index holds the time.
-    mine = {} if everybody else {"witnesses__member": request.user}
-    when = "occurred_at" if everybody else "witnesses__occurred_at"
     before = _moment(request.GET.get("before", ""), now)
-    if everybody:
-        rows = rows.filter(pk__in=_around(before, forward=before == now))
-    ahead = rows.filter(**mine, **{f"{when}__gte": now}).order_by(when, "id")
-    coming = _meetings(ahead, request.user) if before == now else []
-    past = _meetings(rows.filter(**mine, **{f"{when}__lt": before}).order_by(f"-{when}", "-id"), request.user)
+    told = _everybodys if everybody else _own
+    coming = _meetings(told(request.user, now, ahead=True), request.user) if before == now else []
+    past = _meetings(told(request.user, before, ahead=False), request.user)
     after = past[-1].activity.occurred_at.isoformat() if len(past) == MEETINGS else ""
     context = {"coming": coming, "past": past, "before": after, "everybody": everybody, "is_later": before != now}
     return render(request, "records/meetings.html", context)
 
 
-def _around(moment: datetime, *, forward: bool) -> list[int]:
-    """Ids of everybody's meetings next to a moment. Few enough that asking of each whether a member may see it stays quick."""
-    meetings = Activity.objects.filter(kind=ActivityKind.MEETING, deleted_at=None).values_list("pk", flat=True)
-    past = list(meetings.filter(occurred_at__lt=moment).order_by("-occurred_at", "-id")[:WEIGHED])
-    return past + (list(meetings.filter(occurred_at__gte=moment).order_by("occurred_at", "id")[:WEIGHED]) if forward else [])
+def _own(member: Member, moment: datetime, *, ahead: bool) -> ActivityQuerySet:
+    """The member's own meetings from a moment on, or before it; read along the index of what they witnessed."""
+    way, sign = ("gte", "") if ahead else ("lt", "-")
+    seen = {"witnesses__member": member, f"witnesses__occurred_at__{way}": moment}
+    rows = Activity.objects.visible_to(member).filter(kind=ActivityKind.MEETING, **seen)
+    return rows.order_by(f"{sign}witnesses__occurred_at", f"{sign}id")
 
 
-def _meetings(rows: object, member: Member) -> list[timeline.Item]:
+def _everybodys(member: Member, moment: datetime, *, ahead: bool) -> ActivityQuerySet:
+    """Those next to a moment that the member may know of. Of so few it costs little to ask of each whether they may."""
+    way, sign = ("gte", "") if ahead else ("lt", "-")
+    order = (f"{sign}occurred_at", f"{sign}id")
+    all_of_them = Activity.objects.filter(kind=ActivityKind.MEETING, deleted_at=None, **{f"occurred_at__{way}": moment})
+    next_to_it = list(all_of_them.order_by(*order).values_list("pk", flat=True)[:WEIGHED])
+    return Activity.objects.visible_to(member).filter(pk__in=next_to_it).order_by(*order)
+
+
+def _meetings(rows: ActivityQuerySet, member: Member) -> list[timeline.Item]:
     """Some meetings as the member may see them."""
-    return timeline.lines(timeline.with_people(rows.as_seen_by(member), member)[:MEETINGS], without=member)  # type: ignore[attr-defined]
+    return timeline.lines(timeline.with_people(rows.as_seen_by(member), member)[:MEETINGS], without=member)
 
 
 def _moment(text: str, now: datetime) -> datetime:

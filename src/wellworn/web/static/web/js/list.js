@@ -1,21 +1,27 @@
-// J and K move through the items of [data-list]; the one in hand carries aria-current. Where it goes away, the next is in hand.
+// J and K move through the items of [data-list], and on into the next list; the one in hand carries aria-current.
+// Where it goes away, the next is in hand.
 const current = (list) => list.querySelector('[data-item][aria-current="true"]');
 
 function take(list, item, focus = true) {
-  current(list)?.removeAttribute("aria-current");
+  for (const held of document.querySelectorAll('[data-list] [data-item][aria-current="true"]')) held.removeAttribute("aria-current");
   item.setAttribute("aria-current", "true");
   if (!item.hasAttribute("tabindex")) item.tabIndex = -1;
   if (focus) item.focus({ preventScroll: true });
   item.scrollIntoView({ block: "nearest" });
 }
 
+const itemsOf = (list) => [...list.querySelectorAll("[data-item]")];
+
 function move(step) {
-  const list = document.activeElement?.closest("[data-list]") ?? document.querySelector("[data-list]");
+  const lists = [...document.querySelectorAll("[data-list]")].filter((list) => itemsOf(list).length);
+  const list = document.activeElement?.closest("[data-list]") ?? lists.find(current) ?? lists[0];
   if (!list) return;
-  const items = [...list.querySelectorAll("[data-item]")];
+  const items = itemsOf(list);
   const at = items.indexOf(current(list));
-  const next = items[at < 0 ? 0 : Math.min(items.length - 1, Math.max(0, at + step))];
-  if (next) take(list, next);
+  const beyond = lists[lists.indexOf(list) + step];
+  if (at < 0) take(list, items[0]);
+  else if (items[at + step]) take(list, items[at + step]);
+  else if (beyond) take(beyond, itemsOf(beyond).at(step > 0 ? 0 : -1));
 }
 
 document.addEventListener("wellworn:move", (event) => move(event.detail));

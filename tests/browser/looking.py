@@ -1,0 +1,36 @@
+"""What a page must be however it is looked at: without a serious fault for axe, in light and dark, and no wider than a phone."""
+
+from __future__ import annotations
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+SERIOUS = ("serious", "critical")
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}  # all that differs in the dark
+PAINTED = "new Promise(done => requestAnimationFrame(() => setTimeout(done, 50)))"  # colours change within a millisecond
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1440, "height": 900}
+
+
+def faults(page: Page) -> list[str]:
+    """What is wrong with the page that is open, each in a line; it is left wide and light."""
+    found = [f"light: {one}" for one in _axe(page, {})]
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    page.evaluate(PAINTED)
+    found += [f"dark: {one}" for one in _axe(page, COLOURS)]
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    width = page.evaluate("document.documentElement.scrollWidth")
+    if width > PHONE["width"]:
+        found.append(f"{width} px wide on a phone of {PHONE['width']}")
+    page.set_viewport_size(DESK)  # type: ignore[arg-type]
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    return found
+
+
+def _axe(page: Page, options: dict[str, object]) -> list[str]:
+    answer = Axe().run(page, options=options).response  # type: ignore[arg-type]
+    return [
+        f"{one['id']} at {one['nodes'][0]['html'][:160]}"
+        for one in answer["violations"]
+        if one["impact"] in SERIOUS
+    ]
