@@ -7,9 +7,9 @@ from playwright.sync_api import Page
 
 SERIOUS = ("serious", "critical")
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}  # all that differs in the dark
-PAINTED = (
-    "new Promise(done => requestAnimationFrame(() => setTimeout(done, 50)))"  # colours change within a millisecond
-)
+# Colours change by transitions, short as they are: wait for each to have ended, and for what it led to to be painted.
+PAINTED = """new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() =>
+    Promise.allSettled(document.getAnimations().map(one => one.finished)).then(() => requestAnimationFrame(() => setTimeout(done, 50))))))"""
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1440, "height": 900}
 

@@ -66,6 +66,7 @@ def test_the_keyboard_alone_confirms_ten_proposals_and_opens_and_moves_a_deal(
     tab_to(page, "Deals")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Deals", exact=True)).to_be_visible()
+    page.wait_for_load_state()  # the keys are listened to once the page's scripts have run
     page.keyboard.press("j")
     page.keyboard.press("g")
     tab_to(page, "Discover")

@@ -58,7 +58,11 @@ def opened(server: Dovecot, account: str, password: str = "right") -> ImapSource
 def client(server: Dovecot, account: str) -> IMAPClient:
     """Another mail program on the same account."""
     other = IMAPClient(server.host, server.port, ssl=False)
-    other.login(account, "right")
+    try:
+        other.login(account, "right")
+    except exceptions.LoginError:
+        other.shutdown()
+        raise
     return other
 
 

@@ -66,7 +66,8 @@ def test_what_is_built_is_captured_and_not_typed(norrvik: Client) -> None:
 def test_the_lead_seller_has_a_day_to_look_at(norrvik: Client) -> None:
     page = norrvik.get("/").content.decode()
     assert "Level sensor pilot, review" in page
-    assert "Nordhavn Seafood" in page
+    assert "Brouwerij De Halm" in page  # its close date has passed
+    assert "Silent for" in page
     assert Proposal.objects.open_for(Member.objects.get(email=LEAD_SELLER)).count() == build.pipeline.KEPT_OPEN
 
 

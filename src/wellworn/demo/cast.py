@@ -125,7 +125,7 @@ def cast(members: int, rng: random.Random) -> Cast:
     countries = {code: Country(code=code, **facts) for code, facts in load("countries").items()}
     colleagues = _colleagues(members, countries, rng)
     lead = next(one for one in colleagues if one.email == LEAD_SELLER)
-    taken = {one.name for one in colleagues}  # names and domains: nobody in the demo has a namesake
+    taken = {one.name for one in colleagues}  # names and domains: hardly anybody in the demo has a namesake
     customers = [_known(entry, countries, lead, taken, rng) for entry in load("accounts")["company"]]
     for seller in colleagues:
         if seller.role == "rep" and seller is not lead and seller.team != "Service and finance":
@@ -204,8 +204,8 @@ def _drawn(seller: Colleague, countries: dict[str, Country], taken: set[str], rn
 
 
 def _name(country: Country, taken: set[str], rng: random.Random) -> tuple[str, str]:
-    free = [(first, last) for first in country.first for last in country.last if f"{first} {last}" not in taken]
-    first, last = rng.choice(free)
+    every = [(first, last) for first in country.first for last in country.last]
+    first, last = rng.choice([name for name in every if " ".join(name) not in taken] or every)
     taken.add(f"{first} {last}")
     return first, last
 
