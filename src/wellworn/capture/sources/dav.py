@@ -18,6 +18,7 @@ from xml.etree import ElementTree
 from django.utils.translation import gettext as _
 
 from wellworn.capture import domains
+from wellworn.capture.sources import line
 from wellworn.capture.trouble import Trouble
 from wellworn.lib import outbound
 from wellworn.lib.ids import read_id
@@ -163,20 +164,10 @@ class Dav:
 def plainly(host: str) -> Iterator[None]:
     """Whatever goes wrong inside with a server, as `Trouble` in plain words."""
     try:
-        yield
-    except outbound.OutboundError as error:
-        raise Trouble(error.code, error.sentence, lasting=error.code == "forbidden") from error
-    except ssl.SSLCertVerificationError as error:
-        sentence = _("%(host)s shows a certificate that is not valid for it (%(why)s). Check the server's name.")
-        raise Trouble("certificate", sentence % {"host": host, "why": error.verify_message}) from error
-    except ssl.SSLError as error:
-        sentence = _("%(host)s does not speak TLS on this port. Check the address.")
-        raise Trouble("tls", sentence % {"host": host}) from error
-    except TimeoutError as error:
-        raise Trouble("silent", _("%(host)s stopped answering. We try again by ourselves.") % {"host": host}) from error
-    except (OSError, http.client.HTTPException, UnicodeError) as error:
-        sentence = _("The connection to %(host)s broke. We try again by ourselves.")
-        raise Trouble("dropped", sentence % {"host": host}) from error
+        with line.plainly(host, not_tls=_("%(host)s does not speak TLS on this port. Check the address.")):
+            yield
+    except (http.client.HTTPException, UnicodeError) as error:
+        raise line.dropped(host) from error
 
 
 def _check(status: int, host: str) -> None:

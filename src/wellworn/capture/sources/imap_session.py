@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from imapclient import IMAPClient, exceptions
 
 from wellworn.capture.credential import Credential
+from wellworn.capture.sources import line
 from wellworn.capture.trouble import Trouble
 from wellworn.lib import outbound
 
@@ -173,23 +174,10 @@ def _refused(said: str, host: str, credential: Credential) -> Trouble:
 @contextmanager
 def plainly(host: str) -> Iterator[None]:
     """Whatever goes wrong inside with a server, as `Trouble` in plain words."""
+    not_tls = _("%(host)s does not speak TLS on this port. Use 993 with TLS, or 143 with STARTTLS.")
     try:
-        yield
-    except Trouble:
-        raise
-    except outbound.OutboundError as error:
-        raise Trouble(error.code, error.sentence, lasting=error.code == "forbidden") from error
-    except ssl.SSLCertVerificationError as error:
-        sentence = _("%(host)s shows a certificate that is not valid for it (%(why)s). Check the server's name.")
-        raise Trouble("certificate", sentence % {"host": host, "why": error.verify_message}) from error
-    except ssl.SSLError as error:
-        sentence = _("%(host)s does not speak TLS on this port. Use 993 with TLS, or 143 with STARTTLS.")
-        raise Trouble("tls", sentence % {"host": host}) from error
-    except TimeoutError as error:
-        raise Trouble("silent", _("%(host)s stopped answering. We try again by ourselves.") % {"host": host}) from error
-    except OSError as error:
-        sentence = _("The connection to %(host)s broke. We try again by ourselves.")
-        raise Trouble("dropped", sentence % {"host": host}) from error
+        with line.plainly(host, not_tls=not_tls):
+            yield
     except exceptions.IMAPClientError as error:
         raise _said(error, host) from error
 
