@@ -12,10 +12,10 @@ from tests.conftest import signed_in
 from wellworn.members.models import Member
 from wellworn.records.changing import change, undo
 from wellworn.records.creating import create
-from wellworn.records.fields import CannotSave
 from wellworn.records.handles import MAIL, add, remove
 from wellworn.records.keeping import delete, purge
 from wellworn.records.models import Company, Deal, Person, Provenance, Stage
+from wellworn.records.values import CannotSave
 
 NOT_IDS = ["\0", "²", "٣", "9" * 5000, "-1", str(2**63), "x", "1e9", "\u202e1"]
 

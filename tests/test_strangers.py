@@ -114,7 +114,7 @@ def kept(ana: Member, team: Team) -> dict[str, object]:
         "activity": note, "unwrite": note, "undo_change": row, "accept": proposal, "edit_proposal": proposal,
         "dismiss": proposal, "undo_decision": proposal,
     }  # fmt: skip
-    assert set(records) == set(Kind.values)
+    assert set(records) == set(Kind.values) - {"thing"}  # no page of theirs yet
     return {
         **of_record,
         **{f"{name}.pk": thing.pk for name, thing in named.items()},

@@ -82,7 +82,7 @@ def aquaveld(ana: Member) -> Company:
         ("/meetings", 3),  # coming with who takes part, and past ones, of which there are none
         ("/meetings?whose=all", 4),  # which are coming, and then the same; of none that are past nothing more is asked
         ("/tasks", 2),  # open and done
-        ("/bin", 4),  # one a kind
+        ("/bin", 5),  # one a kind
         ("/confirm", 2),  # the proposals, their people
         ("/search?q=offer", 8),
     ],

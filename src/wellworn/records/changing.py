@@ -7,17 +7,20 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F, Func, JSONField, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wellworn.members.models import Member
 from wellworn.records import handles, writing
-from wellworn.records.fields import MODELS, CannotSave, Field, field_of
+from wellworn.records.fields import MODELS, Field, field_of, object_key
 from wellworn.records.models.activity import Activity
+from wellworn.records.models.batch import Batch
 from wellworn.records.models.deal import Stage
 from wellworn.records.models.provenance import Provenance
 from wellworn.records.models.record import Kind, Record, Source
 from wellworn.records.searching import refresh_words
+from wellworn.records.values import CannotSave
 from wellworn.usage.models import Event
 
 ANYTHING = object()  # `expected` where whatever is there may be replaced
@@ -53,13 +56,14 @@ def change(
     source: Source = Source.TYPED,
     evidence: Evidence | None = None,
     feature: str = "record.change",
+    batch: Batch | None = None,
 ) -> Provenance | None:
     """Give a field the value in `text`; the row of its history, or None when it had that value already.
 
     `expected` is the value that whoever writes has seen, as `Field.raw` gives it. Raises Conflict when it is another by
     now, CannotSave when `text` is no value of the field.
     """
-    field = field_of(record.kind, field_name)
+    field = field_of(object_key(record), field_name)
     value = field.value(text)
     held = _held(record, field)
     if expected is not ANYTHING and field.raw(held) != expected:
@@ -68,7 +72,9 @@ def change(
         return None
     if not _write(record, field, held, value):
         raise conflict(record, field, field.raw(_held(record, field)), field.raw(value))
-    row = remember(record, field.name, field.raw(value), field.raw(held), by=by, source=source, evidence=evidence)
+    row = remember(
+        record, field.name, field.raw(value), field.raw(held), by=by, source=source, evidence=evidence, batch=batch
+    )
     Event.record(feature, by=by, kind=record.kind, record_id=record.pk)
     return row
 
@@ -81,11 +87,16 @@ def conflict(record: Record, field: Field, theirs: str, mine: str) -> Conflict:
 
 def _held(record: Record, field: Field) -> Any:
     """What the database holds now."""
-    return type(record)._default_manager.filter(pk=record.pk).values_list(field.attribute, flat=True).get()
+    rows = type(record)._default_manager.filter(pk=record.pk)
+    if field.is_custom:
+        return field.revived(rows.values_list("custom", flat=True).get().get(field.name))
+    return rows.values_list(field.attribute, flat=True).get()
 
 
 def _write(record: Record, field: Field, held: Any, value: Any) -> bool:
     """Write `value` where `held` still is; whether it was."""
+    if field.is_custom:
+        return _write_custom(record, field, held, value)
     new = {field.attribute: value, **_along_with(record, field, value)}
     rows = type(record)._default_manager.filter(pk=record.pk)
     rows = rows.filter(**({f"{field.attribute}__isnull": True} if held is None else {field.attribute: held}))
@@ -96,6 +107,37 @@ def _write(record: Record, field: Field, held: Any, value: Any) -> bool:
     if field.name == "name":
         refresh_words(record)
     return True
+
+
+def _write_custom(record: Record, field: Field, held: Any, value: Any) -> bool:
+    """Write a custom field's value where `held` still is; other custom fields may change meanwhile."""
+    old, new = field.stored(held), field.stored(value)
+    rows = type(record)._default_manager.filter(pk=record.pk)
+    rows = rows.exclude(custom__has_key=field.name) if old is None else rows.filter(custom__contains={field.name: old})
+    if new is None:
+        written = rows.update(custom=Without(F("custom"), Value(field.name)))
+    else:
+        written = rows.update(custom=Concat(F("custom"), Value({field.name: new}, JSONField())))
+    if not written:
+        return False
+    record.custom = {key: kept for key, kept in record.custom.items() if key != field.name}
+    if new is not None:
+        record.custom[field.name] = new
+    return True
+
+
+class Concat(Func):
+    """`||` of jsonb: the second object's keys win."""
+
+    arg_joiner, template = " || ", "(%(expressions)s)"
+    output_field = JSONField()
+
+
+class Without(Func):
+    """`-` of jsonb and text: the object without a key."""
+
+    arg_joiner, template = " - ", "(%(expressions)s::text)"
+    output_field = JSONField()
 
 
 def _along_with(record: Record, field: Field, value: Any) -> dict[str, Any]:
@@ -116,6 +158,7 @@ def remember(
     by: Member | None,
     source: Source = Source.TYPED,
     evidence: Evidence | None = None,
+    batch: Batch | None = None,
 ) -> Provenance:
     """Add a row to a field's history."""
     seen = evidence or Evidence()
@@ -131,6 +174,7 @@ def remember(
         excerpt=seen.excerpt[:500],
         confidence=seen.confidence,
         at=timezone.now(),
+        batch=batch,
     )
 
 
@@ -153,11 +197,11 @@ def undo(row: Provenance, *, by: Member) -> bool:
 
 def _put_back(record: Record, row: Provenance) -> None:
     """Write a plain field's value of before."""
-    field = field_of(row.kind, row.field)
+    field = field_of(object_key(record), row.field)
     if field.name == "name" and not row.before:
         raise CannotSave(_("That is its first name. Type another one, or put the record into the bin."))
-    before, held = field.read(row.before), _held(record, field)
-    if isinstance(before, int) and not _is_there(record, field, before):
+    before, held = field.revived(row.before), _held(record, field)
+    if field.column and isinstance(before, int) and not _is_there(record, field, before):
         raise CannotSave(_("What stood here before is gone for good. Nothing was undone."))
     if field.raw(held) != row.value or not _write(record, field, held, before):
         raise conflict(record, field, field.raw(_held(record, field)), row.before)

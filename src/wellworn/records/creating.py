@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from wellworn.members.models import Member, Workspace
 from wellworn.records import handles, one_field
 from wellworn.records.changing import Evidence, remember
-from wellworn.records.fields import FIELDS, MODELS, CannotSave
+from wellworn.records.fields import FIELDS, MODELS
 from wellworn.records.folding import folded
 from wellworn.records.models.company import Company, Domain
 from wellworn.records.models.deal import Deal, Stage
@@ -19,6 +19,7 @@ from wellworn.records.models.person import Address, Person
 from wellworn.records.models.record import Kind, Record, Source
 from wellworn.records.models.task import Task
 from wellworn.records.searching import refresh_words
+from wellworn.records.values import CannotSave
 from wellworn.usage.models import Event
 
 

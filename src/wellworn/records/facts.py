@@ -29,7 +29,7 @@ def facts_of(record: Record, rows: Mapping[str, Provenance]) -> list[Fact]:
 
 def fact_of(record: Record, field: Field, row: Provenance | None) -> Fact:
     """One field of a record; related records must be selected with it."""
-    value = getattr(record, field.name)
+    value = field.held(record) if field.is_custom else getattr(record, field.name)
     return Fact(record, field, value, row, bool(row and value and row.source != "typed"))
 
 

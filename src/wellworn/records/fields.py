@@ -1,120 +1,62 @@
-"""The fields of each kind of record that are edited in place: what they are called, and how what is typed becomes a value."""
+"""The fields of every object, standard and custom: what they are called, how what is typed becomes a value, how it is kept.
+
+Everything that shows, asks, changes, filters, imports or exports a value goes through a `Field`, so that a custom field works
+wherever a standard one does. An object is named by its key: "company", "person", "deal", "task", or a custom object's key.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from django.db.models import DecimalField, F, TextField
+from django.db.models.expressions import Combinable
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wellworn.lib.ids import read_id
-from wellworn.records import one_field
 from wellworn.records.models.company import Company
+from wellworn.records.models.custom import CustomField, FieldType, FieldWords, Thing
 from wellworn.records.models.deal import Deal
 from wellworn.records.models.person import Person
-from wellworn.records.models.record import Kind
+from wellworn.records.models.record import Kind, Record
 from wellworn.records.models.task import Task
+from wellworn.records.values import (
+    CannotSave,
+    as_amount,
+    as_currency,
+    as_date,
+    as_id,
+    as_name,
+    as_number,
+    as_site,
+    as_stage,
+    as_text,
+    as_yes,
+)
 
-MODELS: dict[Kind, type[Company | Person | Deal | Task]] = {
+MODELS: dict[Kind, type[Company | Person | Deal | Task | Thing]] = {
     Kind.COMPANY: Company,
     Kind.PERSON: Person,
     Kind.DEAL: Deal,
     Kind.TASK: Task,
+    Kind.THING: Thing,
 }
-DATE_SHAPES = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%d %b %Y", "%d %B %Y")
-LARGEST_AMOUNT = Decimal("1e12")
-
-
-class CannotSave(ValueError):
-    """What was typed cannot become a value; the text says what would work."""
-
-
-def as_text(text: str) -> str:
-    """Any text, trimmed."""
-    return text.replace("\0", "").strip()
-
-
-def as_name(text: str) -> str:
-    """A text that is not empty."""
-    name = as_text(text)
-    if not name:
-        raise CannotSave(_("Every record needs a name. Type one, or press Esc to keep the old one."))
-    return name
-
-
-def as_date(text: str) -> date | None:
-    """A day, or none."""
-    bare = as_text(text)
-    for shape in DATE_SHAPES:
-        try:
-            return datetime.strptime(bare, shape).date()
-        except ValueError:
-            continue
-    if bare:
-        raise CannotSave(_("That is not a day of the calendar. Write it like 2026-11-30 or 30.11.2026."))
-    return None
-
-
-def as_amount(text: str) -> Decimal | None:
-    """An amount of money, or none; "38.200,50" and "38,200.50" are the same."""
-    bare = re.sub(r"[^\d.,\-]", "", as_text(text))
-    if not bare:
-        if as_text(text):
-            raise CannotSave(_("An amount is a number, like 38200."))
-        return None
-    cents = re.search(r"[.,](\d{1,2})$", bare)
-    whole = re.sub(r"[.,]", "", bare[: cents.start()] if cents else bare)
-    try:
-        amount = Decimal(f"{whole or '0'}.{cents[1] if cents else '0'}")
-    except InvalidOperation as error:
-        raise CannotSave(_("An amount is a number, like 38200.")) from error
-    if not 0 <= amount < LARGEST_AMOUNT:
-        raise CannotSave(_("An amount lies between 0 and a thousand billion."))
-    return amount
-
-
-def as_currency(text: str) -> str:
-    """A currency's three letters."""
-    code = as_text(text).upper()
-    if not re.fullmatch(r"[A-Z]{3}", code):
-        raise CannotSave(_("A currency has three letters, like EUR."))
-    return code
-
-
-def as_site(text: str) -> str:
-    """A web address, or none."""
-    bare = as_text(text)
-    _domain, website = one_field.site(bare) if bare else ("", "")
-    if bare and not website:
-        raise CannotSave(_("That is not a web address. Write it like aquaveld.example."))
-    return website
-
-
-def as_id(text: str) -> int | None:
-    """The number of a related record, or none."""
-    bare = as_text(text)
-    if bare and read_id(bare) is None:
-        raise CannotSave(_("Choose one of the list."))
-    return read_id(bare)
-
-
-def as_stage(text: str) -> int:
-    """The number of a stage, which a deal always has."""
-    pk = as_id(text)
-    if pk is None:
-        raise CannotSave(_("Choose one of the list."))
-    return pk
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field. `column` is where it is kept; `widget` is text, area, date, amount, company, member or stage."""
+    """One field of an object.
+
+    `column` is where a standard field is kept; a custom one is kept in `Record.custom` under its name. `widget` is text, area,
+    number, amount, date, choice, choices, checkbox, link, person, company, member, stage, record or computed.
+    """
 
     name: str
     label: str | Promise
@@ -122,6 +64,11 @@ class Field:
     read: Callable[[str], Any] = as_text
     column: str = ""
     longest: int = 300
+    help: str = ""
+    is_custom: bool = False
+    choices: tuple[tuple[str, str], ...] = ()  # of choice and choices: key and label
+    target: str = ""  # of record: the key of the other object
+    currency: str = ""  # of a custom amount
 
     @property
     def attribute(self) -> str:
@@ -137,11 +84,43 @@ class Field:
 
     def raw(self, value: Any) -> str:
         """`value` as history keeps it, so that `value(raw(value))` is `value` again."""
-        if value is None:
+        if value is None or value is False:
             return ""
+        if value is True:
+            return "yes"
+        if isinstance(value, tuple):
+            return "; ".join(value)
         if isinstance(value, Decimal):
-            return f"{value:.2f}".removesuffix(".00")
+            return f"{value:f}" if self.widget == "number" else f"{value:.2f}".removesuffix(".00")
         return value.isoformat() if isinstance(value, date) else str(value)
+
+    def held(self, record: Record) -> Any:
+        """The bare value that `record` has: an id where another record stands, None or "" or False where nothing does."""
+        if not self.is_custom:
+            return getattr(record, self.attribute)
+        return self.revived(record.custom.get(self.name))
+
+    def stored(self, value: Any) -> str | list[str] | None:
+        """A custom field's `value` as JSON keeps it; None where nothing is kept."""
+        return list(value) or None if isinstance(value, tuple) else self.raw(value) or None
+
+    def revived(self, stored: str | list[str] | None) -> Any:
+        """The value that JSON keeps. What the field cannot read any more, because it has changed since, stays as its text."""
+        text = "; ".join(stored) if isinstance(stored, list) else stored or ""
+        try:
+            return self.read(text)
+        except CannotSave:
+            return text
+
+    @property
+    def expression(self) -> Combinable:
+        """What queries filter and order by; for a custom field exactly what its index holds."""
+        if not self.is_custom:
+            return F(self.attribute)
+        text = KeyTextTransform(self.name, "custom")
+        if self.widget in {"number", "amount"}:
+            return Cast(text, DecimalField(max_digits=24, decimal_places=6))
+        return Cast(text, TextField())
 
 
 NAME = Field("name", gettext_lazy("Name"), read=as_name)
@@ -181,10 +160,91 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
         Field("next_step", gettext_lazy("Next step")),
         OWNER,
     ),
+    Kind.THING: (NAME, OWNER),
     Kind.TASK: (NAME, Field("due_on", gettext_lazy("Due"), "date", as_date), OWNER, COMPANY),
 }
 
 
-def field_of(kind: str, name: str) -> Field:
-    """The field of that name; KeyError if records of that kind have none."""
-    return {field.name: field for field in FIELDS[Kind(kind)]}[name]
+CUSTOM_READS: dict[str, Callable[[str], Any]] = {
+    FieldType.NUMBER: as_number,
+    FieldType.MONEY: as_amount,
+    FieldType.DATE: as_date,
+    FieldType.CHECKBOX: as_yes,
+    FieldType.LINK: as_site,
+    FieldType.PERSON: as_id,
+    FieldType.COMPANY: as_id,
+    FieldType.MEMBER: as_id,
+    FieldType.RECORD: as_id,
+}
+WIDGETS = {FieldType.MONEY: "amount"}
+
+
+def object_key(record: Record) -> str:
+    """The key of the object that `record` is one of; a Thing must have its object selected."""
+    return record.object.key if isinstance(record, Thing) else str(record.kind)
+
+
+def standard_fields(object_key: str) -> tuple[Field, ...]:
+    """The fields that every object of that key has in every workspace."""
+    return FIELDS[Kind(object_key) if object_key in Kind.values else Kind.THING]
+
+
+def fields_of(object_key: str) -> tuple[Field, ...]:
+    """Every field of an object, in the team's own words, custom ones after the standard ones. Two queries."""
+    words = {row.field: row for row in FieldWords.objects.filter(object=object_key)}
+    standard = tuple(_reworded(field, words.get(field.name)) for field in standard_fields(object_key))
+    return (*standard, *(custom_field(row) for row in CustomField.objects.filter(object=object_key, archived_at=None)))
+
+
+def field_of(object_key: str, name: str) -> Field:
+    """The field of that name, archived ones too; KeyError if the object has none. A standard one costs no query."""
+    for field in standard_fields(object_key):
+        if field.name == name:
+            return field
+    row = CustomField.objects.filter(object=object_key, key=name).first()
+    if row is None:
+        raise KeyError(name)
+    return custom_field(row)
+
+
+def custom_field(row: CustomField) -> Field:
+    """A custom field as everything else uses it."""
+    choices = tuple((one["key"], one["label"]) for one in row.options.get("choices", ()))
+    return Field(
+        row.key,
+        row.label,
+        WIDGETS.get(FieldType(row.type), row.type),
+        _read_of(row.type, choices),
+        longest=5000 if row.type == FieldType.AREA else 300,
+        help=row.help,
+        is_custom=True,
+        choices=choices,
+        target=row.options.get("target", ""),
+        currency=row.options.get("currency", ""),
+    )
+
+
+def _reworded(field: Field, words: FieldWords | None) -> Field:
+    """The field with the team's own label and help."""
+    return replace(field, label=words.label or field.label, help=words.help) if words else field
+
+
+def _read_of(type_: str, choices: tuple[tuple[str, str], ...]) -> Callable[[str], Any]:
+    """What makes a value of a text for a type of custom field."""
+    if type_ == FieldType.CHOICE:
+        return lambda text: _chosen(text, choices)
+    if type_ == FieldType.CHOICES:
+        parts = re.compile(r"[;\n]")
+        return lambda text: tuple(dict.fromkeys(_chosen(part, choices) for part in parts.split(text) if part.strip()))
+    return CUSTOM_READS.get(type_, as_text)
+
+
+def _chosen(text: str, choices: tuple[tuple[str, str], ...]) -> str:
+    """The key of a choice, which may be typed by its label."""
+    bare = as_text(text)
+    for key, label in choices:
+        if bare == key or bare.casefold() == label.casefold():
+            return key
+    if bare:
+        raise CannotSave(_("Choose one of: %(choices)s.") % {"choices": ", ".join(label for _key, label in choices)})
+    return ""

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from wellworn.members.models import Member
 from wellworn.records import one_field
-from wellworn.records.fields import CannotSave
 from wellworn.records.models.company import Company, Domain
 from wellworn.records.models.person import Address, Person
 from wellworn.records.models.phone import Phone
 from wellworn.records.models.provenance import Provenance
 from wellworn.records.models.record import Kind, Record, Source
 from wellworn.records.searching import refresh_words
+from wellworn.records.values import CannotSave
 from wellworn.usage.models import Event
 
 if TYPE_CHECKING:

@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wellworn.members.models import Member
-from wellworn.records.fields import CannotSave
 from wellworn.records.folding import searchable
 from wellworn.records.models.activity import Activity, ActivityKind, ActivityText, Placement
 from wellworn.records.models.company import Company
 from wellworn.records.models.person import Person
 from wellworn.records.models.record import Kind, Record
+from wellworn.records.values import CannotSave
 from wellworn.usage.models import Event
 
 LONGEST_NOTE = 50_000

@@ -14,8 +14,9 @@ from wellworn.members.access import SignedInRequest
 from wellworn.records import deciding
 from wellworn.records.asking import CERTAIN, Question, asked
 from wellworn.records.changing import Conflict
-from wellworn.records.fields import MODELS, CannotSave
+from wellworn.records.fields import MODELS
 from wellworn.records.models import Kind, Proposal
+from wellworn.records.values import CannotSave
 
 
 @require_GET

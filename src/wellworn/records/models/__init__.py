@@ -1,8 +1,12 @@
 """The models of the CRM, one concept a file."""
 
 from wellworn.records.models.activity import Activity, ActivityText, Participation, Placement, Thread, Witness
+from wellworn.records.models.asked import Ask, Rate
+from wellworn.records.models.batch import Batch, BatchKind, BatchRow, BatchState, Outcome
 from wellworn.records.models.company import Company, Domain
+from wellworn.records.models.custom import CustomField, CustomObject, FieldType, FieldWords, Layout, Thing
 from wellworn.records.models.deal import Deal, Pipeline, Stage
+from wellworn.records.models.feed import Feed, FeedKind
 from wellworn.records.models.forgotten import Forgotten
 from wellworn.records.models.person import Address, Person
 from wellworn.records.models.phone import Phone
@@ -10,16 +14,30 @@ from wellworn.records.models.proposal import Proposal
 from wellworn.records.models.provenance import Provenance, Source
 from wellworn.records.models.record import Kind, Record
 from wellworn.records.models.task import Task
+from wellworn.records.models.view import View
 
 __all__ = [
     "Activity",
     "ActivityText",
     "Address",
+    "Ask",
+    "Batch",
+    "BatchKind",
+    "BatchRow",
+    "BatchState",
     "Company",
+    "CustomField",
+    "CustomObject",
     "Deal",
     "Domain",
+    "Feed",
+    "FeedKind",
+    "FieldType",
+    "FieldWords",
     "Forgotten",
     "Kind",
+    "Layout",
+    "Outcome",
     "Participation",
     "Person",
     "Phone",
@@ -27,10 +45,13 @@ __all__ = [
     "Placement",
     "Proposal",
     "Provenance",
+    "Rate",
     "Record",
     "Source",
     "Stage",
     "Task",
+    "Thing",
     "Thread",
+    "View",
     "Witness",
 ]

@@ -23,6 +23,9 @@ class ActivityKind(models.TextChoices):
     NOTE = "note"
     DEAL = "deal"  # a deal was opened, moved, won or lost
     TASK = "task"  # a task was done
+    SERVICE = "service"  # these three come from other systems by API
+    INVOICE = "invoice"
+    DELIVERY = "delivery"
 
 
 class Thread(models.Model):

@@ -13,6 +13,11 @@ class Pipeline(models.Model):
     """A named way of selling, made of stages."""
 
     name = models.CharField(max_length=100)
+    position = models.PositiveSmallIntegerField(default=0)
+    archived_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["position", "id"]
 
     def __str__(self) -> str:
         return self.name
@@ -25,6 +30,7 @@ class Stage(models.Model):
     name = models.CharField(max_length=100)
     position = models.PositiveSmallIntegerField()
     probability = models.PositiveSmallIntegerField(default=0)  # in 100
+    expected_days = models.PositiveSmallIntegerField(null=True, blank=True)  # a deal usually stays, as the team sees it
     outcome = models.CharField(max_length=4, blank=True, choices=[("", "open"), ("won", "won"), ("lost", "lost")])
 
     class Meta:

@@ -9,6 +9,7 @@ from django.db.models import Case, F, Q, Value, When
 
 from wellworn.members.models import Member, Sharing
 from wellworn.records.models.activity import Activity
+from wellworn.records.models.batch import Batch
 from wellworn.records.models.reading import was_there
 from wellworn.records.models.record import Kind, Source
 
@@ -46,11 +47,17 @@ class Provenance(models.Model):
     confidence = models.FloatField(null=True, blank=True)  # 0 to 1 for what a machine read
     at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True, blank=True)
+    batch = models.ForeignKey(  # the act on many records that this was part of
+        Batch, null=True, blank=True, on_delete=models.SET_NULL, related_name="changes", db_index=False
+    )
 
     objects = ProvenanceQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["kind", "record_id", "field", "-id"], name="provenance_of_field")]
+        indexes = [
+            models.Index(fields=["kind", "record_id", "field", "-id"], name="provenance_of_field"),
+            models.Index(fields=["batch", "id"], name="provenance_of_batch", condition=Q(batch__isnull=False)),
+        ]
 
 
 def provenance_of(kind: Kind, record_id: int, member: Member) -> dict[str, Provenance]:

@@ -24,6 +24,7 @@ class Kind(models.TextChoices):
     PERSON = "person", _("Person")
     DEAL = "deal", _("Deal")
     TASK = "task", _("Task")
+    THING = "thing", _("Record")  # of a custom object
 
 
 class Source(models.TextChoices):
@@ -93,6 +94,7 @@ class Record(models.Model):
     )  # None: everybody
     source = models.CharField(max_length=10, choices=Source, default=Source.TYPED)
     why = models.CharField(max_length=300, blank=True)  # a captured record says why it is here
+    custom = models.JSONField(default=dict, blank=True)  # values of custom fields by key, as `Field.raw` writes them
     created_by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField()
     deleted_at = models.DateTimeField(null=True, blank=True)

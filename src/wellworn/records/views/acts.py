@@ -16,7 +16,6 @@ from wellworn.members.models import Role
 from wellworn.records import doing, handles, joining, keeping, writing
 from wellworn.records.changing import ANYTHING, Conflict
 from wellworn.records.creating import create
-from wellworn.records.fields import CannotSave
 from wellworn.records.models.activity import Activity, ActivityKind
 from wellworn.records.models.company import Company
 from wellworn.records.models.deal import Deal, Stage
@@ -24,6 +23,7 @@ from wellworn.records.models.person import Person
 from wellworn.records.models.provenance import Provenance
 from wellworn.records.models.record import Kind, Record
 from wellworn.records.models.task import Task
+from wellworn.records.values import CannotSave
 from wellworn.records.views.common import back, fetch, page_of
 
 

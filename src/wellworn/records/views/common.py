@@ -19,6 +19,7 @@ RELATED = {
     Kind.PERSON: ("owner", "team", "company"),
     Kind.DEAL: ("owner", "team", "company", "stage"),
     Kind.TASK: ("owner", "company", "person", "deal"),
+    Kind.THING: ("owner", "team", "object"),
 }
 
 

@@ -17,12 +17,13 @@ from wellworn.members.models import Member
 from wellworn.records.changing import Conflict, change, confirm, undo
 from wellworn.records.creating import company_named
 from wellworn.records.facts import Fact, fact_of
-from wellworn.records.fields import CannotSave, Field, field_of
+from wellworn.records.fields import Field, field_of
 from wellworn.records.models.activity import Activity
 from wellworn.records.models.company import Company
 from wellworn.records.models.deal import Stage
 from wellworn.records.models.provenance import Provenance
 from wellworn.records.models.record import Kind, Record
+from wellworn.records.values import CannotSave
 from wellworn.records.views.common import answer, back, fetch, is_fragment, page_of
 
 

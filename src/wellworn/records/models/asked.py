@@ -1,0 +1,32 @@
+"""What a stage asks for, and what a foreign currency is worth."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from wellworn.records.models.custom import OBJECT_KEY
+from wellworn.records.models.deal import Stage
+
+
+class Ask(models.Model):
+    """A field that a deal is asked for when it reaches a stage: softly, unless an admin made it hard."""
+
+    stage = models.ForeignKey(Stage, on_delete=models.CASCADE, related_name="asks")
+    field = models.CharField(max_length=OBJECT_KEY)  # a field of deals, standard or custom
+    why = models.CharField(max_length=200)  # shown where it is asked
+    is_hard = models.BooleanField(default=False)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["stage", "field"], name="asked_once")]
+        ordering: ClassVar[list[str]] = ["position", "id"]
+
+
+class Rate(models.Model):
+    """What one unit of a currency is worth in the workspace's, until it is changed."""
+
+    currency = models.CharField(max_length=3, unique=True)
+    rate = models.DecimalField(max_digits=18, decimal_places=8)
+    set_at = models.DateTimeField()

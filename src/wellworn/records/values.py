@@ -1,0 +1,126 @@
+"""What is typed, and the value it means: names, days, amounts, numbers, addresses of sites, yes and no."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+
+from django.utils.translation import gettext as _
+
+from wellworn.lib.ids import read_id
+from wellworn.records import one_field
+
+DATE_SHAPES = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%d %b %Y", "%d %B %Y")
+LARGEST_AMOUNT = Decimal("1e12")
+LARGEST_NUMBER, SMALLEST_NUMBER = Decimal("1e15"), Decimal("1e-6")
+
+
+class CannotSave(ValueError):
+    """What was typed cannot become a value; the text says what would work."""
+
+
+def as_text(text: str) -> str:
+    """Any text, trimmed."""
+    return text.replace("\0", "").strip()
+
+
+def as_name(text: str) -> str:
+    """A text that is not empty."""
+    name = as_text(text)
+    if not name:
+        raise CannotSave(_("Every record needs a name. Type one, or press Esc to keep the old one."))
+    return name
+
+
+def as_date(text: str) -> date | None:
+    """A day, or none."""
+    bare = as_text(text)
+    for shape in DATE_SHAPES:
+        try:
+            return datetime.strptime(bare, shape).date()
+        except ValueError:
+            continue
+    if bare:
+        raise CannotSave(_("That is not a day of the calendar. Write it like 2026-11-30 or 30.11.2026."))
+    return None
+
+
+def as_amount(text: str) -> Decimal | None:
+    """An amount of money, or none; "38.200,50" and "38,200.50" are the same."""
+    bare = re.sub(r"[^\d.,\-]", "", as_text(text))
+    if not bare:
+        if as_text(text):
+            raise CannotSave(_("An amount is a number, like 38200."))
+        return None
+    cents = re.search(r"[.,](\d{1,2})$", bare)
+    whole = re.sub(r"[.,]", "", bare[: cents.start()] if cents else bare)
+    try:
+        amount = Decimal(f"{whole or '0'}.{cents[1] if cents else '0'}")
+    except InvalidOperation as error:
+        raise CannotSave(_("An amount is a number, like 38200.")) from error
+    if not 0 <= amount < LARGEST_AMOUNT:
+        raise CannotSave(_("An amount lies between 0 and a thousand billion."))
+    return amount
+
+
+def as_currency(text: str) -> str:
+    """A currency's three letters."""
+    code = as_text(text).upper()
+    if not re.fullmatch(r"[A-Z]{3}", code):
+        raise CannotSave(_("A currency has three letters, like EUR."))
+    return code
+
+
+def as_site(text: str) -> str:
+    """A web address, or none."""
+    bare = as_text(text)
+    _domain, website = one_field.site(bare) if bare else ("", "")
+    if bare and not website:
+        raise CannotSave(_("That is not a web address. Write it like aquaveld.example."))
+    return website
+
+
+def as_id(text: str) -> int | None:
+    """The number of a related record, or none."""
+    bare = as_text(text)
+    if bare and read_id(bare) is None:
+        raise CannotSave(_("Choose one of the list."))
+    return read_id(bare)
+
+
+def as_stage(text: str) -> int:
+    """The number of a stage, which a deal always has."""
+    pk = as_id(text)
+    if pk is None:
+        raise CannotSave(_("Choose one of the list."))
+    return pk
+
+
+def as_number(text: str) -> Decimal | None:
+    """Any number, or none; a comma or a point before the last digits is the decimal one."""
+    bare = re.sub(r"[\s'’]", "", as_text(text))
+    if not bare:
+        return None
+    if "," in bare and "." in bare:
+        bare = bare.replace("," if bare.rfind(",") < bare.rfind(".") else ".", "")
+    try:
+        number = Decimal(bare.replace(",", "."))
+    except InvalidOperation as error:
+        raise CannotSave(_("That is not a number. Write it like 12.5.")) from error
+    if not number.is_finite() or abs(number) >= LARGEST_NUMBER:
+        raise CannotSave(_("A number lies between a million billion below zero and as much above it."))
+    return number.quantize(SMALLEST_NUMBER).normalize() + 0
+
+
+YES, NO = {"yes", "y", "true", "1", "on", "x", "✓"}, {"", "no", "n", "false", "0", "off"}
+
+
+def as_yes(text: str) -> bool:
+    """Whether it is ticked."""
+    bare = as_text(text).casefold()
+    if bare in YES | {_("yes").casefold()}:
+        return True
+    if bare in NO | {_("no").casefold()}:
+        return False
+    raise CannotSave(_("Say yes or no."))
