@@ -163,8 +163,8 @@ def _along_before(record: Record, field: Field) -> dict[str, str | None] | None:
     """What will change with a field, as it is now and as JSON keeps it; None for most fields."""
     if field.name != "stage" or not isinstance(record, Deal):
         return None
-    held = Deal.objects.values("stage_since", "closed_at").get(pk=record.pk)
-    return {name: at.isoformat() if at else None for name, at in held.items()}
+    since, closed = Deal.objects.values_list("stage_since", "closed_at").get(pk=record.pk)
+    return {"stage_since": since.isoformat(), "closed_at": closed.isoformat() if closed else None}
 
 
 def remember(
