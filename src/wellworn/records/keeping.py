@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from wellworn.members.models import Member
+from wellworn.records import spelling
+from wellworn.records.duplicates import meeting
 from wellworn.records.models.activity import Placement
 from wellworn.records.models.company import Domain
 from wellworn.records.models.forgotten import Forgotten, mark_of
@@ -16,6 +21,7 @@ from wellworn.records.models.phone import Phone
 from wellworn.records.models.proposal import Proposal
 from wellworn.records.models.provenance import Provenance
 from wellworn.records.models.record import Kind, Record
+from wellworn.records.values import CannotSave
 from wellworn.usage.models import Event
 
 
@@ -39,6 +45,25 @@ def restore(record: Record, *, by: Member) -> bool:
     return True
 
 
+def as_it_was(record: Record) -> QuerySet[Any]:
+    """The record's row, as long as it lies in the bin or out of it as it did when it was read."""
+    return type(record)._default_manager.filter(pk=record.pk, deleted_at=record.deleted_at)
+
+
+def be_there(record: Record) -> None:
+    """Raise CannotSave when a record went into the bin since it was read, so that nothing is written to what nobody sees."""
+    if not as_it_was(record).exists():
+        raise CannotSave(
+            _("%(name)s was merged or put into the bin meanwhile. Nothing was saved.") % {"name": record.name}
+        )
+
+
+def hold(record: Record) -> None:
+    """Keep a record where it is until the transaction ends. Raises CannotSave when it went into the bin since it was read."""
+    if as_it_was(record).select_for_update(no_key=True).values_list("pk").first() is None:
+        be_there(record)
+
+
 @dataclass(frozen=True, slots=True)
 class Purged:
     """What a purge removed, counted, and how many addresses and domains are now only remembered as a mark."""
@@ -58,6 +83,7 @@ def purge(record: Record, *, by: Member) -> Purged | None:
     if held is None:
         return None
     marks = _forget(record, by)
+    meeting.forget(record)
     of_record = {"kind": record.kind, "record_id": record.pk}
     purged = Purged(
         name=held.name,
@@ -68,6 +94,7 @@ def purge(record: Record, *, by: Member) -> Purged | None:
         forgotten=marks,
     )
     held.delete()
+    spelling.unlearn(held.name)
     Event.record("record.delete", by=by, kind=record.kind, record_id=record.pk)
     return purged
 

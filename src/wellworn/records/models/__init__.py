@@ -8,11 +8,13 @@ from wellworn.records.models.custom import CustomField, CustomObject, FieldType,
 from wellworn.records.models.deal import Deal, Pipeline, Stage
 from wellworn.records.models.feed import Feed, FeedKind
 from wellworn.records.models.forgotten import Forgotten
+from wellworn.records.models.likeness import MatchKey, Pair, PairState, Stale, Walk
 from wellworn.records.models.person import Address, Person
 from wellworn.records.models.phone import Phone
 from wellworn.records.models.proposal import Proposal
 from wellworn.records.models.provenance import Provenance, Source
 from wellworn.records.models.record import Kind, Record
+from wellworn.records.models.spelling import NameWord
 from wellworn.records.models.task import Task
 from wellworn.records.models.view import View
 
@@ -37,7 +39,11 @@ __all__ = [
     "Forgotten",
     "Kind",
     "Layout",
+    "MatchKey",
+    "NameWord",
     "Outcome",
+    "Pair",
+    "PairState",
     "Participation",
     "Person",
     "Phone",
@@ -49,9 +55,11 @@ __all__ = [
     "Record",
     "Source",
     "Stage",
+    "Stale",
     "Task",
     "Thing",
     "Thread",
     "View",
+    "Walk",
     "Witness",
 ]
