@@ -10,6 +10,7 @@ from django.utils import timezone
 from wellworn.members.models import Member
 from wellworn.records.models.activity import Placement
 from wellworn.records.models.company import Domain
+from wellworn.records.models.external import ExternalId
 from wellworn.records.models.forgotten import Forgotten, mark_of
 from wellworn.records.models.person import Address
 from wellworn.records.models.phone import Phone
@@ -67,6 +68,7 @@ def purge(record: Record, *, by: Member) -> Purged | None:
         placements=_removed(Placement, of_record),
         forgotten=marks,
     )
+    ExternalId.objects.filter(**of_record).delete()
     held.delete()
     Event.record("record.delete", by=by, kind=record.kind, record_id=record.pk)
     return purged
