@@ -8,7 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from wellworn.members.models import Member
+from wellworn.records.changing import IN_BIN, remember
 from wellworn.records.models.activity import Placement
+from wellworn.records.models.batch import Batch
 from wellworn.records.models.company import Domain
 from wellworn.records.models.external import ExternalId
 from wellworn.records.models.forgotten import Forgotten, mark_of
@@ -21,11 +23,13 @@ from wellworn.usage.models import Event
 
 
 @transaction.atomic
-def delete(record: Record, *, by: Member) -> bool:
+def delete(record: Record, *, by: Member, batch: Batch | None = None) -> bool:
     """Put a record into the bin; False if it lies there already. Its addresses stay taken: capture does not make it again."""
     rows = type(record)._default_manager.filter(pk=record.pk, deleted_at=None)
     if not rows.update(deleted_at=timezone.now(), deleted_by=by):
         return False
+    if batch is not None:
+        remember(record, IN_BIN, "yes", by=by, batch=batch)
     Event.record("record.delete", by=by, kind=record.kind, record_id=record.pk)
     return True
 

@@ -80,7 +80,7 @@ def take_off(activity: Activity) -> bool:
     were = list(places.values_list("kind", "record_id"))
     places.delete()
     for place, pk in were:
-        if place in COUNTED:
+        if place in COUNTED and activity.kind != ActivityKind.DEAL:
             _count_anew(COUNTED[place], place, pk)
     return True
 

@@ -9,6 +9,9 @@ from wellworn.records.models.deal import Deal, Pipeline, Stage
 from wellworn.records.models.external import ExternalId
 from wellworn.records.models.feed import Feed, FeedKind
 from wellworn.records.models.forgotten import Forgotten
+from wellworn.records.models.happening import Happening
+from wellworn.records.models.note import Mention, Pin, Wording
+from wellworn.records.models.notice import Digest, DigestState, Notice, NoticeChoice, NoticeKind
 from wellworn.records.models.person import Address, Person
 from wellworn.records.models.phone import Phone
 from wellworn.records.models.proposal import Proposal
@@ -30,6 +33,8 @@ __all__ = [
     "CustomField",
     "CustomObject",
     "Deal",
+    "Digest",
+    "DigestState",
     "Domain",
     "ExternalId",
     "Feed",
@@ -37,12 +42,18 @@ __all__ = [
     "FieldType",
     "FieldWords",
     "Forgotten",
+    "Happening",
     "Kind",
     "Layout",
+    "Mention",
+    "Notice",
+    "NoticeChoice",
+    "NoticeKind",
     "Outcome",
     "Participation",
     "Person",
     "Phone",
+    "Pin",
     "Pipeline",
     "Placement",
     "Proposal",
@@ -56,4 +67,5 @@ __all__ = [
     "Thread",
     "View",
     "Witness",
+    "Wording",
 ]
