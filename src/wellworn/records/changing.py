@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wellworn.members.models import Member
-from wellworn.records import handles, writing
+from wellworn.records import handles, standing, writing
+from wellworn.records.duplicates import meeting
 from wellworn.records.fields import MODELS, Field, field_of, object_key
 from wellworn.records.models.activity import Activity
 from wellworn.records.models.batch import Batch
@@ -73,6 +74,7 @@ def change(
         return None
     along = _along_before(record, field)
     if not _write(record, field, held, value):
+        standing.be_there(record)
         raise conflict(record, field, field.raw(_held(record, field)), field.raw(value))
     row = remember(
         record,
@@ -108,21 +110,23 @@ def _write(record: Record, field: Field, held: Any, value: Any, along: dict[str,
     if field.is_custom:
         return _write_custom(record, field, held, value)
     new = {field.attribute: value, **(_along_with(record, field, value) if along is None else along)}
-    rows = type(record)._default_manager.filter(pk=record.pk)
+    rows = standing.as_it_was(record)
     rows = rows.filter(**({f"{field.attribute}__isnull": True} if held is None else {field.attribute: held}))
     if not rows.update(**new):
         return False
     for attribute, given in new.items():
         setattr(record, attribute, given)
-    if field.name == "name":
+    if field.name in ("name", "next_step"):
         refresh_words(record)
+    elif field.name in ("address", "city", "company"):
+        meeting.rekey(record)
     return True
 
 
 def _write_custom(record: Record, field: Field, held: Any, value: Any) -> bool:
     """Write a custom field's value where `held` still is; other custom fields may change meanwhile."""
     old, new = field.stored(held), field.stored(value)
-    rows = type(record)._default_manager.filter(pk=record.pk)
+    rows = standing.as_it_was(record)
     rows = rows.exclude(custom__has_key=field.name) if old is None else rows.filter(custom__contains={field.name: old})
     if new is None:
         written = rows.update(custom=Without(F("custom"), Value(field.name)))
@@ -133,6 +137,8 @@ def _write_custom(record: Record, field: Field, held: Any, value: Any) -> bool:
     record.custom = {key: kept for key, kept in record.custom.items() if key != field.name}
     if new is not None:
         record.custom[field.name] = new
+    if field.widget in ("text", "area", "link"):
+        refresh_words(record)
     return True
 
 
