@@ -58,6 +58,10 @@ FEATURES: tuple[Feature, ...] = (
     Feature("capture.proposal", _("Changes proposed from mail"), SELLERS),
     Feature("capture.fill", _("Empty fields filled from mail"), SELLERS),
     Feature("quarantine.retry", _("Try what is in quarantine again"), SELLERS),
+    Feature("token.make", _("Make a token for a program"), (ADMIN, IT)),
+    Feature("token.revoke", _("Revoke a token"), (ADMIN, IT)),
+    Feature("webhook.add", _("Add a webhook"), (ADMIN, IT)),
+    Feature("webhook.change", _("Pause, resume or remove a webhook"), (ADMIN, IT)),
     Feature("job.retry", _("Try a failed job again"), (ADMIN, IT)),
     Feature("job.cancel", _("Take a job out of the queue"), (ADMIN, IT)),
 )
