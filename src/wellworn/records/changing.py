@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wellworn.members.models import Member
-from wellworn.records import handles, writing
-from wellworn.records.fields import MODELS, Field, field_of, object_key
+from wellworn.records import handles, relating, writing
+from wellworn.records.fields import MODELS, Field, field_of, field_seen_by, object_key
 from wellworn.records.models.activity import Activity
 from wellworn.records.models.batch import Batch
 from wellworn.records.models.deal import Stage
@@ -57,14 +57,18 @@ def change(
     evidence: Evidence | None = None,
     feature: str = "record.change",
     batch: Batch | None = None,
+    known: Field | None = None,
 ) -> Provenance | None:
     """Give a field the value in `text`; the row of its history, or None when it had that value already.
 
     `expected` is the value that whoever writes has seen, as `Field.raw` gives it. Raises Conflict when it is another by
-    now, CannotSave when `text` is no value of the field.
+    now, CannotSave when `text` is no value of the field, names what `by` does not see, or when the layout of their role
+    keeps the field from them. `known` is the field as `by` sees it, where whoever changes many has read it once.
     """
-    field = field_of(object_key(record), field_name)
+    field = known or writable(record, field_name, by)
     value = field.value(text)
+    if by is not None:
+        relating.check(field, value, by=by)
     held = _held(record, field)
     if expected is not ANYTHING and field.raw(held) != expected:
         raise conflict(record, field, field.raw(held), field.raw(value))
@@ -77,6 +81,21 @@ def change(
     )
     Event.record(feature, by=by, kind=record.kind, record_id=record.pk)
     return row
+
+
+def writable(record: Record, name: str, by: Member | None) -> Field:
+    """The field that `by` wants to change; the machine may change any. Raises CannotSave, and KeyError where there is none."""
+    key = object_key(record)
+    if by is None:
+        return field_of(key, name)
+    try:
+        field = field_seen_by(key, name, by)
+    except KeyError:
+        field_of(key, name)
+        raise CannotSave(_("This field is not open to your role, or is archived. An admin decides that.")) from None
+    if field.is_read_only and not field.compute:
+        raise CannotSave(_("Your role reads this field but does not change it. An admin decides that."))
+    return field
 
 
 def conflict(record: Record, field: Field, theirs: str, mine: str) -> Conflict:
@@ -188,16 +207,15 @@ def undo(row: Provenance, *, by: Member) -> bool:
     if row.field in handles.FIELDS:
         handles.put_back(record, row.field, gone=row.value, back=row.before, by=by)
     else:
-        _put_back(record, row)
+        _put_back(record, row, writable(record, row.field, by))
         if row.field == "stage" and row.evidence is not None:
             writing.take_off(row.evidence)
     Event.record("record.undo", by=by, kind=row.kind, record_id=row.record_id)
     return True
 
 
-def _put_back(record: Record, row: Provenance) -> None:
+def _put_back(record: Record, row: Provenance, field: Field) -> None:
     """Write a plain field's value of before."""
-    field = field_of(object_key(record), row.field)
     if field.name == "name" and not row.before:
         raise CannotSave(_("That is its first name. Type another one, or put the record into the bin."))
     before, held = field.revived(row.before), _held(record, field)
