@@ -64,7 +64,7 @@ def write(model: type[Model], values: Sequence[dict[str, Any]]) -> None:
             continue
         given = one.column in values[0]
         if given or not (one.primary_key or one.generated or one.has_db_default()):
-            columns[one.column] = None if given else one.get_default()
+            columns[one.column] = None if given else one.get_db_prep_save(one.get_default(), connection)
     table = model._meta.db_table
     filled = ([row.get(column, default) for column, default in columns.items()] for row in values)
     copy(f'"{table}"', ", ".join(f'"{column}"' for column in columns), filled)

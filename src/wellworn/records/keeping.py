@@ -8,7 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from wellworn.members.models import Member
+from wellworn.records import spelling
+from wellworn.records.changing import IN_BIN, remember
+from wellworn.records.duplicates import meeting
 from wellworn.records.models.activity import Placement
+from wellworn.records.models.batch import Batch
 from wellworn.records.models.company import Domain
 from wellworn.records.models.forgotten import Forgotten, mark_of
 from wellworn.records.models.person import Address
@@ -20,11 +24,13 @@ from wellworn.usage.models import Event
 
 
 @transaction.atomic
-def delete(record: Record, *, by: Member) -> bool:
+def delete(record: Record, *, by: Member, batch: Batch | None = None) -> bool:
     """Put a record into the bin; False if it lies there already. Its addresses stay taken: capture does not make it again."""
     rows = type(record)._default_manager.filter(pk=record.pk, deleted_at=None)
     if not rows.update(deleted_at=timezone.now(), deleted_by=by):
         return False
+    if batch is not None:
+        remember(record, IN_BIN, "yes", by=by, batch=batch)
     Event.record("record.delete", by=by, kind=record.kind, record_id=record.pk)
     return True
 
@@ -58,6 +64,7 @@ def purge(record: Record, *, by: Member) -> Purged | None:
     if held is None:
         return None
     marks = _forget(record, by)
+    meeting.forget(record)
     of_record = {"kind": record.kind, "record_id": record.pk}
     purged = Purged(
         name=held.name,
@@ -68,6 +75,7 @@ def purge(record: Record, *, by: Member) -> Purged | None:
         forgotten=marks,
     )
     held.delete()
+    spelling.unlearn(held.name)
     Event.record("record.delete", by=by, kind=record.kind, record_id=record.pk)
     return purged
 

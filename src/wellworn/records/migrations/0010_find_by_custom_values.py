@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.operations import AddIndexConcurrently
-from django.db import migrations, models
+from django.db import migrations
 
 
 def of(model: str) -> AddIndexConcurrently:
@@ -13,15 +13,9 @@ def of(model: str) -> AddIndexConcurrently:
 class Migration(migrations.Migration):
     atomic = False
     dependencies = [
-        ("records", "0004_task_of_a_thing"),
+        ("records", "0009_learn_names"),
     ]
 
     operations = [
         *(of(model) for model in ("company", "person", "deal", "task", "thing")),
-        AddIndexConcurrently(
-            model_name="task",
-            index=models.Index(
-                fields=["thing"], name="task_of_thing", condition=models.Q(("thing__isnull", False))
-            ),
-        ),
     ]
