@@ -14,6 +14,7 @@ from wellworn.records.duplicates import meeting
 from wellworn.records.models.activity import Placement
 from wellworn.records.models.batch import Batch
 from wellworn.records.models.company import Domain
+from wellworn.records.models.external import ExternalId
 from wellworn.records.models.forgotten import Forgotten, mark_of
 from wellworn.records.models.person import Address
 from wellworn.records.models.phone import Phone
@@ -74,6 +75,7 @@ def purge(record: Record, *, by: Member) -> Purged | None:
         placements=_removed(Placement, of_record),
         forgotten=marks,
     )
+    ExternalId.objects.filter(**of_record).delete()
     held.delete()
     spelling.unlearn(held.name)
     Event.record("record.delete", by=by, kind=record.kind, record_id=record.pk)
