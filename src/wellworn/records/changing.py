@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wellworn.members.models import Member
-from wellworn.records import handles, relating, writing
+from wellworn.records import handles, relating, standing, writing
 from wellworn.records.duplicates import meeting
 from wellworn.records.fields import MODELS, Field, field_of, field_seen_by, object_key
 from wellworn.records.models.activity import Activity
@@ -80,17 +80,8 @@ def change(
     if not _write(record, field, held, value):
         standing.be_there(record)
         raise conflict(record, field, field.raw(_held(record, field)), field.raw(value))
-    row = remember(
-        record,
-        field.name,
-        field.raw(value),
-        field.raw(held),
-        by=by,
-        source=source,
-        evidence=evidence,
-        batch=batch,
-        along=along,
-    )
+    raw, before = field.raw(value), field.raw(held)
+    row = remember(record, field.name, raw, before, by=by, source=source, evidence=evidence, batch=batch, along=along)
     Event.record(feature, by=by, kind=record.kind, record_id=record.pk)
     return row
 

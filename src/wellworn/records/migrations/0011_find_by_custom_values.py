@@ -1,8 +1,11 @@
 """An index of each table's custom values, made while everybody goes on working."""
 
+from django.db import migrations
+
+AFTER = [('records', '0010_ids_of_other_systems')]
+
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.operations import AddIndexConcurrently
-from django.db import migrations
 
 
 def of(model: str) -> AddIndexConcurrently:
@@ -12,10 +15,5 @@ def of(model: str) -> AddIndexConcurrently:
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [
-        ("records", "0009_learn_names"),
-    ]
-
-    operations = [
-        *(of(model) for model in ("company", "person", "deal", "task", "thing")),
-    ]
+    dependencies = AFTER
+    operations = [of(model) for model in ("company", "person", "deal", "task", "thing")]
