@@ -15,8 +15,6 @@ from wellworn.members.models import Member
 from wellworn.records import handles, relating, standing, writing
 from wellworn.records.duplicates import meeting
 from wellworn.records.fields import MODELS, Field, field_of, field_seen_by, object_key
-from wellworn.records.duplicates import meeting
-from wellworn.records.fields import MODELS, Field, field_of, field_seen_by, object_key
 from wellworn.records.models.activity import Activity
 from wellworn.records.models.batch import Batch
 from wellworn.records.models.deal import Deal, Stage
