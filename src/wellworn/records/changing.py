@@ -12,18 +12,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wellworn.members.models import Member
-from wellworn.records import handles, keeping, writing
+from wellworn.records import handles, writing
 from wellworn.records.duplicates import meeting
 from wellworn.records.fields import MODELS, Field, field_of, object_key
 from wellworn.records.models.activity import Activity
 from wellworn.records.models.batch import Batch
-from wellworn.records.models.deal import Stage
+from wellworn.records.models.deal import Deal, Stage
 from wellworn.records.models.provenance import Provenance
 from wellworn.records.models.record import Kind, Record, Source
 from wellworn.records.searching import refresh_words
 from wellworn.records.values import CannotSave
 from wellworn.usage.models import Event
 
+IN_BIN = "in_bin"  # no field: what history says of a record that a batch has put into the bin
 ANYTHING = object()  # `expected` where whatever is there may be replaced
 
 
@@ -71,11 +72,20 @@ def change(
         raise conflict(record, field, field.raw(held), field.raw(value))
     if held == value:
         return None
+    along = _along_before(record, field)
     if not _write(record, field, held, value):
-        keeping.be_there(record)
+        standing.be_there(record)
         raise conflict(record, field, field.raw(_held(record, field)), field.raw(value))
     row = remember(
-        record, field.name, field.raw(value), field.raw(held), by=by, source=source, evidence=evidence, batch=batch
+        record,
+        field.name,
+        field.raw(value),
+        field.raw(held),
+        by=by,
+        source=source,
+        evidence=evidence,
+        batch=batch,
+        along=along,
     )
     Event.record(feature, by=by, kind=record.kind, record_id=record.pk)
     return row
@@ -95,12 +105,12 @@ def _held(record: Record, field: Field) -> Any:
     return rows.values_list(field.attribute, flat=True).get()
 
 
-def _write(record: Record, field: Field, held: Any, value: Any) -> bool:
-    """Write `value` where `held` still is; whether it was."""
+def _write(record: Record, field: Field, held: Any, value: Any, along: dict[str, Any] | None = None) -> bool:
+    """Write `value` where `held` still is; whether it was. `along` is what changes with it, which else follows."""
     if field.is_custom:
         return _write_custom(record, field, held, value)
-    new = {field.attribute: value, **_along_with(record, field, value)}
-    rows = keeping.as_it_was(record)
+    new = {field.attribute: value, **(_along_with(record, field, value) if along is None else along)}
+    rows = standing.as_it_was(record)
     rows = rows.filter(**({f"{field.attribute}__isnull": True} if held is None else {field.attribute: held}))
     if not rows.update(**new):
         return False
@@ -116,7 +126,7 @@ def _write(record: Record, field: Field, held: Any, value: Any) -> bool:
 def _write_custom(record: Record, field: Field, held: Any, value: Any) -> bool:
     """Write a custom field's value where `held` still is; other custom fields may change meanwhile."""
     old, new = field.stored(held), field.stored(value)
-    rows = keeping.as_it_was(record)
+    rows = standing.as_it_was(record)
     rows = rows.exclude(custom__has_key=field.name) if old is None else rows.filter(custom__contains={field.name: old})
     if new is None:
         written = rows.update(custom=Without(F("custom"), Value(field.name)))
@@ -160,6 +170,14 @@ def _along_with(record: Record, field: Field, value: Any) -> dict[str, Any]:
     return {"stage_since": now, "closed_at": now if stage.outcome else None}
 
 
+def _along_before(record: Record, field: Field) -> dict[str, str | None] | None:
+    """What will change with a field, as it is now and as JSON keeps it; None for most fields."""
+    if field.name != "stage" or not isinstance(record, Deal):
+        return None
+    since, closed = Deal.objects.values_list("stage_since", "closed_at").get(pk=record.pk)
+    return {"stage_since": since.isoformat(), "closed_at": closed.isoformat() if closed else None}
+
+
 def remember(
     record: Record,
     field: str,
@@ -170,6 +188,7 @@ def remember(
     source: Source = Source.TYPED,
     evidence: Evidence | None = None,
     batch: Batch | None = None,
+    along: dict[str, Any] | None = None,
 ) -> Provenance:
     """Add a row to a field's history."""
     seen = evidence or Evidence()
@@ -186,6 +205,7 @@ def remember(
         confidence=seen.confidence,
         at=timezone.now(),
         batch=batch,
+        along=along,
     )
 
 
@@ -193,16 +213,26 @@ def remember(
 def undo(row: Provenance, *, by: Member) -> bool:
     """Put back what stood before `row`; False when it was undone already. Raises Conflict when the value has moved
     on, and CannotSave when what stood before cannot be put back."""
+    if not take_back(row, by=by):
+        return False
+    Event.record("record.undo", by=by, kind=row.kind, record_id=row.record_id)
+    return True
+
+
+@transaction.atomic
+def take_back(row: Provenance, *, by: Member | None) -> bool:
+    """`undo` without an event of its own, as one of many."""
     record = MODELS[Kind(row.kind)]._default_manager.get(pk=row.record_id)
     if not Provenance.objects.filter(pk=row.pk, undone_at=None).update(undone_at=timezone.now()):
         return False
     if row.field in handles.FIELDS:
-        handles.put_back(record, row.field, gone=row.value, back=row.before, by=by)
+        handles.put_back(record, row.field, gone=row.value, back=row.before, by=by, was=row.along)
+    elif row.field == IN_BIN:
+        type(record)._default_manager.filter(pk=record.pk).update(deleted_at=None, deleted_by=None)
     else:
         _put_back(record, row)
         if row.field == "stage" and row.evidence is not None:
             writing.take_off(row.evidence)
-    Event.record("record.undo", by=by, kind=row.kind, record_id=row.record_id)
     return True
 
 
@@ -214,8 +244,13 @@ def _put_back(record: Record, row: Provenance) -> None:
     before, held = field.revived(row.before), _held(record, field)
     if field.column and isinstance(before, int) and not _is_there(record, field, before):
         raise CannotSave(_("What stood here before is gone for good. Nothing was undone."))
-    if field.raw(held) != row.value or not _write(record, field, held, before):
+    if field.raw(held) != row.value or not _write(record, field, held, before, _moments(row.along)):
         raise conflict(record, field, field.raw(_held(record, field)), row.before)
+
+
+def _moments(along: dict[str, Any] | None) -> dict[str, Any] | None:
+    """What changed with a value, as the database keeps it."""
+    return None if along is None else {name: at and datetime.fromisoformat(at) for name, at in along.items()}
 
 
 def _is_there(record: Record, field: Field, pk: int) -> bool:

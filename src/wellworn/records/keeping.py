@@ -3,34 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from wellworn.members.models import Member
 from wellworn.records import spelling
+from wellworn.records.changing import IN_BIN, remember
 from wellworn.records.duplicates import meeting
 from wellworn.records.models.activity import Placement
+from wellworn.records.models.batch import Batch
 from wellworn.records.models.company import Domain
+from wellworn.records.models.external import ExternalId
 from wellworn.records.models.forgotten import Forgotten, mark_of
 from wellworn.records.models.person import Address
 from wellworn.records.models.phone import Phone
 from wellworn.records.models.proposal import Proposal
 from wellworn.records.models.provenance import Provenance
 from wellworn.records.models.record import Kind, Record
-from wellworn.records.values import CannotSave
 from wellworn.usage.models import Event
 
 
 @transaction.atomic
-def delete(record: Record, *, by: Member) -> bool:
+def delete(record: Record, *, by: Member, batch: Batch | None = None) -> bool:
     """Put a record into the bin; False if it lies there already. Its addresses stay taken: capture does not make it again."""
     rows = type(record)._default_manager.filter(pk=record.pk, deleted_at=None)
     if not rows.update(deleted_at=timezone.now(), deleted_by=by):
         return False
+    if batch is not None:
+        remember(record, IN_BIN, "yes", by=by, batch=batch)
     Event.record("record.delete", by=by, kind=record.kind, record_id=record.pk)
     return True
 
@@ -44,25 +45,6 @@ def restore(record: Record, *, by: Member) -> bool:
     meeting.rekey(record)
     Event.record("record.restore", by=by, kind=record.kind, record_id=record.pk)
     return True
-
-
-def as_it_was(record: Record) -> QuerySet[Any]:
-    """The record's row, as long as it lies in the bin or out of it as it did when it was read."""
-    return type(record)._default_manager.filter(pk=record.pk, deleted_at=record.deleted_at)
-
-
-def be_there(record: Record) -> None:
-    """Raise CannotSave when a record went into the bin since it was read, so that nothing is written to what nobody sees."""
-    if not as_it_was(record).exists():
-        raise CannotSave(
-            _("%(name)s was merged or put into the bin meanwhile. Nothing was saved.") % {"name": record.name}
-        )
-
-
-def hold(record: Record) -> None:
-    """Keep a record where it is until the transaction ends. Raises CannotSave when it went into the bin since it was read."""
-    if as_it_was(record).select_for_update(no_key=True).values_list("pk").first() is None:
-        be_there(record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +76,7 @@ def purge(record: Record, *, by: Member) -> Purged | None:
         placements=_removed(Placement, of_record),
         forgotten=marks,
     )
+    ExternalId.objects.filter(**of_record).delete()
     held.delete()
     spelling.unlearn(held.name)
     Event.record("record.delete", by=by, kind=record.kind, record_id=record.pk)

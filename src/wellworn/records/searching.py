@@ -38,10 +38,10 @@ def refresh_words(record: Record) -> None:
     """Write the words by which a record is sorted and found, after its name, an address, a domain or a text changed."""
     handles: Iterable[str] = ()
     if record.kind == Kind.PERSON:
-        handles = Address.objects.filter(person=record.pk).values_list("address", flat=True)
+        handles = Address.objects.filter(person=record.pk).order_by("pk").values_list("address", flat=True)
     elif record.kind == Kind.COMPANY:
-        handles = Domain.objects.filter(company=record.pk).values_list("domain", flat=True)
-    phones = Phone.objects.filter(kind=record.kind, record_id=record.pk).values_list("number", flat=True)
+        handles = Domain.objects.filter(company=record.pk).order_by("pk").values_list("domain", flat=True)
+    phones = Phone.objects.filter(kind=record.kind, record_id=record.pk).order_by("pk").values_list("number", flat=True)
     record.search_key = folded(record.name)
     record.search_text = searchable(record.name, *handles, *phones, *_texts(record))
     type(record)._default_manager.filter(pk=record.pk).update(

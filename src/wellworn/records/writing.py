@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wellworn.members.models import Member
-from wellworn.records import keeping
 from wellworn.records.folding import searchable
 from wellworn.records.models.activity import Activity, ActivityKind, ActivityText, Placement
 from wellworn.records.models.company import Company
@@ -32,7 +31,7 @@ def write_down(
     words = text.replace("\0", "").strip()[:LONGEST_NOTE]
     if not words:
         raise CannotSave(_("Write a few words first."))
-    keeping.hold(record)
+    standing.hold(record)
     activity = put(record, kind, "", by=by, at=at or timezone.now())
     ActivityText.objects.create(activity=activity, new=words)
     Event.record("note.write", by=by, kind=record.kind, record_id=record.pk)
@@ -82,7 +81,7 @@ def take_off(activity: Activity) -> bool:
     were = list(places.values_list("kind", "record_id"))
     places.delete()
     for place, pk in were:
-        if place in COUNTED:
+        if place in COUNTED and activity.kind != ActivityKind.DEAL:
             _count_anew(COUNTED[place], place, pk)
     return True
 

@@ -40,6 +40,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature("deal.move", _("Move a deal to another stage"), SELLERS),
     Feature("task.done", _("Tick off a task"), SELLERS),
     Feature("note.write", _("Write a note"), SELLERS),
+    Feature("batch.undo", _("Undo many changes at once"), SELLERS),
     Feature("list.search", _("Search a list"), READERS),
     Feature("proposal.accept", _("Accept a proposal"), SELLERS),
     Feature("proposal.edit", _("Accept a proposal after a change"), SELLERS),

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0003_custom_fields_views_and_batches'),
+        ('records', '0007_say_what_stands_on_timelines'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

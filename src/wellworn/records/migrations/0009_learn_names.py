@@ -31,5 +31,5 @@ def learn(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor | None) -> No
 class Migration(migrations.Migration):
     """Data alone; going back forgets nothing that the tables do not hold."""
 
-    dependencies = [("records", "0004_likeness_and_spelling")]
+    dependencies = [('records', '0008_likeness_and_spelling')]
     operations = [migrations.RunPython(learn, migrations.RunPython.noop, elidable=True)]
