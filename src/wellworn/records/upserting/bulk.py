@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from wellworn.lib import sql
 from wellworn.records.fields import MODELS
+from wellworn.records.handles import DOMAIN, MAIL
 from wellworn.records.models.batch import Batch
 from wellworn.records.models.company import Domain
 from wellworn.records.models.deal import Deal
@@ -21,8 +22,7 @@ from wellworn.records.models.external import ExternalId
 from wellworn.records.models.person import Address
 from wellworn.records.models.phone import Phone
 from wellworn.records.models.provenance import Provenance
-from wellworn.records.models.record import Kind, Source
-from wellworn.records.handles import DOMAIN, MAIL
+from wellworn.records.models.record import Kind
 from wellworn.records.upserting.book import Book
 from wellworn.records.upserting.deciding import Act, Ask, Deciding, Hold, Involve, Make, Mark, Set
 from wellworn.records.upserting.known import Held, Ids, Known
