@@ -166,6 +166,11 @@ class Without(Func):
     output_field = JSONField()
 
 
+def replace_value(record: Record, field: Field, value: Any) -> bool:
+    """Write a value without its history and event, for whoever keeps both; whether the record was there to take it."""
+    return _write(record, field, _held(record, field), value)
+
+
 def _along_with(record: Record, field: Field, value: Any) -> dict[str, Any]:
     """What changes with a field: a new stage starts its clock, and a stage with an outcome closes the deal."""
     if field.name != "stage":

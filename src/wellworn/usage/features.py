@@ -33,6 +33,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature("record.delete", _("Put a record into the bin"), SELLERS),
     Feature("record.restore", _("Take a record out of the bin"), SELLERS),
     Feature("record.merge", _("Join two records that are the same"), SELLERS),
+    Feature("pair.decide", _("Say whether two records are the same"), SELLERS),
     Feature("record.undo", _("Undo a change"), SELLERS),
     Feature("record.open", _("Open a record"), READERS),
     Feature("record.export", _("Export records"), (MANAGER, EXECUTIVE, ADMIN)),
