@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wellworn.members.models import Member
-from wellworn.records import handles, writing
+from wellworn.records import handles, standing, writing
 from wellworn.records.duplicates import meeting
 from wellworn.records.fields import MODELS, Field, field_of, object_key
 from wellworn.records.models.activity import Activity

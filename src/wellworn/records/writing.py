@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wellworn.members.models import Member
+from wellworn.records import standing
 from wellworn.records.folding import searchable
 from wellworn.records.models.activity import Activity, ActivityKind, ActivityText, Placement
 from wellworn.records.models.company import Company

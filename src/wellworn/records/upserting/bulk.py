@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from wellworn.lib import sql
 from wellworn.records.fields import MODELS
+from wellworn.records.handles import DOMAIN, MAIL
 from wellworn.records.models.batch import Batch
 from wellworn.records.models.company import Domain
 from wellworn.records.models.deal import Deal
@@ -21,8 +22,7 @@ from wellworn.records.models.external import ExternalId
 from wellworn.records.models.person import Address
 from wellworn.records.models.phone import Phone
 from wellworn.records.models.provenance import Provenance
-from wellworn.records.models.record import Kind, Source
-from wellworn.records.handles import DOMAIN, MAIL
+from wellworn.records.models.record import Kind
 from wellworn.records.upserting.book import Book
 from wellworn.records.upserting.deciding import Act, Ask, Deciding, Hold, Involve, Make, Mark, Set
 from wellworn.records.upserting.known import Held, Ids, Known
@@ -128,7 +128,12 @@ class _Piece:
                 touched.setdefault(hold.held.id, (hold.held, []))
         if not touched:
             return
-        plain = {one.name: one for _held, acts in touched.values() for one in (act.field for act in acts) if not one.is_custom}
+        plain = {
+            one.name: one
+            for _held, acts in touched.values()
+            for one in (act.field for act in acts)
+            if not one.is_custom
+        }
         model = MODELS[self.book.kind]
         columns: dict[str, list[Any]] = {one.attribute: [held.values.get(name) for held, _acts in touched.values()]
                                          for name, one in plain.items()}  # fmt: skip
@@ -157,12 +162,19 @@ class _Piece:
 
     def _remember(self, acts: Sequence[Act]) -> None:
         """Where every value came from."""
-        by, batch, at, source = self.book.by.pk, self.batch.pk if self.batch else None, self.at, self.choices.source.value
+        by, batch, at, source = (
+            self.book.by.pk,
+            self.batch.pk if self.batch else None,
+            self.at,
+            self.choices.source.value,
+        )
         rows: list[tuple[Any, ...]] = []
         for act in acts:
             if isinstance(act, Make):
                 for one, value, came in act.values.values():
-                    rows.append((act.held.kind.value, act.held.id, one.name, one.raw(value), "", came.value, by, "", at, batch))
+                    rows.append(
+                        (act.held.kind.value, act.held.id, one.name, one.raw(value), "", came.value, by, "", at, batch)
+                    )
             elif isinstance(act, Set):
                 one = act.field
                 pair = (one.raw(act.value), one.raw(act.before))
@@ -170,7 +182,9 @@ class _Piece:
             elif isinstance(act, Hold):
                 rows.append((act.held.kind.value, act.held.id, act.field, act.value, "", source, by, "", at, batch))
             elif isinstance(act, Involve):
-                rows.append((act.held.kind.value, act.held.id, "people", str(act.person.id), "", source, by, "", at, batch))
+                rows.append(
+                    (act.held.kind.value, act.held.id, "people", str(act.person.id), "", source, by, "", at, batch)
+                )
         if rows:
             sql.copy(Provenance._meta.db_table, HISTORY, rows)
 
@@ -185,7 +199,9 @@ class _Piece:
             if rows:
                 sql.copy(model._meta.db_table, f"{columns}, is_primary, source", rows)
         phones = [
-            (act.held.kind.value, act.held.id, act.value, "", act.is_first, source) for acts in by_field.values() for act in acts
+            (act.held.kind.value, act.held.id, act.value, "", act.is_first, source)
+            for acts in by_field.values()
+            for act in acts
         ]
         if phones:
             sql.copy(Phone._meta.db_table, "kind, record_id, number, label, is_primary, source", phones)
@@ -210,7 +226,9 @@ def _write_all(model: Any, rows: list[dict[str, Any]]) -> None:
 def _patch(acts: list[Set]) -> tuple[dict[str, Any], list[str]]:
     """Custom values to write, and those to take away."""
     stored = {act.field.name: act.field.stored(act.value) for act in acts if act.field.is_custom}
-    return {name: kept for name, kept in stored.items() if kept is not None}, [name for name, kept in stored.items() if kept is None]
+    return {name: kept for name, kept in stored.items() if kept is not None}, [
+        name for name, kept in stored.items() if kept is None
+    ]
 
 
 def _type(model: Any, column: str) -> str:

@@ -262,7 +262,9 @@ class Deciding:
             for value in values:
                 self._hold_one(held, name, value, result)
         for system, key in wanted.external:
-            if self.known.external.setdefault((held.kind, system, key), held.id) == held.id and self._mark(held, system, key):
+            if self.known.external.setdefault((held.kind, system, key), held.id) == held.id and self._mark(
+                held, system, key
+            ):
                 result.changed.append(system)
         for link in wanted.people:
             person = self._link(link, held.company_id)

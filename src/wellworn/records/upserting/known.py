@@ -104,7 +104,9 @@ class Known:
         pairs = {pair for row in rows for pair in row.external}
         if pairs:
             held = ExternalId.objects.filter(kind=kind, system__in={system for system, _key in pairs})
-            for system, key, pk in held.filter(key__in=[key for _s, key in pairs]).values_list("system", "key", "record_id"):
+            for system, key, pk in held.filter(key__in=[key for _s, key in pairs]).values_list(
+                "system", "key", "record_id"
+            ):
                 self.external[kind, system, key] = pk
                 self.marked.add((kind, system, key))
         domains = {domain for row in rows for domain in row.domains} | {link.domain for link in links if link.domain}
@@ -173,7 +175,9 @@ class Known:
         for name, pk, value in self._handles_of(kind, ids):
             self.held[kind, pk].handles.setdefault(name, []).append(value)
         if kind == Kind.DEAL:
-            for deal, person in Deal.people.through._default_manager.filter(deal_id__in=ids).values_list("deal_id", "person_id"):
+            for deal, person in Deal.people.through._default_manager.filter(deal_id__in=ids).values_list(
+                "deal_id", "person_id"
+            ):
                 self.held[kind, deal].people.add(person)
 
     def _handles_of(self, kind: Kind, ids: list[int]) -> Iterable[tuple[str, int, str]]:

@@ -12,10 +12,10 @@ from wellworn.records import handles
 from wellworn.records.changing import change, remember
 from wellworn.records.fields import MODELS
 from wellworn.records.models.batch import Batch
+from wellworn.records.models.custom import Thing
 from wellworn.records.models.deal import Deal
 from wellworn.records.models.external import ExternalId
 from wellworn.records.models.record import Kind, Record
-from wellworn.records.models.custom import Thing
 from wellworn.records.searching import refresh_words
 from wellworn.records.upserting.book import Book
 from wellworn.records.upserting.deciding import Act, Deciding, Hold, Involve, Make, Mark, Set
