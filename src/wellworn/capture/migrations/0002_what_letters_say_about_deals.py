@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('capture', '0001_initial'),
-        ('records', '0011_questions_about_deals'),
+        ('records', '0012_questions_about_deals'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0010_ids_of_other_systems'),
+        ('records', '0011_find_by_custom_values'),
     ]
 
     operations = [
