@@ -33,6 +33,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature("record.delete", _("Put a record into the bin"), SELLERS),
     Feature("record.restore", _("Take a record out of the bin"), SELLERS),
     Feature("record.merge", _("Join two records that are the same"), SELLERS),
+    Feature("pair.decide", _("Say whether two records are the same"), SELLERS),
     Feature("record.undo", _("Undo a change"), SELLERS),
     Feature("record.open", _("Open a record"), READERS),
     Feature("record.export", _("Export records"), (MANAGER, EXECUTIVE, ADMIN)),
@@ -58,10 +59,22 @@ FEATURES: tuple[Feature, ...] = (
     Feature("capture.proposal", _("Changes proposed from mail"), SELLERS),
     Feature("capture.fill", _("Empty fields filled from mail"), SELLERS),
     Feature("quarantine.retry", _("Try what is in quarantine again"), SELLERS),
+<<<<<<< HEAD
     Feature("token.make", _("Make a token for a program"), (ADMIN, IT)),
     Feature("token.revoke", _("Revoke a token"), (ADMIN, IT)),
     Feature("webhook.add", _("Add a webhook"), (ADMIN, IT)),
     Feature("webhook.change", _("Pause, resume or remove a webhook"), (ADMIN, IT)),
+=======
+    Feature("field.create", _("Add a field to an object"), (ADMIN,)),
+    Feature("field.change", _("Change what a field is called, offers or where it stands"), (ADMIN,)),
+    Feature("field.archive", _("Archive a field"), (ADMIN,)),
+    Feature("field.restore", _("Bring an archived field back"), (ADMIN,)),
+    Feature("object.create", _("Add an object of the workspace's own"), (ADMIN,)),
+    Feature("object.change", _("Change what an object is called"), (ADMIN,)),
+    Feature("object.archive", _("Archive an object"), (ADMIN,)),
+    Feature("object.restore", _("Bring an archived object back"), (ADMIN,)),
+    Feature("layout.change", _("Choose which fields a role sees where"), (ADMIN,)),
+>>>>>>> main
     Feature("job.retry", _("Try a failed job again"), (ADMIN, IT)),
     Feature("job.cancel", _("Take a job out of the queue"), (ADMIN, IT)),
 )
