@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
+from ninja.errors import AuthenticationError
 from ninja.openapi.schema import OpenAPISchema
 from ninja.security import HttpBearer
 from ninja.throttling import AuthRateThrottle
@@ -19,13 +21,6 @@ from wellworn.api.tokens import opened
 from wellworn.members.models import Member
 
 RATE = "1200/m"  # requests of one token
-
-
-class TokenRequest(HttpRequest):
-    """A request with a good token: its user is the member behind it."""
-
-    user: Member
-    auth: Token
 
 
 class Bearer(HttpBearer):
@@ -44,21 +39,22 @@ class Bearer(HttpBearer):
 class TokenThrottle(AuthRateThrottle):
     """So many requests a minute, for each token."""
 
-    def get_cache_key(self, request: HttpRequest) -> str | None:
+    def get_cache_key(self, request: HttpRequest) -> str:
         """One count for each token; strangers are turned away before."""
-        token = getattr(request, "auth", None)
-        return f"api-rate:{token.pk}" if isinstance(token, Token) else None
+        return f"api-rate:{token_of(request).pk}"
 
 
 class Interface(NinjaAPI):
     """The interface, with what every operation can answer in its document."""
 
-    def get_openapi_schema(self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None) -> OpenAPISchema:
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
         """The document, with the problems that any operation may answer."""
         document = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
         content = {problems.CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemOut"}}}
-        document["components"]["schemas"]["ProblemOut"] = ProblemOut.json_schema(ref_template="#/components/schemas/{model}")
-        document["components"]["schemas"].update(document["components"]["schemas"]["ProblemOut"].pop("$defs", {}))
+        shape = ProblemOut.model_json_schema(ref_template="#/components/schemas/{model}")
+        document["components"]["schemas"].update(shape.pop("$defs", {}), ProblemOut=shape)
         for operations in document["paths"].values():
             for operation in operations.values():
                 answers = operation["responses"]
@@ -67,12 +63,34 @@ class Interface(NinjaAPI):
         return document
 
 
+def token_of(request: HttpRequest) -> Token:
+    """The good token that a request came with."""
+    token: Token = request.auth  # type: ignore[attr-defined]  # put there by the framework
+    return token
+
+
+def who(request: HttpRequest) -> Member:
+    """The member behind the token."""
+    return token_of(request).member
+
+
 def needs(request: HttpRequest, scope: Scope) -> Token:
     """The request's token. Raises Problem 403 unless it may do that."""
-    token: Token = request.auth  # type: ignore[attr-defined]
+    token = token_of(request)
     if scope not in token.scopes:
         raise Problem(403, _("This token may not do that. It needs the scope “%(scope)s”.") % {"scope": scope.value})
     return token
+
+
+def known(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Show the document to whoever has signed in or has a token: it names the workspace's own objects and fields."""
+
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated and Bearer()(request) is None:
+            return problems.unauthorised(request, AuthenticationError())
+        return view(request, *args, **kwargs)
+
+    return shown
 
 
 api = Interface(
@@ -82,6 +100,7 @@ api = Interface(
     auth=Bearer(),
     throttle=[TokenThrottle(RATE)],
     docs_url=None,
+    docs_decorator=known,
     openapi_url="/openapi.json",
     urls_namespace="api",
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from wellworn.api.problems import Problem
 from wellworn.members.models import Member
-from wellworn.records.fields import MODELS, Field, fields_of
+from wellworn.records.fields import MODELS, Field, fields_seen_by, may_write, with_computed
 from wellworn.records.models import CustomObject, Kind, Record, Thing
 from wellworn.records.models.record import RecordQuerySet
 
@@ -30,18 +30,33 @@ class ObjectType:
 
     def visible_to(self, member: Member) -> RecordQuerySet[Any]:
         """Its records, as far as `member` may see them, with what their values need."""
-        rows: RecordQuerySet[Any] = self.model.objects.visible_to(member)  # type: ignore[attr-defined]
-        return rows.filter(object=self.custom).select_related("object") if self.custom else rows
+        seen: RecordQuerySet[Any] = self.model.objects.visible_to(member)  # type: ignore[attr-defined]
+        rows: Any = with_computed(seen, self.fields)
+        return rows.filter(object=self.custom).select_related("object") if self.custom else rows  # type: ignore[no-any-return]
+
+    def refused(self, names: Iterable[str], member: Member) -> list[tuple[str, str]]:
+        """Those of `names` that are no field which `member` may write, each with what is wrong."""
+        fields = {field.name: field for field in self.fields}
+        unknown = _("There is no such field. GET /api/v1/objects lists them.")
+        fixed = _("This field cannot be changed by you.")
+        wrong = []
+        for name in names:
+            field = fields.get(name)
+            if field is None:
+                wrong.append((name, unknown))
+            elif field.compute or field.widget == "computed" or not may_write(field, member):
+                wrong.append((name, fixed))
+        return wrong
 
 
 def object_type(key: str, member: Member) -> ObjectType:
     """The object of that key. Raises Problem 404."""
     if key in Kind.values and key != Kind.THING:
-        return ObjectType(key, str(Kind(key).label), MODELS[Kind(key)], fields_of(key))
+        return ObjectType(key, str(Kind(key).label), MODELS[Kind(key)], fields_seen_by(key, member))
     custom = CustomObject.objects.filter(key=key, archived_at=None).first()
     if custom is None:
         raise Problem(404, _("There is no object of that name here. GET /api/v1/objects lists them."))
-    return ObjectType(key, custom.name, Thing, fields_of(key), custom)
+    return ObjectType(key, custom.name, Thing, fields_seen_by(key, member), custom)
 
 
 def object_types(member: Member) -> list[ObjectType]:

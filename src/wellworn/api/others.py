@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from ninja import Path, Query, Router
 from pydantic import Field as Limits
 
-from wellworn.api.interface import needs
+from wellworn.api.interface import needs, token_of, who
 from wellworn.api.models import Scope
-from wellworn.api.objects import ObjectType, object_type, object_types
+from wellworn.api.objects import ObjectType, object_types
 from wellworn.api.once import once
 from wellworn.api.problems import Problem
 from wellworn.api.records import Id, Key, one
@@ -35,14 +35,13 @@ from wellworn.records.values import CannotSave
 from wellworn.usage.models import Surface, through
 
 router = Router()
-Moment = Annotated[str, Limits(max_length=60)]
 Words = Annotated[str, Limits(min_length=1, max_length=200)]
 
 
 @router.get("/me", response=MeOut, tags=["token"], operation_id="readMe")
 def me(request: HttpRequest) -> dict[str, Any]:
     """Who is behind the token, and what it may do."""
-    token: Any = request.auth  # type: ignore[attr-defined]
+    token = token_of(request)
     member = token.member
     return {
         "id": member.pk,
@@ -59,7 +58,7 @@ def me(request: HttpRequest) -> dict[str, Any]:
 def objects(request: HttpRequest) -> list[dict[str, Any]]:
     """Every object of the workspace with its fields, custom ones too."""
     needs(request, Scope.READ)
-    return [_described(kind) for kind in object_types(request.user)]  # type: ignore[arg-type]
+    return [_described(kind) for kind in object_types(who(request))]
 
 
 def _described(kind: ObjectType) -> dict[str, Any]:
@@ -78,14 +77,16 @@ def _described(kind: ObjectType) -> dict[str, Any]:
     return {"key": kind.key, "label": kind.label, "is_custom": kind.custom is not None, "fields": fields}
 
 
-@router.get("/records/{object}/{id}/timeline", response=TimelineOut, tags=["timelines"], operation_id="readTimeline")
+@router.get(
+    "/records/{object}/{int:id}/timeline", response=TimelineOut, tags=["timelines"], operation_id="readTimeline"
+)
 def of_record(
-    request: HttpRequest, object: Path[Key], id: Path[Id], before: Query[Moment] = ""
+    request: HttpRequest, object: Path[Key], id: Path[Id], before: Annotated[str, Query(max_length=60)] = ""
 ) -> dict[str, Any]:
     """What happened with a record, the newest first, each as far as the member may read it."""
     needs(request, Scope.READ)
     record = one(request, object, id)
-    stretch = timeline.of(record, request.user, now=timezone.now(), before=before)  # type: ignore[arg-type]
+    stretch = timeline.of(record, who(request), now=timezone.now(), before=before)
     return {"activities": [_activity(item) for item in stretch.past], "next": stretch.before or None}
 
 
@@ -102,7 +103,9 @@ def _activity(item: timeline.Item) -> dict[str, Any]:
     }
 
 
-@router.post("/records/{object}/{id}/notes", response={201: ActivityOut}, tags=["timelines"], operation_id="writeNote")
+@router.post(
+    "/records/{object}/{int:id}/notes", response={201: ActivityOut}, tags=["timelines"], operation_id="writeNote"
+)
 def note(request: HttpRequest, object: Path[Key], id: Path[Id], given: NoteIn) -> HttpResponse:
     """Put a note or a call on a record's timeline."""
     token = needs(request, Scope.WRITE)
@@ -110,17 +113,17 @@ def note(request: HttpRequest, object: Path[Key], id: Path[Id], given: NoteIn) -
 
     def act() -> tuple[int, dict[str, Any]]:
         try:
-            made = writing.write_down(record, given.text, by=request.user, kind=given.kind)  # type: ignore[arg-type]
+            made = writing.write_down(record, given.text, by=who(request), kind=given.kind)
         except CannotSave as error:
             raise Problem(422, str(error), [("text", str(error))]) from error
         said = {"id": made.pk, "kind": made.kind, "at": made.occurred_at.isoformat(), "subject": made.subject}
-        return 201, said | {"text": given.text, "level": "full", "people": [str(request.user)]}
+        return 201, said | {"text": given.text, "level": "full", "people": [str(who(request))]}
 
     with through(Surface.API):
         return once(request, token, act)
 
 
-@router.post("/records/task/{id}/done", response=RecordOut, tags=["records"], operation_id="tickTask")
+@router.post("/records/task/{int:id}/done", response=RecordOut, tags=["records"], operation_id="tickTask")
 def tick(request: HttpRequest, id: Path[Id]) -> dict[str, Any]:
     """Say that a task is done; saying it twice is saying it once."""
     from wellworn.api.representation import of_one
@@ -129,8 +132,8 @@ def tick(request: HttpRequest, id: Path[Id]) -> dict[str, Any]:
     task = one(request, "task", id)
     assert isinstance(task, Task)
     with through(Surface.API):
-        doing.tick(task, by=request.user)  # type: ignore[arg-type]
-    return of_one(one(request, "task", id), request.user)  # type: ignore[arg-type]
+        doing.tick(task, by=who(request))
+    return of_one(one(request, "task", id), who(request))
 
 
 @router.post("/events", response={200: EventOut, 201: EventOut}, tags=["timelines"], operation_id="recordEvent")
@@ -143,7 +146,7 @@ def event(request: HttpRequest, given: EventIn) -> HttpResponse:
         amount = None if given.amount is None else Decimal(repr(given.amount)).quantize(Decimal("0.01"))
         try:
             done = happening.record_event(
-                given.kind, subject=given.subject, key=given.key, by=request.user, at=given.at, amount=amount,  # type: ignore[arg-type]
+                given.kind, subject=given.subject, key=given.key, by=who(request), at=given.at, amount=amount,
                 currency=given.currency, url=given.link, text=given.text, **about,
             )  # fmt: skip
         except CannotSave as error:
@@ -163,7 +166,7 @@ def _about(request: HttpRequest, given: EventIn) -> dict[str, Any]:
             continue
         if not 0 < pk < 2**63:
             raise Problem(422, _("Nothing was recorded."), [(name, _("There is no such record."))])
-        found[name] = model.objects.visible_to(request.user).filter(pk=pk).first()  # type: ignore[attr-defined]
+        found[name] = model.objects.visible_to(who(request)).filter(pk=pk).first()
         if found[name] is None:
             raise Problem(422, _("Nothing was recorded."), [(name, _("There is no such record."))])
     return found
@@ -173,7 +176,7 @@ def _about(request: HttpRequest, given: EventIn) -> dict[str, Any]:
 def search(request: HttpRequest, q: Query[Words]) -> dict[str, Any]:
     """Records in which each word begins a word of name, address, domain or number."""
     needs(request, Scope.READ)
-    found = searching.find(q, request.user)  # type: ignore[arg-type]
+    found = searching.find(q, who(request))
     records: list[Record] = [*found.people, *found.companies, *found.deals]
     return {"hits": [_hit(record) for record in records if record.kind != Kind.THING]}
 

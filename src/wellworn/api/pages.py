@@ -44,7 +44,9 @@ def make_token(request: SignedInRequest) -> HttpResponse:
         name, scopes = request.POST.get("name", ""), request.POST.getlist("scopes")
         token, secret = keys.make(name, scopes, by=request.user, service=service, days=days)
     except keys.CannotMake as error:
-        return render(request, "api/tokens.html", _tokens(request) | {"error": error, "typed": request.POST}, status=422)
+        return render(
+            request, "api/tokens.html", _tokens(request) | {"error": error, "typed": request.POST}, status=422
+        )
     return render(request, "api/tokens.html", _tokens(request) | {"secret": secret, "made": token})
 
 

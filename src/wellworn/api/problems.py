@@ -95,4 +95,9 @@ def http(request: HttpRequest, error: Exception) -> HttpResponse:
     return answer(error.status_code, str(error))
 
 
-HANDLERS = {Problem: told, AuthenticationError: unauthorised, ValidationError: invalid, HttpError: http}
+HANDLERS: dict[type[Exception], Any] = {
+    Problem: told,
+    AuthenticationError: unauthorised,
+    ValidationError: invalid,
+    HttpError: http,
+}

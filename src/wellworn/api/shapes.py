@@ -26,7 +26,9 @@ class FieldOut(Schema):
     name: str
     label: str
     help: str
-    type: str = Field(description="text, area, number, amount, date, choice, choices, checkbox, link, person, company, …")
+    type: str = Field(
+        description="text, area, number, amount, date, choice, choices, checkbox, link, person, company, …"
+    )
     is_custom: bool
     choices: list[dict[str, str]]
     target: str = Field(description="the object that a record field points to")

@@ -23,9 +23,9 @@ def _by_token(routes: list[URLPattern | URLResolver]) -> list[URLPattern | URLRe
     return routes
 
 
-interface, app_name, namespace = api.urls
+routes, application, instance = api.urls  # a module whose `app_name` is set would put the pages into that namespace
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("api/v1/", (_by_token(interface), app_name, namespace)),
+    path("api/v1/", (_by_token(routes), application, instance)),
     path("tokens", pages.tokens, name="tokens"),
     path("tokens/make", pages.make_token, name="token_make"),
     path("tokens/<int:pk>/revoke", pages.revoke_token, name="token_revoke"),

@@ -59,12 +59,10 @@ FEATURES: tuple[Feature, ...] = (
     Feature("capture.proposal", _("Changes proposed from mail"), SELLERS),
     Feature("capture.fill", _("Empty fields filled from mail"), SELLERS),
     Feature("quarantine.retry", _("Try what is in quarantine again"), SELLERS),
-<<<<<<< HEAD
     Feature("token.make", _("Make a token for a program"), (ADMIN, IT)),
     Feature("token.revoke", _("Revoke a token"), (ADMIN, IT)),
     Feature("webhook.add", _("Add a webhook"), (ADMIN, IT)),
     Feature("webhook.change", _("Pause, resume or remove a webhook"), (ADMIN, IT)),
-=======
     Feature("field.create", _("Add a field to an object"), (ADMIN,)),
     Feature("field.change", _("Change what a field is called, offers or where it stands"), (ADMIN,)),
     Feature("field.archive", _("Archive a field"), (ADMIN,)),
@@ -74,7 +72,6 @@ FEATURES: tuple[Feature, ...] = (
     Feature("object.archive", _("Archive an object"), (ADMIN,)),
     Feature("object.restore", _("Bring an archived object back"), (ADMIN,)),
     Feature("layout.change", _("Choose which fields a role sees where"), (ADMIN,)),
->>>>>>> main
     Feature("job.retry", _("Try a failed job again"), (ADMIN, IT)),
     Feature("job.cancel", _("Take a job out of the queue"), (ADMIN, IT)),
 )

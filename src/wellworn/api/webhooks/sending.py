@@ -97,7 +97,11 @@ def _note(delivery: Delivery, answer: Answer) -> None:
         rows.update(state=DeliveryState.DELIVERED, delivered_at=now, next_at=None, **said)
     elif answer.status == GONE or delivery.attempts > len(WAITS):
         rows.update(state=DeliveryState.FAILED, next_at=None, **said)
-        why = _("The receiver wants no more messages.") if answer.status == GONE else _("A message failed for three days.")
+        why = (
+            _("The receiver wants no more messages.")
+            if answer.status == GONE
+            else _("A message failed for three days.")
+        )
         Webhook.objects.filter(pk=delivery.webhook_id, paused_at=None).update(paused_at=now, problem=why)
     else:
         rows.update(next_at=now + WAITS[delivery.attempts - 1], **said)

@@ -70,9 +70,7 @@ def _of_changes(rows: list[Provenance], member: Member) -> Iterator[tuple[str, d
         record = _seen(kind, pk, member)
         if record is None:
             continue
-        is_new = any(
-            row.field == "name" and not row.before and row.at - record.created_at < FRESH for row in history
-        )
+        is_new = any(row.field == "name" and not row.before and row.at - record.created_at < FRESH for row in history)
         changes = [_change(row) for row in history]
         yield f"{object_key(record)}.{'created' if is_new else 'changed'}", _data(record, member, changes)
 
