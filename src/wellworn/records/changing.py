@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wellworn.members.models import Member
-from wellworn.records import handles, writing
+from wellworn.records import handles, notices, writing
 from wellworn.records.fields import MODELS, Field, field_of, object_key
 from wellworn.records.models.activity import Activity
 from wellworn.records.models.batch import Batch
@@ -76,6 +76,7 @@ def change(
         record, field.name, field.raw(value), field.raw(held), by=by, source=source, evidence=evidence, batch=batch
     )
     Event.record(feature, by=by, kind=record.kind, record_id=record.pk)
+    notices.changed(record, row, by=by)
     return row
 
 

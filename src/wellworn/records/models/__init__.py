@@ -8,6 +8,9 @@ from wellworn.records.models.custom import CustomField, CustomObject, FieldType,
 from wellworn.records.models.deal import Deal, Pipeline, Stage
 from wellworn.records.models.feed import Feed, FeedKind
 from wellworn.records.models.forgotten import Forgotten
+from wellworn.records.models.happening import Happening
+from wellworn.records.models.note import Mention, Pin, Wording
+from wellworn.records.models.notice import Digest, DigestState, Notice, NoticeChoice, NoticeKind
 from wellworn.records.models.person import Address, Person
 from wellworn.records.models.phone import Phone
 from wellworn.records.models.proposal import Proposal
@@ -29,18 +32,26 @@ __all__ = [
     "CustomField",
     "CustomObject",
     "Deal",
+    "Digest",
+    "DigestState",
     "Domain",
     "Feed",
     "FeedKind",
     "FieldType",
     "FieldWords",
     "Forgotten",
+    "Happening",
     "Kind",
     "Layout",
+    "Mention",
+    "Notice",
+    "NoticeChoice",
+    "NoticeKind",
     "Outcome",
     "Participation",
     "Person",
     "Phone",
+    "Pin",
     "Pipeline",
     "Placement",
     "Proposal",
@@ -54,4 +65,5 @@ __all__ = [
     "Thread",
     "View",
     "Witness",
+    "Wording",
 ]
