@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wellworn.members.models import Member
-from wellworn.records import handles, relating, standing, writing
+from wellworn.records import handles, notices, relating, standing, writing
 from wellworn.records.duplicates import meeting
 from wellworn.records.fields import MODELS, Field, field_of, field_seen_by, object_key
 from wellworn.records.models.activity import Activity
@@ -83,6 +83,7 @@ def change(
     raw, before = field.raw(value), field.raw(held)
     row = remember(record, field.name, raw, before, by=by, source=source, evidence=evidence, batch=batch, along=along)
     Event.record(feature, by=by, kind=record.kind, record_id=record.pk)
+    notices.changed(record, row, by=by)
     return row
 
 
