@@ -13,7 +13,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from wellworn.lib import sql
+from wellworn.records.changing import PEOPLE
 from wellworn.records.fields import MODELS
+from wellworn.records.handles import DOMAIN, MAIL
 from wellworn.records.models.batch import Batch
 from wellworn.records.models.company import Domain
 from wellworn.records.models.deal import Deal
@@ -21,17 +23,17 @@ from wellworn.records.models.external import ExternalId
 from wellworn.records.models.person import Address
 from wellworn.records.models.phone import Phone
 from wellworn.records.models.provenance import Provenance
-from wellworn.records.models.record import Kind, Source
-from wellworn.records.handles import DOMAIN, MAIL
+from wellworn.records.models.record import Kind
+from wellworn.records.upserting.acts import Act, Ask, Hold, Involve, Make, Mark, Set
 from wellworn.records.upserting.book import Book
-from wellworn.records.upserting.deciding import Act, Ask, Deciding, Hold, Involve, Make, Mark, Set
+from wellworn.records.upserting.deciding import Deciding
 from wellworn.records.upserting.known import Held, Ids, Known
 from wellworn.records.upserting.reading import read
 from wellworn.records.upserting.row import Choices, Result, Row
 from wellworn.records.upserting.writing import closed_at, propose, words
 from wellworn.usage.models import Event, Surface
 
-HISTORY = "kind, record_id, field, value, before, source, by_id, excerpt, at, batch_id"
+HISTORY = "kind, record_id, field, value, before, source, by_id, excerpt, at, batch_id, along"
 
 
 @transaction.atomic
@@ -50,8 +52,7 @@ def upsert_many(
     id at the same moment: the whole piece can then be done again.
     """
     choices = choices or Choices()
-    wanted = [read(row, book, choices) for row in rows]
-    known = Known(book)
+    known, wanted = Known(book), [read(row, book, choices) for row in rows]
     known.load(wanted)
     deciding = Deciding(book, choices, known, (ids or Ids()).draw)
     results = [deciding.row(one) for one in wanted]
@@ -111,7 +112,7 @@ class _Piece:
             if kind == Kind.DEAL:
                 outcome = self.book.outcome(held.values["stage"])
                 row["stage_since"] = self.at
-                row["closed_at"] = closed_at(outcome, held.values.get("close_date"), at=self.at)
+                row["closed_at"] = closed_at(outcome, None if held.moved else held.values.get("close_date"), at=self.at)
             if kind == Kind.THING and self.book.custom_object is not None:
                 row["object_id"] = self.book.custom_object.pk
             rows.append(row)
@@ -128,7 +129,12 @@ class _Piece:
                 touched.setdefault(hold.held.id, (hold.held, []))
         if not touched:
             return
-        plain = {one.name: one for _held, acts in touched.values() for one in (act.field for act in acts) if not one.is_custom}
+        plain = {
+            one.name: one
+            for _held, acts in touched.values()
+            for one in (act.field for act in acts)
+            if not one.is_custom
+        }
         model = MODELS[self.book.kind]
         columns: dict[str, list[Any]] = {one.attribute: [held.values.get(name) for held, _acts in touched.values()]
                                          for name, one in plain.items()}  # fmt: skip
@@ -157,20 +163,44 @@ class _Piece:
 
     def _remember(self, acts: Sequence[Act]) -> None:
         """Where every value came from."""
-        by, batch, at, source = self.book.by.pk, self.batch.pk if self.batch else None, self.at, self.choices.source.value
+        by, batch, at, source = (
+            self.book.by.pk,
+            self.batch.pk if self.batch else None,
+            self.at,
+            self.choices.source.value,
+        )
         rows: list[tuple[Any, ...]] = []
         for act in acts:
             if isinstance(act, Make):
                 for one, value, came in act.values.values():
-                    rows.append((act.held.kind.value, act.held.id, one.name, one.raw(value), "", came.value, by, "", at, batch))
+                    rows.append(
+                        (
+                            act.held.kind.value,
+                            act.held.id,
+                            one.name,
+                            one.raw(value),
+                            "",
+                            came.value,
+                            by,
+                            "",
+                            at,
+                            batch,
+                            None,
+                        )
+                    )
             elif isinstance(act, Set):
                 one = act.field
                 pair = (one.raw(act.value), one.raw(act.before))
-                rows.append((act.held.kind.value, act.held.id, one.name, *pair, source, by, "", at, batch))
+                along = json.dumps(act.held.along) if one.name == "stage" and act.held.along else None
+                rows.append((act.held.kind.value, act.held.id, one.name, *pair, source, by, "", at, batch, along))
             elif isinstance(act, Hold):
-                rows.append((act.held.kind.value, act.held.id, act.field, act.value, "", source, by, "", at, batch))
+                rows.append(
+                    (act.held.kind.value, act.held.id, act.field, act.value, "", source, by, "", at, batch, None)
+                )
             elif isinstance(act, Involve):
-                rows.append((act.held.kind.value, act.held.id, "people", str(act.person.id), "", source, by, "", at, batch))
+                rows.append(
+                    (act.held.kind.value, act.held.id, PEOPLE, str(act.person.id), "", source, by, "", at, batch, None)
+                )
         if rows:
             sql.copy(Provenance._meta.db_table, HISTORY, rows)
 
@@ -185,7 +215,9 @@ class _Piece:
             if rows:
                 sql.copy(model._meta.db_table, f"{columns}, is_primary, source", rows)
         phones = [
-            (act.held.kind.value, act.held.id, act.value, "", act.is_first, source) for acts in by_field.values() for act in acts
+            (act.held.kind.value, act.held.id, act.value, "", act.is_first, source)
+            for acts in by_field.values()
+            for act in acts
         ]
         if phones:
             sql.copy(Phone._meta.db_table, "kind, record_id, number, label, is_primary, source", phones)
@@ -210,7 +242,9 @@ def _write_all(model: Any, rows: list[dict[str, Any]]) -> None:
 def _patch(acts: list[Set]) -> tuple[dict[str, Any], list[str]]:
     """Custom values to write, and those to take away."""
     stored = {act.field.name: act.field.stored(act.value) for act in acts if act.field.is_custom}
-    return {name: kept for name, kept in stored.items() if kept is not None}, [name for name, kept in stored.items() if kept is None]
+    return {name: kept for name, kept in stored.items() if kept is not None}, [
+        name for name, kept in stored.items() if kept is None
+    ]
 
 
 def _type(model: Any, column: str) -> str:

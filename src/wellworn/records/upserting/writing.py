@@ -9,9 +9,9 @@ from typing import Any
 from wellworn.records.folding import folded, searchable
 from wellworn.records.handles import DOMAIN, MAIL, PHONE
 from wellworn.records.models.batch import Batch
-from wellworn.records.models.proposal import Proposal
+from wellworn.records.models.proposal import Proposal, excerpt_of
+from wellworn.records.upserting.acts import Ask
 from wellworn.records.upserting.book import Book
-from wellworn.records.upserting.deciding import Ask
 from wellworn.records.upserting.known import Held
 
 LIKELY = 0.8  # how sure a value of a file is: likely, and never accepted with all others at once
@@ -32,11 +32,6 @@ def words(held: Held) -> tuple[str, str]:
     return folded(held.name), searchable(held.name, *found)
 
 
-def excerpt_of(batch: Batch | None) -> str:
-    """What a proposal says of where it comes from."""
-    return f"{batch.plan.get('name', '')} (import {batch.pk})"[:500] if batch else ""
-
-
 def propose(asks: Iterable[Ask], book: Book, batch: Batch | None, *, at: datetime) -> None:
     """Ask the owners of records, once, for what the rows would have in place of what was typed."""
     rows = [
@@ -48,7 +43,7 @@ def propose(asks: Iterable[Ask], book: Book, batch: Batch | None, *, at: datetim
             value=ask.words,
             before=ask.field.raw(ask.before),
             confidence=LIKELY,
-            excerpt=excerpt_of(batch),
+            excerpt=excerpt_of(batch) if batch else "",
             created_at=at,
         )
         for ask in asks
