@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from wellworn.records.views import acts, board, editing, lists, record
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("companies", lists.companies, name="companies"),
     path("companies/<int:pk>", record.company, name="company"),
-    path("companies/<int:pk>/join", acts.join, name="join"),
     path("people", lists.people, name="people"),
     path("people/<int:pk>", record.person, name="person"),
     path("deals", board.deals, name="deals"),
@@ -23,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("search", lists.search, name="search"),
     path("activities/<int:pk>", record.activity, name="activity"),
     path("activities/<int:pk>/undo", acts.unwrite, name="unwrite"),
+    path("", include("wellworn.records.duplicates.urls")),
     path("records/new", acts.new, name="create"),
     path("records/<str:kind>/<int:pk>/delete", acts.delete, name="delete"),
     path("records/<str:kind>/<int:pk>/restore", acts.restore, name="restore"),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wellworn.members.models import Member
+from wellworn.records import standing
 from wellworn.records.folding import searchable
 from wellworn.records.models.activity import Activity, ActivityKind, ActivityText, Placement
 from wellworn.records.models.company import Company
@@ -31,6 +32,7 @@ def write_down(
     words = text.replace("\0", "").strip()[:LONGEST_NOTE]
     if not words:
         raise CannotSave(_("Write a few words first."))
+    standing.hold(record)
     activity = put(record, kind, "", by=by, at=at or timezone.now())
     ActivityText.objects.create(activity=activity, new=words)
     Event.record("note.write", by=by, kind=record.kind, record_id=record.pk)

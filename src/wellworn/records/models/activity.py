@@ -61,7 +61,9 @@ class Activity(models.Model):
         max_length=10, choices=Sharing, default=Sharing.FULL
     )  # what those who were not there see
     source = models.CharField(max_length=10, choices=Source, default=Source.TYPED)
-    status = models.CharField(max_length=12, blank=True)  # meetings: confirmed, tentative, cancelled; calls: their outcome
+    status = models.CharField(
+        max_length=12, blank=True
+    )  # meetings: confirmed, tentative, cancelled; calls: their outcome
     by = models.ForeignKey(  # nobody looks for what a member wrote down by this alone
         Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
     )

@@ -14,7 +14,9 @@ class Wording(models.Model):
 
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="wordings")
     text = models.TextField()
-    by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)  # who changed them
+    by = models.ForeignKey(
+        Member, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )  # who changed them
     at = models.DateTimeField()
 
 

@@ -66,7 +66,9 @@ class NoticeChoice(models.Model):
 
     member = models.OneToOneField(Member, primary_key=True, on_delete=models.CASCADE, related_name="notice_choice")
     muted = models.JSONField(default=list)  # of NoticeKind
-    digest_hour = models.PositiveSmallIntegerField(null=True, blank=True)  # 0 to 23 by the member's own clock; None: no mail
+    digest_hour = models.PositiveSmallIntegerField(
+        null=True, blank=True
+    )  # 0 to 23 by the member's own clock; None: no mail
 
 
 class DigestState(models.TextChoices):

@@ -15,7 +15,12 @@ from wellworn.records.models.deal import Deal
 from wellworn.records.models.person import Person
 from wellworn.records.models.record import SEES_ALL, Kind, Record, RecordQuerySet
 
-ABOUT: tuple[tuple[str, type[Record]], ...] = (("company", Company), ("person", Person), ("deal", Deal), ("thing", Thing))
+ABOUT: tuple[tuple[str, type[Record]], ...] = (
+    ("company", Company),
+    ("person", Person),
+    ("deal", Deal),
+    ("thing", Thing),
+)
 OPEN = Q(done_at=None, deleted_at=None)
 
 

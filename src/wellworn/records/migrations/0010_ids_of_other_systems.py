@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0007_say_what_stands_on_timelines'),
+        ('records', '0009_learn_names'),
     ]
 
     operations = [
