@@ -13,13 +13,16 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from wellworn.lib import sql
+from wellworn.records import spelling
 from wellworn.records.changing import PEOPLE
+from wellworn.records.duplicates import meeting
 from wellworn.records.fields import MODELS
 from wellworn.records.handles import DOMAIN, MAIL
 from wellworn.records.models.batch import Batch
 from wellworn.records.models.company import Domain
 from wellworn.records.models.deal import Deal
 from wellworn.records.models.external import ExternalId
+from wellworn.records.models.likeness import COMPARED
 from wellworn.records.models.person import Address
 from wellworn.records.models.phone import Phone
 from wellworn.records.models.provenance import Provenance
@@ -83,6 +86,10 @@ class _Piece:
         if joined:
             sql.copy(through, "deal_id, person_id", joined)
         propose([act for act in acts if isinstance(act, Ask)], self.book, self.batch, at=self.at)
+        spelling.learn([act.held.name for act in made] + [act.held.name for act in acts if isinstance(act, Set)])
+        changed = {act.held.id for act in acts if isinstance(act, Set | Hold) and not act.held.is_new}
+        if changed and self.book.kind in COMPARED:  # new ones are compared as the walk comes to them
+            meeting.compare_later(str(self.book.kind), changed)
         changes = sum(isinstance(act, Set | Hold) for act in acts)
         for feature, count in (("record.create", len(made)), ("record.change", changes)):
             if count:
@@ -93,7 +100,7 @@ class _Piece:
         rows = []
         for held in made:
             fields = self.book.fields if held.object == self.book.object else {}
-            key, text = words(held)
+            key, text = words(held, self.book)
             row: dict[str, Any] = {
                 "id": held.id, "name": held.name, "search_key": key, "search_text": text, "source": self.choices.source.value,
                 "created_by_id": self.book.by.pk, "created_at": self.at, "owner_id": held.owner_id, "custom": "{}",
@@ -138,7 +145,7 @@ class _Piece:
         model = MODELS[self.book.kind]
         columns: dict[str, list[Any]] = {one.attribute: [held.values.get(name) for held, _acts in touched.values()]
                                          for name, one in plain.items()}  # fmt: skip
-        found = [words(held) for held, _acts in touched.values()]
+        found = [words(held, self.book) for held, _acts in touched.values()]
         columns |= {"search_key": [key for key, _text in found], "search_text": [text for _key, text in found]}
         setting = [f'"{column}" = given."{column}"' for column in columns]
         if "stage" in plain:

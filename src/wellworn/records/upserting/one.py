@@ -71,7 +71,7 @@ class _Writer:
             one = act.field
             change(
                 _record(act.held), one.name, one.raw(act.value), by=by, expected=one.raw(act.before), source=source,
-                batch=self.batch,
+                batch=self.batch, known=one,
             )  # fmt: skip
         elif isinstance(act, Hold):
             handles.add(_record(act.held), act.field, act.value, by=by, source=source, batch=self.batch)

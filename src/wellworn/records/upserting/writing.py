@@ -26,9 +26,11 @@ def closed_at(outcome: str, close_date: Any, *, at: datetime) -> datetime | None
     return at
 
 
-def words(held: Held) -> tuple[str, str]:
-    """What a record is sorted and found by."""
-    found = (value for name in (MAIL, DOMAIN, PHONE) for value in held.handles.get(name, ()))
+def words(held: Held, book: Book) -> tuple[str, str]:
+    """What a record is sorted and found by, as `searching.refresh_words` writes it."""
+    found = [value for name in (MAIL, DOMAIN, PHONE) for value in held.handles.get(name, ())]
+    if held.object == book.object:
+        found += [str(held.values.get(name) or "") for name in book.said]
     return folded(held.name), searchable(held.name, *found)
 
 
