@@ -112,8 +112,8 @@ def kept(ana: Member, team: Team) -> dict[str, object]:
     records = {"company": company, "person": person, "deal": deal, "task": task}
     of_record = {"kind": "company", "pk": company.pk, "name": "name", "field": "domain"}
     named = {
-        "company": company, "merge_with": company, "person": person, "deal": deal, "move": deal, "involve": deal, "tick": task,
-        "activity": note, "unwrite": note, "undo_change": row, "accept": proposal, "edit_proposal": proposal,
+        "company": company, "merge_with": company, "person": person, "deal": deal, "move": deal, "involve": deal, "tick": task, "put_off": task, "plan_task": task,
+        "activity": note, "unwrite": note, "words": note, "wordings": note, "undo_change": row, "accept": proposal, "edit_proposal": proposal,
         "dismiss": proposal, "undo_decision": proposal,
     }  # fmt: skip
     assert set(records) == set(Kind.values) - {"thing"}  # no page of theirs yet
@@ -127,7 +127,7 @@ def kept(ana: Member, team: Team) -> dict[str, object]:
         **{f"{name}.pk": thing.pk for name, thing in named.items()},
         "member_id": ana.pk, "member_change.name": "role", "team_id": team.pk, "alias_id": alias.pk, "domain_id": domain.pk,
         "setting.name": "name", "mailbox_id": mailbox.pk, "entry_id": entry.pk, "block_id": block.pk, "thread_id": thread.pk,
-        "job_id": 1, "verb": "retry",
+        "job_id": 1, "verb": "retry", "activity_id": note.pk,
     }  # fmt: skip
 
 

@@ -13,15 +13,13 @@ from wellworn.lib.ids import read_id
 from wellworn.lib.toast import toast
 from wellworn.members.access import SignedInRequest
 from wellworn.members.models import Role
-from wellworn.records import doing, handles, keeping, writing
+from wellworn.records import doing, handles, keeping
 from wellworn.records.changing import ANYTHING, Conflict
 from wellworn.records.creating import create
-from wellworn.records.models.activity import Activity, ActivityKind
 from wellworn.records.models.deal import Deal, Stage
 from wellworn.records.models.person import Person
 from wellworn.records.models.provenance import Provenance
 from wellworn.records.models.record import Kind, Record
-from wellworn.records.models.task import Task
 from wellworn.records.values import CannotSave
 from wellworn.records.views.common import back, fetch, page_of
 
@@ -110,43 +108,6 @@ def _say_handle(request: SignedInRequest, row: Provenance | None) -> None:
     if row is not None:
         sentence = _("%(value)s added.") if row.value else _("%(value)s removed.")
         toast(request, sentence % {"value": row.value or row.before}, undo=reverse("undo_change", args=[row.pk]))
-
-
-@require_POST
-def write(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
-    """Put a note or a call on the timeline."""
-    record = fetch(kind, pk, request.user)
-    what = ActivityKind.CALL if request.POST.get("kind") == "call" else ActivityKind.NOTE
-    try:
-        made = writing.write_down(record, request.POST.get("text", ""), by=request.user, kind=what)
-    except CannotSave as error:
-        toast(request, str(error))
-    else:
-        sentence = _("The call is on the timeline.") if what == ActivityKind.CALL else _("The note is on the timeline.")
-        toast(request, sentence, undo=reverse("unwrite", args=[made.pk]))
-    return back(request, page_of(record))
-
-
-@require_POST
-def unwrite(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Take a note or a call back."""
-    activity = get_object_or_404(Activity.objects.visible_to(request.user), pk=pk)
-    if writing.unwrite(activity, by=request.user):
-        toast(request, _("Taken back."))
-    return back(request, reverse("companies"))
-
-
-@require_POST
-def tick(request: SignedInRequest, pk: int) -> HttpResponse:
-    """A task is done, or with `undo` not done after all."""
-    task = fetch(Kind.TASK, pk, request.user)
-    assert isinstance(task, Task)
-    if request.GET.get("undo"):
-        doing.untick(task, by=request.user)
-        toast(request, _("Open again: %(task)s") % {"task": task.name})
-    elif doing.tick(task, by=request.user):
-        toast(request, _("Done: %(task)s") % {"task": task.name}, undo=f"{reverse('tick', args=[pk])}?undo=1")
-    return back(request, reverse("tasks"))
 
 
 @require_POST
