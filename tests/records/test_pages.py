@@ -117,7 +117,7 @@ def test_a_company_shows_its_facts_timeline_and_what_is_beside_it(
     aquaveld: Company, ana: Member, django_assert_num_queries: Counting
 ) -> None:
     browser = signed_in(ana)
-    with django_assert_num_queries(FRAME + 13):
+    with django_assert_num_queries(FRAME + 14):
         # company, provenance, event, domains, phones, placements ahead and past, activities, those who took part,
         # proposals, deals, people and tasks
         page = browser.get(f"/companies/{aquaveld.pk}")

@@ -14,8 +14,22 @@ from wellworn.members.models import Member, Team
 from wellworn.records.changing import change
 from wellworn.records.creating import create
 from wellworn.records.models import (
-    Address, Company, CustomField, CustomObject, Deal, Domain, ExternalId, Kind, Outcome, Person, Phone, Proposal, Provenance, Source,
-    Task, Thing,
+    Address,
+    Company,
+    CustomField,
+    CustomObject,
+    Deal,
+    Domain,
+    ExternalId,
+    Kind,
+    Outcome,
+    Person,
+    Phone,
+    Proposal,
+    Provenance,
+    Source,
+    Task,
+    Thing,
 )  # fmt: skip
 from wellworn.records.upserting import Book, Choices, Result, Row, Typed, upsert, upsert_many
 from wellworn.usage.models import Event

@@ -15,13 +15,14 @@ from wellworn.records import standing
 from wellworn.records.folding import searchable
 from wellworn.records.models.activity import Activity, ActivityKind, ActivityText, Placement
 from wellworn.records.models.company import Company
+from wellworn.records.models.custom import Thing
 from wellworn.records.models.person import Person
 from wellworn.records.models.record import Kind, Record
 from wellworn.records.values import CannotSave
 from wellworn.usage.models import Event
 
 LONGEST_NOTE = 50_000
-COUNTED: dict[str, type[Company | Person]] = {Kind.COMPANY: Company, Kind.PERSON: Person}
+COUNTED: dict[str, type[Company | Person | Thing]] = {Kind.COMPANY: Company, Kind.PERSON: Person, Kind.THING: Thing}
 
 
 @transaction.atomic
@@ -93,7 +94,7 @@ def counted(kind: str, pk: int) -> QuerySet[Placement]:
     return past.exclude(activity__kind=ActivityKind.DEAL).exclude(activity__status="cancelled")
 
 
-def _count_anew(model: type[Company | Person], kind: str, pk: int) -> None:
+def _count_anew(model: type[Company | Person | Thing], kind: str, pk: int) -> None:
     """Count what stands on a timeline. Whoever adds to it meanwhile waits for the record, so that nothing is missed."""
     record = model._default_manager.select_for_update().filter(pk=pk)
     if record.first() is not None:
