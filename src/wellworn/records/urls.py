@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from wellworn.records.views import acts, board, editing, lists, record, saying, tasks
+from wellworn.records.views import acts, board, editing, lists, record, saying, tasks, things
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("companies", lists.companies, name="companies"),
@@ -15,6 +15,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("deals/<int:pk>", record.deal, name="deal"),
     path("deals/<int:pk>/move", acts.move, name="move"),
     path("deals/<int:pk>/people", acts.involve, name="involve"),
+    path("objects/<slug:object>", things.things, name="things"),
+    path("objects/<slug:object>/<int:pk>", record.thing, name="thing"),
+    path("suggest/<slug:object>/<slug:name>", things.suggest, name="suggest"),
     path("meetings", lists.meetings, name="meetings"),
     path("tasks", tasks.page, name="tasks"),
     path("tasks/add", tasks.add, name="add_task"),
