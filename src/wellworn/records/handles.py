@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from wellworn.members.models import Member
-from wellworn.records import one_field
+from wellworn.records import one_field, standing
 from wellworn.records.models.batch import Batch
 from wellworn.records.models.company import Company, Domain
 from wellworn.records.models.person import Address, Person
@@ -54,6 +54,7 @@ def add(
     from wellworn.records.changing import remember
 
     value = _read(field, text, region)
+    standing.hold(record)
     if not _insert(record, field, value, source, label, by):
         return None
     refresh_words(record)

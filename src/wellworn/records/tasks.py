@@ -10,8 +10,17 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from wellworn.members.models import Member
 from wellworn.records import taking_back
+from wellworn.records.duplicates import finding
 from wellworn.records.models.batch import Batch
 from wellworn.work.retries import BACKOFF
+
+COMPARING = 50  # seconds of each run at most: the worker has other work
+
+
+@app.task(queueing_lock="find-duplicates", lock="find-duplicates")
+def find_duplicates(timestamp: int) -> None:
+    """Compare what has changed, and go on with the first walk over everything."""
+    finding.find(COMPARING)
 
 
 @app.task(retry=BACKOFF)

@@ -79,6 +79,12 @@ SCHEDULE: list[Recurring] = [
         _("Files mail of people who were added by hand, and tries again what an older version could not understand."),
         "wellworn.capture.tasks.look_again",
     ),
+    Recurring(
+        "find-duplicates",
+        "*/5 * * * *",
+        _("Compares people and companies that are new or have changed with those that may be the same."),
+        "wellworn.records.tasks.find_duplicates",
+    ),
 ]
 
 
