@@ -39,7 +39,7 @@ class Cell:
     @property
     def kind(self) -> str:
         """How it is shown."""
-        widget = self.path.field.widget
+        widget = self.path.widget
         return widget if widget in {"amount", "date", "moment", "days", "checkbox", "link"} else "text"
 
     @property
@@ -60,7 +60,7 @@ class Cells:
 
     def cell(self, record: Record, path: Path) -> Cell:
         """One cell."""
-        if path.field.widget == "handle":
+        if path.widget == "handle":
             text = self.first.get((path.field.attribute, record.pk), "")
             scheme = {handles.MAIL: "mailto:", handles.PHONE: "tel:"}.get(path.field.attribute, "https://")
             return Cell(path, record, text, text, f"{scheme}{text}" if text else "")
@@ -81,14 +81,14 @@ class Cells:
         if path.target:
             found = self.named.get(path.target, {}).get(as_number(held))
             return str(found) if found is not None else ""
-        if path.field.widget == "days":
+        if path.widget == "days":
             return max(0, (self.now - held).days) if held else None
         labels = {key: str(label) for key, label in path.field.choices}
-        if path.field.widget == "choices":
+        if path.widget == "choices":
             return ", ".join(labels.get(one, one) for one in held or ())
-        if path.field.widget == "choice":
+        if path.widget == "choice":
             return labels.get(held, held or "")
-        if isinstance(held, Decimal) and path.field.widget == "number":
+        if isinstance(held, Decimal) and path.widget == "number":
             return f"{held.normalize():f}"
         return held
 
@@ -100,7 +100,7 @@ class Cells:
     def _href(self, path: Path, held: Any) -> str:
         if path.name == "name" or path.hop or held is None:
             return ""
-        if path.field.widget == "link":
+        if path.widget == "link":
             return str(held)
         kind = {"company": "company", "person": "person", "deal": "deal"}.get(path.target, "")
         if not kind or as_number(held) not in self.named.get(kind, {}):
@@ -163,7 +163,7 @@ def _handles(made: Cells, paths: list[Path], records: list[Any]) -> None:
     """Read the first address, phone and domain of each, one query a kind of them."""
     pks = [record.pk for record in records]
     for path in paths:
-        if path.field.widget != "handle" or not pks:
+        if path.widget != "handle" or not pks:
             continue
         sort = path.field.attribute
         if sort == handles.MAIL:

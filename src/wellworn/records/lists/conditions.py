@@ -44,7 +44,7 @@ class Filter:
 
     def condition(self, condition: Condition) -> Q:
         """What must hold for one condition. Raises CannotFilter."""
-        path = path_of(self.own, condition.field)
+        path = path_of(self.own, condition.field, self.member)
         key = condition.operator
         operators.operator_of(path.sort, key)
         if key not in operators.OPPOSITES:
@@ -53,12 +53,12 @@ class Filter:
 
     def guard(self, path: Path) -> Q:
         """That the record in between, or the one that the value names, is one that the member sees."""
-        between = path.hop or (path.field.name if path.field.widget in HOPS and not path.field.is_custom else "")
+        between = path.hop or (path.field.name if path.widget in HOPS and not path.field.is_custom else "")
         return seen_through(between, self.member) if between and not path.hop.startswith("owner") else Q()
 
     def filled(self, path: Path) -> Q:
         """That there is a value."""
-        if path.field.widget == "handle":
+        if path.widget == "handle":
             return Q(self._handle(path))
         if path.sort == operators.MANY:
             return Q(**{f"{path.hop}__custom__has_key" if path.hop else "custom__has_key": path.field.name})
@@ -75,7 +75,7 @@ class Filter:
         sort = path.sort
         if key in ("filled", "yes"):
             return self.filled(path)
-        if path.field.widget == "handle":
+        if path.widget == "handle":
             return Q(self._handle(path, LOOKUPS[key], operators.text_meant(values)))
         if sort == operators.TEXT:
             return Q(**{f"{self.name(path)}__{LOOKUPS[key]}": operators.text_meant(values)})
@@ -92,7 +92,7 @@ class Filter:
 
     def name(self, path: Path) -> str:
         """What a lookup calls the value: the column, or an alias of a custom field's expression."""
-        is_whole = path.field.widget == "count"  # compared with fractions all the same
+        is_whole = path.widget == "count"  # compared with fractions all the same
         if path.column and not is_whole:
             return path.column
         alias = f"asked_{len(self.aliases)}"
@@ -105,7 +105,7 @@ class Filter:
         name = self.name(path)
         if path.field.name == "state":
             return Q(**{f"{name}__in": sorted("" if one == "open" else one for one in chosen)})
-        if path.field.is_custom or path.field.widget == "choice":
+        if path.field.is_custom or path.widget == "choice":
             return Q(**{f"{name}__in": sorted(chosen)})
         return Q(
             **{f"{name}__in": sorted(int(one) for one in chosen if one.isascii() and one.isdigit() and len(one) < 19)}

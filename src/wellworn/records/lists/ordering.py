@@ -129,7 +129,7 @@ def _kept(path: Path) -> str:
     """How a cursor keeps a value."""
     if path.field.is_custom:
         return "number" if path.sort == operators.NUMBER else "text"
-    if path.field.widget == "count":
+    if path.widget == "count":
         return "whole"
     return {operators.NUMBER: "number", operators.DAY: "day", operators.MOMENT: "moment"}.get(path.sort, "text")
 

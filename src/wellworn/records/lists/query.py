@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
@@ -18,7 +18,7 @@ from psycopg.errors import QueryCanceled
 
 from wellworn.members.clock import zone_of
 from wellworn.members.models import Member, Team
-from wellworn.records.fields import MODELS
+from wellworn.records.fields import MODELS, with_computed
 from wellworn.records.folding import searchable
 from wellworn.records.lists import ordering
 from wellworn.records.lists.cells import Cells, cells_of
@@ -51,7 +51,7 @@ class List:
 
     def path(self, name: str) -> Path:
         """The path of a field. Raises CannotFilter."""
-        return path_of(self.own, name)
+        return path_of(self.own, name, self.member)
 
     def shown(self) -> list[Path]:
         """The paths of its columns; those whose field is gone are left out."""
@@ -74,8 +74,9 @@ class Page:
 
 
 def read(object_key: str, config: Config, member: Member, *, at: datetime | None = None, text: str = "") -> List:
-    """The list that a configuration means to `member`; `text` is searched inside it. Raises CannotFilter. Two queries."""
-    own = own_paths(object_key)
+    """The list that a configuration means to `member`; `text` is searched inside it. Raises CannotFilter. One query,
+    and one for each object a hop away that it speaks of."""
+    own = own_paths(object_key, member)
     asked = _asked(config, member, at or timezone.now())
     kind = Kind(object_key) if object_key in Kind.values else Kind.THING
     records: RecordQuerySet[Any] = MODELS[kind].objects.visible_to(member)
@@ -89,7 +90,9 @@ def read(object_key: str, config: Config, member: Member, *, at: datetime | None
         records = records.alias(**built.aliases).filter(must)
     if words := searchable(text):
         records = records.matching(words)
-    return List(object_key, config, member, asked, own, records)
+    wanted = List(object_key, config, member, asked, own, records)
+    worked_out = [path.field for path in wanted.shown() if path.field.compute]
+    return replace(wanted, records=cast(Any, with_computed(records, worked_out))) if worked_out else wanted
 
 
 def records(
