@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('records', '0010_ids_of_other_systems'),
+        ("records", "0010_ids_of_other_systems"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='proposal',
-            name='made',
+            model_name="proposal",
+            name="made",
             field=models.JSONField(blank=True, db_default=models.Value([], models.JSONField()), default=list),
         ),
         migrations.AddField(
-            model_name='proposal',
-            name='marked',
-            field=models.CharField(blank=True, db_default='', max_length=500),
+            model_name="proposal",
+            name="marked",
+            field=models.CharField(blank=True, db_default="", max_length=500),
         ),
     ]
