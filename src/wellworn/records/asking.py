@@ -163,7 +163,11 @@ class Question:
         """What a deal holds now, which a yes would replace."""
         if self.proposal.kind != Kind.DEAL or self.proposal.field not in _DEAL:
             return self.proposal.before
-        return self.stages.get(self.record.stage_id) if self.proposal.field == "stage" else getattr(self.record, self.proposal.field)
+        return (
+            self.stages.get(self.record.stage_id)
+            if self.proposal.field == "stage"
+            else getattr(self.record, self.proposal.field)
+        )
 
     @property
     def excerpt(self) -> tuple[str, str, str]:
@@ -179,7 +183,10 @@ class Question:
         if isinstance(value, Promise):
             return [Input("name", _("What"), value.name), Input("due", _("By"), value.due, "date")]
         if isinstance(value, NewDeal):
-            return [Input("name", _("Name"), value.name), Input("amount", _("Amount"), f"{value.amount} {value.currency}".strip())]
+            return [
+                Input("name", _("Name"), value.name),
+                Input("amount", _("Amount"), f"{value.amount} {value.currency}".strip()),
+            ]
         if self.proposal.field == "stage":
             mine = (one for one in self.stages.values() if one.pipeline_id == self.record.stage.pipeline_id)
             return [Input("value", label, self.proposal.value, choices=tuple((str(one.pk), one.name) for one in mine))]
@@ -189,7 +196,9 @@ class Question:
         """The value with what was typed into the inputs."""
         value = self.value
         if isinstance(value, Promise):
-            return str(Promise(given.get("name", "").strip() or value.name, given.get("due", value.due), value.is_theirs))
+            return str(
+                Promise(given.get("name", "").strip() or value.name, given.get("due", value.due), value.is_theirs)
+            )
         if isinstance(value, NewDeal):
             number, _blank, currency = given.get("amount", "").strip().partition(" ")
             return str(NewDeal(given.get("name", "").strip() or value.name, number, currency or value.currency))

@@ -80,6 +80,18 @@ SCHEDULE: list[Recurring] = [
         "wellworn.capture.tasks.look_again",
     ),
     Recurring(
+        "look-at-deals",
+        "*/10 * * * *",
+        _("Asks what letters say about deals that were opened after the letters had come."),
+        "wellworn.capture.tasks.look_at_deals",
+    ),
+    Recurring(
+        "find-quiet-deals",
+        "41 4 * * *",
+        _("Asks about deals where nothing has come or gone for longer than usual."),
+        "wellworn.capture.tasks.find_quiet_deals",
+    ),
+    Recurring(
         "find-duplicates",
         "*/5 * * * *",
         _("Compares people and companies that are new or have changed with those that may be the same."),
