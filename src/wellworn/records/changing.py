@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wellworn.members.models import Member
-from wellworn.records import handles, standing, writing
+from wellworn.records import handles, relating, standing, writing
 from wellworn.records.duplicates import meeting
-from wellworn.records.fields import MODELS, Field, field_of, object_key
+from wellworn.records.fields import MODELS, Field, field_of, field_seen_by, object_key
 from wellworn.records.models.activity import Activity
 from wellworn.records.models.batch import Batch
 from wellworn.records.models.deal import Deal, Stage
@@ -59,14 +59,18 @@ def change(
     evidence: Evidence | None = None,
     feature: str = "record.change",
     batch: Batch | None = None,
+    known: Field | None = None,
 ) -> Provenance | None:
     """Give a field the value in `text`; the row of its history, or None when it had that value already.
 
     `expected` is the value that whoever writes has seen, as `Field.raw` gives it. Raises Conflict when it is another by
-    now, CannotSave when `text` is no value of the field.
+    now, CannotSave when `text` is no value of the field, names what `by` does not see, or when the layout of their role
+    keeps the field from them. `known` is the field as `by` sees it, where whoever changes many has read it once.
     """
-    field = field_of(object_key(record), field_name)
+    field = known or writable(record, field_name, by)
     value = field.value(text)
+    if by is not None:
+        relating.check(field, value, by=by)
     held = _held(record, field)
     if expected is not ANYTHING and field.raw(held) != expected:
         raise conflict(record, field, field.raw(held), field.raw(value))
@@ -76,19 +80,25 @@ def change(
     if not _write(record, field, held, value):
         standing.be_there(record)
         raise conflict(record, field, field.raw(_held(record, field)), field.raw(value))
-    row = remember(
-        record,
-        field.name,
-        field.raw(value),
-        field.raw(held),
-        by=by,
-        source=source,
-        evidence=evidence,
-        batch=batch,
-        along=along,
-    )
+    raw, before = field.raw(value), field.raw(held)
+    row = remember(record, field.name, raw, before, by=by, source=source, evidence=evidence, batch=batch, along=along)
     Event.record(feature, by=by, kind=record.kind, record_id=record.pk)
     return row
+
+
+def writable(record: Record, name: str, by: Member | None) -> Field:
+    """The field that `by` wants to change; the machine may change any. Raises CannotSave, and KeyError where there is none."""
+    key = object_key(record)
+    if by is None:
+        return field_of(key, name)
+    try:
+        field = field_seen_by(key, name, by)
+    except KeyError:
+        field_of(key, name)
+        raise CannotSave(_("This field is not open to your role, or is archived. An admin decides that.")) from None
+    if field.is_read_only and not field.compute:
+        raise CannotSave(_("Your role reads this field but does not change it. An admin decides that."))
+    return field
 
 
 def conflict(record: Record, field: Field, theirs: str, mine: str) -> Conflict:
@@ -230,15 +240,14 @@ def take_back(row: Provenance, *, by: Member | None) -> bool:
     elif row.field == IN_BIN:
         type(record)._default_manager.filter(pk=record.pk).update(deleted_at=None, deleted_by=None)
     else:
-        _put_back(record, row)
+        _put_back(record, row, writable(record, row.field, by))
         if row.field == "stage" and row.evidence is not None:
             writing.take_off(row.evidence)
     return True
 
 
-def _put_back(record: Record, row: Provenance) -> None:
+def _put_back(record: Record, row: Provenance, field: Field) -> None:
     """Write a plain field's value of before."""
-    field = field_of(object_key(record), row.field)
     if field.name == "name" and not row.before:
         raise CannotSave(_("That is its first name. Type another one, or put the record into the bin."))
     before, held = field.revived(row.before), _held(record, field)

@@ -12,8 +12,7 @@ from django.views.decorators.http import require_GET
 
 from wellworn.members.access import SignedInRequest
 from wellworn.members.models import Member
-from wellworn.records import handles, timeline
-from wellworn.records.asking import Question
+from wellworn.records import asking, handles, timeline
 from wellworn.records.facts import facts_of, named
 from wellworn.records.models.activity import Activity, Witness
 from wellworn.records.models.company import Company, Domain
@@ -45,7 +44,7 @@ def _common(request: SignedInRequest, record: Record) -> dict[str, Any]:
         "phones": Phone.objects.filter(kind=record.kind, record_id=record.pk).order_by("-is_primary", "id"),
         "timeline": timeline.of(record, member, now=now, show=show, before=request.GET.get("before", "")),
         "show": show,
-        "questions": [Question(one, record) for one in _asked(record, member)],
+        "questions": asking.about(record, _asked(record, member)),
         "touched_at": touched if touched and touched <= now else None,
         "MAIL": handles.MAIL,
         "PHONE": handles.PHONE,
