@@ -18,7 +18,7 @@ from wellworn.records.models.activity import Participation, Witness
 from wellworn.records.models.company import Company
 from wellworn.records.models.custom import Thing
 from wellworn.records.models.deal import Deal
-from wellworn.records.models.likeness import COMPARED, MatchKey
+from wellworn.records.models.likeness import COMPARED, MatchKey, with_company
 from wellworn.records.models.person import Person
 from wellworn.records.models.record import WORDS, RecordQuerySet, either
 from wellworn.records.models.task import Task
@@ -83,7 +83,7 @@ def own_people(member: Member) -> set[int]:
     lately = Witness.objects.filter(member=member).order_by("-occurred_at", "-activity")
     ids = list(lately.values_list("activity", flat=True)[:LATELY])
     rows = Participation.objects.filter(activity__in=ids, person__isnull=False).order_by()
-    return set(rows.values_list("person", flat=True).distinct())  # type: ignore[arg-type]
+    return set(rows.values_list("person", flat=True).distinct())
 
 
 def _found(seen: RecordQuerySet[Any], text: str, size: int, own: set[int], *, with_typos: bool = True) -> list[Hit]:
@@ -147,5 +147,5 @@ def by_phone(text: str, member: Member) -> list[Hit]:
     for kind, model in COMPARED.items():
         if kind in ids:
             rows = model.objects.visible_to(member).filter(pk__in=ids[kind])
-            hits += [Hit(row, EXACT, False) for row in (rows.select_related("company") if model is Person else rows)]
+            hits += [Hit(row, EXACT, False) for row in (with_company(rows))]
     return hits[:SHOWN]
