@@ -9,6 +9,7 @@ from datetime import datetime
 from wellworn.capture import (
     acquaint,
     aliases,
+    echoes,
     invitations,
     knowledge,
     lists,
@@ -75,6 +76,15 @@ class Batch:
             self._place(entry)
         addresses = self._notice(letters)
         self._notice_bounces(entries)
+        echoes.keep(
+            [
+                (one.result.echo, one.item.received_at)
+                for one in entries
+                if isinstance(one.result, Ignored) and one.result.echo
+            ],
+            self.mailbox.member_id,
+            at=self.at,
+        )
         live = resolve.settle(addresses, self.circle, at=self.at)
         self._refind()
         self._write(live)

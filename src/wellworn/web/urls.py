@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wellworn.members.urls")),
     path("", include("wellworn.records.urls")),
     path("", include("wellworn.capture.urls")),
+    path("", include("wellworn.outreach.urls")),
 ]
 
 handler400 = "wellworn.web.errors.bad_request"

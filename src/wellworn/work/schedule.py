@@ -79,6 +79,12 @@ SCHEDULE: list[Recurring] = [
         _("Files mail of people who were added by hand, and tries again what an older version could not understand."),
         "wellworn.capture.tasks.look_again",
     ),
+    Recurring(
+        "follow-up",
+        "* * * * *",
+        _("Stops follow-ups that were answered, and sends those whose time has come."),
+        "wellworn.outreach.tasks.follow_up",
+    ),
 ]
 
 
