@@ -14,7 +14,7 @@ from wellworn.capture import sql
 
 # The records on whose timelines an activity belongs. %s: the ids of the activities.
 BELONGS = """
-    SELECT DISTINCT part.activity_id, place.kind, place.record_id, activity.occurred_at
+    SELECT DISTINCT part.activity_id, place.kind, place.record_id, activity.occurred_at, nullif(activity.kind, 'mail') AS what
     FROM records_participation part
     JOIN records_activity activity ON activity.id = part.activity_id
     JOIN records_person person ON person.id = part.person_id
@@ -27,10 +27,11 @@ BELONGS = """
     WHERE part.activity_id = ANY(%s)
 """
 AT_ONCE = 500
-# A step of a deal is written by us: no sign of life from a customer.
-HAPPENED = "activity.occurred_at <= %s AND activity.status <> 'cancelled' AND activity.kind <> 'deal'"
+# What we do ourselves (`records.writing.OWN_STEPS`): no sign of life from a customer.
+OURS = "('deal', 'task', 'invoice', 'delivery')"
+HAPPENED = f"activity.occurred_at <= %s AND activity.status <> 'cancelled' AND activity.kind NOT IN {OURS}"
 PLACE = f"""
-    INSERT INTO records_placement (activity_id, kind, record_id, occurred_at) {BELONGS}
+    INSERT INTO records_placement (activity_id, kind, record_id, occurred_at, what) {BELONGS}
     ON CONFLICT DO NOTHING RETURNING activity_id, kind, record_id
 """
 COUNT_PEOPLE = """

@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from django.http import HttpRequest
+
+from wellworn.members.models import Member
+
+
+class Keys(AuthenticationBackend):  # type: ignore[misc]
+    """Who is behind a session."""
+
+    def get_user(self, user_id: int) -> Member | None:
+        """The member, with the teams whose records they see, in one query."""
+        member = Member.objects.with_open_teams().filter(pk=user_id).first()
+        return member if member and self.user_can_authenticate(member) else None
 
 
 class Door(DefaultAccountAdapter):  # type: ignore[misc]

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection, models, transaction
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef
+from django.db.models.functions import StrIndex
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 KEYS_LOCK = 7301  # the database's advisory lock of whoever changes who is an admin
@@ -61,6 +64,14 @@ class TeamQuerySet(models.QuerySet["Team"]):
         managed = Team.objects.filter(manager=member).exclude(path="").annotate(other=theirs)
         return self.filter(Exists(managed.filter(other__startswith=F("path"))))
 
+    def open_to(self, member: int | OuterRef) -> TeamQuerySet:
+        """The teams whose records a member sees: their own and those above it, and those they manage and all below."""
+        inner = OuterRef(member) if isinstance(member, OuterRef) else member
+        own = Team.objects.filter(members=inner, path__startswith=OuterRef("path"))
+        managed = Team.objects.filter(manager=inner).exclude(path="")
+        above = managed.annotate(at=StrIndex(OuterRef("path"), "path")).filter(at=1)
+        return self.exclude(path="").filter(Exists(own) | Exists(above))
+
     def within(self, team: Team) -> TeamQuerySet:
         """`team` and all below it."""
         return self.filter(path__startswith=team.path)
@@ -101,6 +112,10 @@ class MemberManager(BaseUserManager["Member"]):
     def get_by_natural_key(self, username: str | None) -> Member:
         return self.get(email__iexact=username)
 
+    def with_open_teams(self) -> models.QuerySet[Member]:
+        """Members with what `open_teams` needs read along."""
+        return self.annotate(open_ids=ArraySubquery(Team.objects.open_to(OuterRef("pk")).values("pk")))
+
     def add(
         self, email: str, *, name: str = "", role: str = Role.REP, team: Team | None = None, by: Member | None
     ) -> Member:
@@ -140,6 +155,12 @@ class Member(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name or self.email
 
+    @cached_property
+    def open_teams(self) -> list[int]:
+        """The ids of the teams whose records this member sees, read once: a request comes with them (`door.Keys`)."""
+        read: list[int] | None = getattr(self, "open_ids", None)
+        return list(Team.objects.open_to(self.pk).values_list("pk", flat=True)) if read is None else read
+
     @transaction.atomic
     def change_role(self, role: Role, *, by: Member) -> None:
         """Give another role. Raises LastAdmin."""
@@ -165,6 +186,7 @@ class Member(AbstractBaseUser):
         """Put into another team, or into none."""
         Member.objects.filter(pk=self.pk).update(team=team)
         self.team = team
+        self.__dict__.pop("open_teams", None)
 
     def mark_champion(self, is_champion: bool, *, by: Member) -> None:
         """Set or take off the mark of a champion."""

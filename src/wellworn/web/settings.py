@@ -83,7 +83,7 @@ DATABASES = {"default": postgres.django_database(DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "members.Member"
 CSRF_FAILURE_VIEW = "wellworn.web.errors.csrf_failure"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["wellworn.members.door.Keys"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "wellworn.members.door.Door"
@@ -166,5 +166,6 @@ DEFAULT_FROM_EMAIL = os.environ.get("WELLWORN_MAIL_FROM", f"wellworn@{urlsplit(P
 LOGGING = logs.SETTINGS
 LOGGING_CONFIG = "logging.config.dictConfig"
 
+PROCRASTINATE_IMPORT_PATHS = ["wellworn.records.custom.tasks"]
 PROCRASTINATE_ON_APP_READY = "wellworn.work.schedule.register"
 PROCRASTINATE_WORKER_DEFAULTS = {"task_middleware": [noted, noted_async]}

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('members', '0001_initial'),
-        ('records', '0004_echoes'),
+        ('records', '0013_echoes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

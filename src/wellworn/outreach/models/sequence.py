@@ -8,13 +8,12 @@ from django.db import models
 from django.db.models import Q
 
 from wellworn.members.models import Member, Role, Team
-from wellworn.records.models.record import teams_open_to
 
 
 def shared_with(member: Member) -> Q:
     """A member's own, those of their teams, and everybody's, as views are."""
     everybodys = Q(member=None, team=None)
-    return Q(member=member.pk) | everybodys | Q(member=None, team__in=teams_open_to(member))
+    return Q(member=member.pk) | everybodys | Q(member=None, team__in=member.open_teams)
 
 
 class TemplateQuerySet(models.QuerySet["Template"]):

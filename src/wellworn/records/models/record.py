@@ -7,8 +7,7 @@ from typing import ClassVar, Self, TypeVar
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import StrIndex
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from wellworn.members.models import Member, Role, Team
@@ -36,14 +35,6 @@ class Source(models.TextChoices):
     COMPUTED = "computed", _("worked out")
 
 
-def teams_open_to(member: Member) -> models.QuerySet[Team]:
-    """The teams whose records `member` sees: their own and those above it, and those they manage and all below."""
-    own = Team.objects.filter(members=member.pk, path__startswith=OuterRef("path"))
-    managed = Team.objects.filter(manager=member.pk).exclude(path="")
-    above = managed.annotate(at=StrIndex(OuterRef("path"), "path")).filter(at=1)
-    return Team.objects.exclude(path="").filter(Exists(own) | Exists(above))
-
-
 RecordT_co = TypeVar("RecordT_co", bound="Record", covariant=True)
 
 
@@ -56,7 +47,7 @@ class RecordQuerySet(models.QuerySet[RecordT_co]):
             return self.none()
         if member.role in SEES_ALL:
             return self.all()
-        return self.filter(Q(team=None) | Q(owner=member.pk) | Q(team__in=teams_open_to(member)))
+        return self.filter(Q(team=None) | Q(owner=member.pk) | Q(team__in=member.open_teams))
 
     def visible_to(self, member: Member) -> Self:
         """Those that `member` may see and that are not in the bin."""
@@ -106,6 +97,9 @@ class Record(models.Model):
             models.Index(fields=["search_key", "id"], name="%(class)s_by_name", condition=Q(deleted_at=None)),
             models.Index(fields=["-deleted_at"], name="%(class)s_bin", condition=Q(deleted_at__isnull=False)),
             GinIndex(WORDS, name="%(class)s_words"),
+            GinIndex(  # each pair of key and value: choices, and the records that name another one
+                fields=["custom"], name="%(class)s_custom", opclasses=["jsonb_path_ops"]
+            ),
         ]
 
     def __str__(self) -> str:

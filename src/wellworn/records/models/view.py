@@ -9,7 +9,6 @@ from django.db.models import Q
 
 from wellworn.members.models import Member, Team
 from wellworn.records.models.custom import OBJECT_KEY
-from wellworn.records.models.record import teams_open_to
 
 
 class ViewQuerySet(models.QuerySet["View"]):
@@ -18,7 +17,7 @@ class ViewQuerySet(models.QuerySet["View"]):
     def visible_to(self, member: Member) -> Self:
         """The member's own, those of their teams, and everybody's."""
         everybodys = Q(member=None, team=None)
-        return self.filter(Q(member=member.pk) | everybodys | Q(member=None, team__in=teams_open_to(member)))
+        return self.filter(Q(member=member.pk) | everybodys | Q(member=None, team__in=member.open_teams))
 
 
 class View(models.Model):

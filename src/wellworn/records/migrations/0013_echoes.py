@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0003_custom_fields_views_and_batches'),
+        ('records', '0012_questions_about_deals'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
