@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from wellworn.capture import screen
+from wellworn.capture.letter import Letter
 from wellworn.capture.message import Message
+from wellworn.records.models import Activity, EchoKind
 from wellworn.records.models import Echo as Row
-from wellworn.records.models import EchoKind
 
 RECENT = timedelta(days=60)  # nobody waits longer for an answer
 LONGEST_ABSENCE = timedelta(days=200)
@@ -48,6 +49,7 @@ class Echo:
     kind: str
     address: str
     until: date | None = None
+    references: tuple[str, ...] = ()
 
 
 def echo(message: Message, reason: str, gone: str) -> Echo | None:
@@ -66,8 +68,13 @@ def echo(message: Message, reason: str, gone: str) -> Echo | None:
             EchoKind.AWAY, sender, back_on(f"{message.subject}\n{message.text[:SEARCHED]}", day) if day else None
         )
     if reason in ANSWERS and message.references:
-        return Echo(EchoKind.ANSWERED, sender)
+        return Echo(EchoKind.ANSWERED, sender, references=message.references)
     return None
+
+
+def answer(letter: Letter) -> Echo:
+    """That somebody whom nobody has written to yet answered in an exchange of ours: their mail is not on any timeline."""
+    return Echo(EchoKind.ANSWERED, letter.sender.address, references=letter.references)
 
 
 def back_on(text: str, written: date) -> date | None:
@@ -104,12 +111,25 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def keep(echoes: Sequence[tuple[Echo | None, datetime | None]], member_id: int, *, at: datetime) -> None:
-    """Note those of the last weeks, with the time that the server had them."""
-    fresh = [(one, received or at) for one, received in echoes if one is not None and (received or at) > at - RECENT]
+def keep(echoes: Sequence[tuple[Echo, datetime | None]], member_id: int, *, at: datetime) -> None:
+    """Note those of the last weeks, with the time that the server had them and the mail of ours that they answer."""
+    fresh = [(one, received or at) for one, received in echoes if (received or at) > at - RECENT]
+    if not fresh:
+        return
+    keys = {f"mail:{reference}" for one, _when in fresh for reference in one.references}
+    known = dict(Activity.objects.filter(key__in=keys).values_list("key", "pk"))
     Row.objects.bulk_create(
         [
-            Row(member_id=member_id, kind=one.kind, address=one.address[:320], at=when, until=one.until)
+            Row(
+                member_id=member_id,
+                kind=one.kind,
+                address=one.address[:320],
+                at=when,
+                until=one.until,
+                about_id=next(
+                    (known[key] for ref in reversed(one.references) if (key := f"mail:{ref}") in known), None
+                ),
+            )
             for one, when in fresh
         ],
         ignore_conflicts=True,

@@ -58,6 +58,8 @@ def told(row: Enrolment, *, at: datetime) -> Stop | None:
     seen = vars(row)
     if seen["answer"] or seen["in_thread"]:
         return Stop("reply", seen["answer"] or seen["in_thread"])
+    if seen["answered_elsewhere"]:
+        return Stop("reply")
     for kind, reason in ((EchoKind.ANSWERED, "reply"), (EchoKind.BOUNCED, "bounced"), (EchoKind.LEFT, "left")):
         if kind in (seen["echoes"] or ()):
             return Stop(reason)
@@ -100,10 +102,16 @@ def signs(rows: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
         meeting=Subquery(met.order_by("occurred_at").values("activity")[:1]),
         echoes=ArraySubquery(echoes.order_by("kind").values("kind").distinct()),
         has_echo=Exists(echoes),
+        answered_elsewhere=Exists(Echo.objects.filter(kind=EchoKind.ANSWERED, about__in=_mails())),
         away_at=Subquery(away.values("at")[:1]),
         away_until=Subquery(away.values("until")[:1]),
         outcome=F("deal__stage__outcome"),
     )
+
+
+def _mails() -> QuerySet[Send, int]:
+    """The mails of an enrolment, as they stand on timelines."""
+    return Send.objects.filter(enrolment=OuterRef(OuterRef("pk")), activity__isnull=False).values("activity")
 
 
 def _answers_in_thread() -> QuerySet[Activity]:
@@ -166,6 +174,7 @@ def heed(*, at: datetime) -> int:
         | Q(in_thread__isnull=False)
         | Q(meeting__isnull=False)
         | Q(has_echo=True)
+        | Q(answered_elsewhere=True)
         | Q(outcome__gt="")
     )
     gone = Q(person__deleted_at__isnull=False) | Q(member__is_active=False)

@@ -120,8 +120,16 @@ def _overtake(wanted: dict[tuple[str, int, str], str], records: Collection[Spot]
         "AND (proposal.kind = 'deal' OR proposal.field IN ('promise', 'deal.new')) AND proposal.field <> 'quiet'",
         lists,
     )
-    late = [one for one, kind, record, field, value, state in there if state == "open" and wanted.get((kind, record, field)) != value]
-    back = [one for one, kind, record, field, value, state in there if state == "overtaken" and wanted.get((kind, record, field)) == value]
+    late = [
+        one
+        for one, kind, record, field, value, state in there
+        if state == "open" and wanted.get((kind, record, field)) != value
+    ]
+    back = [
+        one
+        for one, kind, record, field, value, state in there
+        if state == "overtaken" and wanted.get((kind, record, field)) == value
+    ]
     if late:
         sql.run("UPDATE records_proposal SET state = 'overtaken' WHERE state = 'open' AND id = ANY(%s)", [late])
     if back:
@@ -135,7 +143,18 @@ def _write(rows: Sequence[Proposal], *, at: datetime) -> None:
     source, lists = sql.unnest(
         "bigint, text, bigint, text, text, float8, text, text, bigint, timestamptz",
         [
-            (o.member_id, o.kind, o.record_id, o.field, o.value, o.confidence, o.excerpt, o.marked, o.evidence_id, o.created_at)
+            (
+                o.member_id,
+                o.kind,
+                o.record_id,
+                o.field,
+                o.value,
+                o.confidence,
+                o.excerpt,
+                o.marked,
+                o.evidence_id,
+                o.created_at,
+            )
             for o in rows
         ],
     )

@@ -105,7 +105,11 @@ def _possible(
             yield ASK, step(sentence.text, cues["ask"].start()), spots("ask")
         if days and ("decide" in cues or "later" in cues):
             last = max(days, key=lambda one: one.day)
-            yield CLOSE, last.day.isoformat(), [*spots("decide" if "decide" in cues else "later"), (last.start, last.end)]
+            yield (
+                CLOSE,
+                last.day.isoformat(),
+                [*spots("decide" if "decide" in cues else "later"), (last.start, last.end)],
+            )
     if "promise" in cues and days:
         yield PROMISE, days[-1].day.isoformat(), [*spots("promise"), (days[-1].start, days[-1].end)]
     if money and cues.keys() & {"price", "quote", "order", "ordered"}:
@@ -125,7 +129,11 @@ def facts(
     found += ["money"] if money else []
     found += ["many-sums"] if len(money) > 2 else []
     found += ["first"] if sentence.number == 0 else []
-    found += [f"also-{cue}" for cue in ("quote", "order", "want", "ask", "promise", "go", "lost", "price", "ordered") if cue in cues]
+    found += [
+        f"also-{cue}"
+        for cue in ("quote", "order", "want", "ask", "promise", "go", "lost", "price", "ordered")
+        if cue in cues
+    ]
     side = "us" if ours else "them"
     return (kind, f"{kind}:{side}", *found, *(f"{kind}:{fact}" for fact in found))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.db import models
 
 from wellworn.members.models import Member
+from wellworn.records.models.activity import Activity
 
 
 class EchoKind(models.TextChoices):
@@ -26,6 +27,9 @@ class Echo(models.Model):
     kind = models.CharField(max_length=10, choices=EchoKind)
     address = models.CharField(max_length=320)  # lower case
     at = models.DateTimeField()
+    about = models.ForeignKey(  # the mail of ours that it answers, where it names it
+        Activity, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     until = models.DateField(null=True, blank=True)
 
     class Meta:
