@@ -19,6 +19,7 @@ from wellworn.records.folding import folded, searchable
 from wellworn.records.models.activity import Activity
 from wellworn.records.models.company import TOUCHED, Company, Domain
 from wellworn.records.models.custom import CustomField, FieldType, Thing
+from wellworn.records.models.deal import Deal
 from wellworn.records.models.person import Address, Person
 from wellworn.records.models.phone import Phone
 from wellworn.records.models.record import Kind, Record, prefixes

@@ -50,6 +50,7 @@ DAILY = [
     Place("companies", "building-2", _("Companies")),
     Place("people", "users-round", _("People")),
     Place("meetings", "calendar", _("Meetings")),
+    Place("outreach", "reply", _("Follow-ups")),
     Place("mailboxes", "mailbox", _("Mailboxes")),
 ]
 KEEPING = [
@@ -67,7 +68,7 @@ TABS = ("today", "deals", "search", "companies")
 def shell(request: HttpRequest, member: Member) -> Shell:
     """The frame for `member` at the page of `request`, at the price of one query."""
     workspace, team, to_confirm, objects = _names_and_count(member)
-    daily = [*_there(DAILY, request.path, to_confirm), *_own(objects, request.path)]
+    daily = [*_there(_daily(member), request.path, to_confirm), *_own(objects, request.path)]
     find, seen, bin_ = (next(iter(_there([place], request.path)), None) for place in (FIND, SEEN, BIN))
     reachable = {place.route: place for place in [*daily, *([find] if find else [])]}
     return Shell(
@@ -80,6 +81,11 @@ def shell(request: HttpRequest, member: Member) -> Shell:
         seen=seen,
         bin=bin_,
     )
+
+
+def _daily(member: Member) -> Sequence[Place]:
+    """Everybody's places; IT, who sees no people, writes to none."""
+    return [place for place in DAILY if place.route != "outreach"] if member.role == Role.IT else DAILY
 
 
 def _keeping(member: Member) -> Sequence[Place]:

@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wellworn.records.urls")),
     path("", include("wellworn.capture.urls")),
     path("", include("wellworn.api.urls")),
+    path("", include("wellworn.outreach.urls")),
 ]
 
 handler400 = "wellworn.web.errors.bad_request"

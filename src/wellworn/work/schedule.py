@@ -92,6 +92,12 @@ SCHEDULE: list[Recurring] = [
         "wellworn.capture.tasks.find_quiet_deals",
     ),
     Recurring(
+        "follow-up",
+        "* * * * *",
+        _("Stops follow-ups that were answered, and sends those whose time has come."),
+        "wellworn.outreach.tasks.follow_up",
+    ),
+    Recurring(
         "find-duplicates",
         "*/5 * * * *",
         _("Compares people and companies that are new or have changed with those that may be the same."),
