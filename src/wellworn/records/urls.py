@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("meetings", lists.meetings, name="meetings"),
     path("tasks", lists.tasks, name="tasks"),
     path("tasks/<int:pk>/done", acts.tick, name="tick"),
+    path("", include("wellworn.records.importing.urls")),
     path("bin", lists.in_bin, name="bin"),
     path("search", lists.search, name="search"),
     path("activities/<int:pk>", record.activity, name="activity"),
