@@ -56,6 +56,7 @@ DAILY = [
 KEEPING = [
     Place("members", "users", _("Members")),
     Place("jobs", "list-checks", _("Jobs")),
+    Place("import", "upload", _("Import")),  # the admins' alone, as is what follows
     Place("settings", "settings", _("Settings")),  # the admins' alone
 ]
 FIND = Place("search", "search", _("Find"))
@@ -90,7 +91,7 @@ def _daily(member: Member) -> Sequence[Place]:
 
 def _keeping(member: Member) -> Sequence[Place]:
     """What `member` keeps running: IT sees members and jobs, an admin the settings as well."""
-    return KEEPING if member.role == Role.ADMIN else KEEPING[:-1] if member.role in KEEPERS else []
+    return KEEPING if member.role == Role.ADMIN else KEEPING[:2] if member.role in KEEPERS else []
 
 
 def _there(places: Sequence[Place], path: str, to_confirm: int = 0) -> list[Place]:

@@ -74,6 +74,12 @@ SCHEDULE: list[Recurring] = [
         "wellworn.capture.tasks.count_meetings",
     ),
     Recurring(
+        "clean-imports",
+        "47 3 * * *",
+        _("Removes the files of imports that can be undone no more."),
+        "wellworn.records.importing.tasks.clean_imports",
+    ),
+    Recurring(
         "look-again",
         "*/10 * * * *",
         _("Files mail of people who were added by hand, and tries again what an older version could not understand."),
