@@ -18,11 +18,14 @@ from tests.conftest import signed_in
 from wellworn.capture.models import Block, Folder, LedgerEntry, Mailbox, Quarantined
 from wellworn.members.models import Alias, InternalDomain, Member, Sharing, Team
 from wellworn.records.creating import create
+from wellworn.records.duplicates.merging import merge
 from wellworn.records.models import (
     Activity,
     Company,
     Deal,
     Kind,
+    Pair,
+    Notice,
     Person,
     Proposal,
     Provenance,
@@ -107,15 +110,23 @@ def kept(ana: Member, team: Team) -> dict[str, object]:
     block = Block.objects.create(member=ana, pattern="rival.example", created_at=NOW)
     alias = Alias.objects.create(member=ana, address="ana.lind@norrvik.example")
     domain = InternalDomain.objects.create(domain="norrvik.example")
+    notice = Notice.objects.create(member=ana, kind="deal", key="1", about="deal", record_id=deal.pk, at=NOW)
     records = {"company": company, "person": person, "deal": deal, "task": task}
     of_record = {"kind": "company", "pk": company.pk, "name": "name", "field": "domain"}
     named = {
-        "company": company, "join": company, "person": person, "deal": deal, "move": deal, "involve": deal, "tick": task, "put_off": task, "plan_task": task,
-        "activity": note, "unwrite": note, "words": note, "wordings": note, "undo_change": row, "accept": proposal, "edit_proposal": proposal,
+        "company": company, "merge_with": company, "person": person, "deal": deal, "move": deal, "involve": deal, "tick": task,
+        "put_off": task, "plan_task": task, "words": note, "wordings": note,
+        "notice": notice, "notice_read": notice,
+        "activity": note, "unwrite": note, "undo_change": row, "accept": proposal, "edit_proposal": proposal,
         "dismiss": proposal, "undo_decision": proposal,
     }  # fmt: skip
     assert set(records) == set(Kind.values) - {"thing"}  # no page of theirs yet
+    like = create("Aquaveld B.V.", by=ana).record
+    batch = merge(company, create("Aquaveld S.A.", by=ana).record, by=ana)
+    Company.objects.update(team=team)
+    pair = Pair.objects.create(kind="company", low=company.pk, high=like.pk, score=0.9, found_at=NOW)
     return {
+        "merge.pk": company.pk, "merge.other_pk": like.pk, "pair_id": pair.pk, "batch_id": batch.pk,
         **of_record,
         **{f"{name}.pk": thing.pk for name, thing in named.items()},
         "member_id": ana.pk, "member_change.name": "role", "team_id": team.pk, "alias_id": alias.pk, "domain_id": domain.pk,

@@ -13,10 +13,11 @@ from django.utils import timezone
 
 from tests.conftest import signed_in
 from wellworn.members.models import Member
-from wellworn.records import doing, joining, keeping
+from wellworn.records import doing, keeping
 from wellworn.records.changing import change
 from wellworn.records.creating import create
 from wellworn.records.deciding import accept, dismiss, edit, reopen
+from wellworn.records.duplicates.merging import merge
 from wellworn.records.folding import folded, searchable
 from wellworn.records.listing import PAGE
 from wellworn.records.models import (
@@ -257,7 +258,7 @@ def test_what_is_purged_is_gone_and_remembered_only_as_a_mark(aquaveld: Company,
 def test_two_companies_become_one(aquaveld: Company, ana: Member) -> None:
     other = create("aquaveld.test", by=ana).record
     assert isinstance(other, Company)
-    joining.join(other, aquaveld, by=ana)
+    merge(other, aquaveld, by=ana)
     assert set(Domain.objects.filter(company=other).values_list("domain", flat=True)) == {
         "aquaveld.example",
         "aquaveld.test",

@@ -220,7 +220,7 @@ class Batch:
         """Add what the copies in this batch know beyond those that were held: words that one had to leave out, blind copies."""
         joined = [slot for slot in self.slots if not slot.new]
         copies = [(slot.activity, _letter(entry)) for slot in joined if slot.activity for entry in slot.entries]
-        post.add_missing_texts(copies)
+        post.add_missing_texts(copies, self.circle, at=self.at)
         timeline.stand(post.add_participants(copies, self.circle), at=self.at)
         waiting.widen(
             [(slot.waiting, _letter(entry)) for slot in joined if slot.waiting for entry in slot.entries], self.circle

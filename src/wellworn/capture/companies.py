@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from wellworn.capture import domains, events, labels, sql
 from wellworn.capture.knowledge import Proof
+from wellworn.records import spelling
 from wellworn.records.folding import folded, searchable
 from wellworn.records.keeping import is_forgotten
 from wellworn.records.models import Company, Provenance, Source
@@ -60,6 +61,7 @@ def _write(made: dict[int, tuple[str, Proof]], at: datetime) -> None:
     """The companies and where their names came from, for those whose ids and domains are claimed."""
     rows = [_row(company, domain, proof.member, at) for company, (domain, proof) in made.items()]
     sql.write(Company, rows)
+    spelling.learn(str(row["name"]) for row in rows)
     origin = {"kind": "company", "field": "name", "source": Source.CAPTURED, "at": at}
     sql.write(Provenance, [origin | {"record_id": row["id"], "value": row["name"]} for row in rows])
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from wellworn.capture import knowledge, names, sql
+from wellworn.records import spelling
+from wellworn.records.duplicates import meeting
 from wellworn.records.folding import folded, searchable
 from wellworn.records.models import Source
 from wellworn.records.ranks import outranking
@@ -75,6 +77,8 @@ def rename(kind: str, changed: dict[int, str]) -> None:
         f"FROM {source} AS new (id, name, key, words) WHERE records_{kind}.id = new.id",
         lists,
     )
+    spelling.learn(changed.values())
+    meeting.compare_later(kind, changed)
     source, lists = sql.unnest("bigint, text", list(changed.items()))
     sql.run(
         f"UPDATE records_provenance SET value = new.name FROM {source} AS new (id, name) WHERE kind = %s AND field = 'name' "

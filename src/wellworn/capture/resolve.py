@@ -13,6 +13,7 @@ from wellworn.capture.circle import Circle
 from wellworn.capture.knowledge import Proof, Sighting, notice
 from wellworn.capture.models import How
 from wellworn.members.models import CreationRule, Member
+from wellworn.records import spelling
 from wellworn.records.folding import folded, searchable
 from wellworn.records.keeping import is_forgotten
 from wellworn.records.models import Person, Provenance, Source
@@ -121,6 +122,7 @@ def make(reasons: dict[str, Proof], at: datetime) -> dict[str, int]:
         for address, person in made.items()
     ]
     sql.write(Person, rows)
+    spelling.learn(names[address] for address in made)
     events.machine("capture.person", [reasons[address].member for address in made], at=at)
     sql.write(Provenance, [_named(row, at) for row in rows])
     return made

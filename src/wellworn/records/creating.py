@@ -13,6 +13,7 @@ from wellworn.records import handles, one_field
 from wellworn.records.changing import Evidence, remember
 from wellworn.records.fields import FIELDS, MODELS
 from wellworn.records.folding import folded
+from wellworn.records.models.batch import Batch
 from wellworn.records.models.company import Company, Domain
 from wellworn.records.models.deal import Deal, Stage
 from wellworn.records.models.person import Address, Person
@@ -41,6 +42,7 @@ def create(
     company: Company | None = None,
     person: Person | None = None,
     deal: Deal | None = None,
+    batch: Batch | None = None,
 ) -> Created:
     """Make what `line` says: a name, a mail address, a domain, a URL or a phone number. Raises CannotSave.
 
@@ -57,21 +59,21 @@ def create(
         record.person, record.deal = person, deal
     record.save()
     refresh_words(record)
-    _remember_first(record, by)
+    _remember_first(record, by, batch)
     for field, value in ((handles.MAIL, typed.address), (handles.DOMAIN, typed.domain), (handles.PHONE, typed.phone)):
         if value:
-            handles.add(record, field, value, by=by)
+            handles.add(record, field, value, by=by, batch=batch)
     Event.record("record.create", by=by, kind=record.kind, record_id=record.pk)
     return Created(record, is_new=True)
 
 
-def _remember_first(record: Record, by: Member) -> None:
+def _remember_first(record: Record, by: Member, batch: Batch | None) -> None:
     """Say where each first value came from: what was typed, and what followed from it or from who typed."""
     for field in FIELDS[Kind(record.kind)]:
         value = field.raw(getattr(record, field.attribute))
         if value:
             source = Source.TYPED if field.name in ("name", "website") else Source.COMPUTED
-            remember(record, field.name, value, by=by, source=source)
+            remember(record, field.name, value, by=by, source=source, batch=batch)
 
 
 def _known(typed: one_field.Typed) -> Record | None:

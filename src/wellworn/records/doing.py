@@ -10,17 +10,28 @@ from wellworn.members.models import Member
 from wellworn.records import tending, writing
 from wellworn.records.changing import ANYTHING, change
 from wellworn.records.models.activity import ActivityKind
+from wellworn.records.models.batch import Batch
 from wellworn.records.models.deal import Deal, Stage
 from wellworn.records.models.provenance import Provenance
-from wellworn.records.models.record import Kind
+from wellworn.records.models.record import Kind, Source
 from wellworn.records.models.task import Task
 from wellworn.usage.models import Event
 
 
-def move(deal: Deal, stage: Stage, *, by: Member, expected: object = ANYTHING) -> Provenance | None:
+def move(
+    deal: Deal,
+    stage: Stage,
+    *,
+    by: Member,
+    expected: object = ANYTHING,
+    source: Source = Source.TYPED,
+    batch: Batch | None = None,
+) -> Provenance | None:
     """Move a deal to another stage; a stage with an outcome closes it. None when it stood there. Raises Conflict."""
     with transaction.atomic():
-        row = change(deal, "stage", str(stage.pk), by=by, expected=expected, feature="deal.move")
+        row = change(
+            deal, "stage", str(stage.pk), by=by, expected=expected, source=source, feature="deal.move", batch=batch
+        )
         if row is not None:
             sentence = _("%(deal)s moved to %(stage)s") % {"deal": deal.name, "stage": stage.name}
             row.evidence = writing.put(

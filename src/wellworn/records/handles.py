@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from wellworn.members.models import Member
-from wellworn.records import one_field
+from wellworn.records import one_field, standing
+from wellworn.records.models.batch import Batch
 from wellworn.records.models.company import Company, Domain
 from wellworn.records.models.person import Address, Person
 from wellworn.records.models.phone import Phone
@@ -47,27 +48,32 @@ def add(
     evidence: Evidence | None = None,
     label: str = "",
     region: str | None = None,
+    batch: Batch | None = None,
 ) -> Provenance | None:
     """Give a record one more address, phone or domain; None if it has it. Raises CannotSave, and Taken when it is another's."""
     from wellworn.records.changing import remember
 
     value = _read(field, text, region)
+    standing.hold(record)
     if not _insert(record, field, value, source, label, by):
         return None
     refresh_words(record)
     Event.record("record.change", by=by, kind=record.kind, record_id=record.pk)
-    return remember(record, field, value, by=by, source=source, evidence=evidence)
+    return remember(record, field, value, by=by, source=source, evidence=evidence, batch=batch)
 
 
 @transaction.atomic
-def remove(record: Record, field: str, value: str, *, by: Member) -> Provenance | None:
+def remove(record: Record, field: str, value: str, *, by: Member, batch: Batch | None = None) -> Provenance | None:
     """Take an address, phone or domain away; None if it is not there."""
     from wellworn.records.changing import remember
 
+    rows, column = _rows(record, field)
+    beside = ("id", "is_primary", "source", "label") if field == PHONE else ("id", "is_primary", "source")
+    was = rows.filter(**{column: value}).values(*beside).first()
     if not _delete(record, field, value):
         return None
     Event.record("record.change", by=by, kind=record.kind, record_id=record.pk)
-    return remember(record, field, "", value, by=by)
+    return remember(record, field, "", value, by=by, batch=batch, along=was)
 
 
 @transaction.atomic
@@ -81,11 +87,20 @@ def make_primary(record: Record, field: str, value: str, *, by: Member) -> bool:
     return True
 
 
-def put_back(record: Record, field: str, *, gone: str, back: str, by: Member) -> None:
-    """Undo an addition (`gone` goes) or a removal (`back` comes). Raises Taken when another record has it by now."""
+def put_back(
+    record: Record, field: str, *, gone: str, back: str, by: Member | None, was: dict[str, Any] | None = None
+) -> None:
+    """Undo an addition (`gone` goes) or a removal (`back` comes, with what it `was`: first, its source, its label).
+    Raises Taken when another record has it by now."""
     if gone:
         _delete(record, field, gone)
-    if back and _insert(record, field, back, Source.TYPED, "", by):
+    held: dict[str, Any] = was or {}
+    if back and _insert(record, field, back, Source(held.get("source", Source.TYPED)), held.get("label", ""), by):
+        rows, column = _rows(record, field)
+        if "id" in held:
+            rows.filter(**{column: back}).update(id=held["id"])
+        if held.get("is_primary"):
+            rows.update(is_primary=models.Case(models.When(**{column: back}, then=True), default=False))
         refresh_words(record)
 
 

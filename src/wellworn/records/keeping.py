@@ -8,8 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from wellworn.members.models import Member
+from wellworn.records import spelling
+from wellworn.records.changing import IN_BIN, remember
+from wellworn.records.duplicates import meeting
 from wellworn.records.models.activity import Placement
+from wellworn.records.models.batch import Batch
 from wellworn.records.models.company import Domain
+from wellworn.records.models.external import ExternalId
 from wellworn.records.models.forgotten import Forgotten, mark_of
 from wellworn.records.models.person import Address
 from wellworn.records.models.phone import Phone
@@ -20,11 +25,13 @@ from wellworn.usage.models import Event
 
 
 @transaction.atomic
-def delete(record: Record, *, by: Member) -> bool:
+def delete(record: Record, *, by: Member, batch: Batch | None = None) -> bool:
     """Put a record into the bin; False if it lies there already. Its addresses stay taken: capture does not make it again."""
     rows = type(record)._default_manager.filter(pk=record.pk, deleted_at=None)
     if not rows.update(deleted_at=timezone.now(), deleted_by=by):
         return False
+    if batch is not None:
+        remember(record, IN_BIN, "yes", by=by, batch=batch)
     Event.record("record.delete", by=by, kind=record.kind, record_id=record.pk)
     return True
 
@@ -35,6 +42,7 @@ def restore(record: Record, *, by: Member) -> bool:
     rows = type(record)._default_manager.filter(pk=record.pk, deleted_at__isnull=False)
     if not rows.update(deleted_at=None, deleted_by=None):
         return False
+    meeting.rekey(record)
     Event.record("record.restore", by=by, kind=record.kind, record_id=record.pk)
     return True
 
@@ -58,6 +66,7 @@ def purge(record: Record, *, by: Member) -> Purged | None:
     if held is None:
         return None
     marks = _forget(record, by)
+    meeting.forget(record)
     of_record = {"kind": record.kind, "record_id": record.pk}
     purged = Purged(
         name=held.name,
@@ -67,7 +76,9 @@ def purge(record: Record, *, by: Member) -> Purged | None:
         placements=_removed(Placement, of_record),
         forgotten=marks,
     )
+    ExternalId.objects.filter(**of_record).delete()
     held.delete()
+    spelling.unlearn(held.name)
     Event.record("record.delete", by=by, kind=record.kind, record_id=record.pk)
     return purged
 

@@ -14,9 +14,12 @@ from django.db.models.expressions import Combinable
 from django.utils import timezone
 
 from wellworn.members.models import Member
+from wellworn.records import spelling
+from wellworn.records.duplicates import meeting
 from wellworn.records.folding import folded, searchable
 from wellworn.records.models.activity import Activity
 from wellworn.records.models.company import TOUCHED, Company, Domain
+from wellworn.records.models.custom import CustomField, FieldType, Thing
 from wellworn.records.models.deal import Deal
 from wellworn.records.models.person import Address, Person
 from wellworn.records.models.phone import Phone
@@ -27,22 +30,35 @@ CANDIDATES = 1_000  # rows that hold the words and are all read
 LATEST = 5_000  # rows among which words that more rows hold are looked for
 WEIGHED = 60  # activities of which it is asked whether the member may see them
 SHOWN = 20
+SAID = (FieldType.TEXT, FieldType.AREA, FieldType.LINK)  # custom fields whose words are found
 EVER = datetime(1, 1, 2, tzinfo=UTC)
 
 
 def refresh_words(record: Record) -> None:
-    """Write the words by which a record is sorted and found, after its name, an address or a domain changed."""
+    """Write the words by which a record is sorted and found, after its name, an address, a domain or a text changed."""
     handles: Iterable[str] = ()
     if record.kind == Kind.PERSON:
-        handles = Address.objects.filter(person=record.pk).values_list("address", flat=True)
+        handles = Address.objects.filter(person=record.pk).order_by("pk").values_list("address", flat=True)
     elif record.kind == Kind.COMPANY:
-        handles = Domain.objects.filter(company=record.pk).values_list("domain", flat=True)
-    phones = Phone.objects.filter(kind=record.kind, record_id=record.pk).values_list("number", flat=True)
+        handles = Domain.objects.filter(company=record.pk).order_by("pk").values_list("domain", flat=True)
+    phones = Phone.objects.filter(kind=record.kind, record_id=record.pk).order_by("pk").values_list("number", flat=True)
     record.search_key = folded(record.name)
-    record.search_text = searchable(record.name, *handles, *phones)
+    record.search_text = searchable(record.name, *handles, *phones, *_texts(record))
     type(record)._default_manager.filter(pk=record.pk).update(
         search_key=record.search_key, search_text=record.search_text
     )
+    spelling.learn([record.name])
+    meeting.rekey(record)
+
+
+def _texts(record: Record) -> list[str]:
+    """What a record says beside its name: a deal's next step, and custom fields that hold words."""
+    said = [record.next_step] if isinstance(record, Deal) else []
+    if record.custom:
+        key = record.object.key if isinstance(record, Thing) else str(record.kind)
+        words = CustomField.objects.filter(object=key, type__in=SAID, key__in=list(record.custom))
+        said += [str(record.custom[key]) for key in words.values_list("key", flat=True)]
+    return said
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wellworn.members.models import Member
-from wellworn.records import notices
+from wellworn.records import notices, standing
 from wellworn.records.folding import searchable
 from wellworn.records.mentioning import mentioned
 from wellworn.records.models.activity import Activity, ActivityKind, ActivityText, Placement
@@ -47,6 +47,7 @@ def write_down(
     words = text.replace("\0", "").strip()[:LONGEST_NOTE]
     if not words:
         raise CannotSave(_("Write a few words first."))
+    standing.hold(record)
     named = mentioned(words, record, by=by)
     activity = put(record, kind, "", by=by, at=at or timezone.now(), status=outcome)
     ActivityText.objects.create(activity=activity, new=words)
@@ -169,7 +170,7 @@ def take_off(activity: Activity) -> bool:
     were = list(places.values_list("kind", "record_id"))
     places.delete()
     for place, pk in were:
-        if place in COUNTED:
+        if place in COUNTED and activity.kind != ActivityKind.DEAL:
             _count_anew(COUNTED[place], place, pk)
     return True
 

@@ -165,5 +165,6 @@ DEFAULT_FROM_EMAIL = os.environ.get("WELLWORN_MAIL_FROM", f"wellworn@{urlsplit(P
 LOGGING = logs.SETTINGS
 LOGGING_CONFIG = "logging.config.dictConfig"
 
+PROCRASTINATE_IMPORT_PATHS = ["wellworn.records.custom.tasks"]
 PROCRASTINATE_ON_APP_READY = "wellworn.work.schedule.register"
 PROCRASTINATE_WORKER_DEFAULTS = {"task_middleware": [noted, noted_async]}

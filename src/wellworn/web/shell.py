@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import Count, OuterRef, Subquery
@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from wellworn.members.models import Member, Role, Workspace
+from wellworn.records.models.notice import Notice
 from wellworn.records.models.proposal import Proposal, ProposalState
 
 
@@ -47,6 +48,8 @@ DAILY = [
     Place("companies", "building-2", _("Companies")),
     Place("people", "users-round", _("People")),
     Place("meetings", "calendar", _("Meetings")),
+    Place("tasks", "circle-check", _("Tasks")),
+    Place("notices", "bell", _("Notices")),
     Place("mailboxes", "mailbox", _("Mailboxes")),
 ]
 KEEPING = [
@@ -63,8 +66,8 @@ TABS = ("today", "deals", "search", "companies")
 
 def shell(request: HttpRequest, member: Member) -> Shell:
     """The frame for `member` at the page of `request`, at the price of one query."""
-    workspace, team, to_confirm = _names_and_count(member)
-    daily = _there(DAILY, request.path, to_confirm)
+    workspace, team, counts = _names_and_counts(member)
+    daily = _there(DAILY, request.path, counts)
     find, seen, bin_ = (next(iter(_there([place], request.path)), None) for place in (FIND, SEEN, BIN))
     reachable = {place.route: place for place in [*daily, *([find] if find else [])]}
     return Shell(
@@ -84,7 +87,7 @@ def _keeping(member: Member) -> Sequence[Place]:
     return KEEPING if member.role == Role.ADMIN else KEEPING[:-1] if member.role in KEEPERS else []
 
 
-def _there(places: Sequence[Place], path: str, to_confirm: int = 0) -> list[Place]:
+def _there(places: Sequence[Place], path: str, counts: Mapping[str, int] | None = None) -> list[Place]:
     """Those of `places` that have a route, with the one that `path` lies in marked."""
     found = []
     for place in places:
@@ -93,12 +96,12 @@ def _there(places: Sequence[Place], path: str, to_confirm: int = 0) -> list[Plac
         except NoReverseMatch:
             continue
         is_current = path == url or (url != "/" and path.startswith(url.rstrip("/") + "/"))
-        found.append(replace(place, url=url, is_current=is_current, count=to_confirm if place.route == "today" else 0))
+        found.append(replace(place, url=url, is_current=is_current, count=(counts or {}).get(place.route, 0)))
     return found
 
 
-def _names_and_count(member: Member) -> tuple[str | None, str | None, int]:
-    """The workspace's name, the name of the member's team, and how many proposals wait for the member."""
+def _names_and_counts(member: Member) -> tuple[str | None, str | None, dict[str, int]]:
+    """The workspace's name, the name of the member's team, and by place how many proposals and notices wait for the member."""
     waiting = (
         Proposal.objects.filter(member=OuterRef("pk"), state=ProposalState.OPEN)
         .order_by()
@@ -106,7 +109,9 @@ def _names_and_count(member: Member) -> tuple[str | None, str | None, int]:
         .annotate(n=Count("pk"))
         .values("n")
     )
-    workspace, team, count = Member.objects.values_list(
-        Subquery(Workspace.objects.filter(pk=1).values("name")), "team__name", Subquery(waiting)
+    told = Notice.objects.filter(member=OuterRef("pk"), read_at=None).order_by().values("member")
+    unread = told.annotate(n=Count("pk")).values("n")
+    workspace, team, count, notices = Member.objects.values_list(
+        Subquery(Workspace.objects.filter(pk=1).values("name")), "team__name", Subquery(waiting), Subquery(unread)
     ).get(pk=member.pk)
-    return workspace, team, count or 0
+    return workspace, team, {"today": count or 0, "notices": notices or 0}

@@ -6,9 +6,11 @@ from wellworn.records.models.batch import Batch, BatchKind, BatchRow, BatchState
 from wellworn.records.models.company import Company, Domain
 from wellworn.records.models.custom import CustomField, CustomObject, FieldType, FieldWords, Layout, Thing
 from wellworn.records.models.deal import Deal, Pipeline, Stage
+from wellworn.records.models.external import ExternalId
 from wellworn.records.models.feed import Feed, FeedKind
 from wellworn.records.models.forgotten import Forgotten
 from wellworn.records.models.happening import Happening
+from wellworn.records.models.likeness import MatchKey, Pair, PairState, Stale, Walk
 from wellworn.records.models.note import Mention, Pin, Wording
 from wellworn.records.models.notice import Digest, DigestState, Notice, NoticeChoice, NoticeKind
 from wellworn.records.models.person import Address, Person
@@ -16,6 +18,7 @@ from wellworn.records.models.phone import Phone
 from wellworn.records.models.proposal import Proposal
 from wellworn.records.models.provenance import Provenance, Source
 from wellworn.records.models.record import Kind, Record
+from wellworn.records.models.spelling import NameWord
 from wellworn.records.models.task import Task
 from wellworn.records.models.view import View
 
@@ -35,6 +38,7 @@ __all__ = [
     "Digest",
     "DigestState",
     "Domain",
+    "ExternalId",
     "Feed",
     "FeedKind",
     "FieldType",
@@ -43,11 +47,15 @@ __all__ = [
     "Happening",
     "Kind",
     "Layout",
+    "MatchKey",
     "Mention",
+    "NameWord",
     "Notice",
     "NoticeChoice",
     "NoticeKind",
     "Outcome",
+    "Pair",
+    "PairState",
     "Participation",
     "Person",
     "Phone",
@@ -60,10 +68,12 @@ __all__ = [
     "Record",
     "Source",
     "Stage",
+    "Stale",
     "Task",
     "Thing",
     "Thread",
     "View",
+    "Walk",
     "Witness",
     "Wording",
 ]

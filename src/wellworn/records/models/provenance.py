@@ -47,6 +47,7 @@ class Provenance(models.Model):
     confidence = models.FloatField(null=True, blank=True)  # 0 to 1 for what a machine read
     at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True, blank=True)
+    along = models.JSONField(null=True, blank=True)  # what changed with the value, as it was before: a stage's clock
     batch = models.ForeignKey(  # the act on many records that this was part of
         Batch, null=True, blank=True, on_delete=models.SET_NULL, related_name="changes", db_index=False
     )

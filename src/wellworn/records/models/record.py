@@ -97,6 +97,9 @@ class Record(models.Model):
             models.Index(fields=["search_key", "id"], name="%(class)s_by_name", condition=Q(deleted_at=None)),
             models.Index(fields=["-deleted_at"], name="%(class)s_bin", condition=Q(deleted_at__isnull=False)),
             GinIndex(WORDS, name="%(class)s_words"),
+            GinIndex(  # each pair of key and value: choices, and the records that name another one
+                fields=["custom"], name="%(class)s_custom", opclasses=["jsonb_path_ops"]
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""What is done with a whole record: make, delete, restore, purge, join, write down, tick, move, and its addresses."""
+"""What is done with a whole record: make, delete, restore, purge, write down, tick, move, and its addresses."""
 
 from __future__ import annotations
 
@@ -13,10 +13,9 @@ from wellworn.lib.ids import read_id
 from wellworn.lib.toast import toast
 from wellworn.members.access import SignedInRequest
 from wellworn.members.models import Role
-from wellworn.records import doing, handles, joining, keeping
+from wellworn.records import doing, handles, keeping
 from wellworn.records.changing import ANYTHING, Conflict
 from wellworn.records.creating import create
-from wellworn.records.models.company import Company
 from wellworn.records.models.deal import Deal, Stage
 from wellworn.records.models.person import Person
 from wellworn.records.models.provenance import Provenance
@@ -135,24 +134,6 @@ def move(request: SignedInRequest, pk: int) -> HttpResponse:
         sentence = _("%(deal)s moved to %(stage)s.") % {"deal": deal.name, "stage": stage.name}
         toast(request, sentence, undo=reverse("undo_change", args=[row.pk]))
     return JsonResponse({}) if "json" in request.headers.get("Accept", "") else back(request, reverse("deals"))
-
-
-@require_POST
-def join(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Join another company, found by its domain or name, to this one."""
-    kept = fetch(Kind.COMPANY, pk, request.user)
-    text = request.POST.get("other", "").strip()
-    seen = Company.objects.visible_to(request.user).exclude(pk=kept.pk)
-    other = (
-        seen.filter(domains__domain=text.lower()).first() or seen.filter(name__iexact=text).first() if text else None
-    )
-    assert isinstance(kept, Company)
-    if other is None:
-        toast(request, _("No other company has that domain or name."))
-    else:
-        joining.join(kept, other, by=request.user)
-        toast(request, _("%(other)s is now part of %(kept)s.") % {"other": other.name, "kept": kept.name})
-    return back(request, page_of(kept))
 
 
 @require_POST

@@ -12,8 +12,7 @@ from django.views.decorators.http import require_GET
 
 from wellworn.members.access import SignedInRequest
 from wellworn.members.models import Member
-from wellworn.records import handles, stretch, timeline
-from wellworn.records.asking import Question
+from wellworn.records import asking, handles, stretch, timeline
 from wellworn.records.facts import facts_of, named
 from wellworn.records.models.activity import Activity, CallOutcome, Witness
 from wellworn.records.models.company import Company, Domain
@@ -49,7 +48,7 @@ def _common(request: SignedInRequest, record: Record) -> dict[str, Any]:
         "chips": stretch.chips(record, member),
         "colleagues": stretch.members_of(record),
         "outcomes": CallOutcome.choices,
-        "questions": [Question(one, record) for one in _asked(record, member)],
+        "questions": asking.about(record, _asked(record, member)),
         "touched_at": touched if touched and touched <= now else None,
         "MAIL": handles.MAIL,
         "PHONE": handles.PHONE,

@@ -1,6 +1,6 @@
 from django.db import migrations, models
 
-AFTER = [('records', '0004_notes_notices_and_reminders')]
+AFTER = [('records', '0005_notes_notices_and_reminders')]
 
 from django.contrib.postgres.operations import AddIndexConcurrently
 

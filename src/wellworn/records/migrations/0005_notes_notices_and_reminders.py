@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('members', '0001_initial'),
-        ('records', '0003_custom_fields_views_and_batches'),
+        ('records', '0004_batches_go_on_and_back'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,74 @@
+"""The keys of records in the database: written in the transaction of what changes them, and those that meet under them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+
+from django.db.models import Count, Q
+
+from wellworn.records.duplicates.facts import facts_of
+from wellworn.records.duplicates.keys import Facts, keys
+from wellworn.records.models.likeness import COMPARED, MatchKey, Pair, Stale
+from wellworn.records.models.record import Record
+
+CROWD = 60  # records under one key from which it tells nobody apart
+MET = 60  # records that one is compared with at most, those with most keys in common first
+
+
+def rekey(record: Record) -> None:
+    """Write a record's keys anew and have it compared, after its name, address, phone or the like changed."""
+    if record.kind in COMPARED:
+        rekey_all(str(record.kind), [record.pk])
+        compare_later(str(record.kind), [record.pk])
+
+
+def compare_later(kind: str, ids: Iterable[int]) -> None:
+    """Have records compared by the next run of the job."""
+    Stale.objects.bulk_create(Stale(kind=kind, record_id=pk) for pk in ids)
+
+
+def rekey_all(kind: str, ids: Collection[int]) -> dict[int, Facts]:
+    """Write the keys of many records anew where they differ; their facts."""
+    known = facts_of(kind, ids)
+    held: dict[int, set[str]] = {pk: set() for pk in ids}
+    for pk, key in MatchKey.objects.filter(kind=kind, record_id__in=ids).values_list("record_id", "key"):
+        held[pk].add(key)
+    wanted = {pk: keys(known[pk]) if pk in known else frozenset() for pk in ids}
+    changed = [pk for pk in ids if held[pk] != wanted[pk]]
+    gone = [pk for pk in changed if held[pk] - wanted[pk]]
+    if gone:
+        MatchKey.objects.filter(kind=kind, record_id__in=gone).delete()
+    rows = [
+        MatchKey(kind=kind, record_id=pk, key=key)
+        for pk in changed
+        for key in wanted[pk] - (set() if pk in gone else held[pk])
+    ]
+    MatchKey.objects.bulk_create(rows, batch_size=5_000)
+    return known
+
+
+def forget(record: Record) -> None:
+    """Remove a record's keys and pairs, when it is removed for good."""
+    MatchKey.objects.filter(kind=record.kind, record_id=record.pk).delete()
+    Pair.objects.filter(kind=record.kind).filter(Q(low=record.pk) | Q(high=record.pk)).delete()
+
+
+def met(kind: str, wanted: frozenset[str], *, but: int | None = None) -> list[int]:
+    """The ids of the records that share a key, those that share most first. Keys that a crowd shares are passed over."""
+    if not wanted:
+        return []
+    count: Counter[int] = Counter()
+    for key in wanted:  # a range of the index each, left where it gets long
+        found = MatchKey.objects.filter(kind=kind, key=key).values_list("record_id", flat=True)[: CROWD + 1]
+        ids = list(found)
+        if len(ids) <= CROWD:
+            count.update(ids)
+    count.pop(but, None)  # type: ignore[arg-type]
+    return [pk for pk, _shared in count.most_common(MET)]
+
+
+def crowded(kind: str) -> int:
+    """How many keys are shared by so many that they tell nobody apart; for looking at, it reads every key."""
+    many = MatchKey.objects.filter(kind=kind).values("key").annotate(n=Count("pk")).filter(n__gt=CROWD)
+    return many.count()

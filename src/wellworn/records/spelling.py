@@ -1,0 +1,75 @@
+"""Mistyped names: the words of all names, and those among them that a word with a typo may mean.
+
+A word is found by what is left of it when a letter is taken out (Garbe's symmetric deletes): a letter too many, missing, wrong, or
+two exchanged all leave the same. The beginning of five letters is kept so as well, for who has not typed the word to its end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rapidfuzz.distance import OSA
+
+from wellworn.records.folding import searchable
+from wellworn.records.models.company import Company
+from wellworn.records.models.deal import Deal
+from wellworn.records.models.person import Person
+from wellworn.records.models.spelling import NameWord
+
+SHORTEST = 4  # letters from which a word is searched with a typo
+BEGINNING = 5
+LONGEST = 40
+READ = 3_000  # words that are weighed at most
+MEANT = 6
+
+
+def forms(word: str) -> list[str]:
+    """The word, its beginning, and each of them without one letter."""
+    made = {word, *_without_one(word)}
+    if len(word) > BEGINNING:
+        begun = word[:BEGINNING]
+        made |= {begun, *_without_one(begun)}
+    return sorted(made)
+
+
+def _without_one(word: str) -> set[str]:
+    return {word[:at] + word[at + 1 :] for at in range(len(word))}
+
+
+def apart(typed: str, word: str) -> int:
+    """How many letters `typed` is away from `word` or from a beginning of it; more than 2 is said as 3."""
+    whole = OSA.distance(typed, word, score_cutoff=2)
+    ends = {word[:length] for length in (len(typed) - 1, len(typed), len(typed) + 1) if SHORTEST <= length < len(word)}
+    return min(whole, *(OSA.distance(typed, begun, score_cutoff=2) for begun in ends), 3)
+
+
+def words_of(names: Iterable[str]) -> set[str]:
+    """The words of names that are kept."""
+    words = {word for name in names for word in searchable(name).split()}
+    return {word for word in words if SHORTEST <= len(word) <= LONGEST and not word.isdigit()}
+
+
+def learn(names: Iterable[str]) -> int:
+    """Keep the words of names; how many were new. Called in the transaction of whatever writes a name."""
+    words = words_of(names)
+    new = words - set(NameWord.objects.filter(word__in=words).values_list("word", flat=True)) if words else set()
+    NameWord.objects.bulk_create((NameWord(word=word, forms=forms(word)) for word in sorted(new)), batch_size=5_000)
+    return len(new)
+
+
+def unlearn(name: str) -> None:
+    """Forget the words of a name that was removed for good, as far as no other record has them."""
+    models = (Person, Company, Deal)
+    gone = [word for word in words_of([name]) if not any(model.objects.matching(word).exists() for model in models)]
+    NameWord.objects.filter(word__in=gone).delete()
+
+
+def meant(typed: str) -> list[str]:
+    """Words of names that `typed` may mean, a letter or two apart, the nearest first; none for very short ones."""
+    if len(typed) < SHORTEST or len(typed) > LONGEST or typed.isdigit():
+        return []
+    found = NameWord.objects.filter(forms__overlap=forms(typed)).values_list("word", flat=True)[:READ]
+    most = 1 if len(typed) < 8 else 2
+    near = {word: apart(typed, word) for word in found}
+    likely = sorted((away, abs(len(word) - len(typed)), word) for word, away in near.items() if away <= most)
+    return [word for _away, _longer, word in likely[:MEANT]]

@@ -1,0 +1,41 @@
+"""The jobs of this room. A job of a sub-package is written there and imported here, where the queue finds it."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from django.db import transaction
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+from wellworn.members.models import Member
+from wellworn.records import taking_back
+from wellworn.records.duplicates import finding
+from wellworn.records.models.batch import Batch
+from wellworn.work.retries import BACKOFF
+
+COMPARING = 50  # seconds of each run at most: the worker has other work
+
+
+@app.task(queueing_lock="find-duplicates", lock="find-duplicates")
+def find_duplicates(timestamp: int) -> None:
+    """Compare what has changed, and go on with the first walk over everything."""
+    finding.find(COMPARING)
+
+
+@app.task(retry=BACKOFF)
+def undo_batch(batch_id: int) -> None:
+    """Take a batch back, from wherever an earlier job got to."""
+    batch = Batch.objects.filter(pk=batch_id).first()
+    if batch is not None:
+        taking_back.undo(batch)
+
+
+def undo_later(batch: Batch, *, by: Member) -> bool:
+    """Have a batch taken back in the background; False when it is not one that can be undone now."""
+    with transaction.atomic():
+        if not taking_back.begin_undo(batch, by=by):
+            return False
+        with suppress(AlreadyEnqueued), transaction.atomic():
+            undo_batch.configure(queueing_lock=f"undo-batch:{batch.pk}").defer(batch_id=batch.pk)
+    return True
