@@ -25,6 +25,7 @@ from wellworn.records.values import CannotSave
 from wellworn.usage.models import Event
 
 IN_BIN = "in_bin"  # no field: what history says of a record that a batch has put into the bin
+PEOPLE = "people"  # in history, where somebody was put on a deal: the id of the person
 ANYTHING = object()  # `expected` where whatever is there may be replaced
 
 
@@ -238,6 +239,8 @@ def take_back(row: Provenance, *, by: Member | None) -> bool:
         return False
     if row.field in handles.FIELDS:
         handles.put_back(record, row.field, gone=row.value, back=row.before, by=by, was=row.along)
+    elif row.field == PEOPLE and isinstance(record, Deal):
+        record.people.remove(int(row.value))
     elif row.field == IN_BIN:
         type(record)._default_manager.filter(pk=record.pk).update(deleted_at=None, deleted_by=None)
     else:

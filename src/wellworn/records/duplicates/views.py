@@ -19,11 +19,11 @@ from wellworn.records.duplicates.merging import KEPT, OTHER, Moved, merge, seen,
 from wellworn.records.duplicates.near import Near, near_facts
 from wellworn.records.duplicates.shown import choices, in_words, kind_of, shown, sure
 from wellworn.records.duplicates.unmerging import unmerge
+from wellworn.records.folding import searchable
 from wellworn.records.models.batch import Batch, BatchKind
 from wellworn.records.models.likeness import COMPARED, Pair, PairState
 from wellworn.records.models.record import Kind, Record
 from wellworn.records.searching import most_recent
-from wellworn.records.folding import searchable
 from wellworn.records.values import CannotSave
 from wellworn.records.views.common import fetch, is_fragment, page_of
 
