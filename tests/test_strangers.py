@@ -26,6 +26,7 @@ from wellworn.records.models import (
     Person,
     Proposal,
     Provenance,
+    QuickEntry,
     Task,
     Thread,
     Witness,
@@ -109,10 +110,11 @@ def kept(ana: Member, team: Team) -> dict[str, object]:
     domain = InternalDomain.objects.create(domain="norrvik.example")
     records = {"company": company, "person": person, "deal": deal, "task": task}
     of_record = {"kind": "company", "pk": company.pk, "name": "name", "field": "domain"}
+    entry = QuickEntry.objects.create(by=ana, key="1", line="call Joost", created_at=NOW)
     named = {
         "company": company, "join": company, "person": person, "deal": deal, "move": deal, "involve": deal, "tick": task,
         "activity": note, "unwrite": note, "undo_change": row, "accept": proposal, "edit_proposal": proposal,
-        "dismiss": proposal, "undo_decision": proposal,
+        "dismiss": proposal, "quick_undo": entry, "undo_decision": proposal,
     }  # fmt: skip
     assert set(records) == set(Kind.values) - {"thing"}  # no page of theirs yet
     return {

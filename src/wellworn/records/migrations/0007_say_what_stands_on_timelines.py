@@ -19,6 +19,6 @@ def fill(apps, editor):
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [('records', '0006_find_what_and_what_is_due')]
+    dependencies = [("records", "0006_find_what_and_what_is_due")]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]
