@@ -55,6 +55,8 @@ FEATURES: tuple[Feature, ...] = (
     Feature("feed.revoke", _("Revoke a living link"), READERS),
     Feature("batch.undo", _("Undo many changes at once"), SELLERS),
     Feature("list.search", _("Search a list"), READERS),
+    Feature("quick.save", _("Enter a line that becomes what it says"), SELLERS),
+    Feature("quick.undo", _("Take a line back"), SELLERS),
     Feature("proposal.accept", _("Accept a proposal"), SELLERS),
     Feature("proposal.edit", _("Accept a proposal after a change"), SELLERS),
     Feature("proposal.dismiss", _("Dismiss a proposal"), SELLERS),
