@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("records", "0011_questions_about_deals"),
+        ('records', '0013_echoes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
