@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -14,10 +14,24 @@ from wellworn.members.models import Member, Team
 from wellworn.records.changing import change
 from wellworn.records.creating import create
 from wellworn.records.models import (
-    Address, Company, CustomField, CustomObject, Deal, Domain, ExternalId, Kind, Outcome, Person, Phone, Proposal, Provenance, Source,
-    Task, Thing,
+    Address,
+    Company,
+    CustomField,
+    CustomObject,
+    Deal,
+    Domain,
+    ExternalId,
+    Kind,
+    Outcome,
+    Person,
+    Phone,
+    Proposal,
+    Provenance,
+    Source,
+    Task,
+    Thing,
 )  # fmt: skip
-from wellworn.records.upserting import Book, Choices, Result, Row, Typed, upsert, upsert_many
+from wellworn.records.upserting import Book, Choices, Rehearsal, Result, Row, Typed, upsert, upsert_many
 from wellworn.usage.models import Event
 
 
@@ -242,7 +256,9 @@ def renumbered(found: dict[str, Any]) -> dict[str, Any]:
 class BothWays(TestCase):
     """The same rows, one by one by the verbs and all at once by COPY."""
 
-    @settings(max_examples=60, suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=60, phases=(Phase.explicit, Phase.reuse, Phase.generate), suppress_health_check=list(HealthCheck)
+    )
     @given(sheets())
     def test_the_same_rows_leave_the_same_database_either_way(self, sheet: tuple[str, list[Row], Choices]) -> None:
         object_key, rows, choices = sheet
@@ -256,9 +272,19 @@ class BothWays(TestCase):
         for way in (lambda: [upsert(object_key, row, by=ana, choices=choices) for row in rows],
                     lambda: upsert_many(Book.of(object_key, ana), rows, choices=choices)):  # fmt: skip
             place = transaction.savepoint()
-            told = [(result.number, result.outcome, result.sentence, result.changed) for result in way()]
+            told = [
+                (result.number, result.outcome, result.sentence, result.changed, len(result.problems))
+                for result in way()
+            ]
             found.append({"told": told} | renumbered(everything()))
             transaction.savepoint_rollback(place)
+        before = everything()
+        with Rehearsal(Book.of(object_key, ana), choices) as rehearsal:
+            told = [result for at in range(0, len(rows), 2) for result in rehearsal.rows(rows[at : at + 2])]
+        assert [(one.number, one.outcome, one.changed, len(one.problems)) for one in told] == [
+            (number, outcome, changed, problems) for number, outcome, _sentence, changed, problems in found[0]["told"]
+        ]
+        assert everything() == before
         for name, one_by_one in found[0].items():
             assert found[1][name] == one_by_one, name
 

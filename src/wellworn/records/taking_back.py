@@ -19,6 +19,8 @@ from wellworn.records.changing import Conflict, take_back
 from wellworn.records.erasing import erase
 from wellworn.records.fields import MODELS
 from wellworn.records.models.batch import Batch, BatchKind, BatchRow, BatchState, Outcome
+from wellworn.records.models.external import ExternalId
+from wellworn.records.models.proposal import Proposal, ProposalState, excerpt_of
 from wellworn.records.models.provenance import Provenance
 from wellworn.records.models.record import Kind
 from wellworn.records.values import CannotSave
@@ -73,6 +75,8 @@ def _step(batch: Batch) -> bool:
         way["phase"], way["mark"], more = "made", [], True
     Batch.objects.filter(pk=batch.pk).update(way_back=way)
     if not more:
+        ExternalId.objects.filter(batch=held).delete()
+        Proposal.objects.filter(excerpt=excerpt_of(held), evidence=None, state=ProposalState.OPEN).delete()
         now = timezone.now()
         Batch.objects.filter(pk=batch.pk).update(state=BatchState.UNDONE, finished_at=now, undone_at=now)
         Event.record("batch.undo", by=by, count=max(1, way["done"]))

@@ -46,6 +46,8 @@ class Held:
     sources: dict[str, str] = field(default_factory=dict)  # of the values that have a history
     handles: dict[str, list[str]] = field(default_factory=dict)
     people: set[int] = field(default_factory=set)  # of a deal
+    moved: bool = False  # a deal whose stage a later row has changed
+    along: dict[str, str | None] | None = None  # what changes with a deal's stage, as history keeps it
 
 
 class Ids:
@@ -146,7 +148,7 @@ class Known:
             rows = rows.select_for_update(of=("self",))
         open_to = set(MODELS[kind].objects.open_to(self.book.by).filter(pk__in=missing).values_list("pk", flat=True))
         if kind == Kind.THING:
-            rows = rows.select_related("object")
+            rows = rows.select_related("object")  # type: ignore[misc]
         for record in rows:
             held = Held(
                 kind,
@@ -159,6 +161,9 @@ class Known:
                 in_bin=record.deleted_at is not None,
                 source=record.source,
             )
+            if isinstance(record, Deal):
+                since, closed = record.stage_since.isoformat(), record.closed_at
+                held.along = {"stage_since": since, "closed_at": closed.isoformat() if closed else None}
             if is_main:
                 held.values = {name: one.held(record) for name, one in self.book.fields.items()}
             self.held[kind, record.pk] = held

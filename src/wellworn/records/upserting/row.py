@@ -78,6 +78,7 @@ class Result:
     problems: list[Problem] = field(default_factory=list)  # why it failed, or which cells were left out
     kept: list[Kept] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)  # names of fields
+    made: list[tuple[Kind, int]] = field(default_factory=list)  # records that it names and that were not there
     reason: str = ""  # why it was skipped or failed as a whole
 
     @property
