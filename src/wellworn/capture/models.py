@@ -297,4 +297,4 @@ class Heeded(models.Model):
     inside = models.JSONField()  # domains and addresses of the workspace and its members, sorted
 
 
-from wellworn.capture.deals.models import DealSignal as DealSignal  # noqa: E402  # a model must be met with the room's others
+from wellworn.capture.deals.models import DealSignal as DealSignal  # a model must be met with the room's others

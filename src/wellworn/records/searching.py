@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from heapq import nlargest
 from typing import Any, TypeVar
@@ -69,9 +69,10 @@ class Found:
     companies: list[Company]
     deals: list[Deal]
     activities: list[Activity]
+    things: list[Thing] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.people or self.companies or self.deals or self.activities)
+        return bool(self.people or self.companies or self.deals or self.things or self.activities)
 
 
 def find(text: str, member: Member) -> Found:
@@ -87,7 +88,15 @@ def find(text: str, member: Member) -> Found:
         list(companies),
         list(Deal.objects.filter(pk__in=deals).select_related("company", "stage").order_by("-id")),
         _activities(words, member),
+        _things(words, member),
     )
+
+
+def _things(words: str, member: Member) -> list[Thing]:
+    """Records of custom objects in use, the newest first."""
+    seen = Thing.objects.visible_to(member).filter(object__archived_at=None)
+    found = newest(seen, words, F("created_at"), SHOWN)
+    return list(Thing.objects.filter(pk__in=found).select_related("object").order_by("-id"))
 
 
 def most_recent(records: QuerySet[RecordT], words: str, size: int) -> QuerySet[RecordT]:

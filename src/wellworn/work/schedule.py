@@ -91,6 +91,18 @@ SCHEDULE: list[Recurring] = [
         _("Compares people and companies that are new or have changed with those that may be the same."),
         "wellworn.records.tasks.find_duplicates",
     ),
+    Recurring(
+        "tell-webhooks",
+        "* * * * *",
+        _("Tells webhooks what has happened, and tries again what did not arrive."),
+        "wellworn.api.tasks.tell_webhooks",
+    ),
+    Recurring(
+        "forget-answers",
+        "47 3 * * *",
+        _("Forgets answers kept for repeated requests after a day, and messages to webhooks after thirty."),
+        "wellworn.api.tasks.forget_answers",
+    ),
 ]
 
 

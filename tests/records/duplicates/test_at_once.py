@@ -12,7 +12,7 @@ from wellworn.members.models import Member
 from wellworn.records import handles
 from wellworn.records.changing import Conflict, change
 from wellworn.records.creating import create
-from wellworn.records.duplicates.merging import Moved, merge
+from wellworn.records.duplicates.merging import merge
 from wellworn.records.models import Address, Batch, Kind, Person
 from wellworn.records.values import CannotSave
 

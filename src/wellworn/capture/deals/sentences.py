@@ -19,7 +19,7 @@ GREETING = re.compile(
     r"buongiorno|buonasera|gentile|ciao|kære)\b[^.!?\n]{0,50}[,:!]?$",
     re.IGNORECASE,
 )
-FORWARDED = re.compile(r"^(?:>|\||-{3,}|_{5,}|={5,}|on .{10,80} wrote:|(?:from|to|sent|subject|date|von|an|gesendet|betreff):\s)", re.I)
+FORWARDED = re.compile(r"^(?:>|\||-{3,}|_{5,}|={5,}|on .{10,80} wrote:|(?:from|to|sent|subject|date|von|an|gesendet|betreff):\s)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

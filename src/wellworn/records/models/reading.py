@@ -10,12 +10,18 @@ from django.db.models.functions import Coalesce, Left, Substr
 
 from wellworn.members.models import Member, Role, Sharing
 from wellworn.records.models.company import Company
+from wellworn.records.models.custom import Thing
 from wellworn.records.models.deal import Deal
 from wellworn.records.models.person import Person
 from wellworn.records.models.record import SEES_ALL, WORDS, Kind, prefixes
 
 EXCERPT = 400  # characters of the newly written text that a timeline shows
-TIMELINES: dict[Kind, type[Company | Person | Deal]] = {Kind.COMPANY: Company, Kind.PERSON: Person, Kind.DEAL: Deal}
+TIMELINES: dict[Kind, type[Company | Person | Deal | Thing]] = {
+    Kind.COMPANY: Company,
+    Kind.PERSON: Person,
+    Kind.DEAL: Deal,
+    Kind.THING: Thing,
+}
 
 
 def was_there(member: Member, activity: str = "pk") -> Exists:

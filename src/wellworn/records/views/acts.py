@@ -13,17 +13,15 @@ from wellworn.lib.ids import read_id
 from wellworn.lib.toast import toast
 from wellworn.members.access import SignedInRequest
 from wellworn.members.models import Role
-from wellworn.records import doing, handles, keeping, writing
+from wellworn.records import doing, handles, keeping
 from wellworn.records.changing import ANYTHING, Conflict
 from wellworn.records.creating import create
-from wellworn.records.models.activity import Activity, ActivityKind
 from wellworn.records.models.deal import Deal, Stage
 from wellworn.records.models.person import Person
 from wellworn.records.models.provenance import Provenance
 from wellworn.records.models.record import Kind, Record
-from wellworn.records.models.task import Task
 from wellworn.records.values import CannotSave
-from wellworn.records.views.common import back, fetch, page_of
+from wellworn.records.views.common import back, fetch, list_of, page_of
 
 
 @require_POST
@@ -31,9 +29,9 @@ def new(request: SignedInRequest) -> HttpResponse:
     """Make a record from one line. There is nothing here for IT, who sees no records."""
     if request.user.role == Role.IT:
         raise Http404
-    kind = Kind(request.POST["kind"]) if request.POST.get("kind") in Kind.values else None
+    kind = Kind(request.POST["kind"]) if request.POST.get("kind") in set(Kind.values) - {Kind.THING} else None
     beside: dict[str, Record] = {}
-    for name in (Kind.COMPANY, Kind.PERSON, Kind.DEAL):
+    for name in (Kind.COMPANY, Kind.PERSON, Kind.DEAL, Kind.THING):
         if (pk := read_id(request.POST.get(name, ""))) is not None:
             beside[str(name)] = fetch(name, pk, request.user)
     try:
@@ -59,8 +57,7 @@ def delete(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
     record = fetch(kind, pk, request.user)
     keeping.delete(record, by=request.user)
     toast(request, _("%(name)s is in the bin.") % {"name": record.name}, undo=reverse("restore", args=[kind, pk]))
-    lists = {Kind.COMPANY: "companies", Kind.PERSON: "people", Kind.DEAL: "deals", Kind.TASK: "tasks"}
-    return HttpResponseRedirect(reverse(lists[Kind(kind)]))
+    return HttpResponseRedirect(list_of(record))
 
 
 @require_POST
@@ -110,43 +107,6 @@ def _say_handle(request: SignedInRequest, row: Provenance | None) -> None:
     if row is not None:
         sentence = _("%(value)s added.") if row.value else _("%(value)s removed.")
         toast(request, sentence % {"value": row.value or row.before}, undo=reverse("undo_change", args=[row.pk]))
-
-
-@require_POST
-def write(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
-    """Put a note or a call on the timeline."""
-    record = fetch(kind, pk, request.user)
-    what = ActivityKind.CALL if request.POST.get("kind") == "call" else ActivityKind.NOTE
-    try:
-        made = writing.write_down(record, request.POST.get("text", ""), by=request.user, kind=what)
-    except CannotSave as error:
-        toast(request, str(error))
-    else:
-        sentence = _("The call is on the timeline.") if what == ActivityKind.CALL else _("The note is on the timeline.")
-        toast(request, sentence, undo=reverse("unwrite", args=[made.pk]))
-    return back(request, page_of(record))
-
-
-@require_POST
-def unwrite(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Take a note or a call back."""
-    activity = get_object_or_404(Activity.objects.visible_to(request.user), pk=pk)
-    if writing.unwrite(activity, by=request.user):
-        toast(request, _("Taken back."))
-    return back(request, reverse("companies"))
-
-
-@require_POST
-def tick(request: SignedInRequest, pk: int) -> HttpResponse:
-    """A task is done, or with `undo` not done after all."""
-    task = fetch(Kind.TASK, pk, request.user)
-    assert isinstance(task, Task)
-    if request.GET.get("undo"):
-        doing.untick(task, by=request.user)
-        toast(request, _("Open again: %(task)s") % {"task": task.name})
-    elif doing.tick(task, by=request.user):
-        toast(request, _("Done: %(task)s") % {"task": task.name}, undo=f"{reverse('tick', args=[pk])}?undo=1")
-    return back(request, reverse("tasks"))
 
 
 @require_POST
