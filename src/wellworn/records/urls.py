@@ -28,7 +28,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tasks/<int:pk>/done", tasks.tick, name="tick"),
     path("tasks/<int:pk>/later", tasks.put_off, name="put_off"),
     path("tasks/<int:pk>/plan", tasks.plan, name="plan_task"),
-    path("", include("wellworn.records.importing.urls")),
     path("notices", notices.page, name="notices"),
     path("notices/read", notices.read_all, name="notices_read"),
     path("notices/settings", notices.settings, name="notice_settings"),
