@@ -12,6 +12,7 @@ from django.db import transaction
 from wellworn.capture import circle as circles
 from wellworn.capture import events, ledger, quarantine, reading, sql, statistics, witnesses
 from wellworn.capture.batch import Batch, Entry
+from wellworn.capture.deals import proposing
 from wellworn.capture.models import Folder, Mailbox, Outcome
 from wellworn.capture.sources import Item
 
@@ -94,6 +95,7 @@ def file_read(
              if entry.outcome == Outcome.QUARANTINED]
         )  # fmt: skip
         witnesses.from_ledger({entry.activity for entry in entries if entry.activity is not None})
+        proposing.derive(at=at)
         for name, cursor in (cursors or {}).items():
             Folder.objects.filter(pk=ledger.folder(mailbox, name).pk).update(cursor=dict(cursor))
         for entry in entries:

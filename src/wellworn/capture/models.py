@@ -295,3 +295,6 @@ class Heeded(models.Model):
 
     rule = models.CharField(max_length=10)
     inside = models.JSONField()  # domains and addresses of the workspace and its members, sorted
+
+
+from wellworn.capture.deals.models import DealSignal as DealSignal  # a model must be met with the room's others

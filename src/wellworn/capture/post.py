@@ -9,6 +9,7 @@ from typing import Any
 
 from wellworn.capture import names, sql, threading
 from wellworn.capture.circle import Circle
+from wellworn.capture.deals import noting
 from wellworn.capture.letter import Letter
 from wellworn.members.models import Sharing
 from wellworn.records.folding import searchable
@@ -42,6 +43,7 @@ def write(letters: Sequence[Filed], circle: Circle, *, at: datetime, sharing: st
     sql.write(Activity, rows)
     sql.write(ActivityText, [text(activity, letter) for activity, letter in letters if says(letter)])
     sql.write(Participation, [row for filed in letters for row in participations(filed, circle)])
+    noting.note(letters, circle, at=at)
 
 
 def free_keys(letters: Sequence[Filed]) -> dict[int, str]:
@@ -97,7 +99,7 @@ def name(display: str, address: str) -> str:
     return names.person_name(display, address)[:300] if display.strip() else ""
 
 
-def add_missing_texts(letters: Sequence[Filed]) -> None:
+def add_missing_texts(letters: Sequence[Filed], circle: Circle, *, at: datetime) -> None:
     """Another witness's copy brings the words that the first had to leave out."""
     said = {activity: letter for activity, letter in letters if says(letter)}
     if not said:
@@ -105,6 +107,7 @@ def add_missing_texts(letters: Sequence[Filed]) -> None:
     there = sql.rows("SELECT activity_id FROM records_activitytext WHERE activity_id = ANY(%s)", [list(said)])
     missing = said.keys() - {activity for (activity,) in there}
     sql.write(ActivityText, [text(activity, said[activity]) for activity in missing])
+    noting.note([(activity, said[activity]) for activity in missing], circle, at=at)
 
 
 def add_participants(letters: Sequence[Filed], circle: Circle) -> list[int]:

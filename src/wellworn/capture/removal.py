@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from wellworn.capture import naming, sql, timeline
+from wellworn.capture.deals import noting
 
 # A captured record that nobody has touched and nobody uses: no value by hand, no deal, no task, no note. %s: ids.
 UNTOUCHED = f"""
@@ -51,6 +52,7 @@ def activities(gone: Collection[int]) -> int:
         return 0
     people, companies = timeline.placed(gone)
     asked = [list(gone)]
+    noting.forget(gone)
     for table in ("records_provenance", "records_proposal"):  # the words that were read from it go with it
         sql.run(f"UPDATE {table} SET evidence_id = NULL, excerpt = '' WHERE evidence_id = ANY(%s)", asked)
     sql.run("UPDATE capture_ledgerentry SET activity_id = NULL WHERE activity_id = ANY(%s)", asked)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wellworn.members.models import Member
-from wellworn.records import handles, relating, standing, writing
+from wellworn.records import asks, handles, notices, relating, standing, writing
 from wellworn.records.duplicates import meeting
 from wellworn.records.fields import MODELS, Field, field_of, field_seen_by, object_key
 from wellworn.records.models.activity import Activity
@@ -25,6 +25,7 @@ from wellworn.records.values import CannotSave
 from wellworn.usage.models import Event
 
 IN_BIN = "in_bin"  # no field: what history says of a record that a batch has put into the bin
+PEOPLE = "people"  # in history, where somebody was put on a deal: the id of the person
 ANYTHING = object()  # `expected` where whatever is there may be replaced
 
 
@@ -76,6 +77,8 @@ def change(
         raise conflict(record, field, field.raw(held), field.raw(value))
     if held == value:
         return None
+    if isinstance(record, Deal) and field.name == "stage":
+        asks.be_met(record, value, by=by)
     along = _along_before(record, field)
     if not _write(record, field, held, value):
         standing.be_there(record)
@@ -83,6 +86,7 @@ def change(
     raw, before = field.raw(value), field.raw(held)
     row = remember(record, field.name, raw, before, by=by, source=source, evidence=evidence, batch=batch, along=along)
     Event.record(feature, by=by, kind=record.kind, record_id=record.pk)
+    notices.changed(record, row, by=by)
     return row
 
 
@@ -126,7 +130,7 @@ def _write(record: Record, field: Field, held: Any, value: Any, along: dict[str,
         return False
     for attribute, given in new.items():
         setattr(record, attribute, given)
-    if field.name in ("name", "next_step"):
+    if field.name == "name":
         refresh_words(record)
     elif field.name in ("address", "city", "company"):
         meeting.rekey(record)
@@ -164,6 +168,11 @@ class Without(Func):
 
     arg_joiner, template = " - ", "(%(expressions)s::text)"
     output_field = JSONField()
+
+
+def replace_value(record: Record, field: Field, value: Any) -> bool:
+    """Write a value without its history and event, for whoever keeps both; whether the record was there to take it."""
+    return _write(record, field, _held(record, field), value)
 
 
 def _along_with(record: Record, field: Field, value: Any) -> dict[str, Any]:
@@ -232,6 +241,8 @@ def take_back(row: Provenance, *, by: Member | None) -> bool:
         return False
     if row.field in handles.FIELDS:
         handles.put_back(record, row.field, gone=row.value, back=row.before, by=by, was=row.along)
+    elif row.field == PEOPLE and isinstance(record, Deal):
+        record.people.remove(int(row.value))
     elif row.field == IN_BIN:
         type(record)._default_manager.filter(pk=record.pk).update(deleted_at=None, deleted_by=None)
     else:

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from wellworn.members.models import Member
+from wellworn.records import deciding_deals as deals
 from wellworn.records import handles
 from wellworn.records.changing import Evidence, change, undo
 from wellworn.records.creating import company_named
@@ -44,11 +45,14 @@ def dismiss(proposal: Proposal, *, by: Member) -> bool:
 def reopen(proposal: Proposal, *, by: Member) -> bool:
     """Undo a decision: the value of before is back, and the proposal waits again. Raises Conflict if it has moved on."""
     decided = Proposal.objects.filter(pk=proposal.pk).exclude(state=ProposalState.OPEN)
-    applied = Provenance.objects.filter(pk__in=decided.values("applied")).first()
-    if not decided.update(state=ProposalState.OPEN, decided_by=None, decided_at=None, applied=None):
+    held = decided.values_list("applied", "made").first()
+    if held is None or not decided.update(
+        state=ProposalState.OPEN, decided_by=None, decided_at=None, applied=None, made=[]
+    ):
         return False
-    if applied is not None:
+    for applied in Provenance.objects.filter(pk=held[0]):
         undo(applied, by=by)
+    deals.take_back(held[1], by=by)
     Event.record("proposal.undo", by=by, kind=proposal.kind, record_id=proposal.record_id)
     return True
 
@@ -59,8 +63,11 @@ def _decide(proposal: Proposal, value: str, by: Member, source: Source, feature:
         return False
     record = MODELS[Kind(proposal.kind)].objects.visible_to(by).get(pk=proposal.record_id)
     evidence = Evidence(proposal.evidence, proposal.excerpt, proposal.confidence)
-    row = _apply(record, proposal.field, value, by, source, evidence)
-    Proposal.objects.filter(pk=proposal.pk).update(applied=row)
+    if deals.concerns(record, proposal.field):
+        row, made = deals.apply(record, proposal.field, value, by=by, source=source, evidence=evidence)
+    else:
+        row, made = _apply(record, proposal.field, value, by, source, evidence), []
+    Proposal.objects.filter(pk=proposal.pk).update(applied=row, made=made)
     Event.record(feature, by=by, kind=proposal.kind, record_id=proposal.record_id)
     return True
 

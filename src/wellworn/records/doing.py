@@ -7,23 +7,31 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wellworn.members.models import Member
-from wellworn.records import writing
+from wellworn.records import tending, writing
 from wellworn.records.changing import ANYTHING, change
 from wellworn.records.models.activity import ActivityKind
 from wellworn.records.models.batch import Batch
 from wellworn.records.models.deal import Deal, Stage
 from wellworn.records.models.provenance import Provenance
-from wellworn.records.models.record import Kind
+from wellworn.records.models.record import Kind, Source
 from wellworn.records.models.task import Task
 from wellworn.usage.models import Event
 
 
 def move(
-    deal: Deal, stage: Stage, *, by: Member, expected: object = ANYTHING, batch: Batch | None = None
+    deal: Deal,
+    stage: Stage,
+    *,
+    by: Member,
+    expected: object = ANYTHING,
+    source: Source = Source.TYPED,
+    batch: Batch | None = None,
 ) -> Provenance | None:
     """Move a deal to another stage; a stage with an outcome closes it. None when it stood there. Raises Conflict."""
     with transaction.atomic():
-        row = change(deal, "stage", str(stage.pk), by=by, expected=expected, feature="deal.move", batch=batch)
+        row = change(
+            deal, "stage", str(stage.pk), by=by, expected=expected, source=source, feature="deal.move", batch=batch
+        )
         if row is not None:
             sentence = _("%(deal)s moved to %(stage)s") % {"deal": deal.name, "stage": stage.name}
             row.evidence = writing.put(
@@ -41,6 +49,7 @@ def tick(task: Task, *, by: Member) -> bool:
         return False
     task.done_at = now
     Event.record("task.done", by=by, kind=Kind.TASK, record_id=task.pk)
+    tending.after_done(task, by=by, today=timezone.localdate())
     return True
 
 
@@ -50,5 +59,6 @@ def untick(task: Task, *, by: Member) -> bool:
     if not Task.objects.filter(pk=task.pk, done_at__isnull=False).update(done_at=None):
         return False
     task.done_at = None
+    tending.after_undone(task, by=by)
     Event.record("record.undo", by=by, kind=Kind.TASK, record_id=task.pk)
     return True

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from wellworn.lib.toast import toast
 from wellworn.members.access import SignedInRequest
 from wellworn.records import deciding
-from wellworn.records.asking import CERTAIN, Question, asked
+from wellworn.records.asking import CERTAIN, Question, asked, stages_for
 from wellworn.records.changing import Conflict
 from wellworn.records.fields import MODELS
 from wellworn.records.models import Kind, Proposal
@@ -55,12 +57,12 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     why = ""
     if request.method == "POST":
         try:
-            deciding.edit(question.proposal, request.POST.get("value", "").strip(), by=request.user)
+            deciding.edit(question.proposal, question.corrected(request.POST), by=request.user)
             return _decided(request, question, _("Accepted as you wrote it"))
         except CannotSave as unusable:
             why = str(unusable)
-    typed = request.POST.get("value", question.proposal.value)
-    context = {"question": question, "typed": typed, "why": why}
+    inputs = [replace(one, value=request.POST.get(one.name, one.value)) for one in question.inputs]
+    context = {"question": question, "inputs": inputs, "why": why}
     fragment = request.headers.get("HX-Request") == "true"
     name = "web/confirm_edit.html" if fragment else "web/confirm_edit_page.html"
     return render(request, name, context, status=422 if why else 200)
@@ -83,7 +85,7 @@ def accept_certain(request: SignedInRequest) -> HttpResponse:
     """Yes to all that are certain."""
     questions = asked(Proposal.objects.open_for(request.user).filter(confidence__gte=CERTAIN)[:100])
     count = 0
-    for question in questions:
+    for question in (one for one in questions if one.is_certain):
         try:
             count += deciding.accept(question.proposal, by=request.user)
         except CannotSave:
@@ -104,7 +106,8 @@ def _reopen(request: SignedInRequest, proposal: Proposal) -> None:
 def _question(request: SignedInRequest, pk: int) -> Question:
     proposal = get_object_or_404(Proposal.objects.visible_to(request.user).select_related("evidence"), pk=pk)
     kind = Kind(proposal.kind)
-    return Question(proposal, get_object_or_404(MODELS[kind].objects.filter(deleted_at=None), pk=proposal.record_id))
+    record = get_object_or_404(MODELS[kind].objects.filter(deleted_at=None), pk=proposal.record_id)
+    return Question(proposal, record, stages_for([proposal]))
 
 
 def _decided(request: SignedInRequest, question: Question, said: str) -> HttpResponse:

@@ -9,11 +9,19 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 
 from wellworn.members.models import Member, Sharing
 from wellworn.records.models.activity import Activity
+from wellworn.records.models.batch import Batch
 from wellworn.records.models.company import Company
+from wellworn.records.models.deal import Deal
 from wellworn.records.models.person import Person
 from wellworn.records.models.provenance import Provenance
 from wellworn.records.models.reading import was_there
 from wellworn.records.models.record import Kind
+from wellworn.records.proposed import OF_DEALS
+
+
+def excerpt_of(batch: Batch) -> str:
+    """What a proposal says of the import that it comes from, by which an undo finds it again."""
+    return f"{batch.plan.get('name', '')} (import {batch.pk})"[:500]
 
 
 class ProposalState(models.TextChoices):
@@ -25,6 +33,11 @@ class ProposalState(models.TextChoices):
     OVERTAKEN = "overtaken"  # the value came about another way
 
 
+def _may_read(member: Member) -> Q:
+    """Whether `member` may read the words that a proposal was read from."""
+    return Q(evidence=None) | Q(evidence__sharing=Sharing.FULL) | Q(was_there(member, "evidence"))
+
+
 class ProposalQuerySet(models.QuerySet["Proposal"]):
     """Reading proposals starts here."""
 
@@ -33,12 +46,14 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         # `Exists`, not `in`, under which PostgreSQL gathers everybody that the member sees before it looks at one proposal.
         people = Exists(Person.objects.visible_to(member).filter(pk=OuterRef("record_id")))
         companies = Exists(Company.objects.visible_to(member).filter(pk=OuterRef("record_id")))
-        return self.filter(Q(people, kind=Kind.PERSON) | Q(companies, kind=Kind.COMPANY), member=member)
+        deals = Exists(Deal.objects.visible_to(member).filter(pk=OuterRef("record_id")))
+        seen = Q(people, kind=Kind.PERSON) | Q(companies, kind=Kind.COMPANY) | Q(deals, kind=Kind.DEAL)
+        of_deals = Q(kind=Kind.DEAL) | Q(field__in=OF_DEALS)  # what is asked says what the mail says
+        return self.filter(seen, ~of_deals | _may_read(member), member=member)
 
     def open_for(self, member: Member) -> Self:
         """Those that wait for `member`, the surest first, with `shown_excerpt` as far as they may read it."""
-        may_read = Q(evidence=None) | Q(evidence__sharing=Sharing.FULL) | Q(was_there(member, "evidence"))
-        shown = Case(When(may_read, then=F("excerpt")), default=Value(""), output_field=models.CharField())
+        shown = Case(When(_may_read(member), then=F("excerpt")), default=Value(""), output_field=models.CharField())
         waiting = self.visible_to(member).filter(state=ProposalState.OPEN)
         return waiting.annotate(shown_excerpt=shown).defer("excerpt").order_by("-confidence", "-created_at", "-id")
 
@@ -51,16 +66,20 @@ class Proposal(models.Model):
     record_id = models.BigIntegerField()
     field = models.CharField(
         max_length=40
-    )  # title, phone, company, address, website, social, name, address.mail, employer
+    )  # title, phone, company, address, website, social, name, address.mail, employer; of deals also those of `proposed`
     value = models.TextField()
     before = models.TextField(blank=True)
     confidence = models.FloatField()
     excerpt = models.CharField(max_length=500, blank=True)
+    marked = models.CharField(max_length=500, blank=True, db_default="")  # the words of the excerpt that say it
     evidence = models.ForeignKey(Activity, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     state = models.CharField(max_length=10, choices=ProposalState, default=ProposalState.OPEN)
     decided_by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
     applied = models.ForeignKey(Provenance, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    made = models.JSONField(
+        default=list, db_default=Value([], models.JSONField()), blank=True
+    )  # by a yes: [kind, id], values apart
     created_at = models.DateTimeField()
 
     objects = ProposalQuerySet.as_manager()

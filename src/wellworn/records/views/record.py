@@ -12,10 +12,9 @@ from django.views.decorators.http import require_GET
 
 from wellworn.members.access import SignedInRequest
 from wellworn.members.models import Member
-from wellworn.records import handles, timeline
-from wellworn.records.asking import Question
+from wellworn.records import asking, handles, stretch, timeline
 from wellworn.records.facts import facts_of
-from wellworn.records.models.activity import Activity, Witness
+from wellworn.records.models.activity import Activity, CallOutcome, Witness
 from wellworn.records.models.company import Company, Domain
 from wellworn.records.models.custom import Thing
 from wellworn.records.models.deal import Deal, Stage
@@ -33,7 +32,7 @@ BESIDE = 12  # deals, people and tasks shown beside a timeline
 
 def _common(request: SignedInRequest, record: Record) -> dict[str, Any]:
     """What every record page shows."""
-    member, show = request.user, request.GET.get("show", "")
+    member, wanted = request.user, stretch.wanted(*(request.GET.get(name, "") for name in ("show", "who", "q")))
     rows = provenance_of(Kind(record.kind), record.pk, member)
     facts = facts_of(record, rows, member)
     now, touched = timezone.now(), getattr(record, "last_activity_at", None)
@@ -42,9 +41,13 @@ def _common(request: SignedInRequest, record: Record) -> dict[str, Any]:
         "record": record,
         "facts": facts,
         "phones": Phone.objects.filter(kind=record.kind, record_id=record.pk).order_by("-is_primary", "id"),
-        "timeline": timeline.of(record, member, now=now, show=show, before=request.GET.get("before", "")),
-        "show": show,
-        "questions": [Question(one, record) for one in _asked(record, member) if one.field not in facts.hidden],
+        "timeline": timeline.of(record, member, now=now, wanted=wanted, before=request.GET.get("before", "")),
+        "show": wanted.show,
+        "wanted": wanted,
+        "chips": stretch.chips(record, member),
+        "colleagues": stretch.members_of(record),
+        "outcomes": CallOutcome.choices,
+        "questions": asking.about(record, [one for one in _asked(record, member) if one.field not in facts.hidden]),
         "touched_at": touched if touched and touched <= now else None,
         "MAIL": handles.MAIL,
         "PHONE": handles.PHONE,

@@ -61,7 +61,7 @@ SHEETS = [
         "utilities",
     ]
 ]
-SCRIPTS = [f"web/js/{name}.js" for name in ["say", "toast", "theme", "list", "keys", "find", "edit", "card", "zone"]]
+SCRIPTS = [f"web/js/{name}.js" for name in ["say", "toast", "theme", "list", "keys", "find", "palette", "edit", "card", "zone"]]
 HTMX = "web/vendor/htmx-2.0.11.min.js"
 FALLBACK_LOCALE = "en"
 
