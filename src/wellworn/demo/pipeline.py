@@ -13,6 +13,7 @@ from wellworn.records.creating import create
 from wellworn.records.deciding import accept, dismiss
 from wellworn.records.doing import move
 from wellworn.records.models import Activity, Company, Deal, Kind, Person, Placement, Proposal, Provenance, Stage, Task
+from wellworn.records.proposed import OF_DEALS
 from wellworn.records.writing import write_down
 
 NAMES = (
@@ -103,7 +104,7 @@ def _follow_up(ines: Member, now: datetime) -> None:
 
 def _confirm_old(members: dict[str, Member]) -> None:
     for member in members.values():
-        waiting = list(Proposal.objects.open_for(member))
+        waiting = list(Proposal.objects.open_for(member).exclude(field__in=OF_DEALS))
         keep = KEPT_OPEN if member.email == LEAD_SELLER else 3
         for proposal in waiting[keep:]:
             (accept if proposal.confidence >= SURE else dismiss)(proposal, by=member)

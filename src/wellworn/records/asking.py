@@ -128,8 +128,14 @@ class Question:
     def day(self) -> date | None:
         """The day in what is proposed."""
         value = self.value
-        said = value.due if isinstance(value, Promise) else value.since if isinstance(value, Quiet) else ""
+        said = value.due if isinstance(value, Promise) else ""
         return value if isinstance(value, date) else date.fromisoformat(said) if said else None
+
+    @property
+    def silence(self) -> tuple[date, int] | None:
+        """Since when nothing came or went, and how many days that usually takes."""
+        value = self.value
+        return (date.fromisoformat(value.since), value.usual) if isinstance(value, Quiet) else None
 
     @property
     def sum(self) -> Decimal | None:
@@ -154,8 +160,7 @@ class Question:
         if isinstance(value, Promise | NewDeal):
             return value.name
         if isinstance(value, Quiet):
-            days = _("since then, and usually something comes every %(days)s days") % {"days": value.usual}
-            return days
+            return _("write to them today")
         return "" if isinstance(value, date | Decimal) or value is None else str(value)
 
     @property

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from wellworn.records.quick import views as quick
 from wellworn.records.views import acts, board, calendar_feed, editing, lists, notices, record, saying, tasks, things
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("quick", quick.quick, name="quick"),
+    path("quick/<int:pk>/undo", quick.take_back, name="quick_undo"),
     path("companies", lists.companies, name="companies"),
     path("companies/<int:pk>", record.company, name="company"),
     path("people", lists.people, name="people"),
@@ -19,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("objects/<slug:object>/<int:pk>", record.thing, name="thing"),
     path("suggest/<slug:object>/<slug:name>", things.suggest, name="suggest"),
     path("meetings", lists.meetings, name="meetings"),
+    path("", include("wellworn.records.importing.urls")),
     path("tasks", tasks.page, name="tasks"),
     path("tasks/add", tasks.add, name="add_task"),
     path("tasks/<int:pk>/done", tasks.tick, name="tick"),

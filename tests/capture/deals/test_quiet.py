@@ -25,7 +25,7 @@ def test_silence_is_measured_by_what_is_usual() -> None:
     found = silence(weekly, TODAY)
     assert found is not None
     assert (found.usual, found.since) == (7, "2024-04-27")
-    assert silence([day + timedelta(days=20) for day in weekly], TODAY) is None
+    assert silence([day + timedelta(days=28) for day in weekly], TODAY) is None
     assert silence(weekly[:3], TODAY) is None
 
 

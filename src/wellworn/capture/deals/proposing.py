@@ -65,6 +65,8 @@ def look_at(activities: Collection[int], *, at: datetime) -> None:
             of_deal[deal.id] += found
         elif not _has_deal(said[letter], deals) and (spot := _spot(said[letter])):
             without[spot] += found
+    for spot in (*(("company", one) for one in companies), *(("person", one) for one in people)):
+        asked.setdefault(spot, [])  # what was asked before and is answered by a deal now is closed
     steps, answered = known.steps(), known.answered({one.thread for one in said.values() if one.thread})
     for deal in deals:
         asked["deal", deal.id] += questions.about(deal, of_deal[deal.id], steps, answered, at.date())

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from statistics import median
+from itertools import pairwise
 
 from django.db import transaction
 
@@ -15,7 +16,9 @@ from wellworn.records.proposed import QUIET, Quiet
 LOOKED_BACK = timedelta(days=270)
 LEAST_GAPS = 4  # fewer tell of no rhythm
 LEAST_DAYS = 10  # of silence; a shorter one is a holiday
-TIMES = 3  # as long as usual is quiet
+OFTEN = 0.8  # of the gaps are no longer than what is called usual
+TIMES = 1.5  # as long as usual is quiet
+MOST = 5  # questions of this kind that one member is asked at a time
 AT_ONCE = 500
 SURE = 0.75
 
@@ -33,10 +36,10 @@ OPEN_DEALS = """
 
 def silence(days: Sequence[date], today: date) -> Quiet | None:
     """How long it has been silent, where `days` are those on which something came or went; None while that is usual."""
-    gaps = [(later - earlier).days for earlier, later in zip(days, days[1:], strict=False)]
+    gaps = [(later - earlier).days for earlier, later in pairwise(days)]
     if len(gaps) < LEAST_GAPS:
         return None
-    usual = max(1, round(median(gaps)))
+    usual = sorted(gaps)[int(len(gaps) * OFTEN)]  # letters come in bursts: the pause between these is what counts
     return Quiet(days[-1].isoformat(), usual) if (today - days[-1]).days > max(LEAST_DAYS, TIMES * usual) else None
 
 
@@ -55,18 +58,19 @@ def _write(deals: Sequence[int], quiet: dict[int, tuple[int, Quiet]], at: dateti
     there = Proposal.objects.filter(kind="deal", field=QUIET, record_id__in=deals, state="open")
     kept = [one.pk for one in there if one.record_id in quiet and quiet[one.record_id][1] == Quiet.read(one.value)]
     there.exclude(pk__in=kept).update(state="overtaken")
-    Proposal.objects.bulk_create(
-        [
-            Proposal(
-                member_id=owner,
-                kind="deal",
-                record_id=deal,
-                field=QUIET,
-                value=str(found),
-                confidence=SURE,
-                created_at=at,
-            )
-            for deal, (owner, found) in quiet.items()
-        ],
-        ignore_conflicts=True,
+    asked = Counter(
+        Proposal.objects.filter(
+            field=QUIET, state="open", member__in={owner for owner, _found in quiet.values()}
+        ).values_list("member_id", flat=True)
     )
+    known = {one.record_id for one in there if one.pk in kept}
+    new = []
+    for deal, (owner, found) in quiet.items():
+        if deal not in known and asked[owner] < MOST:
+            asked[owner] += 1
+            new.append(
+                Proposal(
+                    member_id=owner, kind="deal", record_id=deal, field=QUIET, value=str(found), confidence=SURE, created_at=at
+                )
+            )  # fmt: skip
+    Proposal.objects.bulk_create(new, ignore_conflicts=True)

@@ -107,12 +107,9 @@ def _possible(
         if "ask" in cues and LEAST_WORDS <= len(sentence.text.split()) <= MOST_WORDS and not LINK.search(sentence.text):
             yield ASK, step(sentence.text, cues["ask"].start()), spots("ask")
         if days and ("decide" in cues or "later" in cues):
-            last = max(days, key=lambda one: one.day)
-            yield (
-                CLOSE,
-                last.day.isoformat(),
-                [*spots("decide" if "decide" in cues else "later"), (last.start, last.end)],
-            )
+            cue = "later" if "later" in cues else "decide"
+            day = days[-1] if cue == "later" else min(days, key=lambda one: abs(one.start - cues[cue].end()))
+            yield CLOSE, day.day.isoformat(), [*spots(cue), (day.start, day.end)]
     if "promise" in cues and days:
         yield PROMISE, days[-1].day.isoformat(), [*spots("promise"), (days[-1].start, days[-1].end)]
     if money and cues.keys() & {"price", "quote", "order", "ordered"}:
