@@ -116,7 +116,7 @@ def kept(ana: Member, team: Team) -> dict[str, object]:
     named = {
         "company": company, "merge_with": company, "person": person, "deal": deal, "move": deal, "involve": deal, "tick": task,
         "put_off": task, "plan_task": task, "words": note, "wordings": note,
-        "notice": notice, "notice_read": notice,
+        "notice": notice, "notice_read": notice, "brief": note, "report": company,
         "activity": note, "unwrite": note, "undo_change": row, "accept": proposal, "edit_proposal": proposal,
         "dismiss": proposal, "undo_decision": proposal,
     }  # fmt: skip

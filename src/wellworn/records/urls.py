@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from wellworn.records.views import acts, board, calendar_feed, editing, lists, notices, record, saying, tasks
+from wellworn.records.views import acts, board, calendar_feed, editing, lists, notices, record, report, saying, tasks
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("companies", lists.companies, name="companies"),
     path("companies/<int:pk>", record.company, name="company"),
+    path("companies/<int:pk>/report", report.report, name="report"),
     path("people", lists.people, name="people"),
     path("people/<int:pk>", record.person, name="person"),
     path("deals", board.deals, name="deals"),
