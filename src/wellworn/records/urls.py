@@ -6,12 +6,14 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from wellworn.records.quick import views as quick
 from wellworn.records.views import acts, board, calendar_feed, editing, lists, notices, record, saying, tasks, things
+from wellworn.records.views import acts, board, calendar_feed, editing, lists, notices, record, report, saying, tasks
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("quick", quick.quick, name="quick"),
     path("quick/<int:pk>/undo", quick.take_back, name="quick_undo"),
     path("companies", lists.companies, name="companies"),
     path("companies/<int:pk>", record.company, name="company"),
+    path("companies/<int:pk>/report", report.report, name="report"),
     path("people", lists.people, name="people"),
     path("people/<int:pk>", record.person, name="person"),
     path("deals", board.deals, name="deals"),
