@@ -13,10 +13,11 @@ from django.utils import timezone
 
 from tests.conftest import signed_in
 from wellworn.members.models import Member
-from wellworn.records import doing, joining, keeping
+from wellworn.records import doing, keeping
 from wellworn.records.changing import change
 from wellworn.records.creating import create
 from wellworn.records.deciding import accept, dismiss, edit, reopen
+from wellworn.records.duplicates.merging import merge
 from wellworn.records.folding import folded, searchable
 from wellworn.records.listing import PAGE
 from wellworn.records.models import (
@@ -117,9 +118,10 @@ def test_a_company_shows_its_facts_timeline_and_what_is_beside_it(
     aquaveld: Company, ana: Member, django_assert_num_queries: Counting
 ) -> None:
     browser = signed_in(ana)
-    with django_assert_num_queries(FRAME + 13):
-        # company, provenance, event, domains, phones, placements ahead and past, activities, those who took part,
-        # proposals, deals, people and tasks
+    with django_assert_num_queries(FRAME + 18):
+        # company, provenance, event, domains, phones, placements ahead and past, what is pinned, activities, those who took
+        # part, what was promised then, which kinds there are, what lately happened and whose it was, proposals, deals, people
+        # and tasks
         page = browser.get(f"/companies/{aquaveld.pk}")
     words = page.content.decode()
     for told in (
@@ -256,7 +258,7 @@ def test_what_is_purged_is_gone_and_remembered_only_as_a_mark(aquaveld: Company,
 def test_two_companies_become_one(aquaveld: Company, ana: Member) -> None:
     other = create("aquaveld.test", by=ana).record
     assert isinstance(other, Company)
-    joining.join(other, aquaveld, by=ana)
+    merge(other, aquaveld, by=ana)
     assert set(Domain.objects.filter(company=other).values_list("domain", flat=True)) == {
         "aquaveld.example",
         "aquaveld.test",

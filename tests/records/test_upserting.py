@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -14,20 +14,49 @@ from wellworn.members.models import Member, Team
 from wellworn.records.changing import change
 from wellworn.records.creating import create
 from wellworn.records.models import (
-    Address, Company, CustomField, CustomObject, Deal, Domain, ExternalId, Kind, Outcome, Person, Phone, Proposal, Provenance, Source,
-    Task, Thing,
+    Address,
+    Company,
+    CustomField,
+    CustomObject,
+    Deal,
+    Domain,
+    ExternalId,
+    Kind,
+    Outcome,
+    Person,
+    Phone,
+    Proposal,
+    Provenance,
+    Source,
+    Task,
+    Thing,
 )  # fmt: skip
-from wellworn.records.upserting import Book, Choices, Result, Row, Typed, upsert, upsert_many
+from wellworn.records.upserting import Book, Choices, Rehearsal, Result, Row, Typed, upsert, upsert_many
 from wellworn.usage.models import Event
 
 
-def one(object_key: str, by: Member, external: tuple[tuple[str, str], ...] = (), /, choices: Choices | None = None, **values: str) -> Result:
+def one(
+    object_key: str,
+    by: Member,
+    external: tuple[tuple[str, str], ...] = (),
+    /,
+    choices: Choices | None = None,
+    **values: str,
+) -> Result:
     named = {name.replace("mail", "address.mail"): text for name, text in values.items()}
     return upsert(object_key, Row(1, named, external), by=by, choices=choices)
 
 
 def test_a_person_is_made_with_their_company_and_found_again_by_address(ana: Member) -> None:
-    first = one("person", ana, name="Joost van Dalen", mail="Joost@Aquaveld.example", company="Aquaveld", title="Buyer", phone="+31 38 555 0172")
+    first = one(
+        "person",
+        ana,
+        name="Joost van Dalen",
+        mail="Joost@Aquaveld.example",
+        company="Aquaveld",
+        title="Buyer",
+        phone="+31 38 555 0172",
+    )
     assert first.outcome == Outcome.CREATED
     again = one("person", ana, mail="joost@aquaveld.example", title="Head of buying")
     assert (again.outcome, again.record_id, again.changed) == (Outcome.CHANGED, first.record_id, ["title"])
@@ -59,7 +88,11 @@ def test_what_a_person_typed_stays_and_is_told_or_asked_or_replaced_as_chosen(an
     company = create("Aquaveld", by=ana, kind=Kind.COMPANY).record
     change(company, "city", "Zwolle", by=ana)
     kept = one("company", ana, name="Aquaveld", city="Almelo", country="Netherlands")
-    assert (kept.outcome, kept.changed, [(k.held, k.given) for k in kept.kept]) == (Outcome.CHANGED, ["country"], [("Zwolle", "Almelo")])
+    assert (kept.outcome, kept.changed, [(k.held, k.given) for k in kept.kept]) == (
+        Outcome.CHANGED,
+        ["country"],
+        [("Zwolle", "Almelo")],
+    )
     assert not Proposal.objects.exists()
     one("company", ana, choices=Choices(typed=Typed.PROPOSE), name="Aquaveld", city="Almelo")
     proposal = Proposal.objects.get()
@@ -68,7 +101,9 @@ def test_what_a_person_typed_stays_and_is_told_or_asked_or_replaced_as_chosen(an
     assert Company.objects.get().city == "Almelo"
 
 
-def test_another_teams_record_is_neither_changed_nor_named_and_the_bin_keeps_what_lies_in_it(ana: Member, carl: Member, team: Team) -> None:
+def test_another_teams_record_is_neither_changed_nor_named_and_the_bin_keeps_what_lies_in_it(
+    ana: Member, carl: Member, team: Team
+) -> None:
     one("person", ana, name="Joost", mail="joost@aquaveld.example")
     Person.objects.update(team=team)
     refused = one("person", carl, mail="joost@aquaveld.example", name="J", title="Spy")
@@ -109,12 +144,21 @@ def test_only_what_is_new_or_only_what_is_there(ana: Member) -> None:
 
 def test_a_custom_object_and_custom_fields_take_rows_too(ana: Member) -> None:
     vessel = CustomObject.objects.create(key="vessel", name="Vessel", plural="Vessels", created_at="2026-11-20T09:00Z")
-    for key, type_, options in (("flag", "choice", {"choices": [{"key": "nl", "label": "Dutch"}]}), ("yard", "company", {}), ("laid", "date", {})):
-        CustomField.objects.create(object="vessel", key=key, label=key, type=type_, options=options, created_at="2026-11-20T09:00Z")
+    for key, type_, options in (
+        ("flag", "choice", {"choices": [{"key": "nl", "label": "Dutch"}]}),
+        ("yard", "company", {}),
+        ("laid", "date", {}),
+    ):
+        CustomField.objects.create(
+            object="vessel", key=key, label=key, type=type_, options=options, created_at="2026-11-20T09:00Z"
+        )
     made = one("vessel", ana, name="Aurora", flag="dutch", yard="Damen", laid="31.12.2020")
     assert made.outcome == Outcome.CREATED, made.sentence
     thing = Thing.objects.get()
-    assert (thing.object, thing.custom) == (vessel, {"flag": "nl", "yard": str(Company.objects.get().pk), "laid": "2020-12-31"})
+    assert (thing.object, thing.custom) == (
+        vessel,
+        {"flag": "nl", "yard": str(Company.objects.get().pk), "laid": "2020-12-31"},
+    )
     assert one("vessel", ana, name="aurora", flag="Panama").outcome == Outcome.FAILED
 
 
@@ -138,7 +182,9 @@ CELLS = {
 def sheets(draw: st.DrawFn) -> tuple[str, list[Row], Choices]:
     """A sheet for one object, with rows that repeat each other, and how it is to be done."""
     object_key = draw(st.sampled_from(sorted(CELLS)))
-    cells = st.fixed_dictionaries({name.replace("mail", "address.mail"): st.sampled_from(texts) for name, texts in CELLS[object_key].items()})
+    cells = st.fixed_dictionaries(
+        {name.replace("mail", "address.mail"): st.sampled_from(texts) for name, texts in CELLS[object_key].items()}
+    )
     ids = st.sampled_from([(), (("erp", "1"),), (("erp", "2"), ("crm", "1"))])
     rows = draw(st.lists(st.tuples(cells, ids), min_size=1, max_size=7))
     choices = Choices(
@@ -154,7 +200,11 @@ def everything() -> dict[str, Any]:
     found: dict[str, Any] = {}
     for model in (Company, Person, Deal, Task, Thing, ExternalId, Proposal):
         found[model.__name__] = [
-            {key: value for key, value in row.items() if key not in left_out | ({"id"} if model in (ExternalId, Proposal) else set())}
+            {
+                key: value
+                for key, value in row.items()
+                if key not in left_out | ({"id"} if model in (ExternalId, Proposal) else set())
+            }
             for row in model._default_manager.order_by("pk").values()
         ]
     for model, order in ((Address, "address"), (Domain, "domain"), (Phone, "number")):
@@ -170,7 +220,10 @@ def everything() -> dict[str, Any]:
 
 def renumbered(found: dict[str, Any]) -> dict[str, Any]:
     """The same, with each record's id as its place among those of its kind: the two ways draw different ones."""
-    places = {kind: {row["id"]: place for place, row in enumerate(found[kind.title()])} for kind in ("company", "person", "deal")}
+    places = {
+        kind: {row["id"]: place for place, row in enumerate(found[kind.title()])}
+        for kind in ("company", "person", "deal")
+    }
     for name in ("Company", "Person", "Deal"):
         for row in found[name]:
             row["id"] = places[name.lower()][row["id"]]
@@ -194,7 +247,8 @@ def renumbered(found: dict[str, Any]) -> dict[str, Any]:
         return str(places[kind][int(text)]) if kind and text else text
 
     found["history"] = sorted(
-        (kind, places[kind][pk], field, value(field, new), value(field, old), *rest) for kind, pk, field, new, old, *rest in found["history"]
+        (kind, places[kind][pk], field, value(field, new), value(field, old), *rest)
+        for kind, pk, field, new, old, *rest in found["history"]
     )
     return found
 
@@ -202,21 +256,35 @@ def renumbered(found: dict[str, Any]) -> dict[str, Any]:
 class BothWays(TestCase):
     """The same rows, one by one by the verbs and all at once by COPY."""
 
-    @settings(max_examples=60, suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=60, phases=(Phase.explicit, Phase.reuse, Phase.generate), suppress_health_check=list(HealthCheck)
+    )
     @given(sheets())
     def test_the_same_rows_leave_the_same_database_either_way(self, sheet: tuple[str, list[Row], Choices]) -> None:
         object_key, rows, choices = sheet
         ana = Member.objects.create(email="ana@norrvik.example", name="Ana Lind")
-        CustomField.objects.create(object="person", key="note", label="n", type="checkbox", created_at="2026-11-20T09:00Z")
+        CustomField.objects.create(
+            object="person", key="note", label="n", type="checkbox", created_at="2026-11-20T09:00Z"
+        )
         create("Aquaveld", by=ana, kind=Kind.COMPANY)
         change(create("joost@aquaveld.example", by=ana).record, "title", "Typed", by=ana)
         found = []
         for way in (lambda: [upsert(object_key, row, by=ana, choices=choices) for row in rows],
                     lambda: upsert_many(Book.of(object_key, ana), rows, choices=choices)):  # fmt: skip
             place = transaction.savepoint()
-            told = [(result.number, result.outcome, result.sentence, result.changed) for result in way()]
+            told = [
+                (result.number, result.outcome, result.sentence, result.changed, len(result.problems))
+                for result in way()
+            ]
             found.append({"told": told} | renumbered(everything()))
             transaction.savepoint_rollback(place)
+        before = everything()
+        with Rehearsal(Book.of(object_key, ana), choices) as rehearsal:
+            told = [result for at in range(0, len(rows), 2) for result in rehearsal.rows(rows[at : at + 2])]
+        assert [(one.number, one.outcome, one.changed, len(one.problems)) for one in told] == [
+            (number, outcome, changed, problems) for number, outcome, _sentence, changed, problems in found[0]["told"]
+        ]
+        assert everything() == before
         for name, one_by_one in found[0].items():
             assert found[1][name] == one_by_one, name
 

@@ -27,8 +27,9 @@ BELONGS = """
     WHERE part.activity_id = ANY(%s)
 """
 AT_ONCE = 500
-# A step of a deal is written by us: no sign of life from a customer.
-HAPPENED = "activity.occurred_at <= %s AND activity.status <> 'cancelled' AND activity.kind <> 'deal'"
+# What we do ourselves (`records.writing.OWN_STEPS`): no sign of life from a customer.
+OURS = "('deal', 'task', 'invoice', 'delivery')"
+HAPPENED = f"activity.occurred_at <= %s AND activity.status <> 'cancelled' AND activity.kind NOT IN {OURS}"
 PLACE = f"""
     INSERT INTO records_placement (activity_id, kind, record_id, occurred_at, what) {BELONGS}
     ON CONFLICT DO NOTHING RETURNING activity_id, kind, record_id

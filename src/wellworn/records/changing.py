@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wellworn.members.models import Member
-from wellworn.records import handles, standing, writing
+from wellworn.records import asks, handles, notices, relating, standing, writing
 from wellworn.records.duplicates import meeting
-from wellworn.records.fields import MODELS, Field, field_of, object_key
+from wellworn.records.fields import MODELS, Field, field_of, field_seen_by, object_key
 from wellworn.records.models.activity import Activity
 from wellworn.records.models.batch import Batch
 from wellworn.records.models.deal import Deal, Stage
@@ -25,6 +25,7 @@ from wellworn.records.values import CannotSave
 from wellworn.usage.models import Event
 
 IN_BIN = "in_bin"  # no field: what history says of a record that a batch has put into the bin
+PEOPLE = "people"  # in history, where somebody was put on a deal: the id of the person
 ANYTHING = object()  # `expected` where whatever is there may be replaced
 
 
@@ -59,36 +60,49 @@ def change(
     evidence: Evidence | None = None,
     feature: str = "record.change",
     batch: Batch | None = None,
+    known: Field | None = None,
 ) -> Provenance | None:
     """Give a field the value in `text`; the row of its history, or None when it had that value already.
 
     `expected` is the value that whoever writes has seen, as `Field.raw` gives it. Raises Conflict when it is another by
-    now, CannotSave when `text` is no value of the field.
+    now, CannotSave when `text` is no value of the field, names what `by` does not see, or when the layout of their role
+    keeps the field from them. `known` is the field as `by` sees it, where whoever changes many has read it once.
     """
-    field = field_of(object_key(record), field_name)
+    field = known or writable(record, field_name, by)
     value = field.value(text)
+    if by is not None:
+        relating.check(field, value, by=by)
     held = _held(record, field)
     if expected is not ANYTHING and field.raw(held) != expected:
         raise conflict(record, field, field.raw(held), field.raw(value))
     if held == value:
         return None
+    if isinstance(record, Deal) and field.name == "stage":
+        asks.be_met(record, value, by=by)
     along = _along_before(record, field)
     if not _write(record, field, held, value):
         standing.be_there(record)
         raise conflict(record, field, field.raw(_held(record, field)), field.raw(value))
-    row = remember(
-        record,
-        field.name,
-        field.raw(value),
-        field.raw(held),
-        by=by,
-        source=source,
-        evidence=evidence,
-        batch=batch,
-        along=along,
-    )
+    raw, before = field.raw(value), field.raw(held)
+    row = remember(record, field.name, raw, before, by=by, source=source, evidence=evidence, batch=batch, along=along)
     Event.record(feature, by=by, kind=record.kind, record_id=record.pk)
+    notices.changed(record, row, by=by)
     return row
+
+
+def writable(record: Record, name: str, by: Member | None) -> Field:
+    """The field that `by` wants to change; the machine may change any. Raises CannotSave, and KeyError where there is none."""
+    key = object_key(record)
+    if by is None:
+        return field_of(key, name)
+    try:
+        field = field_seen_by(key, name, by)
+    except KeyError:
+        field_of(key, name)
+        raise CannotSave(_("This field is not open to your role, or is archived. An admin decides that.")) from None
+    if field.is_read_only and not field.compute:
+        raise CannotSave(_("Your role reads this field but does not change it. An admin decides that."))
+    return field
 
 
 def conflict(record: Record, field: Field, theirs: str, mine: str) -> Conflict:
@@ -116,7 +130,7 @@ def _write(record: Record, field: Field, held: Any, value: Any, along: dict[str,
         return False
     for attribute, given in new.items():
         setattr(record, attribute, given)
-    if field.name in ("name", "next_step"):
+    if field.name == "name":
         refresh_words(record)
     elif field.name in ("address", "city", "company"):
         meeting.rekey(record)
@@ -154,6 +168,11 @@ class Without(Func):
 
     arg_joiner, template = " - ", "(%(expressions)s::text)"
     output_field = JSONField()
+
+
+def replace_value(record: Record, field: Field, value: Any) -> bool:
+    """Write a value without its history and event, for whoever keeps both; whether the record was there to take it."""
+    return _write(record, field, _held(record, field), value)
 
 
 def _along_with(record: Record, field: Field, value: Any) -> dict[str, Any]:
@@ -222,18 +241,19 @@ def take_back(row: Provenance, *, by: Member | None) -> bool:
         return False
     if row.field in handles.FIELDS:
         handles.put_back(record, row.field, gone=row.value, back=row.before, by=by, was=row.along)
+    elif row.field == PEOPLE and isinstance(record, Deal):
+        record.people.remove(int(row.value))
     elif row.field == IN_BIN:
         type(record)._default_manager.filter(pk=record.pk).update(deleted_at=None, deleted_by=None)
     else:
-        _put_back(record, row)
+        _put_back(record, row, writable(record, row.field, by))
         if row.field == "stage" and row.evidence is not None:
             writing.take_off(row.evidence)
     return True
 
 
-def _put_back(record: Record, row: Provenance) -> None:
+def _put_back(record: Record, row: Provenance, field: Field) -> None:
     """Write a plain field's value of before."""
-    field = field_of(object_key(record), row.field)
     if field.name == "name" and not row.before:
         raise CannotSave(_("That is its first name. Type another one, or put the record into the bin."))
     before, held = field.revived(row.before), _held(record, field)

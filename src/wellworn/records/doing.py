@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wellworn.members.models import Member
-from wellworn.records import writing
+from wellworn.records import tending, writing
 from wellworn.records.changing import ANYTHING, change
 from wellworn.records.models.activity import ActivityKind
 from wellworn.records.models.batch import Batch
@@ -49,6 +49,7 @@ def tick(task: Task, *, by: Member) -> bool:
         return False
     task.done_at = now
     Event.record("task.done", by=by, kind=Kind.TASK, record_id=task.pk)
+    tending.after_done(task, by=by, today=timezone.localdate())
     return True
 
 
@@ -58,5 +59,6 @@ def untick(task: Task, *, by: Member) -> bool:
     if not Task.objects.filter(pk=task.pk, done_at__isnull=False).update(done_at=None):
         return False
     task.done_at = None
+    tending.after_undone(task, by=by)
     Event.record("record.undo", by=by, kind=Kind.TASK, record_id=task.pk)
     return True

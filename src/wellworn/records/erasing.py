@@ -15,6 +15,7 @@ from wellworn.records.fields import MODELS
 from wellworn.records.models.activity import Activity, Placement
 from wellworn.records.models.batch import Batch, BatchRow, Outcome
 from wellworn.records.models.deal import Deal
+from wellworn.records.models.external import ExternalId
 from wellworn.records.models.person import Person
 from wellworn.records.models.phone import Phone
 from wellworn.records.models.proposal import Proposal
@@ -75,6 +76,6 @@ def _named_by(batch: Batch, kind: str, ids: set[int]) -> Iterable[tuple[int, str
 
 def _remove(kind: str, ids: set[int]) -> None:
     """Take the records away with everything that hangs on them."""
-    for model in (Provenance, Phone, Proposal, Placement):
+    for model in (Provenance, Phone, Proposal, Placement, ExternalId):
         model._default_manager.filter(kind=kind, record_id__in=ids).delete()
     MODELS[Kind(kind)]._default_manager.filter(pk__in=ids).delete()

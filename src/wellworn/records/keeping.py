@@ -42,6 +42,7 @@ def restore(record: Record, *, by: Member) -> bool:
     rows = type(record)._default_manager.filter(pk=record.pk, deleted_at__isnull=False)
     if not rows.update(deleted_at=None, deleted_by=None):
         return False
+    meeting.rekey(record)
     Event.record("record.restore", by=by, kind=record.kind, record_id=record.pk)
     return True
 

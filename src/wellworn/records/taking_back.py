@@ -18,7 +18,9 @@ from wellworn.records.batches import PROBLEM, UNDOES_FROM
 from wellworn.records.changing import Conflict, take_back
 from wellworn.records.erasing import erase
 from wellworn.records.fields import MODELS
-from wellworn.records.models.batch import Batch, BatchRow, BatchState, Outcome
+from wellworn.records.models.batch import Batch, BatchKind, BatchRow, BatchState, Outcome
+from wellworn.records.models.external import ExternalId
+from wellworn.records.models.proposal import Proposal, ProposalState, excerpt_of
 from wellworn.records.models.provenance import Provenance
 from wellworn.records.models.record import Kind
 from wellworn.records.values import CannotSave
@@ -43,7 +45,7 @@ class WayBack(TypedDict):
 def begin_undo(batch: Batch, *, by: Member) -> bool:
     """Turn a batch around; False when it is not one that can be undone now. `undo` then does it."""
     held = Batch.objects.select_for_update().get(pk=batch.pk)
-    if held.state not in UNDOES_FROM:
+    if held.state not in UNDOES_FROM or held.kind == BatchKind.MERGE:  # that has its own, in duplicates.unmerging
         return False
     total = Provenance.objects.filter(batch=held, undone_at=None).count() + _made(held).count()
     way = WayBack(by=by.pk, phase="values", mark=[], total=total, looked=0, done=0, kept=0)
@@ -73,6 +75,8 @@ def _step(batch: Batch) -> bool:
         way["phase"], way["mark"], more = "made", [], True
     Batch.objects.filter(pk=batch.pk).update(way_back=way)
     if not more:
+        ExternalId.objects.filter(batch=held).delete()
+        Proposal.objects.filter(excerpt=excerpt_of(held), evidence=None, state=ProposalState.OPEN).delete()
         now = timezone.now()
         Batch.objects.filter(pk=batch.pk).update(state=BatchState.UNDONE, finished_at=now, undone_at=now)
         Event.record("batch.undo", by=by, count=max(1, way["done"]))

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import MAXYEAR, MINYEAR, datetime
+from datetime import datetime, timedelta
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from wellworn.members.models import Member
 from wellworn.records.gist import gist
-from wellworn.records.models.activity import Activity, ActivityKind, Part, Participation, Placement
-from wellworn.records.models.record import Record
+from wellworn.records.models.activity import Activity, ActivityKind, CallOutcome, Part, Participation, Placement
+from wellworn.records.models.happening import Happening
+from wellworn.records.models.note import Pin
+from wellworn.records.models.provenance import Provenance
+from wellworn.records.models.record import Kind, Record
+from wellworn.records.models.task import Task
+from wellworn.records.stretch import ALL, Wanted, mark_of, stretch
 
-PAGE = 40  # activities read at once
 UPCOMING = 5
+PINNED = 5
 LINE = 200  # characters of what a mail says
 NAMES = 3  # of those who took part, in one line
+PINNED_KINDS = (ActivityKind.NOTE, ActivityKind.CALL, ActivityKind.MEETING)
 ICONS = {
     ActivityKind.MAIL: "mail",
     ActivityKind.MEETING: "calendar",
@@ -24,14 +33,10 @@ ICONS = {
     ActivityKind.NOTE: "sticky-note",
     ActivityKind.DEAL: "flag",
     ActivityKind.TASK: "circle-check",
+    ActivityKind.SERVICE: "wrench",
+    ActivityKind.INVOICE: "receipt",
+    ActivityKind.DELIVERY: "truck",
 }
-SHOWN = {
-    "mail": "mail",
-    "meetings": "meeting",
-    "calls": "call",
-    "notes": "note",
-    "deals": "deal",
-}  # of the filter chips
 
 
 @dataclass(slots=True)
@@ -41,6 +46,11 @@ class Item:
     activity: Activity
     mails: int = 1
     who: list[str] = field(default_factory=list)
+    open: list[Task] = field(default_factory=list)  # what was promised then and is still to do
+    is_pinned: bool = False
+    is_coming: bool = False
+    group: str = ""  # the heading that it stands under
+    can_change: bool = False
 
     @property
     def icon(self) -> str:
@@ -56,6 +66,22 @@ class Item:
         return gist(text, LINE) if self.activity.kind == ActivityKind.MAIL else text
 
     @property
+    def can_pin(self) -> bool:
+        """Whether it may be kept on top: what somebody wrote down."""
+        return self.activity.by_id is not None and self.activity.kind in PINNED_KINDS
+
+    @property
+    def happening(self) -> Happening | None:
+        """What the other system says beside it."""
+        return getattr(self.activity, "happening", None)
+
+    @property
+    def outcome(self) -> str:
+        """How a call ended, in words."""
+        calls = dict(CallOutcome.choices)
+        return str(calls.get(self.activity.status, "")) if self.activity.kind == ActivityKind.CALL else ""
+
+    @property
     def is_hidden(self) -> bool:
         """Whether even its subject is private to those who were there."""
         return not self.activity.shown_subject and self.activity.level == "metadata"  # type: ignore[attr-defined]
@@ -63,35 +89,81 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """What is coming up, what was, and the cursor of what was before that."""
+    """What is pinned, what is coming up, what was, the cursor of what was before that, and how far back was looked."""
 
+    pinned: list[Item]
     upcoming: list[Item]
     past: list[Item]
     before: str
+    until: datetime | None = None
 
 
-def of(record: Record, member: Member, *, now: datetime, show: str = "", before: str = "") -> Timeline:
-    """The timeline of a record that `member` may see; `show` is a key of SHOWN, `before` the cursor of the page above."""
-    places = Placement.objects.filter(kind=record.kind, record_id=record.pk, activity__deleted_at=None)
-    if show in SHOWN:
-        places = places.filter(activity__kind=SHOWN[show])
-    ahead = places.filter(occurred_at__gt=now, activity__kind=ActivityKind.MEETING).order_by("occurred_at", "activity")
-    past = places.filter(occurred_at__lte=moment(before, now)).order_by("-occurred_at", "-activity")
-    coming = [] if before else list(ahead.values_list("activity", flat=True)[:UPCOMING])
-    was = list(past.values_list("activity", "occurred_at")[: PAGE + 1])
-    rows = _read(coming + [pk for pk, _at in was[:PAGE]], member)
-    after = was[PAGE][1].isoformat() if len(was) > PAGE else ""
-    gone = [rows[pk] for pk, _at in was[:PAGE] if pk in rows]
-    return Timeline([_item(rows[pk]) for pk in coming if pk in rows], folded_threads(gone), after)
+def of(record: Record, member: Member, *, now: datetime, wanted: Wanted = ALL, before: str = "") -> Timeline:
+    """The timeline of a record that `member` may see; `before` is the cursor of the page above."""
+    found = stretch(record, member, wanted, mark_of(before, now))
+    is_first = not before and wanted == ALL
+    coming = _coming(record, now) if is_first or (not before and wanted.only == ActivityKind.MEETING) else []
+    pins = _pinned(record) if is_first else []
+    rows = _read([*pins, *coming, *found.ids], member)
+    past = folded_threads([rows[pk] for pk in found.ids if pk in rows and pk not in pins])
+    upcoming = [_item(rows[pk]) for pk in coming if pk in rows]
+    pinned = [_item(rows[pk]) for pk in pins if pk in rows]
+    for item in pinned:
+        item.is_pinned = True
+    for item in upcoming:
+        item.is_coming = item.activity.status != "cancelled"
+    for item in past:
+        item.group = group_of(item.activity.occurred_at, now)
+    _promises([*pinned, *upcoming, *past], member)
+    for item in [*pinned, *past]:
+        item.can_change = item.can_pin and item.activity.by_id == member.pk and item.activity.key is None
+    return Timeline(pinned, upcoming, past, found.before, found.until)
+
+
+def group_of(moment: datetime, now: datetime) -> str:
+    """The stretch of time that a moment lies in, seen from now, as people say it. In the active time zone."""
+    day, today = timezone.localtime(moment).date(), timezone.localtime(now).date()
+    monday = today - timedelta(today.weekday())
+    if day >= today - timedelta(1):
+        return _("Today") if day >= today else _("Yesterday")
+    if day >= monday - timedelta(7):
+        return _("Earlier this week") if day >= monday else _("Last week")
+    if (day.year, day.month) == (today.year, today.month):
+        return _("Earlier in %(month)s") % {"month": date_format(day, "F")}
+    return date_format(day, "F" if day.year == today.year else "F Y")
+
+
+def _coming(record: Record, now: datetime) -> list[int]:
+    """The next meetings."""
+    ahead = Placement.objects.filter(
+        kind=record.kind, record_id=record.pk, occurred_at__gt=now, activity__kind=ActivityKind.MEETING
+    )
+    ahead = ahead.filter(activity__deleted_at=None).order_by("occurred_at", "activity")
+    return list(ahead.values_list("activity", flat=True)[:UPCOMING])
+
+
+def _pinned(record: Record) -> list[int]:
+    """What somebody keeps on top."""
+    pins = Pin.objects.filter(kind=record.kind, record_id=record.pk, activity__deleted_at=None)
+    return list(pins.order_by("-at", "-pk").values_list("activity", flat=True)[:PINNED])
+
+
+def _promises(items: list[Item], member: Member) -> None:
+    """Put beside each line the tasks that came of it and are still to do."""
+    ids = [item.activity.pk for item in items]
+    came = Provenance.objects.filter(kind=Kind.TASK, field="name", record_id=OuterRef("pk"), undone_at=None)
+    evidence = Provenance.objects.filter(kind=Kind.TASK, field="name", evidence__in=ids, undone_at=None)
+    tasks = Task.objects.visible_to(member).filter(pk__in=evidence.values("record_id"), done_at=None)
+    of_activity: dict[int | None, list[Task]] = {}
+    for task in tasks.annotate(said_in=Subquery(came.values("evidence")[:1])).order_by("due_on", "pk"):
+        of_activity.setdefault(task.said_in, []).append(task)  # type: ignore[attr-defined]
+    for item in items:
+        item.open = of_activity.get(item.activity.pk, [])
 
 
 def moment(text: str, now: datetime) -> datetime:
     """The moment that a cursor names, else now."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return now
-    return moment if moment.tzinfo and MINYEAR < moment.year < MAXYEAR else now  # at the ends, zones cannot be told
+    return mark_of(text, now)[0]
 
 
 def _read(ids: list[int], member: Member) -> dict[int, Activity]:
@@ -103,7 +175,7 @@ def _read(ids: list[int], member: Member) -> dict[int, Activity]:
 def with_people(rows: QuerySet[Activity], member: Member) -> QuerySet[Activity]:
     """With those who took part as far as `member` may know, whoever wrote it, and in one query more."""
     parts = Participation.objects.known_to(member).select_related("person", "member").order_by("id")
-    return rows.select_related("by").prefetch_related(Prefetch("participations", queryset=parts))
+    return rows.select_related("by", "happening").prefetch_related(Prefetch("participations", queryset=parts))
 
 
 def folded_threads(activities: Iterable[Activity]) -> list[Item]:

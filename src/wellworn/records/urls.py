@@ -2,35 +2,50 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from wellworn.records.quick import views as quick
 from wellworn.records.views import acts, board, editing, lists, record
+from wellworn.records.views import acts, board, editing, lists, record, saying, tasks, things
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("quick", quick.quick, name="quick"),
     path("quick/<int:pk>/undo", quick.take_back, name="quick_undo"),
     path("companies", lists.companies, name="companies"),
     path("companies/<int:pk>", record.company, name="company"),
-    path("companies/<int:pk>/join", acts.join, name="join"),
     path("people", lists.people, name="people"),
     path("people/<int:pk>", record.person, name="person"),
     path("deals", board.deals, name="deals"),
     path("deals/<int:pk>", record.deal, name="deal"),
     path("deals/<int:pk>/move", acts.move, name="move"),
     path("deals/<int:pk>/people", acts.involve, name="involve"),
+    path("objects/<slug:object>", things.things, name="things"),
+    path("objects/<slug:object>/<int:pk>", record.thing, name="thing"),
+    path("suggest/<slug:object>/<slug:name>", things.suggest, name="suggest"),
     path("meetings", lists.meetings, name="meetings"),
+    path("tasks", tasks.page, name="tasks"),
+    path("tasks/add", tasks.add, name="add_task"),
+    path("tasks/<int:pk>/done", tasks.tick, name="tick"),
+    path("tasks/<int:pk>/later", tasks.put_off, name="put_off"),
+    path("tasks/<int:pk>/plan", tasks.plan, name="plan_task"),
     path("tasks", lists.tasks, name="tasks"),
     path("tasks/<int:pk>/done", acts.tick, name="tick"),
+    path("", include("wellworn.records.importing.urls")),
     path("bin", lists.in_bin, name="bin"),
     path("search", lists.search, name="search"),
     path("activities/<int:pk>", record.activity, name="activity"),
-    path("activities/<int:pk>/undo", acts.unwrite, name="unwrite"),
+    path("", include("wellworn.records.duplicates.urls")),
+    path("activities/<int:pk>/undo", saying.unwrite, name="unwrite"),
+    path("activities/<int:pk>/words", saying.words, name="words"),
+    path("activities/<int:pk>/words/earlier", saying.earlier, name="wordings"),
     path("records/new", acts.new, name="create"),
     path("records/<str:kind>/<int:pk>/delete", acts.delete, name="delete"),
     path("records/<str:kind>/<int:pk>/restore", acts.restore, name="restore"),
     path("records/<str:kind>/<int:pk>/purge", acts.purge, name="purge"),
-    path("records/<str:kind>/<int:pk>/notes", acts.write, name="write"),
+    path("records/<str:kind>/<int:pk>/notes", saying.write, name="write"),
+    path("records/<str:kind>/<int:pk>/notes/preview", saying.preview, name="write_preview"),
+    path("records/<str:kind>/<int:pk>/notes/names", saying.names, name="mentionable"),
+    path("records/<str:kind>/<int:pk>/pins/<int:activity_id>", saying.pin, name="pin"),
     path("records/<str:kind>/<int:pk>/handles/<str:field>", acts.handle, name="handle"),
     path("records/<str:kind>/<int:pk>/<str:name>", editing.value, name="value"),
     path("records/<str:kind>/<int:pk>/<str:name>/source", editing.source, name="source"),

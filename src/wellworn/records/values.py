@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
@@ -79,6 +80,21 @@ def as_site(text: str) -> str:
     if bare and not website:
         raise CannotSave(_("That is not a web address. Write it like aquaveld.example."))
     return website
+
+
+def as_link(text: str) -> str:
+    """A link as it stands, with its query and its place on the page, or none; a bare host gets its scheme."""
+    bare = as_text(text)
+    if not bare:
+        return ""
+    try:
+        parts = urlsplit(bare if "://" in bare else f"https://{bare}")
+        is_link = parts.scheme in ("http", "https") and bool(parts.hostname) and not parts.username
+    except ValueError:
+        is_link = False
+    if not is_link or re.search(r"[\s<>\"]", bare) or ("://" not in bare and not one_field.site(bare)[1]):
+        raise CannotSave(_("That is not a web address. Write it like aquaveld.example."))
+    return bare if "://" in bare else f"https://{bare}"
 
 
 def as_id(text: str) -> int | None:

@@ -36,6 +36,8 @@ INSTALLED_APPS = [
     "wellworn.usage",
     "wellworn.records",
     "wellworn.capture",
+    "wellworn.api",
+    "wellworn.outreach",
     "wellworn.web",
     "allauth",  # after our rooms: their templates go first
     "allauth.account",
@@ -165,5 +167,6 @@ DEFAULT_FROM_EMAIL = os.environ.get("WELLWORN_MAIL_FROM", f"wellworn@{urlsplit(P
 LOGGING = logs.SETTINGS
 LOGGING_CONFIG = "logging.config.dictConfig"
 
+PROCRASTINATE_IMPORT_PATHS = ["wellworn.records.custom.tasks"]
 PROCRASTINATE_ON_APP_READY = "wellworn.work.schedule.register"
 PROCRASTINATE_WORKER_DEFAULTS = {"task_middleware": [noted, noted_async]}

@@ -17,11 +17,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("confirm/<int:pk>/edit", confirming.edit, name="edit_proposal"),
     path("confirm/<int:pk>/dismiss", confirming.dismiss, name="dismiss"),
     path("confirm/<int:pk>/undo", confirming.undo_decision, name="undo_decision"),
+    path("", include("wellworn.web.palette.urls")),
     path("jobs", jobs.page, name="jobs"),
     path("jobs/<int:job_id>/<str:verb>", jobs.change, name="job_change"),
+    path("", include("wellworn.records.custom.urls")),  # before "settings/<name>", which takes any word
     path("", include("wellworn.members.urls")),
     path("", include("wellworn.records.urls")),
     path("", include("wellworn.capture.urls")),
+    path("", include("wellworn.api.urls")),
+    path("", include("wellworn.outreach.urls")),
 ]
 
 handler400 = "wellworn.web.errors.bad_request"

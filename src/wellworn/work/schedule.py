@@ -74,6 +74,12 @@ SCHEDULE: list[Recurring] = [
         "wellworn.capture.tasks.count_meetings",
     ),
     Recurring(
+        "clean-imports",
+        "47 3 * * *",
+        _("Removes the files of imports that can be undone no more."),
+        "wellworn.records.importing.tasks.clean_imports",
+    ),
+    Recurring(
         "look-again",
         "*/10 * * * *",
         _("Files mail of people who were added by hand, and tries again what an older version could not understand."),
@@ -92,10 +98,28 @@ SCHEDULE: list[Recurring] = [
         "wellworn.capture.tasks.find_quiet_deals",
     ),
     Recurring(
+        "follow-up",
+        "* * * * *",
+        _("Stops follow-ups that were answered, and sends those whose time has come."),
+        "wellworn.outreach.tasks.follow_up",
+    ),
+    Recurring(
         "find-duplicates",
         "*/5 * * * *",
         _("Compares people and companies that are new or have changed with those that may be the same."),
         "wellworn.records.tasks.find_duplicates",
+    ),
+    Recurring(
+        "tell-webhooks",
+        "* * * * *",
+        _("Tells webhooks what has happened, and tries again what did not arrive."),
+        "wellworn.api.tasks.tell_webhooks",
+    ),
+    Recurring(
+        "forget-answers",
+        "47 3 * * *",
+        _("Forgets answers kept for repeated requests after a day, and messages to webhooks after thirty."),
+        "wellworn.api.tasks.forget_answers",
     ),
 ]
 

@@ -5,38 +5,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("capture", "0001_initial"),
-        ("records", "0011_questions_about_deals"),
+        ('capture', '0001_initial'),
+        ('records', '0012_questions_about_deals'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="DealSignal",
+            name='DealSignal',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(max_length=10)),
-                ("value", models.CharField(blank=True, max_length=200)),
-                ("sentence", models.CharField(max_length=400)),
-                ("marked", models.CharField(max_length=400)),
-                ("confidence", models.FloatField()),
-                ("ours", models.BooleanField()),
-                ("by_language_model", models.BooleanField(db_default=False, default=False)),
-                ("is_new", models.BooleanField(default=True)),
-                ("occurred_at", models.DateTimeField()),
-                (
-                    "activity",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="records.activity",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=10)),
+                ('value', models.CharField(blank=True, max_length=200)),
+                ('sentence', models.CharField(max_length=400)),
+                ('marked', models.CharField(max_length=400)),
+                ('confidence', models.FloatField()),
+                ('ours', models.BooleanField()),
+                ('by_language_model', models.BooleanField(db_default=False, default=False)),
+                ('is_new', models.BooleanField(default=True)),
+                ('occurred_at', models.DateTimeField()),
+                ('activity', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='records.activity')),
             ],
             options={
-                "indexes": [models.Index(condition=models.Q(("is_new", True)), fields=["id"], name="deal_signal_new")],
-                "constraints": [models.UniqueConstraint(fields=("activity", "kind", "value"), name="deal_signal_once")],
+                'indexes': [models.Index(condition=models.Q(('is_new', True)), fields=['id'], name='deal_signal_new')],
+                'constraints': [models.UniqueConstraint(fields=('activity', 'kind', 'value'), name='deal_signal_once')],
             },
         ),
     ]

@@ -14,17 +14,19 @@ from wellworn.records.models.record import Kind
 
 
 def facts_of(kind: str, ids: Collection[int]) -> dict[int, Facts]:
-    """The facts of records by id, in three queries; those of no such kind or id are absent."""
+    """The facts of records by id, in three queries; those that are gone or in the bin are absent."""
     phones = _gathered(Phone.objects.filter(kind=kind, record_id__in=ids).values_list("record_id", "number"))
     if kind == Kind.PERSON:
         mails = _gathered(Address.objects.filter(person__in=ids).values_list("person", "address"))
-        people = Person.objects.filter(pk__in=ids).values_list("pk", "name", "address", "city", "company__name")
+        people = Person.objects.filter(pk__in=ids, deleted_at=None).values_list(
+            "pk", "name", "address", "city", "company__name"
+        )
         return {
             pk: Facts(kind, name, mails[pk], phones[pk], company=company or "", address=address, city=city)
             for pk, name, address, city, company in people
         }
     domains = _gathered(Domain.objects.filter(company__in=ids).values_list("company", "domain"))
-    companies = Company.objects.filter(pk__in=ids).values_list("pk", "name", "address", "city")
+    companies = Company.objects.filter(pk__in=ids, deleted_at=None).values_list("pk", "name", "address", "city")
     return {
         pk: Facts(kind, name, frozenset(), phones[pk], domains[pk], address=address, city=city)
         for pk, name, address, city in companies

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import migrations
 
 AT_ONCE = 50_000
@@ -8,7 +10,7 @@ FILL = """
 """
 
 
-def fill(apps, editor):
+def fill(apps: Any, editor: Any) -> None:
     """Some at a time, each in a transaction of its own, so that nobody waits. Doing it again changes nothing."""
     with editor.connection.cursor() as cursor:
         cursor.execute("SELECT coalesce(max(id), 0) FROM records_activity")

@@ -6,6 +6,7 @@ from wellworn.records.models.batch import Batch, BatchKind, BatchRow, BatchState
 from wellworn.records.models.company import Company, Domain
 from wellworn.records.models.custom import CustomField, CustomObject, FieldType, FieldWords, Layout, Thing
 from wellworn.records.models.deal import Deal, Pipeline, Stage
+from wellworn.records.models.echo import Echo, EchoKind
 from wellworn.records.models.external import ExternalId
 from wellworn.records.models.feed import Feed, FeedKind
 from wellworn.records.models.forgotten import Forgotten
@@ -39,6 +40,8 @@ __all__ = [
     "Digest",
     "DigestState",
     "Domain",
+    "Echo",
+    "EchoKind",
     "ExternalId",
     "Feed",
     "FeedKind",

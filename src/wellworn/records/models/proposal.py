@@ -9,6 +9,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 
 from wellworn.members.models import Member, Sharing
 from wellworn.records.models.activity import Activity
+from wellworn.records.models.batch import Batch
 from wellworn.records.models.company import Company
 from wellworn.records.models.deal import Deal
 from wellworn.records.models.person import Person
@@ -16,6 +17,11 @@ from wellworn.records.models.provenance import Provenance
 from wellworn.records.models.reading import was_there
 from wellworn.records.models.record import Kind
 from wellworn.records.proposed import OF_DEALS
+
+
+def excerpt_of(batch: Batch) -> str:
+    """What a proposal says of the import that it comes from, by which an undo finds it again."""
+    return f"{batch.plan.get('name', '')} (import {batch.pk})"[:500]
 
 
 class ProposalState(models.TextChoices):

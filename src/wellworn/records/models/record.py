@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wellworn.members.models import Member, Role, Team
 
 WORDS = SearchVector("search_text", config="simple")
+BEGUN = 2  # letters that a word needs more than, to be searched by its beginning among activities
 SEES_ALL = {Role.EXECUTIVE, Role.ADMIN}
 
 
@@ -71,6 +72,19 @@ def prefixes(words: str) -> SearchQuery:
     return SearchQuery(" & ".join(found), search_type="raw", config="simple")
 
 
+def wholes(words: str) -> SearchQuery:
+    """The same with every word but a long last one as it stands: of ten million rows, half may hold a word that begins so."""
+    *typed, last = words.split()
+    found = [f"'{word}'" for word in typed] + [f"'{last}':*" if len(last) > BEGUN else f"'{last}'"]
+    return SearchQuery(" & ".join(found), search_type="raw", config="simple")
+
+
+def either(choices: list[list[str]]) -> SearchQuery:
+    """The query for one word of each list; the first of a list may be begun."""
+    found = ("(" + " | ".join([f"'{first}':*", *(f"'{word}'" for word in rest)]) + ")" for first, *rest in choices)
+    return SearchQuery(" & ".join(found), search_type="raw", config="simple")
+
+
 class Record(models.Model):
     """A record that somebody owns, that some may see, and that a bin takes instead of a delete."""
 
@@ -97,6 +111,9 @@ class Record(models.Model):
             models.Index(fields=["search_key", "id"], name="%(class)s_by_name", condition=Q(deleted_at=None)),
             models.Index(fields=["-deleted_at"], name="%(class)s_bin", condition=Q(deleted_at__isnull=False)),
             GinIndex(WORDS, name="%(class)s_words"),
+            GinIndex(  # each pair of key and value: choices, and the records that name another one
+                fields=["custom"], name="%(class)s_custom", opclasses=["jsonb_path_ops"]
+            ),
         ]
 
     def __str__(self) -> str:

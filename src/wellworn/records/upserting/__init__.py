@@ -7,6 +7,7 @@ match and decide with the same code, and a test holds that the same rows leave t
 from wellworn.records.upserting.book import Book
 from wellworn.records.upserting.bulk import upsert_many
 from wellworn.records.upserting.one import upsert
+from wellworn.records.upserting.rehearsal import Rehearsal
 from wellworn.records.upserting.row import Choices, Kept, Problem, Result, Row, Typed
 
-__all__ = ["Book", "Choices", "Kept", "Problem", "Result", "Row", "Typed", "upsert", "upsert_many"]
+__all__ = ["Book", "Choices", "Kept", "Problem", "Rehearsal", "Result", "Row", "Typed", "upsert", "upsert_many"]

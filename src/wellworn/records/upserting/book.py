@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from wellworn.members.models import Member, Workspace
-from wellworn.records.fields import Field, fields_of
+from wellworn.records.custom.describing import said_of
+from wellworn.records.fields import Field, fields_of, fields_seen_by
 from wellworn.records.folding import folded
 from wellworn.records.models.custom import CustomObject
 from wellworn.records.models.deal import Stage
@@ -30,6 +31,7 @@ class Book:
     kind: Kind
     by: Member
     fields: dict[str, Field]
+    writable: frozenset[str]  # those of the fields that the member's role may change
     stages: tuple[Stage, ...]
     members: dict[str, int]  # by mail address, and by folded name where one has it
     currency: str
@@ -43,13 +45,16 @@ class Book:
             custom = CustomObject.objects.filter(key=object_key, archived_at=None).first()
             if custom is None:
                 raise CannotSave(_("There is no object called %(name)s.") % {"name": object_key})
-        fields = {field.name: field for field in fields_of(object_key) if field.widget != "computed"}
+        said = said_of(object_key)[object_key]
+        fields = {field.name: field for field in fields_of(object_key, said) if field.widget != "computed"}
+        seen = fields_seen_by(object_key, by, said)
         stages = Stage.objects.filter(pipeline__archived_at=None).select_related("pipeline")
         return cls(
             object_key,
             Kind.THING if custom else Kind(object_key),
             by,
             fields,
+            frozenset(field.name for field in seen if field.name in fields and not field.is_read_only),
             tuple(stages.order_by("pipeline__position", "pipeline_id", "position")),
             _members(),
             Workspace.objects.values_list("currency", flat=True).first() or "EUR",
@@ -79,6 +84,12 @@ class Book:
                 return stage.pk
         names = ", ".join(dict.fromkeys(stage.name for stage in stages or self.stages))
         raise CannotSave(_("There is no such stage. Choose one of: %(names)s.") % {"names": names})
+
+    @property
+    def said(self) -> list[str]:
+        """The fields by whose words a record is found, beside its name."""
+        own = [one.name for one in self.fields.values() if one.is_custom and one.widget in ("text", "area", "link")]
+        return (["next_step"] if self.kind == Kind.DEAL else []) + own
 
     @property
     def first_stage(self) -> Stage | None:

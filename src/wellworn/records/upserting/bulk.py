@@ -13,25 +13,30 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from wellworn.lib import sql
+from wellworn.records import spelling
+from wellworn.records.changing import PEOPLE
+from wellworn.records.duplicates import meeting
 from wellworn.records.fields import MODELS
 from wellworn.records.handles import DOMAIN, MAIL
 from wellworn.records.models.batch import Batch
 from wellworn.records.models.company import Domain
 from wellworn.records.models.deal import Deal
 from wellworn.records.models.external import ExternalId
+from wellworn.records.models.likeness import COMPARED
 from wellworn.records.models.person import Address
 from wellworn.records.models.phone import Phone
 from wellworn.records.models.provenance import Provenance
 from wellworn.records.models.record import Kind
+from wellworn.records.upserting.acts import Act, Ask, Hold, Involve, Make, Mark, Set
 from wellworn.records.upserting.book import Book
-from wellworn.records.upserting.deciding import Act, Ask, Deciding, Hold, Involve, Make, Mark, Set
+from wellworn.records.upserting.deciding import Deciding
 from wellworn.records.upserting.known import Held, Ids, Known
 from wellworn.records.upserting.reading import read
 from wellworn.records.upserting.row import Choices, Result, Row
 from wellworn.records.upserting.writing import closed_at, propose, words
 from wellworn.usage.models import Event, Surface
 
-HISTORY = "kind, record_id, field, value, before, source, by_id, excerpt, at, batch_id"
+HISTORY = "kind, record_id, field, value, before, source, by_id, excerpt, at, batch_id, along"
 
 
 @transaction.atomic
@@ -50,8 +55,7 @@ def upsert_many(
     id at the same moment: the whole piece can then be done again.
     """
     choices = choices or Choices()
-    wanted = [read(row, book, choices) for row in rows]
-    known = Known(book)
+    known, wanted = Known(book), [read(row, book, choices) for row in rows]
     known.load(wanted)
     deciding = Deciding(book, choices, known, (ids or Ids()).draw)
     results = [deciding.row(one) for one in wanted]
@@ -82,6 +86,10 @@ class _Piece:
         if joined:
             sql.copy(through, "deal_id, person_id", joined)
         propose([act for act in acts if isinstance(act, Ask)], self.book, self.batch, at=self.at)
+        spelling.learn([act.held.name for act in made] + [act.held.name for act in acts if isinstance(act, Set)])
+        changed = {act.held.id for act in acts if isinstance(act, Set | Hold) and not act.held.is_new}
+        if changed and self.book.kind in COMPARED:  # new ones are compared as the walk comes to them
+            meeting.compare_later(str(self.book.kind), changed)
         changes = sum(isinstance(act, Set | Hold) for act in acts)
         for feature, count in (("record.create", len(made)), ("record.change", changes)):
             if count:
@@ -92,7 +100,7 @@ class _Piece:
         rows = []
         for held in made:
             fields = self.book.fields if held.object == self.book.object else {}
-            key, text = words(held)
+            key, text = words(held, self.book)
             row: dict[str, Any] = {
                 "id": held.id, "name": held.name, "search_key": key, "search_text": text, "source": self.choices.source.value,
                 "created_by_id": self.book.by.pk, "created_at": self.at, "owner_id": held.owner_id, "custom": "{}",
@@ -111,7 +119,7 @@ class _Piece:
             if kind == Kind.DEAL:
                 outcome = self.book.outcome(held.values["stage"])
                 row["stage_since"] = self.at
-                row["closed_at"] = closed_at(outcome, held.values.get("close_date"), at=self.at)
+                row["closed_at"] = closed_at(outcome, None if held.moved else held.values.get("close_date"), at=self.at)
             if kind == Kind.THING and self.book.custom_object is not None:
                 row["object_id"] = self.book.custom_object.pk
             rows.append(row)
@@ -137,7 +145,7 @@ class _Piece:
         model = MODELS[self.book.kind]
         columns: dict[str, list[Any]] = {one.attribute: [held.values.get(name) for held, _acts in touched.values()]
                                          for name, one in plain.items()}  # fmt: skip
-        found = [words(held) for held, _acts in touched.values()]
+        found = [words(held, self.book) for held, _acts in touched.values()]
         columns |= {"search_key": [key for key, _text in found], "search_text": [text for _key, text in found]}
         setting = [f'"{column}" = given."{column}"' for column in columns]
         if "stage" in plain:
@@ -173,17 +181,32 @@ class _Piece:
             if isinstance(act, Make):
                 for one, value, came in act.values.values():
                     rows.append(
-                        (act.held.kind.value, act.held.id, one.name, one.raw(value), "", came.value, by, "", at, batch)
+                        (
+                            act.held.kind.value,
+                            act.held.id,
+                            one.name,
+                            one.raw(value),
+                            "",
+                            came.value,
+                            by,
+                            "",
+                            at,
+                            batch,
+                            None,
+                        )
                     )
             elif isinstance(act, Set):
                 one = act.field
                 pair = (one.raw(act.value), one.raw(act.before))
-                rows.append((act.held.kind.value, act.held.id, one.name, *pair, source, by, "", at, batch))
+                along = json.dumps(act.held.along) if one.name == "stage" and act.held.along else None
+                rows.append((act.held.kind.value, act.held.id, one.name, *pair, source, by, "", at, batch, along))
             elif isinstance(act, Hold):
-                rows.append((act.held.kind.value, act.held.id, act.field, act.value, "", source, by, "", at, batch))
+                rows.append(
+                    (act.held.kind.value, act.held.id, act.field, act.value, "", source, by, "", at, batch, None)
+                )
             elif isinstance(act, Involve):
                 rows.append(
-                    (act.held.kind.value, act.held.id, "people", str(act.person.id), "", source, by, "", at, batch)
+                    (act.held.kind.value, act.held.id, PEOPLE, str(act.person.id), "", source, by, "", at, batch, None)
                 )
         if rows:
             sql.copy(Provenance._meta.db_table, HISTORY, rows)

@@ -13,70 +13,12 @@ from wellworn.records.fields import Field, standard_fields
 from wellworn.records.handles import DOMAIN, MAIL, PHONE
 from wellworn.records.models.batch import Outcome
 from wellworn.records.models.record import Kind, Source
+from wellworn.records.upserting.acts import Act, Ask, Hold, Involve, Make, Mark, Set
 from wellworn.records.upserting.book import Book
 from wellworn.records.upserting.known import Held, Known, domain_of
 from wellworn.records.upserting.matching import find, find_link
 from wellworn.records.upserting.reading import Link, Wanted
 from wellworn.records.upserting.row import Choices, Kept, Problem, Result, Typed
-
-
-@dataclass(frozen=True, slots=True)
-class Make:
-    """A new record, with its first values and where each came from."""
-
-    held: Held
-    values: dict[str, tuple[Field, Any, Source]]
-
-
-@dataclass(frozen=True, slots=True)
-class Set:
-    """A value in place of another."""
-
-    held: Held
-    field: Field
-    value: Any
-    before: Any
-
-
-@dataclass(frozen=True, slots=True)
-class Hold:
-    """An address, phone or domain more."""
-
-    held: Held
-    field: str
-    value: str
-    is_first: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """An id in another system."""
-
-    held: Held
-    system: str
-    key: str
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """A value that waits for the yes of whoever owns the record."""
-
-    held: Held
-    field: Field
-    value: Any
-    before: Any
-    words: str  # the value as a person, or `records.deciding`, reads it
-
-
-@dataclass(frozen=True, slots=True)
-class Involve:
-    """A person on a deal."""
-
-    held: Held
-    person: Held
-
-
-Act = Make | Set | Hold | Mark | Ask | Involve
 
 
 @dataclass
@@ -88,10 +30,18 @@ class Deciding:
     known: Known
     draw: Callable[[Kind], int]
     acts: list[Act] = field(default_factory=list)
+    linked: list[tuple[Kind, int]] = field(default_factory=list)
 
     def row(self, wanted: Wanted) -> Result:
         """What becomes of a row."""
-        problems = [] if self.choices.leave_out_bad else wanted.problems
+        self.linked = []
+        result = self._row(wanted)
+        result.made = self.linked
+        return result
+
+    def _row(self, wanted: Wanted) -> Result:
+        """The same, without the records that are made along with it."""
+        problems = [] if self.choices.leave_out_bad else [one for one in wanted.problems if not self._is_left_out(one)]
         if problems or (wanted.problems and not self._is_known_by_something(wanted)):
             return Result(wanted.number, Outcome.FAILED, problems=wanted.problems)
         held = find(wanted, self.known)
@@ -107,6 +57,11 @@ class Deciding:
         if not self.choices.change:
             return Result(wanted.number, Outcome.SKIPPED, **known_as, reason=_("It is there already."))  # type: ignore[arg-type]
         return self._change(wanted, held)
+
+    def _is_left_out(self, problem: Problem) -> bool:
+        """Whether a cell is left out rather than fails its row: somebody who is no member, where that was chosen."""
+        one = self.book.fields.get(problem.field)
+        return self.choices.leave_out_members and one is not None and one.widget == "member"
 
     def _is_known_by_something(self, wanted: Wanted) -> bool:
         """Whether what is left of the row, without its bad cells, still says which record it is about."""
@@ -137,7 +92,7 @@ class Deciding:
         """Every value of a new record, given or following from what was given."""
         fields, source = self.book.fields, self.choices.source
         named = source if wanted.name else Source.COMPUTED
-        values = {"name": (fields["name"], name, named)}
+        values: dict[str, tuple[Field, Any, Source]] = {"name": (fields["name"], name, named)}
         given = wanted.values | self._linked(wanted, result)
         values |= {name: (fields[name], value, source) for name, value in given.items()}
         if "company" in fields and "company" not in values and self.book.kind == Kind.PERSON:
@@ -211,6 +166,8 @@ class Deciding:
             held.company_id = value
         elif name == "owner":
             held.owner_id = value
+        elif name == "stage":
+            held.moved = True
 
     def _words(self, one: Field, value: Any) -> str:
         """A value for a person to read."""
@@ -237,7 +194,7 @@ class Deciding:
         if held is not None or not may_make or self._is_taken(link):
             return held
         fields = {one.name: one for one in standard_fields(link.object)}
-        values = {"name": (fields["name"], link.text, self.choices.source)}
+        values: dict[str, tuple[Field, Any, Source]] = {"name": (fields["name"], link.text, self.choices.source)}
         if self.choices.mine:
             values["owner"] = (fields["owner"], self.book.by.pk, Source.COMPUTED)
         if company_id is not None and link.kind == Kind.PERSON:
@@ -246,6 +203,7 @@ class Deciding:
         self._settle(made, values)
         self.known.add(made)
         self.acts.append(Make(made, values))
+        self.linked.append((made.kind, made.id))
         if link.domain:
             self._hold(made, DOMAIN, link.domain)
         if link.address:
@@ -307,6 +265,7 @@ class Deciding:
         if (held.kind, system, key) in self.known.marked:
             return False
         self.known.marked.add((held.kind, system, key))
+        held.systems.add(system)
         self.acts.append(mark)
         return True
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from wellworn.members.models import Member
 from wellworn.records import handles
-from wellworn.records.changing import change, remember
+from wellworn.records.changing import PEOPLE, change, remember
 from wellworn.records.fields import MODELS
 from wellworn.records.models.batch import Batch
 from wellworn.records.models.custom import Thing
@@ -17,8 +17,9 @@ from wellworn.records.models.deal import Deal
 from wellworn.records.models.external import ExternalId
 from wellworn.records.models.record import Kind, Record
 from wellworn.records.searching import refresh_words
+from wellworn.records.upserting.acts import Act, Hold, Involve, Make, Mark, Set
 from wellworn.records.upserting.book import Book
-from wellworn.records.upserting.deciding import Act, Deciding, Hold, Involve, Make, Mark, Set
+from wellworn.records.upserting.deciding import Deciding
 from wellworn.records.upserting.known import Held, Ids, Known
 from wellworn.records.upserting.reading import read
 from wellworn.records.upserting.row import Choices, Result, Row
@@ -70,13 +71,10 @@ class _Writer:
             one = act.field
             change(
                 _record(act.held), one.name, one.raw(act.value), by=by, expected=one.raw(act.before), source=source,
-                batch=self.batch,
+                batch=self.batch, known=one,
             )  # fmt: skip
         elif isinstance(act, Hold):
-            row = handles.add(_record(act.held), act.field, act.value, by=by, source=source)
-            if row is not None and self.batch is not None:
-                row.batch = self.batch
-                row.save(update_fields=["batch"])
+            handles.add(_record(act.held), act.field, act.value, by=by, source=source, batch=self.batch)
         elif isinstance(act, Mark):
             ExternalId.objects.create(
                 kind=act.held.kind, record_id=act.held.id, system=act.system, key=act.key, batch=self.batch,
@@ -84,7 +82,7 @@ class _Writer:
             )  # fmt: skip
         elif isinstance(act, Involve):
             Deal.objects.get(pk=act.held.id).people.add(act.person.id)
-            remember(_record(act.held), "people", str(act.person.id), by=by, source=source, batch=self.batch)
+            remember(_record(act.held), PEOPLE, str(act.person.id), by=by, source=source, batch=self.batch)
         else:
             propose([act], self.book, self.batch, at=timezone.now())
 
@@ -114,4 +112,4 @@ class _Writer:
 def _record(held: Held) -> Record:
     """The record itself."""
     rows = MODELS[held.kind]._default_manager.all()
-    return (rows.select_related("object") if held.kind == Kind.THING else rows).get(pk=held.id)
+    return (rows.select_related("object") if held.kind == Kind.THING else rows).get(pk=held.id)  # type: ignore[misc]

@@ -86,6 +86,8 @@ def _read_one(wanted: Wanted, name: str, text: str, row: Row, book: Book, choice
         wanted.people = [link_of("people", Kind.PERSON, "person", part) for part in PARTS.split(text) if part.strip()]
     elif (field := book.fields.get(name)) is None:
         raise CannotSave(_("There is no such field."))
+    elif name not in book.writable:
+        raise CannotSave(_("Your role does not change this field. An admin decides that."))
     elif name == "name":
         wanted.name = field.value(text)
         wanted.key = folded(wanted.name)

@@ -9,9 +9,9 @@ from typing import Any
 from wellworn.records.folding import folded, searchable
 from wellworn.records.handles import DOMAIN, MAIL, PHONE
 from wellworn.records.models.batch import Batch
-from wellworn.records.models.proposal import Proposal
+from wellworn.records.models.proposal import Proposal, excerpt_of
+from wellworn.records.upserting.acts import Ask
 from wellworn.records.upserting.book import Book
-from wellworn.records.upserting.deciding import Ask
 from wellworn.records.upserting.known import Held
 
 LIKELY = 0.8  # how sure a value of a file is: likely, and never accepted with all others at once
@@ -26,15 +26,12 @@ def closed_at(outcome: str, close_date: Any, *, at: datetime) -> datetime | None
     return at
 
 
-def words(held: Held) -> tuple[str, str]:
-    """What a record is sorted and found by."""
-    found = (value for name in (MAIL, DOMAIN, PHONE) for value in held.handles.get(name, ()))
+def words(held: Held, book: Book) -> tuple[str, str]:
+    """What a record is sorted and found by, as `searching.refresh_words` writes it."""
+    found = [value for name in (MAIL, DOMAIN, PHONE) for value in held.handles.get(name, ())]
+    if held.object == book.object:
+        found += [str(held.values.get(name) or "") for name in book.said]
     return folded(held.name), searchable(held.name, *found)
-
-
-def excerpt_of(batch: Batch | None) -> str:
-    """What a proposal says of where it comes from."""
-    return f"{batch.plan.get('name', '')} (import {batch.pk})"[:500] if batch else ""
 
 
 def propose(asks: Iterable[Ask], book: Book, batch: Batch | None, *, at: datetime) -> None:
@@ -48,7 +45,7 @@ def propose(asks: Iterable[Ask], book: Book, batch: Batch | None, *, at: datetim
             value=ask.words,
             before=ask.field.raw(ask.before),
             confidence=LIKELY,
-            excerpt=excerpt_of(batch),
+            excerpt=excerpt_of(batch) if batch else "",
             created_at=at,
         )
         for ask in asks

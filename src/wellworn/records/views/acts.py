@@ -1,4 +1,4 @@
-"""What is done with a whole record: make, delete, restore, purge, join, write down, tick, move, and its addresses."""
+"""What is done with a whole record: make, delete, restore, purge, write down, tick, move, and its addresses."""
 
 from __future__ import annotations
 
@@ -13,18 +13,15 @@ from wellworn.lib.ids import read_id
 from wellworn.lib.toast import toast
 from wellworn.members.access import SignedInRequest
 from wellworn.members.models import Role
-from wellworn.records import doing, handles, joining, keeping, writing
+from wellworn.records import doing, handles, keeping
 from wellworn.records.changing import ANYTHING, Conflict
 from wellworn.records.creating import create
-from wellworn.records.models.activity import Activity, ActivityKind
-from wellworn.records.models.company import Company
 from wellworn.records.models.deal import Deal, Stage
 from wellworn.records.models.person import Person
 from wellworn.records.models.provenance import Provenance
 from wellworn.records.models.record import Kind, Record
-from wellworn.records.models.task import Task
 from wellworn.records.values import CannotSave
-from wellworn.records.views.common import back, fetch, page_of
+from wellworn.records.views.common import back, fetch, list_of, page_of
 
 
 @require_POST
@@ -32,9 +29,9 @@ def new(request: SignedInRequest) -> HttpResponse:
     """Make a record from one line. There is nothing here for IT, who sees no records."""
     if request.user.role == Role.IT:
         raise Http404
-    kind = Kind(request.POST["kind"]) if request.POST.get("kind") in Kind.values else None
+    kind = Kind(request.POST["kind"]) if request.POST.get("kind") in set(Kind.values) - {Kind.THING} else None
     beside: dict[str, Record] = {}
-    for name in (Kind.COMPANY, Kind.PERSON, Kind.DEAL):
+    for name in (Kind.COMPANY, Kind.PERSON, Kind.DEAL, Kind.THING):
         if (pk := read_id(request.POST.get(name, ""))) is not None:
             beside[str(name)] = fetch(name, pk, request.user)
     try:
@@ -60,8 +57,7 @@ def delete(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
     record = fetch(kind, pk, request.user)
     keeping.delete(record, by=request.user)
     toast(request, _("%(name)s is in the bin.") % {"name": record.name}, undo=reverse("restore", args=[kind, pk]))
-    lists = {Kind.COMPANY: "companies", Kind.PERSON: "people", Kind.DEAL: "deals", Kind.TASK: "tasks"}
-    return HttpResponseRedirect(reverse(lists[Kind(kind)]))
+    return HttpResponseRedirect(list_of(record))
 
 
 @require_POST
@@ -114,43 +110,6 @@ def _say_handle(request: SignedInRequest, row: Provenance | None) -> None:
 
 
 @require_POST
-def write(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
-    """Put a note or a call on the timeline."""
-    record = fetch(kind, pk, request.user)
-    what = ActivityKind.CALL if request.POST.get("kind") == "call" else ActivityKind.NOTE
-    try:
-        made = writing.write_down(record, request.POST.get("text", ""), by=request.user, kind=what)
-    except CannotSave as error:
-        toast(request, str(error))
-    else:
-        sentence = _("The call is on the timeline.") if what == ActivityKind.CALL else _("The note is on the timeline.")
-        toast(request, sentence, undo=reverse("unwrite", args=[made.pk]))
-    return back(request, page_of(record))
-
-
-@require_POST
-def unwrite(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Take a note or a call back."""
-    activity = get_object_or_404(Activity.objects.visible_to(request.user), pk=pk)
-    if writing.unwrite(activity, by=request.user):
-        toast(request, _("Taken back."))
-    return back(request, reverse("companies"))
-
-
-@require_POST
-def tick(request: SignedInRequest, pk: int) -> HttpResponse:
-    """A task is done, or with `undo` not done after all."""
-    task = fetch(Kind.TASK, pk, request.user)
-    assert isinstance(task, Task)
-    if request.GET.get("undo"):
-        doing.untick(task, by=request.user)
-        toast(request, _("Open again: %(task)s") % {"task": task.name})
-    elif doing.tick(task, by=request.user):
-        toast(request, _("Done: %(task)s") % {"task": task.name}, undo=f"{reverse('tick', args=[pk])}?undo=1")
-    return back(request, reverse("tasks"))
-
-
-@require_POST
 def move(request: SignedInRequest, pk: int) -> HttpResponse:
     """Move a deal to another stage. A script asks for JSON and gets the new sums by loading the board again."""
     deal = fetch(Kind.DEAL, pk, request.user)
@@ -174,24 +133,6 @@ def move(request: SignedInRequest, pk: int) -> HttpResponse:
         sentence = _("%(deal)s moved to %(stage)s.") % {"deal": deal.name, "stage": stage.name}
         toast(request, sentence, undo=reverse("undo_change", args=[row.pk]))
     return JsonResponse({}) if "json" in request.headers.get("Accept", "") else back(request, reverse("deals"))
-
-
-@require_POST
-def join(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Join another company, found by its domain or name, to this one."""
-    kept = fetch(Kind.COMPANY, pk, request.user)
-    text = request.POST.get("other", "").strip()
-    seen = Company.objects.visible_to(request.user).exclude(pk=kept.pk)
-    other = (
-        seen.filter(domains__domain=text.lower()).first() or seen.filter(name__iexact=text).first() if text else None
-    )
-    assert isinstance(kept, Company)
-    if other is None:
-        toast(request, _("No other company has that domain or name."))
-    else:
-        joining.join(kept, other, by=request.user)
-        toast(request, _("%(other)s is now part of %(kept)s.") % {"other": other.name, "kept": kept.name})
-    return back(request, page_of(kept))
 
 
 @require_POST

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -11,21 +11,19 @@ from django.views.decorators.http import require_GET
 
 from wellworn.members.access import SignedInRequest
 from wellworn.members.models import Member
-from wellworn.records import searching, timeline
+from wellworn.records import finding, timeline
 from wellworn.records.fields import MODELS
 from wellworn.records.listing import BY_NAME, BY_TOUCH, listed
 from wellworn.records.models.activity import Activity, ActivityKind
 from wellworn.records.models.company import Company
 from wellworn.records.models.person import Address, Person
 from wellworn.records.models.reading import ActivityQuerySet
-from wellworn.records.models.record import Kind, Record
-from wellworn.records.models.task import Task
+from wellworn.records.models.record import Record
 from wellworn.usage.models import Event
 
 ORDERS = {"name": BY_NAME, "recent": BY_TOUCH}
 MEETINGS = 40
 WEIGHED = 200  # meetings of which it is asked whether the member may see them
-TASKS = 100
 BIN = 50
 
 
@@ -59,21 +57,6 @@ def companies(request: SignedInRequest) -> HttpResponse:
 def people(request: SignedInRequest) -> HttpResponse:
     """All people that the member may see."""
     return _list(request, Person, ("owner", "company"), "records/people.html")
-
-
-@require_GET
-def tasks(request: SignedInRequest) -> HttpResponse:
-    """The member's own tasks, those due first on top; done ones of the last week below."""
-    mine = Task.objects.visible_to(request.user).filter(owner=request.user)
-    mine = mine.select_related("company", "person", "deal")
-    week = timezone.now() - timedelta(days=7)
-    context = {
-        "open": mine.filter(done_at=None).order_by("due_on", "id")[:TASKS],
-        "done": mine.filter(done_at__gte=week).order_by("-done_at")[:TASKS],
-        "today": timezone.localdate(),
-        "kind": Kind.TASK,
-    }
-    return render(request, "records/tasks.html", context)
 
 
 @require_GET
@@ -132,7 +115,7 @@ def in_bin(request: SignedInRequest) -> HttpResponse:
 def search(request: SignedInRequest) -> HttpResponse:
     """Search over names, addresses, domains, deals and the subjects that the member may read."""
     text = request.GET.get("q", "")
-    found = searching.find(text, request.user)
+    found = finding.find(text, request.user)
     if text:
         Event.record("list.search", by=request.user)
     return render(request, "records/search.html", {"text": text, "found": found})
