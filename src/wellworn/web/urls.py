@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from wellworn.web import appearance, confirming, jobs, today
+from wellworn.web import appearance, confirming, digest_stop, jobs, today
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("me/theme", appearance.theme, name="theme"),
     path("me/keys", appearance.single_keys, name="single_keys"),
     path("", today.today, name="today"),
+    path("digest/stop/<str:token>", digest_stop.page, name="digest_stop"),
     path("given-back", today.how_we_count, name="how_we_count"),
     path("confirm", confirming.confirm, name="confirm"),
     path("confirm/certain", confirming.accept_certain, name="accept_certain"),
