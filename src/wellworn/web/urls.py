@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from wellworn.web import appearance, brief, confirming, digest_stop, jobs, today
+from wellworn.web import appearance, confirming, jobs, own_keys, today
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("me/theme", appearance.theme, name="theme"),
     path("me/keys", appearance.single_keys, name="single_keys"),
+    path("keys", own_keys.page, name="keys"),
     path("", today.today, name="today"),
     path("meetings/next/brief", brief.soonest, name="next_brief"),
     path("meetings/<int:pk>/brief", brief.page, name="brief"),
