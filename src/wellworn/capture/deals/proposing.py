@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from wellworn.capture import events, sql
 from wellworn.capture.deals import known, questions
@@ -35,6 +35,18 @@ def derive(*, at: datetime) -> int:
     return len(new)
 
 
+def meet_new_deals(*, at: datetime, within: timedelta) -> None:
+    """Look again at the letters of those who have a deal only since then: it may answer what was asked, or be what is asked about."""
+    sql.run(
+        """
+        UPDATE capture_dealsignal SET is_new = true WHERE NOT is_new AND occurred_at > %s AND activity_id IN (
+            SELECT place.activity_id FROM records_placement place JOIN records_deal deal ON place.kind = 'company'
+            AND place.record_id = deal.company_id AND place.occurred_at > %s WHERE deal.created_at > %s)
+        """,
+        [at - FRESH, at - FRESH, at - within],
+    )
+
+
 def look_at(activities: Collection[int], *, at: datetime) -> None:
     """Work out anew every question about the deals, companies and people of these letters."""
     people, companies = known.concerned(activities)
@@ -53,6 +65,8 @@ def look_at(activities: Collection[int], *, at: datetime) -> None:
             of_deal[deal.id] += found
         elif not _has_deal(said[letter], deals) and (spot := _spot(said[letter])):
             without[spot] += found
+    for spot in (*(("company", one) for one in companies), *(("person", one) for one in people)):
+        asked.setdefault(spot, [])  # what was asked before and is answered by a deal now is closed
     steps, answered = known.steps(), known.answered({one.thread for one in said.values() if one.thread})
     for deal in deals:
         asked["deal", deal.id] += questions.about(deal, of_deal[deal.id], steps, answered, at.date())

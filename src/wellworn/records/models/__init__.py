@@ -18,6 +18,7 @@ from wellworn.records.models.person import Address, Person
 from wellworn.records.models.phone import Phone
 from wellworn.records.models.proposal import Proposal
 from wellworn.records.models.provenance import Provenance, Source
+from wellworn.records.models.quick import QuickEntry
 from wellworn.records.models.record import Kind, Record
 from wellworn.records.models.spelling import NameWord
 from wellworn.records.models.task import Task
@@ -67,6 +68,7 @@ __all__ = [
     "Placement",
     "Proposal",
     "Provenance",
+    "QuickEntry",
     "Rate",
     "Record",
     "Source",
