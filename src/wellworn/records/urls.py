@@ -22,8 +22,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("objects/<slug:object>/<int:pk>", record.thing, name="thing"),
     path("suggest/<slug:object>/<slug:name>", things.suggest, name="suggest"),
     path("meetings", lists.meetings, name="meetings"),
-    path("tasks", lists.tasks, name="tasks"),
-    path("tasks/<int:pk>/done", acts.tick, name="tick"),
     path("", include("wellworn.records.importing.urls")),
     path("tasks", tasks.page, name="tasks"),
     path("tasks/add", tasks.add, name="add_task"),
