@@ -39,6 +39,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/<int:pk>", notices.look, name="notice"),
     path("notices/<int:pk>/read", notices.read, name="notice_read"),
     path("feeds/<str:secret>.ics", calendar_feed.tasks, name="calendar_feed"),
+    path("", include("wellworn.records.importing.urls")),
+    path("", include("wellworn.records.exporting.urls")),
     path("bin", lists.in_bin, name="bin"),
     path("search", lists.search, name="search"),
     path("activities/<int:pk>", record.activity, name="activity"),
