@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from wellworn.records.views import acts, board, editing, lists, record, saying, tasks
+from wellworn.records.views import acts, board, editing, lists, peek, pipelines, record, saying, tasks
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("companies", lists.companies, name="companies"),
@@ -13,8 +13,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/<int:pk>", record.person, name="person"),
     path("deals", board.deals, name="deals"),
     path("deals/<int:pk>", record.deal, name="deal"),
-    path("deals/<int:pk>/move", acts.move, name="move"),
+    path("deals/new", board.new, name="new_deal"),
+    path("deals/stages/<int:pk>/more", board.more, name="more_cards"),
+    path("deals/<int:pk>/move", board.move, name="move"),
+    path("deals/<int:pk>/asks", board.asks, name="deal_asks"),
+    path("deals/<int:pk>/peek", peek.peek, name="peek"),
     path("deals/<int:pk>/people", acts.involve, name="involve"),
+    path("settings/pipelines", pipelines.page, name="pipelines"),
+    path("settings/pipelines/<str:verb>", pipelines.act, name="pipeline_act"),
+    path("settings/rates", pipelines.rates, name="rates"),
     path("meetings", lists.meetings, name="meetings"),
     path("tasks", tasks.page, name="tasks"),
     path("tasks/add", tasks.add, name="add_task"),

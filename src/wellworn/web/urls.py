@@ -19,8 +19,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("confirm/<int:pk>/undo", confirming.undo_decision, name="undo_decision"),
     path("jobs", jobs.page, name="jobs"),
     path("jobs/<int:job_id>/<str:verb>", jobs.change, name="job_change"),
+    path("", include("wellworn.records.urls")),  # before the members' own, whose settings/<name> would take its pages of settings
     path("", include("wellworn.members.urls")),
-    path("", include("wellworn.records.urls")),
     path("", include("wellworn.capture.urls")),
 ]
 
