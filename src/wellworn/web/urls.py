@@ -26,8 +26,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("jobs", jobs.page, name="jobs"),
     path("jobs/<int:job_id>/<str:verb>", jobs.change, name="job_change"),
     path("", include("wellworn.records.custom.urls")),  # before "settings/<name>", which takes any word
+    path("", include("wellworn.records.urls")),  # before the members' own, whose settings/<name> would take its pages of settings
     path("", include("wellworn.members.urls")),
-    path("", include("wellworn.records.urls")),
     path("", include("wellworn.capture.urls")),
     path("", include("wellworn.api.urls")),
     path("", include("wellworn.outreach.urls")),
