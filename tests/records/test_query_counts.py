@@ -84,7 +84,7 @@ def aquaveld(ana: Member) -> Company:
         ("/tasks", 3),  # open and done, and the companies they are about
         ("/bin", 5),  # one a kind
         ("/confirm", 2),  # the proposals, their people
-        ("/search?q=offer", 8),
+        ("/search?q=offer", 9),
     ],
 )
 def test_a_list_asks_the_same_few_queries_however_much_is_on_it(

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from wellworn.records.quick import views as quick
+from wellworn.records.views import acts, board, calendar_feed, editing, lists, notices, record, saying, tasks, things
 from wellworn.records.views import acts, board, calendar_feed, editing, lists, notices, record, report, saying, tasks
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("quick", quick.quick, name="quick"),
+    path("quick/<int:pk>/undo", quick.take_back, name="quick_undo"),
     path("companies", lists.companies, name="companies"),
     path("companies/<int:pk>", record.company, name="company"),
     path("companies/<int:pk>/report", report.report, name="report"),
@@ -16,7 +20,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("deals/<int:pk>", record.deal, name="deal"),
     path("deals/<int:pk>/move", acts.move, name="move"),
     path("deals/<int:pk>/people", acts.involve, name="involve"),
+    path("objects/<slug:object>", things.things, name="things"),
+    path("objects/<slug:object>/<int:pk>", record.thing, name="thing"),
+    path("suggest/<slug:object>/<slug:name>", things.suggest, name="suggest"),
     path("meetings", lists.meetings, name="meetings"),
+    path("", include("wellworn.records.importing.urls")),
     path("tasks", tasks.page, name="tasks"),
     path("tasks/add", tasks.add, name="add_task"),
     path("tasks/<int:pk>/done", tasks.tick, name="tick"),
@@ -31,6 +39,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/<int:pk>", notices.look, name="notice"),
     path("notices/<int:pk>/read", notices.read, name="notice_read"),
     path("feeds/<str:secret>.ics", calendar_feed.tasks, name="calendar_feed"),
+    path("", include("wellworn.records.importing.urls")),
+    path("", include("wellworn.records.exporting.urls")),
     path("bin", lists.in_bin, name="bin"),
     path("search", lists.search, name="search"),
     path("activities/<int:pk>", record.activity, name="activity"),

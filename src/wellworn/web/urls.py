@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from wellworn.web import appearance, brief, confirming, digest_stop, jobs, today
+from wellworn.web import appearance, confirming, jobs, own_keys, today
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("me/theme", appearance.theme, name="theme"),
     path("me/keys", appearance.single_keys, name="single_keys"),
+    path("keys", own_keys.page, name="keys"),
     path("", today.today, name="today"),
     path("meetings/next/brief", brief.soonest, name="next_brief"),
     path("meetings/<int:pk>/brief", brief.page, name="brief"),
@@ -20,11 +22,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("confirm/<int:pk>/edit", confirming.edit, name="edit_proposal"),
     path("confirm/<int:pk>/dismiss", confirming.dismiss, name="dismiss"),
     path("confirm/<int:pk>/undo", confirming.undo_decision, name="undo_decision"),
+    path("", include("wellworn.web.palette.urls")),
     path("jobs", jobs.page, name="jobs"),
     path("jobs/<int:job_id>/<str:verb>", jobs.change, name="job_change"),
+    path("", include("wellworn.records.custom.urls")),  # before "settings/<name>", which takes any word
     path("", include("wellworn.members.urls")),
     path("", include("wellworn.records.urls")),
     path("", include("wellworn.capture.urls")),
+    path("", include("wellworn.api.urls")),
+    path("", include("wellworn.outreach.urls")),
 ]
 
 handler400 = "wellworn.web.errors.bad_request"

@@ -74,6 +74,12 @@ SCHEDULE: list[Recurring] = [
         "wellworn.capture.tasks.count_meetings",
     ),
     Recurring(
+        "clean-imports",
+        "47 3 * * *",
+        _("Removes the files of imports that can be undone no more."),
+        "wellworn.records.importing.tasks.clean_imports",
+    ),
+    Recurring(
         "remind",
         "* * * * *",
         _("Reminds members of tasks whose time has come, and tells them of imports and bulk edits that ended."),
@@ -98,10 +104,40 @@ SCHEDULE: list[Recurring] = [
         "wellworn.capture.tasks.look_again",
     ),
     Recurring(
+        "look-at-deals",
+        "*/10 * * * *",
+        _("Asks what letters say about deals that were opened after the letters had come."),
+        "wellworn.capture.tasks.look_at_deals",
+    ),
+    Recurring(
+        "find-quiet-deals",
+        "41 4 * * *",
+        _("Asks about deals where nothing has come or gone for longer than usual."),
+        "wellworn.capture.tasks.find_quiet_deals",
+    ),
+    Recurring(
+        "follow-up",
+        "* * * * *",
+        _("Stops follow-ups that were answered, and sends those whose time has come."),
+        "wellworn.outreach.tasks.follow_up",
+    ),
+    Recurring(
         "find-duplicates",
         "*/5 * * * *",
         _("Compares people and companies that are new or have changed with those that may be the same."),
         "wellworn.records.tasks.find_duplicates",
+    ),
+    Recurring(
+        "tell-webhooks",
+        "* * * * *",
+        _("Tells webhooks what has happened, and tries again what did not arrive."),
+        "wellworn.api.tasks.tell_webhooks",
+    ),
+    Recurring(
+        "forget-answers",
+        "47 3 * * *",
+        _("Forgets answers kept for repeated requests after a day, and messages to webhooks after thirty."),
+        "wellworn.api.tasks.forget_answers",
     ),
 ]
 
