@@ -29,7 +29,7 @@ from wellworn.api.shapes import (
     SearchOut,
     TimelineOut,
 )
-from wellworn.records import doing, happening, searching, timeline, writing
+from wellworn.records import doing, finding, happening, timeline, writing
 from wellworn.records.models import Company, Deal, Kind, Person, Record, Task
 from wellworn.records.values import CannotSave
 from wellworn.usage.models import Surface, through
@@ -176,7 +176,7 @@ def _about(request: HttpRequest, given: EventIn) -> dict[str, Any]:
 def search(request: HttpRequest, q: Query[Words]) -> dict[str, Any]:
     """Records in which each word begins a word of name, address, domain or number."""
     needs(request, Scope.READ)
-    found = searching.find(q, who(request))
+    found = finding.find(q, who(request))
     records: list[Record] = [*found.people, *found.companies, *found.deals]
     return {"hits": [_hit(record) for record in records if record.kind != Kind.THING]}
 

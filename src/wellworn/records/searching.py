@@ -19,7 +19,6 @@ from wellworn.records.folding import folded, searchable
 from wellworn.records.models.activity import Activity
 from wellworn.records.models.company import TOUCHED, Company, Domain
 from wellworn.records.models.custom import CustomField, FieldType, Thing
-from wellworn.records.models.deal import Deal
 from wellworn.records.models.person import Address, Person
 from wellworn.records.models.phone import Phone
 from wellworn.records.models.record import Kind, Record, prefixes
@@ -51,13 +50,12 @@ def refresh_words(record: Record) -> None:
 
 
 def _texts(record: Record) -> list[str]:
-    """What a record says beside its name: a deal's next step, and custom fields that hold words."""
-    said = [record.next_step] if isinstance(record, Deal) else []
-    if record.custom:
-        key = record.object.key if isinstance(record, Thing) else str(record.kind)
-        words = CustomField.objects.filter(object=key, type__in=SAID, key__in=list(record.custom))
-        said += [str(record.custom[key]) for key in words.values_list("key", flat=True)]
-    return said
+    """What the custom fields of a record say that hold words."""
+    if not record.custom:
+        return []
+    of = record.object.key if isinstance(record, Thing) else str(record.kind)
+    words = CustomField.objects.filter(object=of, type__in=SAID, key__in=list(record.custom))
+    return [str(record.custom[key]) for key in words.values_list("key", flat=True)]
 
 
 def most_recent(records: QuerySet[RecordT], words: str, size: int) -> QuerySet[RecordT]:

@@ -6,12 +6,14 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from wellworn.records.quick import views as quick
 from wellworn.records.views import acts, board, calendar_feed, editing, lists, notices, record, saying, tasks, things
+from wellworn.records.views import acts, board, calendar_feed, editing, lists, notices, record, report, saying, tasks
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("quick", quick.quick, name="quick"),
     path("quick/<int:pk>/undo", quick.take_back, name="quick_undo"),
     path("companies", lists.companies, name="companies"),
     path("companies/<int:pk>", record.company, name="company"),
+    path("companies/<int:pk>/report", report.report, name="report"),
     path("people", lists.people, name="people"),
     path("people/<int:pk>", record.person, name="person"),
     path("deals", board.deals, name="deals"),
@@ -22,12 +24,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("objects/<slug:object>/<int:pk>", record.thing, name="thing"),
     path("suggest/<slug:object>/<slug:name>", things.suggest, name="suggest"),
     path("meetings", lists.meetings, name="meetings"),
+    path("", include("wellworn.records.importing.urls")),
     path("tasks", tasks.page, name="tasks"),
     path("tasks/add", tasks.add, name="add_task"),
     path("tasks/<int:pk>/done", tasks.tick, name="tick"),
     path("tasks/<int:pk>/later", tasks.put_off, name="put_off"),
     path("tasks/<int:pk>/plan", tasks.plan, name="plan_task"),
-    path("", include("wellworn.records.importing.urls")),
     path("notices", notices.page, name="notices"),
     path("notices/read", notices.read_all, name="notices_read"),
     path("notices/settings", notices.settings, name="notice_settings"),
@@ -37,6 +39,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/<int:pk>", notices.look, name="notice"),
     path("notices/<int:pk>/read", notices.read, name="notice_read"),
     path("feeds/<str:secret>.ics", calendar_feed.tasks, name="calendar_feed"),
+    path("", include("wellworn.records.importing.urls")),
+    path("", include("wellworn.records.exporting.urls")),
     path("bin", lists.in_bin, name="bin"),
     path("search", lists.search, name="search"),
     path("activities/<int:pk>", record.activity, name="activity"),

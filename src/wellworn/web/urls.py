@@ -6,11 +6,16 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from wellworn.capture import views_model
 from wellworn.web import appearance, confirming, digest_stop, jobs, today
+from wellworn.web import appearance, brief, confirming, digest_stop, jobs, today
+from wellworn.web import appearance, confirming, jobs, own_keys, today
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("me/theme", appearance.theme, name="theme"),
     path("me/keys", appearance.single_keys, name="single_keys"),
+    path("keys", own_keys.page, name="keys"),
     path("", today.today, name="today"),
+    path("meetings/next/brief", brief.soonest, name="next_brief"),
+    path("meetings/<int:pk>/brief", brief.page, name="brief"),
     path("digest/stop/<str:token>", digest_stop.page, name="digest_stop"),
     path("given-back", today.how_we_count, name="how_we_count"),
     path("confirm", confirming.confirm, name="confirm"),
