@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("capture", "0002_what_letters_say_about_deals"),
+        ('capture', '0002_what_letters_say_about_deals'),
         ("records", "0014_lines_entered_once"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
