@@ -29,9 +29,11 @@ from wellworn.records.models import (
     FieldType,
     Kind,
     Pair,
+    Notice,
     Person,
     Proposal,
     Provenance,
+    QuickEntry,
     Task,
     Thing,
     Thread,
@@ -123,14 +125,40 @@ def kept(ana: Member, team: Team) -> dict[str, object]:
         Webhook.objects.create(member=ana, url="x", sealed_secret=b"", created_at=NOW, kinds=["*"]),
     )
     message = Delivery.objects.create(webhook=webhook, message_id="m1", kind="x", payload={}, created_at=NOW)
+    notice = Notice.objects.create(member=ana, kind="deal", key="1", about="deal", record_id=deal.pk, at=NOW)
     records = {"company": company, "person": person, "deal": deal, "task": task, "thing": thing}
     of_record = {"kind": "company", "pk": company.pk, "name": "name", "field": "domain"}
+    quick = QuickEntry.objects.create(by=ana, key="1", line="call Joost", created_at=NOW)
     named = {
-        "company": company, "merge_with": company, "person": person, "deal": deal, "move": deal, "involve": deal, "tick": task, "put_off": task, "plan_task": task,
-        "thing": thing, "activity": note, "unwrite": note, "words": note, "wordings": note, "undo_change": row, "accept": proposal, "edit_proposal": proposal,
-        "dismiss": proposal, "undo_decision": proposal, "token_revoke": token, "webhook": webhook, "webhook_change": webhook,
+        "company": company,
+        "merge_with": company,
+        "person": person,
+        "deal": deal,
+        "move": deal,
+        "involve": deal,
+        "tick": task,
+        "put_off": task,
+        "plan_task": task,
+        "thing": thing,
+        "activity": note,
+        "unwrite": note,
+        "words": note,
+        "wordings": note,
+        "undo_change": row,
+        "accept": proposal,
+        "edit_proposal": proposal,
+        "dismiss": proposal,
+        "undo_decision": proposal,
+        "token_revoke": token,
+        "webhook": webhook,
+        "webhook_change": webhook,
         "delivery_again": message,
-    }  # fmt: skip
+        "notice": notice,
+        "notice_read": notice,
+        "quick_undo": quick,
+        "brief": note,
+        "report": company,
+    }
     assert set(records) == set(Kind.values)
     like = create("Aquaveld B.V.", by=ana).record
     batch = merge(company, create("Aquaveld S.A.", by=ana).record, by=ana)

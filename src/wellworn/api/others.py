@@ -29,7 +29,7 @@ from wellworn.api.shapes import (
     SearchOut,
     TimelineOut,
 )
-from wellworn.records import doing, happening, finding, timeline, writing
+from wellworn.records import doing, finding, happening, timeline, writing
 from wellworn.records.models import Company, Deal, Kind, Person, Record, Task
 from wellworn.records.values import CannotSave
 from wellworn.usage.models import Surface, through

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from wellworn.records.views import acts, board, editing, lists, record, saying, tasks, things
+from wellworn.records.quick import views as quick
+from wellworn.records.views import acts, board, calendar_feed, editing, lists, notices, record, saying, tasks, things
+from wellworn.records.views import acts, board, calendar_feed, editing, lists, notices, record, report, saying, tasks
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("quick", quick.quick, name="quick"),
+    path("quick/<int:pk>/undo", quick.take_back, name="quick_undo"),
     path("companies", lists.companies, name="companies"),
     path("companies/<int:pk>", record.company, name="company"),
+    path("companies/<int:pk>/report", report.report, name="report"),
     path("people", lists.people, name="people"),
     path("people/<int:pk>", record.person, name="person"),
     path("deals", board.deals, name="deals"),
@@ -19,18 +24,28 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("objects/<slug:object>/<int:pk>", record.thing, name="thing"),
     path("suggest/<slug:object>/<slug:name>", things.suggest, name="suggest"),
     path("meetings", lists.meetings, name="meetings"),
+    path("", include("wellworn.records.importing.urls")),
     path("tasks", tasks.page, name="tasks"),
     path("tasks/add", tasks.add, name="add_task"),
     path("tasks/<int:pk>/done", tasks.tick, name="tick"),
     path("tasks/<int:pk>/later", tasks.put_off, name="put_off"),
     path("tasks/<int:pk>/plan", tasks.plan, name="plan_task"),
+    path("notices", notices.page, name="notices"),
+    path("notices/read", notices.read_all, name="notices_read"),
+    path("notices/settings", notices.settings, name="notice_settings"),
+    path("notices/choose", notices.choose, name="notice_choose"),
+    path("notices/calendar", notices.make_link, name="calendar_link_make"),
+    path("notices/calendar/stop", notices.revoke_link, name="calendar_link_revoke"),
+    path("notices/<int:pk>", notices.look, name="notice"),
+    path("notices/<int:pk>/read", notices.read, name="notice_read"),
+    path("feeds/<str:secret>.ics", calendar_feed.tasks, name="calendar_feed"),
     path("bin", lists.in_bin, name="bin"),
     path("search", lists.search, name="search"),
     path("activities/<int:pk>", record.activity, name="activity"),
-    path("", include("wellworn.records.duplicates.urls")),
     path("activities/<int:pk>/undo", saying.unwrite, name="unwrite"),
     path("activities/<int:pk>/words", saying.words, name="words"),
     path("activities/<int:pk>/words/earlier", saying.earlier, name="wordings"),
+    path("", include("wellworn.records.duplicates.urls")),
     path("records/new", acts.new, name="create"),
     path("records/<str:kind>/<int:pk>/delete", acts.delete, name="delete"),
     path("records/<str:kind>/<int:pk>/restore", acts.restore, name="restore"),
@@ -38,7 +53,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("records/<str:kind>/<int:pk>/notes", saying.write, name="write"),
     path("records/<str:kind>/<int:pk>/notes/preview", saying.preview, name="write_preview"),
     path("records/<str:kind>/<int:pk>/notes/names", saying.names, name="mentionable"),
-    path("records/<str:kind>/<int:pk>/pins/<int:activity_id>", saying.pin, name="pin"),
+    path("activities/<int:activity_id>/pin/<str:kind>/<int:pk>", saying.pin, name="pin"),
     path("records/<str:kind>/<int:pk>/handles/<str:field>", acts.handle, name="handle"),
     path("records/<str:kind>/<int:pk>/<str:name>", editing.value, name="value"),
     path("records/<str:kind>/<int:pk>/<str:name>/source", editing.source, name="source"),

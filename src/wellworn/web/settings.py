@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "wellworn.records",
     "wellworn.capture",
     "wellworn.api",
+    "wellworn.outreach",
     "wellworn.web",
     "allauth",  # after our rooms: their templates go first
     "allauth.account",

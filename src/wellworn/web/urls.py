@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from wellworn.web import appearance, brief, confirming, digest_stop, jobs, today
 from wellworn.web import appearance, confirming, jobs, own_keys, today
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,6 +12,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/keys", appearance.single_keys, name="single_keys"),
     path("keys", own_keys.page, name="keys"),
     path("", today.today, name="today"),
+    path("meetings/next/brief", brief.soonest, name="next_brief"),
+    path("meetings/<int:pk>/brief", brief.page, name="brief"),
+    path("digest/stop/<str:token>", digest_stop.page, name="digest_stop"),
     path("given-back", today.how_we_count, name="how_we_count"),
     path("confirm", confirming.confirm, name="confirm"),
     path("confirm/certain", confirming.accept_certain, name="accept_certain"),
@@ -26,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wellworn.records.urls")),
     path("", include("wellworn.capture.urls")),
     path("", include("wellworn.api.urls")),
+    path("", include("wellworn.outreach.urls")),
 ]
 
 handler400 = "wellworn.web.errors.bad_request"

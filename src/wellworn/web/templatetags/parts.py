@@ -59,10 +59,11 @@ SHEETS = [
         "door",
         "members",
         "contrast",
+        "quick",
         "utilities",
     ]
 ]
-SCRIPTS = [f"web/js/{name}.js" for name in ["say", "toast", "theme", "list", "keys", "find", "palette", "edit", "card", "zone"]]
+SCRIPTS = [f"web/js/{name}.js" for name in ["say", "toast", "theme", "list", "keys", "find", "palette", "edit", "card", "zone", "quick"]]
 HTMX = "web/vendor/htmx-2.0.11.min.js"
 FALLBACK_LOCALE = "en"
 
