@@ -13,6 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "bench")]
 
+import duplicates
 import phonenumbers
 from django.conf import settings
 from quality_sets import REPLIES, Expected, Letter, forge, held_out, shared
@@ -231,6 +232,7 @@ def page() -> str:
         *table(("set", "files", "outcome"), screening()),
         "## Reports by mail servers (sisimai)", "",
         *table(("screened", "failed address told", "with status"), [bounces()]),
+        *duplicates.section(table),
     ]  # fmt: skip
     return "\n".join([*lines, *deals()])
 
