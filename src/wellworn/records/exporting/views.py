@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import tempfile
-from collections.abc import Iterator
 from datetime import timedelta
-from typing import IO
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
@@ -28,7 +25,7 @@ from wellworn.members.access import SignedInRequest
 from wellworn.members.models import Role
 from wellworn.records.exporting import leaving
 from wellworn.records.exporting import links as living
-from wellworn.records.exporting.written import FORMS, SENT
+from wellworn.records.exporting.written import FORMS
 from wellworn.records.lists import written
 from wellworn.records.lists.config import Config, Unreadable
 from wellworn.records.lists.operators import CannotFilter
@@ -42,7 +39,6 @@ NEW_LINK = "view_link"  # where a session keeps a fresh secret until it was show
 WINDOW = 600  # seconds
 MOST_READS = 30  # of one link in a window: a spreadsheet asks every hour or so
 MOST_GUESSES = 60  # from one address
-IN_MEMORY = 1 << 20  # bytes of a feed; what is more lies in a file
 
 
 @require_GET
@@ -115,7 +111,10 @@ def revoke_link(request: SignedInRequest, link_pk: int) -> HttpResponse:
 
 @login_not_required
 def feed(request: HttpRequest, secret: str) -> HttpResponse | StreamingHttpResponse:
-    """The view as CSV; 404 when the link is unknown or revoked, 304 when nothing is new, 429 when it is asked for too often."""
+    """The view as CSV; 404 when the link is unknown or revoked, 304 when nothing is new, 429 when it is asked for too often.
+
+    It is read twice, the first time for its ETag, so that nothing is held.
+    """
     link = living.opened(secret)
     if link is None or link.view is None:
         if _too_many(f"guess:{request.META.get('REMOTE_ADDR', '')}", MOST_GUESSES):
@@ -125,12 +124,11 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse | StreamingHttpRespo
         return HttpResponseNotAllowed(["GET", "HEAD"])
     if _too_many(f"view:{link.pk}", MOST_READS):
         return _wait()
-    spool: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed when it is sent
-    digest = hashlib.sha256()
+    view, digest = link.view, hashlib.sha256()
     try:
-        for piece in leaving.written(link.view.object, leaving.config_of(link.view), link.member, "csv"):
+        config = leaving.config_of(view)
+        for piece in leaving.written(view.object, config, link.member, "csv"):
             digest.update(piece)
-            spool.write(piece)
     except (Unreadable, CannotFilter) as error:
         raise Http404 from error
     now, etag = timezone.now(), f'"{digest.hexdigest()[:32]}"'
@@ -139,16 +137,11 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse | StreamingHttpRespo
     if etag in request.headers.get("If-None-Match", ""):
         answer = HttpResponse(status=304)
     else:
-        answer = StreamingHttpResponse(_pieces(spool), content_type="text/csv; charset=utf-8")
+        answer = StreamingHttpResponse(
+            leaving.written(view.object, config, link.member, "csv"), content_type="text/csv; charset=utf-8"
+        )
     answer["ETag"], answer["Cache-Control"], answer["Referrer-Policy"] = etag, "private, max-age=60", "no-referrer"
     return answer
-
-
-def _pieces(spool: IO[bytes]) -> Iterator[bytes]:
-    with spool:
-        spool.seek(0)
-        while piece := spool.read(SENT):
-            yield piece
 
 
 def _too_many(name: str, most: int) -> bool:
