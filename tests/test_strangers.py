@@ -55,7 +55,7 @@ OPEN = {
     "/welcome": "makes the first admin, once",
 }
 OPEN_BENEATH = ("/password/choose/", "/static/", "/u/")
-OWN = {"me_change", "things", "suggest"}  # routes with a variable that names something of one's own
+OWN = {"me_change", "things", "suggest", "export", "export_file"}  # routes with a variable that names something of one's own
 METHODS = ("get", "head", "post", "put", "patch", "delete")
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 

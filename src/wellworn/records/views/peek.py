@@ -32,7 +32,7 @@ def peek(request: SignedInRequest, pk: int) -> HttpResponse:
         "title": deal.name,
         "card": standing(request, deal),
         "stages": Stage.objects.filter(pipeline=deal.stage.pipeline_id, archived_at=None),
-        "facts": [fact for fact in facts_of(deal, rows) if fact.field.name not in UNSHOWN],
+        "facts": [fact for fact in facts_of(deal, rows, request.user).page if fact.field.name not in UNSHOWN],
         "people": people[:WITH],
         "lately": timeline.of(deal, request.user, now=now).past[:LATELY],
     }
