@@ -21,6 +21,14 @@ def local_time(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
     return middleware
 
 
+def zone_of(member: Member) -> zoneinfo.ZoneInfo:
+    """The member's zone; UTC where theirs is gone."""
+    try:
+        return zoneinfo.ZoneInfo(member.zone)
+    except (ValueError, zoneinfo.ZoneInfoNotFoundError):
+        return zoneinfo.ZoneInfo("UTC")
+
+
 def _zone(request: HttpRequest) -> zoneinfo.ZoneInfo | None:
     """The zone of whoever is signed in; None, which is the server's, for strangers and for a zone that is gone."""
     if not isinstance(request.user, Member):

@@ -130,7 +130,7 @@ def _write(record: Record, field: Field, held: Any, value: Any, along: dict[str,
         return False
     for attribute, given in new.items():
         setattr(record, attribute, given)
-    if field.name in ("name", "next_step"):
+    if field.name == "name":
         refresh_words(record)
     elif field.name in ("address", "city", "company"):
         meeting.rekey(record)

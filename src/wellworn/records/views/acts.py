@@ -19,7 +19,7 @@ from wellworn.records.models.person import Person
 from wellworn.records.models.provenance import Provenance
 from wellworn.records.models.record import Kind, Record
 from wellworn.records.values import CannotSave
-from wellworn.records.views.common import back, fetch, page_of
+from wellworn.records.views.common import back, fetch, list_of, page_of
 
 
 @require_POST
@@ -27,9 +27,9 @@ def new(request: SignedInRequest) -> HttpResponse:
     """Make a record from one line. There is nothing here for IT, who sees no records."""
     if request.user.role == Role.IT:
         raise Http404
-    kind = Kind(request.POST["kind"]) if request.POST.get("kind") in Kind.values else None
+    kind = Kind(request.POST["kind"]) if request.POST.get("kind") in set(Kind.values) - {Kind.THING} else None
     beside: dict[str, Record] = {}
-    for name in (Kind.COMPANY, Kind.PERSON, Kind.DEAL):
+    for name in (Kind.COMPANY, Kind.PERSON, Kind.DEAL, Kind.THING):
         if (pk := read_id(request.POST.get(name, ""))) is not None:
             beside[str(name)] = fetch(name, pk, request.user)
     try:
@@ -55,8 +55,7 @@ def delete(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
     record = fetch(kind, pk, request.user)
     keeping.delete(record, by=request.user)
     toast(request, _("%(name)s is in the bin.") % {"name": record.name}, undo=reverse("restore", args=[kind, pk]))
-    lists = {Kind.COMPANY: "companies", Kind.PERSON: "people", Kind.DEAL: "deals", Kind.TASK: "tasks"}
-    return HttpResponseRedirect(reverse(lists[Kind(kind)]))
+    return HttpResponseRedirect(list_of(record))
 
 
 @require_POST

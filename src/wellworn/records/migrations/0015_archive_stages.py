@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0012_questions_about_deals'),
+        ('records', '0014_lines_entered_once'),
     ]
 
     operations = [
