@@ -70,9 +70,9 @@ def _seen(request: SignedInRequest) -> tuple[RecordQuerySet[Deal], dict[str, Any
 
 
 @require_GET
-def more(request: SignedInRequest, pk: int) -> HttpResponse:
+def more(request: SignedInRequest) -> HttpResponse:
     """The next cards of a stage."""
-    stage = get_object_or_404(Stage.objects.select_related("pipeline"), pk=pk)
+    stage = get_object_or_404(Stage.objects.select_related("pipeline"), pk=read_id(request.GET.get("stage", "")))
     seen, shown = _seen(request)
     if request.user.role == Role.IT:
         raise Http404
