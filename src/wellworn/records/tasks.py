@@ -9,8 +9,10 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from wellworn.members.models import Member
-from wellworn.records import taking_back
+from wellworn.records import batches, taking_back
 from wellworn.records.duplicates import finding
+from wellworn.records.lists import bulk
+from wellworn.records.lists.operators import CannotFilter
 from wellworn.records.models.batch import Batch
 from wellworn.work.retries import BACKOFF
 
@@ -39,3 +41,22 @@ def undo_later(batch: Batch, *, by: Member) -> bool:
         with suppress(AlreadyEnqueued), transaction.atomic():
             undo_batch.configure(queueing_lock=f"undo-batch:{batch.pk}").defer(batch_id=batch.pk)
     return True
+
+
+@app.task(retry=BACKOFF)
+def run_bulk(batch_id: int) -> None:
+    """Change the records of a bulk act, from wherever an earlier job got to."""
+    batch = Batch.objects.filter(pk=batch_id).first()
+    if batch is None:
+        return
+    try:
+        bulk.run(batch)
+    except CannotFilter as error:
+        batches.fail(batch, str(error))
+
+
+def run_bulk_later(batch: Batch) -> None:
+    """Have a bulk act done, or gone on with, in the background."""
+    if batches.start(batch):
+        with suppress(AlreadyEnqueued), transaction.atomic():
+            run_bulk.configure(queueing_lock=f"bulk:{batch.pk}").defer(batch_id=batch.pk)

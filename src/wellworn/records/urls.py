@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from wellworn.records.lists.views import page
 from wellworn.records.views import acts, board, editing, lists, record, saying, tasks
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("companies", lists.companies, name="companies"),
+    path("companies", page.page, {"object_key": "company"}, name="companies"),
     path("companies/<int:pk>", record.company, name="company"),
-    path("people", lists.people, name="people"),
+    path("people", page.page, {"object_key": "person"}, name="people"),
     path("people/<int:pk>", record.person, name="person"),
     path("deals", board.deals, name="deals"),
     path("deals/<int:pk>", record.deal, name="deal"),
@@ -25,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("search", lists.search, name="search"),
     path("activities/<int:pk>", record.activity, name="activity"),
     path("", include("wellworn.records.duplicates.urls")),
+    path("", include("wellworn.records.lists.urls")),
     path("activities/<int:pk>/undo", saying.unwrite, name="unwrite"),
     path("activities/<int:pk>/words", saying.words, name="words"),
     path("activities/<int:pk>/words/earlier", saying.earlier, name="wordings"),

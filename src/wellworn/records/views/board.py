@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET
 from wellworn.members.access import SignedInRequest
 from wellworn.members.models import Role
 from wellworn.records.folding import searchable
+from wellworn.records.lists.views import page
 from wellworn.records.models.deal import Deal, Stage
 from wellworn.records.models.record import Kind, RecordQuerySet
 
@@ -70,6 +71,8 @@ def _aged(deal: Deal, now: datetime) -> Deal:
 @require_GET
 def deals(request: SignedInRequest) -> HttpResponse:
     """The board, or with `?view=list` the list: a rep's own open deals first, or everybody's that they may see."""
+    if request.GET.get("view") == "list":
+        return page.page(request, "deal")
     seen = Deal.objects.visible_to(request.user)
     usual = "mine" if request.user.role == Role.REP else "all"
     whose, text = request.GET.get("whose", usual), request.GET.get(WORDS_KEY, "")
@@ -87,7 +90,6 @@ def deals(request: SignedInRequest) -> HttpResponse:
             sums[currency] += amount
     context = {
         "columns": board,
-        "is_list": request.GET.get("view") == "list",
         "stages": stages,
         "count": sum(column.count for column in board),
         "sums": dict(sums),
@@ -96,5 +98,4 @@ def deals(request: SignedInRequest) -> HttpResponse:
         "today": timezone.localdate(),
         "kind": Kind.DEAL,
     }
-    template = "records/deals_list.html" if request.GET.get("view") == "list" else "records/board.html"
-    return render(request, template, context)
+    return render(request, "records/board.html", context)
