@@ -11,6 +11,7 @@ from zlib import crc32
 
 FOLDER = Path(__file__).resolve().parent / "deals"
 WRITTEN = date(2026, 11, 20)
+TAUGHT = "taught"  # letters written after the rules had been seen at work, for the weights alone
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Letter:
     @property
     def held_out(self) -> bool:
         """Whether it is kept from the rules and the weights."""
-        return crc32(self.text.encode()) % 2 == 1
+        return self.language != TAUGHT and crc32(self.text.encode()) % 2 == 1
 
 
 def letters() -> Iterator[Letter]:

@@ -46,7 +46,8 @@ def _row(kind: str, halves: list[Counts]) -> tuple[str, ...]:
     cells: list[str] = []
     for counts in halves:
         hit, false, missed = (
-            sum(n for (one, what), n in counts.items() if what == wanted and kind in (one, "all")) for wanted in ("hit", "false", "missed")
+            sum(n for (one, what), n in counts.items() if what == wanted and kind in (one, "all"))
+            for wanted in ("hit", "false", "missed")
         )
         cells += [str(hit + missed), _share(hit, hit + false), _share(hit, hit + missed)]
     return (kind, *cells)

@@ -9,9 +9,9 @@ from tests.conftest import signed_in
 from wellworn.members.models import Member, Role, Sharing, Team
 from wellworn.records.changing import Evidence, remember
 from wellworn.records.creating import create
+from wellworn.records.finding import find
 from wellworn.records.folding import searchable
 from wellworn.records.models import Activity, ActivityText, Company, Kind, Placement, Source, Witness
-from wellworn.records.searching import find
 
 SECRET = "We pay at most forty thousand"
 

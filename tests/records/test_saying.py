@@ -149,11 +149,11 @@ def test_a_pinned_note_stands_on_top_until_it_is_unpinned(ana: Member, femke: Pe
     for n in range(3):
         write_down(femke, f"Newer {n}", by=ana)
     browser = signed_in(ana)
-    browser.post(f"/records/person/{femke.pk}/pins/{note.pk}")
+    browser.post(f"/activities/{note.pk}/pin/person/{femke.pk}")
     page = browser.get(f"/people/{femke.pk}").content.decode()
     assert page.index("Ask for Joost.") < page.index("Newer 2")
     assert page.count("Ask for Joost.") == 1
-    browser.post(f"/records/person/{femke.pk}/pins/{note.pk}?undo=1")
+    browser.post(f"/activities/{note.pk}/pin/person/{femke.pk}?undo=1")
     assert not Pin.objects.exists()
 
 

@@ -50,10 +50,13 @@ def end(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def self_signed(folder: Path) -> tuple[Path, Path]:
-    """A certificate for localhost and 127.0.0.1 that is its own authority, and its key, written into `folder`."""
+def self_signed(folder: Path, common: str = "localhost") -> tuple[Path, Path]:
+    """A certificate for localhost and 127.0.0.1 that is its own authority, and its key, written into `folder`.
+
+    Two that one client trusts need different common names.
+    """
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, common)])
     now = datetime.datetime.now(datetime.UTC)
     names = [x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
     certificate = (

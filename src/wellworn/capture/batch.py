@@ -9,6 +9,7 @@ from datetime import datetime
 from wellworn.capture import (
     acquaint,
     aliases,
+    echoes,
     invitations,
     knowledge,
     lists,
@@ -79,6 +80,7 @@ class Batch:
         self._refind()
         self._write(live)
         self._answer()
+        self._tell_echoes(entries)
         invitations.file(self.mailbox, entries, self.circle, at=self.at)
         propose.derive(addresses, self.circle, at=self.at)
         written = [(_letter(entry), entry.activity) for entry in letters if entry.outcome != Outcome.DUPLICATE]
@@ -228,6 +230,19 @@ class Batch:
         if any(slot.waiting for slot in joined):
             waiting.promote(live, self.circle, at=self.at)
             self._refind()
+
+    def _tell_echoes(self, entries: Sequence[Entry]) -> None:
+        """Tell whoever waits for an answer of what is left alone, or waits for one itself."""
+        told = [
+            (one.result.echo, one.item.received_at)
+            for one in entries
+            if isinstance(one.result, Ignored) and one.result.echo is not None
+        ]
+        waiting = [(one.result, one.item.received_at) for one in entries if one.outcome == Outcome.WAITING]
+        told += [
+            (echoes.answer(letter), at) for letter, at in waiting if isinstance(letter, Letter) and letter.references
+        ]
+        echoes.keep(told, self.mailbox.member_id, at=self.at)
 
     def _answer(self) -> None:
         for slot in self.slots:

@@ -1,7 +1,7 @@
 """Connecting a mailbox: guessing the server from an address, trying it, and opening it again later.
 
-The facts about providers are those of their help pages; for every other domain the convention is tried, `imap.` and `mail.` before
-the domain.
+What is known of providers is in `lib.mail_providers`; for every other domain the convention is tried, `imap.` and `mail.` before the
+domain.
 """
 
 from __future__ import annotations
@@ -22,57 +22,9 @@ from wellworn.capture.sources.folder_roles import chosen_by_default
 from wellworn.capture.sources.imap import ImapSource, open_imap
 from wellworn.capture.sources.imap_session import Server
 from wellworn.capture.trouble import Trouble
+from wellworn.lib.mail_providers import APP_PASSWORD, HOSTS
 from wellworn.members.models import Member, Workspace
 from wellworn.usage.models import Event
-
-PROVIDERS = {
-    "imap.gmail.com": "gmail.com googlemail.com",
-    "outlook.office365.com": "outlook.com hotmail.com hotmail.co.uk hotmail.de hotmail.fr live.com live.de live.fr msn.com",
-    "imap.mail.yahoo.com": "yahoo.com yahoo.co.uk yahoo.de yahoo.fr yahoo.es yahoo.it ymail.com rocketmail.com",
-    "imap.aol.com": "aol.com aol.de aim.com",
-    "imap.mail.me.com": "icloud.com me.com mac.com",
-    "imap.gmx.net": "gmx.net gmx.de gmx.at gmx.ch",
-    "imap.gmx.com": "gmx.com gmx.co.uk gmx.fr gmx.us",
-    "imap.web.de": "web.de",
-    "secureimap.t-online.de": "t-online.de magenta.de",
-    "imap.1und1.de": "online.de onlinehome.de 1und1.de",
-    "imap.mailbox.org": "mailbox.org",
-    "posteo.de": "posteo.de posteo.net",
-    "imap.fastmail.com": "fastmail.com fastmail.fm",
-    "imap.zoho.com": "zoho.com zohomail.com",
-    "imap.zoho.eu": "zoho.eu zohomail.eu",
-    "imap.orange.fr": "orange.fr wanadoo.fr",
-    "imap.free.fr": "free.fr",
-    "imap.laposte.net": "laposte.net",
-    "imap.sfr.fr": "sfr.fr neuf.fr",
-    "imapmail.libero.it": "libero.it",
-    "imap.seznam.cz": "seznam.cz email.cz",
-    "imap.wp.pl": "wp.pl",
-    "imap.poczta.onet.pl": "onet.pl op.pl",
-    "imap.bluewin.ch": "bluewin.ch",
-    "imap.yandex.com": "yandex.com yandex.ru ya.ru",
-    "imap.mail.ru": "mail.ru inbox.ru list.ru bk.ru",
-    "imap.qq.com": "qq.com foxmail.com",
-    "imap.163.com": "163.com",
-    "imap.126.com": "126.com",
-    "imap.naver.com": "naver.com",
-    "imap.daum.net": "daum.net hanmail.net",
-    "imap.comcast.net": "comcast.net",
-    "imap.mail.att.net": "att.net",
-}
-HOSTS = {domain: host for host, domains in PROVIDERS.items() for domain in domains.split()}
-APP_PASSWORD = frozenset(
-    [
-        "imap.gmail.com",
-        "imap.mail.yahoo.com",
-        "imap.aol.com",
-        "imap.mail.me.com",
-        "imap.fastmail.com",
-        "imap.qq.com",
-        "imap.163.com",
-        "imap.126.com",
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from wellworn.capture.deals.models import DealSignal, LanguageModel, ModelAsked, ModelConsent  # noqa: F401  # one of the models of this room
 from wellworn.members.models import Member, Sharing
 from wellworn.records.models import Activity, Thread
 
@@ -295,6 +296,3 @@ class Heeded(models.Model):
 
     rule = models.CharField(max_length=10)
     inside = models.JSONField()  # domains and addresses of the workspace and its members, sorted
-
-
-from wellworn.capture.deals.models import DealSignal as DealSignal  # a model must be met with the room's others

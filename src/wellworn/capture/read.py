@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from wellworn.capture import contact, marks, parse, sanitise, screen, words
+from wellworn.capture import contact, echoes, marks, parse, sanitise, screen, words
+from wellworn.capture.echoes import Echo
 from wellworn.capture.letter import Letter
 from wellworn.capture.message import Found, Message, Unreadable, Words
 from wellworn.capture.sources import Item
@@ -43,6 +44,7 @@ class Ignored:
     calendars: tuple[bytes, ...] = ()
     bounced: str = ""  # the address that mail did not reach for good
     lists: tuple[str, ...] = ()  # readers that are mailing lists by its headers
+    echo: Echo | None = None  # what it tells somebody who waits for an answer
 
 
 Result = Letter | Ignored | Unreadable | None  # None: a calendar, which meetings read
@@ -84,7 +86,7 @@ def _read(item: Item, rules: Rules, role: str) -> Letter | Ignored | Unreadable:
     if reason:
         calendars = message.calendars if reason not in SILENT else ()
         gone = failed_for_good(message) if reason == "bounce" else left(message) if reason == "automatic-reply" else ""
-        return Ignored(reason, calendars, gone, screen.lists_named(message))
+        return Ignored(reason, calendars, gone, screen.lists_named(message), echoes.echo(message, reason, gone))
     return letter(message, item, rules)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -13,7 +13,8 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from wellworn.capture import blocking, heeding, live, meetings, quarantine, waiting, watch
+from wellworn.capture import blocking, heeding, live, meetings, quarantine, sql, waiting, watch
+from wellworn.capture.deals import language_model, proposing, quiet
 from wellworn.capture.models import Block, Mailbox, MailboxState, SourceKind
 
 
@@ -95,3 +96,25 @@ def due(at: datetime) -> QuerySet[Mailbox]:
     return live_ones.exclude(state__in=[MailboxState.PAUSED, MailboxState.DISCONNECTED]).filter(
         silent | Q(next_try_at__lte=at)
     )
+
+
+@app.task
+def look_at_deals(timestamp: int) -> None:
+    """Ask about deals that were opened after the letters about them had come."""
+    at = timezone.now()
+    with transaction.atomic():
+        sql.lock_filing()
+        proposing.meet_new_deals(at=at, within=timedelta(hours=2))
+        proposing.derive(at=at)
+
+
+@app.task
+def find_quiet_deals(timestamp: int) -> None:
+    """Ask about deals that have gone quiet."""
+    quiet.ask(at=timezone.now())
+
+
+@app.task
+def ask_language_model(timestamp: int) -> None:
+    """Ask the plugged-in language model about new letters; without one this does nothing."""
+    language_model.ask(at=timezone.now())

@@ -21,6 +21,7 @@ VERBS = {
     "member": "add a member",
     "capture": "capture a mailbox or a calendar, to the end",
     "check": "compare a mailbox with what its provider holds",
+    "import": "make records of a CSV, TSV, XLSX, vCard or JSON file",
     "export": "write records out as CSV, JSON or Parquet",
 }
 FAILED, WRONG, INTERRUPTED = 1, 2, 130  # exit codes

@@ -12,7 +12,8 @@ from wellworn.records.changing import change
 from wellworn.records.creating import create
 from wellworn.records.deciding import accept, dismiss
 from wellworn.records.doing import move
-from wellworn.records.models import Activity, Company, Deal, Kind, Person, Placement, Proposal, Stage, Task
+from wellworn.records.models import Activity, Company, Deal, Kind, Person, Placement, Proposal, Provenance, Stage, Task
+from wellworn.records.proposed import OF_DEALS
 from wellworn.records.writing import write_down
 
 NAMES = (
@@ -83,6 +84,7 @@ def _deal(
         move(deal, stage, by=seller)
     since = now - timedelta(days=days)
     Deal.objects.filter(pk=deal.pk).update(stage_since=since, created_at=since - timedelta(days=days))
+    Provenance.objects.filter(kind=Kind.DEAL, record_id=deal.pk).update(at=since)
     steps = Activity.objects.filter(placements__kind=Kind.DEAL, placements__record_id=deal.pk)
     Placement.objects.filter(activity__in=steps).update(occurred_at=since)
     steps.update(occurred_at=since)
@@ -102,7 +104,7 @@ def _follow_up(ines: Member, now: datetime) -> None:
 
 def _confirm_old(members: dict[str, Member]) -> None:
     for member in members.values():
-        waiting = list(Proposal.objects.open_for(member))
+        waiting = list(Proposal.objects.open_for(member).exclude(field__in=OF_DEALS))
         keep = KEPT_OPEN if member.email == LEAD_SELLER else 3
         for proposal in waiting[keep:]:
             (accept if proposal.confidence >= SURE else dismiss)(proposal, by=member)

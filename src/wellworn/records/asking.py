@@ -128,8 +128,14 @@ class Question:
     def day(self) -> date | None:
         """The day in what is proposed."""
         value = self.value
-        said = value.due if isinstance(value, Promise) else value.since if isinstance(value, Quiet) else ""
+        said = value.due if isinstance(value, Promise) else ""
         return value if isinstance(value, date) else date.fromisoformat(said) if said else None
+
+    @property
+    def silence(self) -> tuple[date, int] | None:
+        """Since when nothing came or went, and how many days that usually takes."""
+        value = self.value
+        return (date.fromisoformat(value.since), value.usual) if isinstance(value, Quiet) else None
 
     @property
     def sum(self) -> Decimal | None:
@@ -154,8 +160,7 @@ class Question:
         if isinstance(value, Promise | NewDeal):
             return value.name
         if isinstance(value, Quiet):
-            days = _("since then, and usually something comes every %(days)s days") % {"days": value.usual}
-            return days
+            return _("write to them today")
         return "" if isinstance(value, date | Decimal) or value is None else str(value)
 
     @property
@@ -163,7 +168,11 @@ class Question:
         """What a deal holds now, which a yes would replace."""
         if self.proposal.kind != Kind.DEAL or self.proposal.field not in _DEAL:
             return self.proposal.before
-        return self.stages.get(self.record.stage_id) if self.proposal.field == "stage" else getattr(self.record, self.proposal.field)
+        return (
+            self.stages.get(self.record.stage_id)
+            if self.proposal.field == "stage"
+            else getattr(self.record, self.proposal.field)
+        )
 
     @property
     def excerpt(self) -> tuple[str, str, str]:
@@ -179,7 +188,10 @@ class Question:
         if isinstance(value, Promise):
             return [Input("name", _("What"), value.name), Input("due", _("By"), value.due, "date")]
         if isinstance(value, NewDeal):
-            return [Input("name", _("Name"), value.name), Input("amount", _("Amount"), f"{value.amount} {value.currency}".strip())]
+            return [
+                Input("name", _("Name"), value.name),
+                Input("amount", _("Amount"), f"{value.amount} {value.currency}".strip()),
+            ]
         if self.proposal.field == "stage":
             mine = (one for one in self.stages.values() if one.pipeline_id == self.record.stage.pipeline_id)
             return [Input("value", label, self.proposal.value, choices=tuple((str(one.pk), one.name) for one in mine))]
@@ -189,7 +201,9 @@ class Question:
         """The value with what was typed into the inputs."""
         value = self.value
         if isinstance(value, Promise):
-            return str(Promise(given.get("name", "").strip() or value.name, given.get("due", value.due), value.is_theirs))
+            return str(
+                Promise(given.get("name", "").strip() or value.name, given.get("due", value.due), value.is_theirs)
+            )
         if isinstance(value, NewDeal):
             number, _blank, currency = given.get("amount", "").strip().partition(" ")
             return str(NewDeal(given.get("name", "").strip() or value.name, number, currency or value.currency))

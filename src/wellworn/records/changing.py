@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wellworn.members.models import Member
-from wellworn.records import handles, notices, relating, standing, writing
+from wellworn.records import asks, handles, notices, relating, standing, writing
 from wellworn.records.duplicates import meeting
 from wellworn.records.fields import MODELS, Field, field_of, field_seen_by, object_key
 from wellworn.records.models.activity import Activity
@@ -77,6 +77,8 @@ def change(
         raise conflict(record, field, field.raw(held), field.raw(value))
     if held == value:
         return None
+    if isinstance(record, Deal) and field.name == "stage":
+        asks.be_met(record, value, by=by)
     along = _along_before(record, field)
     if not _write(record, field, held, value):
         standing.be_there(record)
@@ -128,7 +130,7 @@ def _write(record: Record, field: Field, held: Any, value: Any, along: dict[str,
         return False
     for attribute, given in new.items():
         setattr(record, attribute, given)
-    if field.name in ("name", "next_step"):
+    if field.name == "name":
         refresh_words(record)
     elif field.name in ("address", "city", "company"):
         meeting.rekey(record)

@@ -15,6 +15,7 @@ from wellworn.records.fields import FIELDS, MODELS
 from wellworn.records.folding import folded
 from wellworn.records.models.batch import Batch
 from wellworn.records.models.company import Company, Domain
+from wellworn.records.models.custom import CustomObject, Thing
 from wellworn.records.models.deal import Deal, Stage
 from wellworn.records.models.person import Address, Person
 from wellworn.records.models.record import Kind, Record, Source
@@ -42,21 +43,24 @@ def create(
     company: Company | None = None,
     person: Person | None = None,
     deal: Deal | None = None,
+    thing: Thing | None = None,
+    of: CustomObject | None = None,
     batch: Batch | None = None,
 ) -> Created:
     """Make what `line` says: a name, a mail address, a domain, a URL or a phone number. Raises CannotSave.
 
-    A deal or task, and a person, is joined to `company`, and a task to `person` and `deal`.
+    A deal or task, and a person, is joined to `company`, and a task to `person`, `deal` and `thing`. With `of`
+    it is a record of that object, by its name.
     """
-    typed = one_field.read(line, kind=kind, region=region)
+    typed = one_field.read(line, kind=Kind.THING if of else kind, region=region)
     if typed is None:
         raise CannotSave(_("Type a name, a mail address, a web address or a phone number."))
     known = _known(typed)
     if known is not None:
         return Created(_opened(known, by), is_new=False)
-    record = _new(typed, by, company)
+    record = _new(typed, by, company) if of is None else _thing(typed.name, of, by)
     if isinstance(record, Task):
-        record.person, record.deal = person, deal
+        record.person, record.deal, record.thing = person, deal, thing
     record.save()
     refresh_words(record)
     _remember_first(record, by, batch)
@@ -107,11 +111,17 @@ def _new(typed: one_field.Typed, by: Member, company: Company | None) -> Record:
     if typed.kind == Kind.PERSON:
         return Person(**common, company=company or _company_of(typed.address, by))
     if typed.kind == Kind.DEAL:
-        first = Stage.objects.filter(outcome="").order_by("pipeline", "position").first()
+        opened = Stage.objects.filter(outcome="", archived_at=None, pipeline__archived_at=None)
+        first = opened.order_by("pipeline__position", "pipeline", "position").first()
         if first is None:
             raise CannotSave(_("There is no pipeline with an open stage. An admin can add one."))
         return Deal(**common, company=company, stage=first, stage_since=now, currency=_currency())
     return Task(**common, company=company)
+
+
+def _thing(name: str, of: CustomObject, by: Member) -> Thing:
+    """A record of a custom object, not yet saved."""
+    return Thing(name=name, object=of, owner=by, created_by=by, created_at=timezone.now())
 
 
 def _currency() -> str:

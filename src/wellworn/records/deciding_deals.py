@@ -19,9 +19,11 @@ from wellworn.records.models.provenance import Provenance
 from wellworn.records.models.record import Kind, Record, Source
 from wellworn.records.models.task import Task
 from wellworn.records.proposed import OF_DEALS, NewDeal, Promise, Quiet, composed
-from wellworn.records.values import CannotSave, as_date, as_id
+from wellworn.records.values import CannotSave, as_date, as_stage
 
-Made = list[list[str | int]]  # what came about besides one value: [kind, id] of records, ["value", id] of further values
+Made = list[
+    list[str | int]
+]  # what came about besides one value: [kind, id] of records, ["value", id] of further values
 VALUE = "value"
 
 
@@ -59,18 +61,20 @@ def take_back(made: Made, *, by: Member) -> None:
             for row in Provenance.objects.filter(pk=pk):
                 undo(row, by=by)
         else:
-            for record in MODELS[Kind(kind)]._default_manager.filter(pk=pk):
+            for record in MODELS[Kind(str(kind))]._default_manager.filter(pk=pk):
                 keeping.delete(record, by=by)
 
 
 def _move(deal: Deal, value: str, by: Member, source: Source) -> Provenance | None:
-    stage = Stage.objects.filter(pk=as_id(value), pipeline=deal.stage.pipeline_id).first()
+    stage = Stage.objects.filter(pk=as_stage(value), pipeline=deal.stage.pipeline_id).first()
     if stage is None:
         raise CannotSave(_("That stage is gone. Dismiss this, or move the deal by hand."))
     return doing.move(deal, stage, by=by, source=source)
 
 
-def _amount(record: Record, value: str, by: Member, source: Source, evidence: Evidence) -> tuple[Provenance | None, Made]:
+def _amount(
+    record: Record, value: str, by: Member, source: Source, evidence: Evidence
+) -> tuple[Provenance | None, Made]:
     number, _blank, currency = value.strip().rpartition(" ") if value.strip()[-3:].isalpha() else (value, "", "")
     other = change(record, "currency", currency, by=by, source=source, evidence=evidence) if currency else None
     row = change(record, "amount", number, by=by, source=source, evidence=evidence)

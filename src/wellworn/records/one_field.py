@@ -44,7 +44,7 @@ def read(line: str, *, kind: Kind | None = None, region: str | None = None) -> T
     text = " ".join(line.replace("\0", "").split())
     if not text:
         return None
-    if kind in (Kind.DEAL, Kind.TASK):
+    if kind in (Kind.DEAL, Kind.TASK, Kind.THING):
         return Typed(kind, text[:NAME_LENGTH])
     return (
         _mail(text)

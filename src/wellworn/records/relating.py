@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from wellworn.members.models import Member
+from wellworn.records.custom.describing import ObjectWords
 from wellworn.records.field import Field
 from wellworn.records.fields import MODELS
 from wellworn.records.models.deal import Stage
@@ -20,6 +23,13 @@ from wellworn.records.models.record import Kind, Record
 from wellworn.records.values import CannotSave
 
 BESIDE = 12  # records shown that name this one, for each field
+
+PLURALS: dict[str, Promise] = {
+    Kind.COMPANY: gettext_lazy("Companies"),
+    Kind.PERSON: gettext_lazy("People"),
+    Kind.DEAL: gettext_lazy("Deals"),
+    Kind.TASK: gettext_lazy("Tasks"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,26 +96,39 @@ class Pointing:
 
     field: Field
     rows: list[Named]
+    plural: str | Promise  # what records of the field's object are called
+    is_own: bool  # whether they are of a custom object, which are made here by naming them
 
 
-def pointing_at(record: Record, fields: list[Field], member: Member) -> list[Pointing]:
+def pointing_at(
+    record: Record, fields: list[Field], member: Member, objects: Mapping[str, ObjectWords]
+) -> list[Pointing]:
     """For each of `fields`, the newest records of its object that name `record` in it. At most one query.
 
     It runs along the index of `custom`, which holds each pair of key and value.
     """
+    fields = [field for field in fields if field.object in PLURALS or field.object in objects]
     parts = [_pointing(field, number, record.pk, member) for number, field in enumerate(fields)]
     found: dict[int, list[Named]] = defaultdict(list)
     for number, pk, name, key in parts[0].union(*parts[1:], all=True) if parts else []:
         field = fields[number]
         kind = field.object if field.object in Kind.values else str(Kind.THING)
         found[number].append(Named(kind, pk, name, key))
-    return [Pointing(field, found[number]) for number, field in enumerate(fields)]
+    return [
+        Pointing(
+            field,
+            found[number],
+            objects[field.object].plural if field.object in objects else PLURALS[field.object],
+            is_own=field.object in objects,
+        )
+        for number, field in enumerate(fields)
+    ]
 
 
 def _pointing(field: Field, number: int, pk: int, member: Member) -> QuerySet[Any]:
     kind = Kind(field.object) if field.object in Kind.values else Kind.THING
     records: QuerySet[Any] = MODELS[kind].objects.visible_to(member).filter(custom__contains={field.name: str(pk)})
     if kind == Kind.THING:
-        records = records.filter(object__key=field.object, object__archived_at=None)
+        records = records.filter(object__key=field.object)
     key = F("object__key") if kind == Kind.THING else Value("", CharField())
     return records.order_by("-id").values_list(Value(number), "pk", "name", key)[:BESIDE]

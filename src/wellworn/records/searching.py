@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from heapq import nlargest
 from typing import Any, TypeVar
@@ -20,14 +19,13 @@ from wellworn.records.folding import folded, searchable
 from wellworn.records.models.activity import Activity
 from wellworn.records.models.company import TOUCHED, Company, Domain
 from wellworn.records.models.custom import CustomField, FieldType, Thing
-from wellworn.records.models.deal import Deal
 from wellworn.records.models.person import Address, Person
 from wellworn.records.models.phone import Phone
 from wellworn.records.models.record import Kind, Record, prefixes
 
 RecordT = TypeVar("RecordT", Person, Company)
-CANDIDATES = 1_000  # rows that hold the words and are all read
-LATEST = 5_000  # rows among which words that more rows hold are looked for
+CANDIDATES = 400  # rows that hold the words and are all read
+LATEST = 3_000  # rows among which words that more rows hold are looked for
 WEIGHED = 60  # activities of which it is asked whether the member may see them
 SHOWN = 20
 SAID = (FieldType.TEXT, FieldType.AREA, FieldType.LINK)  # custom fields whose words are found
@@ -52,42 +50,12 @@ def refresh_words(record: Record) -> None:
 
 
 def _texts(record: Record) -> list[str]:
-    """What a record says beside its name: a deal's next step, and custom fields that hold words."""
-    said = [record.next_step] if isinstance(record, Deal) else []
-    if record.custom:
-        key = record.object.key if isinstance(record, Thing) else str(record.kind)
-        words = CustomField.objects.filter(object=key, type__in=SAID, key__in=list(record.custom))
-        said += [str(record.custom[key]) for key in words.values_list("key", flat=True)]
-    return said
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a search found, each kind by itself."""
-
-    people: list[Person]
-    companies: list[Company]
-    deals: list[Deal]
-    activities: list[Activity]
-
-    def __bool__(self) -> bool:
-        return bool(self.people or self.companies or self.deals or self.activities)
-
-
-def find(text: str, member: Member) -> Found:
-    """Records and activities in which each word of `text` begins a word, as far as `member` may see them."""
-    words = searchable(text)
-    if not words:
-        return Found([], [], [], [])
-    people = most_recent(Person.objects.visible_to(member), words, SHOWN)
-    companies = most_recent(Company.objects.visible_to(member), words, SHOWN)
-    deals = newest(Deal.objects.visible_to(member), words, F("created_at"), SHOWN)
-    return Found(
-        list(people.select_related("company")),
-        list(companies),
-        list(Deal.objects.filter(pk__in=deals).select_related("company", "stage").order_by("-id")),
-        _activities(words, member),
-    )
+    """What the custom fields of a record say that hold words."""
+    if not record.custom:
+        return []
+    of = record.object.key if isinstance(record, Thing) else str(record.kind)
+    words = CustomField.objects.filter(object=of, type__in=SAID, key__in=list(record.custom))
+    return [str(record.custom[key]) for key in words.values_list("key", flat=True)]
 
 
 def most_recent(records: QuerySet[RecordT], words: str, size: int) -> QuerySet[RecordT]:
@@ -119,13 +87,13 @@ def among_latest(rows: Any, words: str, when: Combinable, size: int) -> set[tupl
     return set(latest.order_by("-at").values_list("at", "pk")[:size])
 
 
-def _activities(words: str, member: Member) -> list[Activity]:
+def activities(words: str, member: Member) -> list[Activity]:
     """Mail and meetings whose subject the member may read, among the newest that hold the words."""
     alive, when = Activity.objects.filter(deleted_at=None), F("occurred_at")
-    found = [
-        pk for _at, pk in among_latest(alive, words, when, WEIGHED)
-    ]  # first: the index of ten million is slow to be read whole
-    if len(found) < WEIGHED:
-        found = newest(alive, words, when, WEIGHED)
-    rows = Activity.objects.filter(pk__in=found).visible_to(member).as_seen_by(member).exclude(shown_subject="")
+    # The latest first: the index of ten million is slow to be read whole, and what is in it often is among them.
+    found = among_latest(alive, words, when, WEIGHED)
+    if len(found) < SHOWN:
+        found |= set(alive.matching(words).values_list("occurred_at", "pk")[:CANDIDATES])
+    ids = [pk for _at, pk in nlargest(WEIGHED, found)]
+    rows = Activity.objects.filter(pk__in=ids).visible_to(member).as_seen_by(member).exclude(shown_subject="")
     return list(rows.order_by("-occurred_at", "-id")[:SHOWN])

@@ -10,11 +10,23 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from wellworn.members.models import Member
 from wellworn.records import batches, taking_back
-from wellworn.records.duplicates import finding
+from wellworn.records.duplicates import finding, following
+from wellworn.records.importing.tasks import check_import, clean_imports, run_import
 from wellworn.records.lists import bulk
 from wellworn.records.lists.operators import CannotFilter
 from wellworn.records.models.batch import Batch
 from wellworn.work.retries import BACKOFF
+
+__all__ = [
+    "check_import",
+    "clean_imports",
+    "find_duplicates",
+    "run_bulk",
+    "run_bulk_later",
+    "run_import",
+    "undo_batch",
+    "undo_later",
+]
 
 COMPARING = 50  # seconds of each run at most: the worker has other work
 
@@ -22,6 +34,7 @@ COMPARING = 50  # seconds of each run at most: the worker has other work
 @app.task(queueing_lock="find-duplicates", lock="find-duplicates")
 def find_duplicates(timestamp: int) -> None:
     """Compare what has changed, and go on with the first walk over everything."""
+    following.follow_up()
     finding.find(COMPARING)
 
 

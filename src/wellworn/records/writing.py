@@ -16,6 +16,7 @@ from wellworn.records.folding import searchable
 from wellworn.records.mentioning import mentioned
 from wellworn.records.models.activity import Activity, ActivityKind, ActivityText, Placement
 from wellworn.records.models.company import Company
+from wellworn.records.models.custom import Thing
 from wellworn.records.models.note import Mention, Pin, Wording
 from wellworn.records.models.notice import NoticeKind
 from wellworn.records.models.person import Person
@@ -27,7 +28,7 @@ LONGEST_NOTE = 50_000
 # What we do ourselves: no sign of life from a customer. Capture counts by the same list.
 OWN_STEPS = (ActivityKind.DEAL, ActivityKind.TASK, ActivityKind.INVOICE, ActivityKind.DELIVERY)
 PINNED = (ActivityKind.NOTE, ActivityKind.CALL, ActivityKind.MEETING)
-COUNTED: dict[str, type[Company | Person]] = {Kind.COMPANY: Company, Kind.PERSON: Person}
+COUNTED: dict[str, type[Company | Person | Thing]] = {Kind.COMPANY: Company, Kind.PERSON: Person, Kind.THING: Thing}
 
 
 @transaction.atomic
@@ -181,7 +182,7 @@ def counted(kind: str, pk: int) -> QuerySet[Placement]:
     return past.exclude(activity__kind__in=OWN_STEPS).exclude(activity__status="cancelled")
 
 
-def _count_anew(model: type[Company | Person], kind: str, pk: int) -> None:
+def _count_anew(model: type[Company | Person | Thing], kind: str, pk: int) -> None:
     """Count what stands on a timeline. Whoever adds to it meanwhile waits for the record, so that nothing is missed."""
     record = model._default_manager.select_for_update().filter(pk=pk)
     if record.first() is not None:

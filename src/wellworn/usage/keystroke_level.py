@@ -53,6 +53,15 @@ BY_HAND: Mapping[str, Effort] = {
     ),
     "company": Effort(_("search for a double, open the form, type name, site and place, save"), 6, 6, 60, 4, 4),
     "value": Effort(_("open the record, click the field, type the value, save"), 3, 3, 18, 2, 2),
+    "follow_up": Effort(
+        _("find the exchange, see that nobody answered, open a reply, paste the text, change the names, send"),
+        7,
+        7,
+        60,
+        4,
+        4,
+    ),
+    "look": Effort(_("open the exchange to see whether they answered"), 2, 2, 0, 1, 2),
 }
 
 CONFIRM = Effort(_("read a proposal and press one key"), 3, 0, 1, 0, 0)

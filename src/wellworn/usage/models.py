@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Self
 
@@ -18,6 +21,20 @@ class Surface(models.TextChoices):
     CAPTURE = "capture"
     COMMAND = "command"
     JOB = "job"
+    API = "api"
+
+
+SURFACE: ContextVar[str] = ContextVar("surface", default=Surface.WEB)
+
+
+@contextmanager
+def through(surface: Surface) -> Iterator[None]:
+    """What is done inside is recorded as done through `surface`: the verbs below need not know who called them."""
+    token = SURFACE.set(surface)
+    try:
+        yield
+    finally:
+        SURFACE.reset(token)
 
 
 class Event(models.Model):
@@ -44,7 +61,7 @@ class Event(models.Model):
         feature: str,
         *,
         by: Member | None,
-        surface: str = Surface.WEB,
+        surface: str = "",
         kind: str = "",
         record_id: int | None = None,
         count: int = 1,
@@ -53,13 +70,13 @@ class Event(models.Model):
     ) -> Self:
         """Write that `by` used `feature`; nobody (`by=None`) is the machine. Call it inside the act's own transaction.
 
-        `automatic` is for what the machine did in a member's name; it follows from `by` when it is not said.
+        `surface` is that of `through` when it is not said, and the web's outside of it. `automatic` is for what the machine did in a member's name; it follows from `by` when it is not said.
         """
         return cls.objects.create(
             at=at or timezone.now(),
             member=by,
             feature=feature,
-            surface=surface,
+            surface=surface or SURFACE.get(),
             automatic=by is None if automatic is None else automatic,
             kind=kind,
             record_id=record_id,

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
+
+from wellworn.api import problems
+
+API = "/api/"  # where programs are answered, in their own form
 
 
 @requires_csrf_token
@@ -33,7 +38,9 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 @requires_csrf_token
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """The request could not be understood."""
+    """The request could not be understood, or it is larger than one may be."""
+    if isinstance(exception, RequestDataTooBig) and request.path.startswith(API):
+        return problems.answer(413, _("That is more than 2.5 MB. Send it in several requests."))
     return _said(
         request,
         400,
@@ -65,11 +72,15 @@ def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpRe
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Our fault. Rendered without the database, which may be what is down."""
+    if request.path.startswith(API):
+        return problems.answer(500, _("The fault is ours, and it is written down. Try again later."))
     return HttpResponse(render_to_string("web/500.html"), status=500)
 
 
 def _said(request: HttpRequest, status: int, heading: str, sentence: str) -> HttpResponse:
     """The page of an error: a line for htmx, the door's calm layout for everybody else."""
+    if request.path.startswith(API):
+        return problems.answer(status, sentence)
     if request.headers.get("HX-Request") == "true":
         return HttpResponse(f"{heading}. {sentence}", status=status, content_type="text/plain; charset=utf-8")
     return render(

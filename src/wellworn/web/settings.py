@@ -36,6 +36,8 @@ INSTALLED_APPS = [
     "wellworn.usage",
     "wellworn.records",
     "wellworn.capture",
+    "wellworn.api",
+    "wellworn.outreach",
     "wellworn.web",
     "allauth",  # after our rooms: their templates go first
     "allauth.account",

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import JSONObject
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from wellworn.members.models import Member, Role, Workspace
+from wellworn.records.models.custom import CustomObject
+from wellworn.records.models.notice import Notice
 from wellworn.records.models.proposal import Proposal, ProposalState
 
 
@@ -47,11 +51,15 @@ DAILY = [
     Place("companies", "building-2", _("Companies")),
     Place("people", "users-round", _("People")),
     Place("meetings", "calendar", _("Meetings")),
+    Place("outreach", "reply", _("Follow-ups")),
+    Place("tasks", "circle-check", _("Tasks")),
+    Place("notices", "bell", _("Notices")),
     Place("mailboxes", "mailbox", _("Mailboxes")),
 ]
 KEEPING = [
     Place("members", "users", _("Members")),
     Place("jobs", "list-checks", _("Jobs")),
+    Place("import", "upload", _("Import")),  # the admins' alone, as is what follows
     Place("settings", "settings", _("Settings")),  # the admins' alone
 ]
 FIND = Place("search", "search", _("Find"))
@@ -63,8 +71,8 @@ TABS = ("today", "deals", "search", "companies")
 
 def shell(request: HttpRequest, member: Member) -> Shell:
     """The frame for `member` at the page of `request`, at the price of one query."""
-    workspace, team, to_confirm = _names_and_count(member)
-    daily = _there(DAILY, request.path, to_confirm)
+    workspace, team, counts, objects = _names_and_counts(member)
+    daily = [*_there(_daily(member), request.path, counts), *_own(objects, request.path)]
     find, seen, bin_ = (next(iter(_there([place], request.path)), None) for place in (FIND, SEEN, BIN))
     reachable = {place.route: place for place in [*daily, *([find] if find else [])]}
     return Shell(
@@ -79,12 +87,17 @@ def shell(request: HttpRequest, member: Member) -> Shell:
     )
 
 
+def _daily(member: Member) -> Sequence[Place]:
+    """Everybody's places; IT, who sees no people, writes to none."""
+    return [place for place in DAILY if place.route != "outreach"] if member.role == Role.IT else DAILY
+
+
 def _keeping(member: Member) -> Sequence[Place]:
     """What `member` keeps running: IT sees members and jobs, an admin the settings as well."""
-    return KEEPING if member.role == Role.ADMIN else KEEPING[:-1] if member.role in KEEPERS else []
+    return KEEPING if member.role == Role.ADMIN else KEEPING[:2] if member.role in KEEPERS else []
 
 
-def _there(places: Sequence[Place], path: str, to_confirm: int = 0) -> list[Place]:
+def _there(places: Sequence[Place], path: str, counts: Mapping[str, int] | None = None) -> list[Place]:
     """Those of `places` that have a route, with the one that `path` lies in marked."""
     found = []
     for place in places:
@@ -93,12 +106,23 @@ def _there(places: Sequence[Place], path: str, to_confirm: int = 0) -> list[Plac
         except NoReverseMatch:
             continue
         is_current = path == url or (url != "/" and path.startswith(url.rstrip("/") + "/"))
-        found.append(replace(place, url=url, is_current=is_current, count=to_confirm if place.route == "today" else 0))
+        found.append(replace(place, url=url, is_current=is_current, count=(counts or {}).get(place.route, 0)))
     return found
 
 
-def _names_and_count(member: Member) -> tuple[str | None, str | None, int]:
-    """The workspace's name, the name of the member's team, and how many proposals wait for the member."""
+def _own(objects: list[dict[str, str]], path: str) -> list[Place]:
+    """The workspace's own objects as places."""
+    places = []
+    for one in objects:
+        url = reverse("things", args=[one["key"]])
+        is_current = path == url or path.startswith(f"{url}/")
+        places.append(Place("things", one["icon"], one["plural"], url, is_current))
+    return places
+
+
+def _names_and_counts(member: Member) -> tuple[str | None, str | None, dict[str, int], list[dict[str, str]]]:
+    """The workspace's name, the name of the member's team, by place how many proposals and notices wait for the member, and the
+    workspace's own objects."""
     waiting = (
         Proposal.objects.filter(member=OuterRef("pk"), state=ProposalState.OPEN)
         .order_by()
@@ -106,7 +130,15 @@ def _names_and_count(member: Member) -> tuple[str | None, str | None, int]:
         .annotate(n=Count("pk"))
         .values("n")
     )
-    workspace, team, count = Member.objects.values_list(
-        Subquery(Workspace.objects.filter(pk=1).values("name")), "team__name", Subquery(waiting)
+    told = Notice.objects.filter(member=OuterRef("pk"), read_at=None).order_by().values("member")
+    unread = told.annotate(n=Count("pk")).values("n")
+    objects = CustomObject.objects.filter(archived_at=None).order_by("plural")
+    words = objects.values(json=JSONObject(key="key", plural="plural", icon="icon"))
+    workspace, team, count, notices, own = Member.objects.values_list(
+        Subquery(Workspace.objects.filter(pk=1).values("name")),
+        "team__name",
+        Subquery(waiting),
+        Subquery(unread),
+        ArraySubquery(words),
     ).get(pk=member.pk)
-    return workspace, team, count or 0
+    return workspace, team, {"today": count or 0, "notices": notices or 0}, own

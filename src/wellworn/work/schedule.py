@@ -74,16 +74,76 @@ SCHEDULE: list[Recurring] = [
         "wellworn.capture.tasks.count_meetings",
     ),
     Recurring(
+        "clean-imports",
+        "47 3 * * *",
+        _("Removes the files of imports that can be undone no more."),
+        "wellworn.records.importing.tasks.clean_imports",
+    ),
+    Recurring(
+        "remind",
+        "* * * * *",
+        _("Reminds members of tasks whose time has come, and tells them of imports and bulk edits that ended."),
+        "wellworn.web.tasks.remind",
+    ),
+    Recurring(
+        "tell-of-proposals",
+        "*/30 * * * *",
+        _("Tells members that something found in their mail waits for a yes."),
+        "wellworn.web.tasks.tell_of_proposals",
+    ),
+    Recurring(
+        "send-digests",
+        "*/5 * * * *",
+        _("Sends the mail that gathers a member's day, at the hour each chose."),
+        "wellworn.web.tasks.send_digests",
+    ),
+    Recurring(
         "look-again",
         "*/10 * * * *",
         _("Files mail of people who were added by hand, and tries again what an older version could not understand."),
         "wellworn.capture.tasks.look_again",
     ),
     Recurring(
+        "look-at-deals",
+        "*/10 * * * *",
+        _("Asks what letters say about deals that were opened after the letters had come."),
+        "wellworn.capture.tasks.look_at_deals",
+    ),
+    Recurring(
+        "ask-language-model",
+        "*/5 * * * *",
+        _("Asks the language model about new letters, if an admin has plugged one in."),
+        "wellworn.capture.tasks.ask_language_model",
+    ),
+    Recurring(
+        "find-quiet-deals",
+        "41 4 * * *",
+        _("Asks about deals where nothing has come or gone for longer than usual."),
+        "wellworn.capture.tasks.find_quiet_deals",
+    ),
+    Recurring(
+        "follow-up",
+        "* * * * *",
+        _("Stops follow-ups that were answered, and sends those whose time has come."),
+        "wellworn.outreach.tasks.follow_up",
+    ),
+    Recurring(
         "find-duplicates",
         "*/5 * * * *",
         _("Compares people and companies that are new or have changed with those that may be the same."),
         "wellworn.records.tasks.find_duplicates",
+    ),
+    Recurring(
+        "tell-webhooks",
+        "* * * * *",
+        _("Tells webhooks what has happened, and tries again what did not arrive."),
+        "wellworn.api.tasks.tell_webhooks",
+    ),
+    Recurring(
+        "forget-answers",
+        "47 3 * * *",
+        _("Forgets answers kept for repeated requests after a day, and messages to webhooks after thirty."),
+        "wellworn.api.tasks.forget_answers",
     ),
 ]
 

@@ -40,7 +40,7 @@ def open_deals(people: Collection[int], companies: Collection[int]) -> list[Open
     changed: dict[int, dict[str, datetime]] = {}
     for deal, field, at in sql.rows(
         "SELECT record_id, field, max(at) FROM records_provenance WHERE kind = 'deal' AND record_id = ANY(%s) "
-        "AND undone_at IS NULL GROUP BY record_id, field",
+        "AND undone_at IS NULL AND source <> 'computed' GROUP BY record_id, field",
         [[row[0] for row in rows]],
     ):
         changed.setdefault(deal, {})[field] = at
@@ -89,7 +89,9 @@ def signals(said: dict[int, Said]) -> list[Read]:
 
 def steps() -> list[Step]:
     """Every stage."""
-    rows = Stage.objects.order_by("pipeline", "position").values_list("pk", "pipeline_id", "name", "position", "outcome")
+    rows = Stage.objects.order_by("pipeline", "position").values_list(
+        "pk", "pipeline_id", "name", "position", "outcome"
+    )
     return [Step(*row) for row in rows]
 
 

@@ -12,7 +12,29 @@ from wellworn.records.folding import folded
 
 WORD = re.compile(r"\w+")
 COMMON = frozenset(
-    ["the", "and", "for", "with", "our", "your", "new", "deal", "project", "offer", "quote", "order", "norrvik", "angebot", "offerte", "proposta", "devis", "offert", "tilbud", "oferta", "offerta"]
+    [
+        "the",
+        "and",
+        "for",
+        "with",
+        "our",
+        "your",
+        "new",
+        "deal",
+        "project",
+        "offer",
+        "quote",
+        "order",
+        "norrvik",
+        "angebot",
+        "offerte",
+        "proposta",
+        "devis",
+        "offert",
+        "tilbud",
+        "oferta",
+        "offerta",
+    ]
 )
 LEAST_LETTERS = 4  # a shorter word without a digit tells little
 

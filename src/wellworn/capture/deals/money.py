@@ -21,7 +21,7 @@ MONEY = re.compile(
     rf"(?:(?P<before>{SIGN})\.?\s?)?(?<![\w.,/-])(?P<number>{NUMBER})(?:,-|\.-|-)?\s?(?P<times>{TIME})?\.?\s?(?P<after>{SIGN})?(?![\d/%])",
     re.IGNORECASE,
 )
-LEAST, MOST = Decimal(50), Decimal(1_000_000_000)
+LEAST, MOST = Decimal(100), Decimal(1_000_000_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,8 @@ def find_money(sentence: str, language: str = "en") -> list[Money]:
         amount = number(match["number"]) * TIMES.get(times, 1)
         if LEAST <= amount < MOST:
             currency = SIGNS.get(sign, "") or (KRONE.get(language, "SEK") if sign.startswith("kr") else "")
-            found.append(Money(amount, currency, match.start(), match.end()))
+            end = match.start() + len(match[0].rstrip(" ."))
+            found.append(Money(amount, currency, match.start(), end))
     return found
 
 

@@ -13,9 +13,18 @@ from wellworn.capture.letter import Letter
 
 FRESH = timedelta(days=45)  # what is older has been answered, done or forgotten
 
+ANSWERED = """
+    UPDATE capture_dealsignal SET is_new = true WHERE NOT is_new AND activity_id IN (
+        SELECT other.id FROM records_activity mine JOIN records_activity other ON other.thread_id = mine.thread_id
+        WHERE mine.id = ANY(%s))
+"""
+
 
 def note(letters: Sequence[tuple[int, Letter]], circle: Circle, *, at: datetime) -> None:
     """Keep what these activities say. Noting a letter again adds nothing."""
+    fresh = [activity for activity, letter in letters if letter.occurred_at > at - FRESH]
+    if fresh:  # an answer of ours settles what was asked in its thread
+        sql.run(ANSWERED, [fresh])
     rows = [
         (activity, one.kind, one.value[:200], one.sentence, one.marked, one.confidence, ours, letter.occurred_at)
         for activity, letter in letters

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from wellworn.capture import events, sql
 from wellworn.capture.deals import known, questions
@@ -35,6 +35,18 @@ def derive(*, at: datetime) -> int:
     return len(new)
 
 
+def meet_new_deals(*, at: datetime, within: timedelta) -> None:
+    """Look again at the letters of those who have a deal only since then: it may answer what was asked, or be what is asked about."""
+    sql.run(
+        """
+        UPDATE capture_dealsignal SET is_new = true WHERE NOT is_new AND occurred_at > %s AND activity_id IN (
+            SELECT place.activity_id FROM records_placement place JOIN records_deal deal ON place.kind = 'company'
+            AND place.record_id = deal.company_id AND place.occurred_at > %s WHERE deal.created_at > %s)
+        """,
+        [at - FRESH, at - FRESH, at - within],
+    )
+
+
 def look_at(activities: Collection[int], *, at: datetime) -> None:
     """Work out anew every question about the deals, companies and people of these letters."""
     people, companies = known.concerned(activities)
@@ -53,6 +65,8 @@ def look_at(activities: Collection[int], *, at: datetime) -> None:
             of_deal[deal.id] += found
         elif not _has_deal(said[letter], deals) and (spot := _spot(said[letter])):
             without[spot] += found
+    for spot in (*(("company", one) for one in companies), *(("person", one) for one in people)):
+        asked.setdefault(spot, [])  # what was asked before and is answered by a deal now is closed
     steps, answered = known.steps(), known.answered({one.thread for one in said.values() if one.thread})
     for deal in deals:
         asked["deal", deal.id] += questions.about(deal, of_deal[deal.id], steps, answered, at.date())
@@ -120,8 +134,16 @@ def _overtake(wanted: dict[tuple[str, int, str], str], records: Collection[Spot]
         "AND (proposal.kind = 'deal' OR proposal.field IN ('promise', 'deal.new')) AND proposal.field <> 'quiet'",
         lists,
     )
-    late = [one for one, kind, record, field, value, state in there if state == "open" and wanted.get((kind, record, field)) != value]
-    back = [one for one, kind, record, field, value, state in there if state == "overtaken" and wanted.get((kind, record, field)) == value]
+    late = [
+        one
+        for one, kind, record, field, value, state in there
+        if state == "open" and wanted.get((kind, record, field)) != value
+    ]
+    back = [
+        one
+        for one, kind, record, field, value, state in there
+        if state == "overtaken" and wanted.get((kind, record, field)) == value
+    ]
     if late:
         sql.run("UPDATE records_proposal SET state = 'overtaken' WHERE state = 'open' AND id = ANY(%s)", [late])
     if back:
@@ -135,7 +157,18 @@ def _write(rows: Sequence[Proposal], *, at: datetime) -> None:
     source, lists = sql.unnest(
         "bigint, text, bigint, text, text, float8, text, text, bigint, timestamptz",
         [
-            (o.member_id, o.kind, o.record_id, o.field, o.value, o.confidence, o.excerpt, o.marked, o.evidence_id, o.created_at)
+            (
+                o.member_id,
+                o.kind,
+                o.record_id,
+                o.field,
+                o.value,
+                o.confidence,
+                o.excerpt,
+                o.marked,
+                o.evidence_id,
+                o.created_at,
+            )
             for o in rows
         ],
     )

@@ -19,7 +19,8 @@ STRONG = 0.75  # what opens a deal
 LONGEST_NAME = 90
 STARTS = re.compile(r"^(?:(?:re|fwd?|aw|wg|antw|sv|vs|tr|rv|res|enc|ynt|odp)\s*(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE)
 OWN_WILL = re.compile(
-    r"^(?:as promised,? |so )?(?:i will|we will|i'll|we'll|i’ll|we’ll|i shall|we shall|i am going to|we are going to)\s+", re.IGNORECASE
+    r"^(?:as promised,? |so )?(?:i will|we will|i'll|we'll|i’ll|we’ll|i shall|we shall|i am going to|we are going to)\s+",
+    re.IGNORECASE,
 )
 # Which stage a milestone leads to, by what teams call it.
 ROLES = {
@@ -66,7 +67,9 @@ class Asked:
     because: Read
 
 
-def about(deal: Open, reads: Sequence[Read], steps: Sequence[Step], answered: dict[int, datetime], today: date) -> list[Asked]:
+def about(
+    deal: Open, reads: Sequence[Read], steps: Sequence[Step], answered: dict[int, datetime], today: date
+) -> list[Asked]:
     """What to ask about a deal: of each field the latest word. `answered` says when one of us last wrote in a thread."""
     wanted: list[tuple[str, Callable[[Read], str]]] = [
         ("stage", lambda one: stage(deal, one, steps)),
@@ -130,13 +133,19 @@ def promise(one: Read, today: date) -> str:
     """What was promised, with its day, as a task."""
     if one.kind != reading.PROMISE or date.fromisoformat(one.value) < today - KEPT_LATE:
         return ""
+    if one.value == one.said.occurred_at.date().isoformat():
+        return ""  # what is promised for the same day needs no reminder
     words = OWN_WILL.sub("", one.sentence) if one.ours else one.sentence
     return str(Promise(_short(words), one.value, is_theirs=not one.ours))
 
 
 def new_deal(reads: Iterable[Read]) -> Asked | None:
     """The deal to open for those who have none, where somebody clearly wants to buy."""
-    strong = [one for one in reads if not one.ours and one.confidence >= STRONG and one.kind in (reading.WANTS, reading.ORDERED)]
+    strong = [
+        one
+        for one in reads
+        if not one.ours and one.confidence >= STRONG and one.kind in (reading.WANTS, reading.ORDERED)
+    ]
     if not strong:
         return None
     last = max(strong, key=lambda one: one.order)

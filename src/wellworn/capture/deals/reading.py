@@ -20,6 +20,9 @@ QUOTED, ORDERED, AGREED, LOST, WANTS = "quoted", "ordered", "agreed", "lost", "w
 PROMISE, ASK, CLOSE, AMOUNT = "promise", "ask", "close", "amount"
 KINDS = (QUOTED, ORDERED, AGREED, LOST, WANTS, PROMISE, ASK, CLOSE, AMOUNT)
 LEAST = 0.5  # below this a sentence says nothing
+SUREST = {ASK: 0.85, PROMISE: 0.89}  # what is a matter of taste is never certain
+LINK = re.compile(r"https?:|www\.|@|<")
+LEAST_WORDS, MOST_WORDS = 3, 40  # of a request
 FLAGS = ("no", "if", "future", "said")
 IN_MONTH = re.compile(
     r"(?<!\w)(?:in|im|i|em|en|by|until|before|bis|voor|till|före|até|avant|end of|ende|eind|slutet av|fin|fim de|since|of|for) (\w{3,12})(?: (20\d\d))?(?!\w)",
@@ -59,7 +62,7 @@ def read(text: str, *, ours: bool, at: date) -> list[Signal]:
         said = [
             Signal(one.kind, one.value, sentence.text, one.marked, sure, sentence.number)
             for one in candidates(sentence, language, ours=ours, at=at)
-            if (sure := round(likelihood(one.facts), 3)) >= LEAST
+            if (sure := round(min(likelihood(one.facts), SUREST.get(one.kind, 1.0)), 3)) >= LEAST
         ]
         kinds = {one.kind for one in said}
         for one in said:
@@ -101,11 +104,12 @@ def _possible(
         for kind, cue in ((AGREED, "go"), (LOST, "lost"), (WANTS, "want")):
             if cue in cues:
                 yield kind, "", spots(cue)
-        if "ask" in cues:
+        if "ask" in cues and LEAST_WORDS <= len(sentence.text.split()) <= MOST_WORDS and not LINK.search(sentence.text):
             yield ASK, step(sentence.text, cues["ask"].start()), spots("ask")
         if days and ("decide" in cues or "later" in cues):
-            last = max(days, key=lambda one: one.day)
-            yield CLOSE, last.day.isoformat(), [*spots("decide" if "decide" in cues else "later"), (last.start, last.end)]
+            cue = "later" if "later" in cues else "decide"
+            day = days[-1] if cue == "later" else min(days, key=lambda one: abs(one.start - cues[cue].end()))
+            yield CLOSE, day.day.isoformat(), [*spots(cue), (day.start, day.end)]
     if "promise" in cues and days:
         yield PROMISE, days[-1].day.isoformat(), [*spots("promise"), (days[-1].start, days[-1].end)]
     if money and cues.keys() & {"price", "quote", "order", "ordered"}:
@@ -124,8 +128,11 @@ def facts(
     found += ["day"] if days else []
     found += ["money"] if money else []
     found += ["many-sums"] if len(money) > 2 else []
-    found += ["first"] if sentence.number == 0 else []
-    found += [f"also-{cue}" for cue in ("quote", "order", "want", "ask", "promise", "go", "lost", "price", "ordered") if cue in cues]
+    found += [
+        f"also-{cue}"
+        for cue in ("quote", "order", "want", "ask", "promise", "go", "lost", "price", "ordered")
+        if cue in cues
+    ]
     side = "us" if ours else "them"
     return (kind, f"{kind}:{side}", *found, *(f"{kind}:{fact}" for fact in found))
 

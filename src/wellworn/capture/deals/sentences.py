@@ -19,7 +19,10 @@ GREETING = re.compile(
     r"buongiorno|buonasera|gentile|ciao|kære)\b[^.!?\n]{0,50}[,:!]?$",
     re.IGNORECASE,
 )
-FORWARDED = re.compile(r"^(?:>|\||-{3,}|_{5,}|={5,}|on .{10,80} wrote:|(?:from|to|sent|subject|date|von|an|gesendet|betreff):\s)", re.IGNORECASE)
+FORWARDED = re.compile(
+    r"^(?:>|\||-{3,}|_{5,}|={5,}|on .{10,80} wrote:|(?:from|to|sent|subject|date|von|an|gesendet|betreff):\s)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class Sentence:
     @property
     def is_question(self) -> bool:
         """Whether it ends as questions do."""
-        return self.text.rstrip("\"”’) ").endswith("?")
+        return self.text.rstrip('"”’) ').endswith("?")
 
 
 def sentences(text: str) -> list[Sentence]:

@@ -18,9 +18,8 @@ from xml.etree import ElementTree
 from django.utils.translation import gettext as _
 
 from wellworn.capture import domains
-from wellworn.capture.sources import line
 from wellworn.capture.trouble import Trouble
-from wellworn.lib import outbound
+from wellworn.lib import line, outbound
 from wellworn.lib.ids import read_id
 
 READING = frozenset({"OPTIONS", "PROPFIND", "REPORT", "GET"})

@@ -19,9 +19,8 @@ from django.utils.translation import gettext as _
 from imapclient import IMAPClient, exceptions
 
 from wellworn.capture.credential import Credential
-from wellworn.capture.sources import line
 from wellworn.capture.trouble import Trouble
-from wellworn.lib import outbound
+from wellworn.lib import line, outbound
 
 PATIENCE_CONNECT = 15.0  # seconds
 PATIENCE_READ = 90.0

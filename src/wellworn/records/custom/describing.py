@@ -10,7 +10,7 @@ from django.db.models import BooleanField, CharField, JSONField, Q, SmallInteger
 
 from wellworn.records.custom.as_field import custom_field
 from wellworn.records.field import Field
-from wellworn.records.models.custom import CustomField, FieldType, FieldWords, Layout
+from wellworn.records.models.custom import CustomField, CustomObject, FieldType, FieldWords, Layout
 from wellworn.records.models.record import Kind
 
 EVERY_ROLE = ""
@@ -24,6 +24,16 @@ class Placed(TypedDict):
     read_only: bool
 
 
+@dataclass(frozen=True, slots=True)
+class ObjectWords:
+    """What a custom object is called."""
+
+    key: str
+    name: str
+    plural: str
+    icon: str
+
+
 @dataclass(slots=True)
 class Said:
     """What admins have said of one object."""
@@ -32,6 +42,7 @@ class Said:
     words: dict[str, tuple[str, str]] = field(default_factory=dict)  # label and help, by standard field
     layouts: dict[str, list[Placed]] = field(default_factory=dict)  # by role; EVERY_ROLE for those without their own
     pointing: list[Field] = field(default_factory=list)  # fields of any object whose values are records of this one
+    objects: dict[str, ObjectWords] = field(default_factory=dict)  # custom objects in use, whichever this is about
 
     def layout(self, role: str) -> list[Placed]:
         """The layout that a role sees."""
@@ -40,9 +51,12 @@ class Said:
 
 def said_of(*object_keys: str) -> dict[str, Said]:
     """What admins have said of these objects. One query."""
-    found = {key: Said() for key in object_keys}
+    objects: dict[str, ObjectWords] = {}
+    found = {key: Said(objects=objects) for key in object_keys}
     for what, of, name, label, help_, type_, options, _position, is_indexed in _rows(object_keys):
-        if what == "words":
+        if what == "object":
+            objects[of] = ObjectWords(of, name, label, help_)
+        elif what == "words":
             found[of].words[name] = (label, help_)
         elif what == "layout":
             found[of].layouts[name] = options
@@ -72,6 +86,7 @@ def _rows(keys: Iterable[str]) -> Iterable[tuple[str, str, str, str, str, str, l
     fields = CustomField.objects.filter(theirs, archived_at=None).order_by()
     words = FieldWords.objects.filter(object__in=keys)
     layouts = Layout.objects.filter(object__in=keys)
+    objects = CustomObject.objects.filter(archived_at=None).order_by()
     rows = fields.values_list(
         Value("field", CharField()), "object", "key", "label", "help", "type", "options", "position", "is_indexed"
     ).union(
@@ -79,6 +94,7 @@ def _rows(keys: Iterable[str]) -> Iterable[tuple[str, str, str, str, str, str, l
         layouts.values_list(
             Value("layout", CharField()), "object", "role", nothing, nothing, nothing, "fields", zero, no
         ),
+        objects.values_list(Value("object", CharField()), "key", "name", "plural", "icon", nothing, none, zero, no),
         all=True,
     )
     return sorted(rows, key=lambda row: (row[1], row[7], row[2]))

@@ -16,8 +16,9 @@ from wellworn.usage.models import Event
 
 MOST = 30
 ICONS = (
-    "layers-3", "briefcase", "building-2", "wrench", "receipt", "map-pin", "calendar", "file-text", "folder", "handshake",
-    "globe", "target", "server", "sprout", "star", "zap",
+    "layers-3", "boxes", "briefcase", "building-2", "car", "clipboard-list", "cpu", "factory", "file-text", "folder", "globe",
+    "handshake", "house", "landmark", "map-pin", "package", "receipt", "server", "ship", "sprout", "target", "ticket",
+    "truck", "warehouse", "wrench",
 )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ from wellworn.records.models.company import Domain
 from wellworn.records.models.person import Address, Person
 from wellworn.records.models.phone import Phone
 from wellworn.records.models.provenance import Provenance
-from wellworn.records.models.record import Kind, Record
+from wellworn.records.models.record import Kind, Record, Source
 from wellworn.records.searching import refresh_words
 from wellworn.records.values import CannotSave
 from wellworn.records.writing import COUNTED, counted
@@ -103,7 +103,7 @@ def merge(
     _remember_handles(kept, other, batch, by)
     moves = moving.move(kept, other)
     relations = moving.move_relations(kept, other)
-    _count(kept)
+    count(kept)
     type(other)._default_manager.filter(pk=other.pk).update(deleted_at=now, deleted_by=by)
     refresh_words(kept)
     refresh_words(other)
@@ -152,7 +152,7 @@ def _take_values(kept: Record, two: list[Side], choices: Mapping[str, str], batc
             raise Moved(_("One of the two has changed since you looked. Look again, then merge."))
         row, field = side.other_source, side.field
         evidence = Evidence(row.evidence, row.excerpt, row.confidence) if row else None
-        source = {"source": row.source} if row else {}
+        source = Source(row.source) if row else Source.TYPED
         remember(
             kept,
             field.name,
@@ -161,7 +161,7 @@ def _take_values(kept: Record, two: list[Side], choices: Mapping[str, str], batc
             by=by,
             evidence=evidence,
             batch=batch,
-            **source,
+            source=source,
         )
 
 
@@ -177,10 +177,10 @@ def _remember_handles(kept: Record, other: Record, batch: Batch, by: Member) -> 
         domains = Domain.objects.filter(company=other.pk)
         rows += [("domain", domain, source) for domain, source in domains.values_list("domain", "source")]
     for name, value, source in rows:
-        remember(kept, name, value, by=by, source=source, batch=batch)
+        remember(kept, name, value, by=by, source=Source(source), batch=batch)
 
 
-def _count(record: Record) -> None:
+def count(record: Record) -> None:
     """Count what stands on the timeline now."""
     if record.kind not in COUNTED:
         return

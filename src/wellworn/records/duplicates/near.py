@@ -11,7 +11,7 @@ from wellworn.records.duplicates.keys import Facts, keys
 from wellworn.records.duplicates.meeting import met
 from wellworn.records.duplicates.scoring import LIKELY, PERHAPS, Trait, score
 from wellworn.records.models.company import Company
-from wellworn.records.models.likeness import COMPARED
+from wellworn.records.models.likeness import COMPARED, with_company
 from wellworn.records.models.person import Person
 from wellworn.records.models.record import Kind
 
@@ -50,7 +50,7 @@ def near_facts(facts: Facts, member: Member) -> list[Near]:
         return []
     model = COMPARED[Kind(facts.kind)]
     seen = model.objects.visible_to(member).filter(pk__in=found)
-    records = {record.pk: record for record in (seen.select_related("company") if model is Person else seen)}
+    records = {record.pk: record for record in (with_company(seen))}
     others = facts_of(facts.kind, list(records))
     scores = [(records[pk], score(facts, other)) for pk, other in others.items()]
     likely = [Near(record, one.share, one.reasons) for record, one in scores if one.share >= PERHAPS]

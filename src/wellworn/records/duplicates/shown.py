@@ -15,7 +15,7 @@ from wellworn.records.duplicates.keys import Facts
 from wellworn.records.duplicates.merging import Side
 from wellworn.records.duplicates.scoring import LIKELY, Trait
 from wellworn.records.models.company import Company
-from wellworn.records.models.likeness import COMPARED, Pair
+from wellworn.records.models.likeness import COMPARED, Pair, with_company
 from wellworn.records.models.person import Person
 from wellworn.records.models.record import Kind, Record, Source
 
@@ -101,7 +101,7 @@ def shown(pairs: Iterable[Pair], member: Member) -> list[Shown]:
         ids = {pk for pair in pairs if pair.kind == kind for pk in (pair.low, pair.high)}
         if ids:
             seen = model.objects.visible_to(member).filter(pk__in=ids)
-            records |= {(kind, row.pk): row for row in (seen.select_related("company") if model is Person else seen)}
+            records |= {(kind, row.pk): row for row in (with_company(seen))}
             facts |= {(kind, pk): one for pk, one in facts_of(kind, ids).items()}
     rows = []
     for pair in pairs:
@@ -152,7 +152,7 @@ def _said(side: Side, record: Record, value: Any) -> str:
         return str(getattr(record, field.name) or "")
     labels = dict(field.choices)
     if isinstance(value, tuple):
-        return ", ".join(labels.get(one, one) for one in value)
+        return ", ".join(str(labels.get(one, one)) for one in value)
     return str(labels.get(value, value) if field.choices else field.raw(value))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -85,7 +87,8 @@ def _found(text: str, record: Record, member: Member) -> list[Near]:
     """What a search for the other finds."""
     records = COMPARED[Kind(record.kind)].objects.visible_to(member).exclude(pk=record.pk)
     words = searchable(text)
-    return [Near(row, 0.0, ()) for row in most_recent(records, words, PAGE)] if words else []
+    rows: Any = most_recent(records, words, PAGE) if words else []
+    return [Near(row, 0.0, ()) for row in rows]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

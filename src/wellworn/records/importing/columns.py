@@ -43,7 +43,13 @@ def _known() -> tuple[tuple[Source, ...], dict[str, tuple[str, ...]]]:
     """The sources and the words of `headers.toml`."""
     told = tomllib.loads((files(__package__) / "headers.toml").read_text("utf-8"))
     sources = tuple(
-        Source(one["name"], one["system"], one["object"], tuple(one["signs"]), {_bare(key): to for key, to in one["columns"].items()})
+        Source(
+            one["name"],
+            one["system"],
+            one["object"],
+            tuple(one["signs"]),
+            {_bare(key): to for key, to in one["columns"].items()},
+        )
         for one in told["source"]
     )
     return sources, {target: tuple(words) for target, words in told["words"].items()}
@@ -61,7 +67,11 @@ def _bare(name: str) -> str:
 
 
 def mapped(
-    names: Sequence[str], samples: Sequence[Sequence[str]], object_key: str, labels: Mapping[str, str], source: Source | None = None
+    names: Sequence[str],
+    samples: Sequence[Sequence[str]],
+    object_key: str,
+    labels: Mapping[str, str],
+    source: Source | None = None,
 ) -> list[str]:
     """The field of each column, "" where none is sure. `labels` are the fields of the object by name, `samples` cells by column."""
     found: list[str] = [""] * len(names)
@@ -74,6 +84,8 @@ def mapped(
     for number, name in enumerate(names):
         if number not in decided:
             target = by_name(name, object_key, labels)
+            if target == "external":  # an id tells only in whose system it is one: whoever maps it says so
+                continue
             if target and (target not in taken or target in SEVERAL) and _fits(target, samples[number]):
                 found[number] = target
                 taken.add(target)
@@ -83,7 +95,7 @@ def mapped(
             if target and (target not in taken or target in SEVERAL):
                 found[number] = target
                 taken.add(target)
-    return _with_name(found, names, object_key)
+    return _with_name(found, names, samples, object_key)
 
 
 def by_name(name: str, object_key: str, labels: Mapping[str, str]) -> str:
@@ -109,7 +121,12 @@ def by_content(cells: Iterable[str], labels: Mapping[str, str]) -> str:
     filled = [cell.strip() for cell in cells if cell.strip()]
     if len(filled) < 2:
         return ""
-    for target, looks in (("address.mail", _is_mail), ("phone", _is_phone), ("website", _is_site), ("domain", _is_site)):
+    for target, looks in (
+        ("address.mail", _is_mail),
+        ("phone", _is_phone),
+        ("website", _is_site),
+        ("domain", _is_site),
+    ):
         if target in labels and sum(map(looks, filled)) >= SHARE * len(filled):
             return target
     return ""
@@ -120,7 +137,9 @@ def _is_mail(cell: str) -> bool:
 
 
 def _is_phone(cell: str) -> bool:
-    return bool(one_field.PHONE.match(cell)) and cell[:1] in "+(0" and not date_order([cell]) and not is_number(cell.lstrip("+"))
+    """Begun as phones are; a bare number is none."""
+    begun = cell[:1] in "+(" or cell.startswith("00") or (cell[:1] == "0" and any(sign in cell for sign in " -/"))
+    return begun and bool(one_field.PHONE.match(cell)) and not date_order([cell])
 
 
 def _is_site(cell: str) -> bool:
@@ -145,7 +164,7 @@ def _fits(target: str, cells: Iterable[str]) -> bool:
     return True
 
 
-def _with_name(found: list[str], names: Sequence[str], object_key: str) -> list[str]:
+def _with_name(found: list[str], names: Sequence[str], samples: Sequence[Sequence[str]], object_key: str) -> list[str]:
     """One column more as the name, where the object's records would have none."""
     if "name" in found or (object_key == "person" and ({*NAME_PARTS} & {*found} or "address.mail" in found)):
         if object_key == "person" and "name" in found and {"first_name", "last_name"} <= {*found}:
@@ -154,10 +173,23 @@ def _with_name(found: list[str], names: Sequence[str], object_key: str) -> list[
     for number, target in enumerate(found):
         if not target and ("name" in folded(names[number]) or "title" in folded(names[number])):
             return [*found[:number], "name", *found[number + 1 :]]
+    for number, target in enumerate(found):
+        filled = [cell for cell in samples[number] if cell.strip()]
+        is_text = not date_order(filled) and sum(map(is_number, filled)) < len(filled) / 2
+        if (
+            not target
+            and is_text
+            and by_name(names[number], object_key, {"external": ""}) != "external"
+            and not searchable(names[number]).endswith(" id")
+            and len({*filled}) > 0.9 * len(samples[number])
+        ):
+            return [*found[:number], "name", *found[number + 1 :]]
     return found
 
 
-def likely_object(names: Sequence[str], samples: Sequence[Sequence[str]], labels: Mapping[str, Mapping[str, str]]) -> str:
+def likely_object(
+    names: Sequence[str], samples: Sequence[Sequence[str]], labels: Mapping[str, Mapping[str, str]]
+) -> str:
     """What a file's rows most likely are: the object whose fields most columns mean."""
     signs = {
         "deal": {"amount", "stage", "close_date", "pipeline"},

@@ -55,7 +55,8 @@ def found(path: Path) -> How:
         raise CannotRead(_("That is a workbook of an old Excel. Save it as .xlsx or CSV and try again."))
     encoding = _encoding(path, head)
     text = _decoded(head, encoding)
-    if text.count("\0") > len(text) / 100:
+    start = text[:20_000]
+    if sum(letter < " " and letter not in "\t\r\n\f\v" for letter in start) > len(start) / 200:
         raise CannotRead(_("That is no table. Choose a CSV, TSV, XLSX, vCard or JSON file."))
     first = text.lstrip()
     if first[:15].upper().startswith("BEGIN:VCARD"):
@@ -82,9 +83,10 @@ def _workbook(path: Path) -> How:
     from openpyxl import load_workbook  # slow to load
 
     try:
-        book = load_workbook(path, read_only=True, data_only=True)
-        sheets = tuple(sheet.title for sheet in book.worksheets)
-        book.close()
+        with path.open("rb") as file:
+            book = load_workbook(file, read_only=True, data_only=True)
+            sheets = tuple(sheet.title for sheet in book.worksheets)
+            book.close()
     except Exception as error:  # whatever a damaged workbook makes of the reader
         raise CannotRead(_("That workbook is damaged. Open it in Excel, save it anew and try again.")) from error
     if not sheets:

@@ -10,7 +10,9 @@ from decimal import Decimal, InvalidOperation
 from dateutil import parser as dates
 
 DATE = re.compile(r"^\s*(\d{1,4})\s*[-./]\s*(\d{1,2})\s*[-./]\s*(\d{1,4})(?:[T ,].*)?$")
-WORDED = re.compile(r"^\s*(?:\w{2,10}\.?,?\s+)?(?:\d{1,2}\.?[-\s]+[^\W\d]{3,10}\.?,?[-\s]+\d{2,4}|[^\W\d]{3,10}\.?[-\s]+\d{1,2},?[-\s]+\d{2,4})")
+WORDED = re.compile(
+    r"^\s*(?:\w{2,10}\.?,?\s+)?(?:\d{1,2}\.?[-\s]+[^\W\d]{3,10}\.?,?[-\s]+\d{2,4}|[^\W\d]{3,10}\.?[-\s]+\d{1,2},?[-\s]+\d{2,4})"
+)
 NUMBER = re.compile(r"^[-+(]?[\d][\d.,'’\s\u00a0\u202f]*\)?$")
 SIGNS = re.compile(r"[€$£¥₹]|\b(?:[A-Z]{3}|kr\.?|zł|Kč|Ft|Fr\.?)(?=\s|$|\d)|(?<=\d)\s*(?:kr\.?|[A-Z]{3}|%)$")
 

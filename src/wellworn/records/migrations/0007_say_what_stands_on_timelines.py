@@ -21,6 +21,6 @@ def fill(apps: Any, editor: Any) -> None:
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [('records', '0006_find_what_and_what_is_due')]
+    dependencies = [("records", "0006_find_what_and_what_is_due")]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

@@ -6,6 +6,7 @@ from wellworn.records.models.batch import Batch, BatchKind, BatchRow, BatchState
 from wellworn.records.models.company import Company, Domain
 from wellworn.records.models.custom import CustomField, CustomObject, FieldType, FieldWords, Layout, Thing
 from wellworn.records.models.deal import Deal, Pipeline, Stage
+from wellworn.records.models.echo import Echo, EchoKind
 from wellworn.records.models.external import ExternalId
 from wellworn.records.models.feed import Feed, FeedKind
 from wellworn.records.models.forgotten import Forgotten
@@ -17,6 +18,7 @@ from wellworn.records.models.person import Address, Person
 from wellworn.records.models.phone import Phone
 from wellworn.records.models.proposal import Proposal
 from wellworn.records.models.provenance import Provenance, Source
+from wellworn.records.models.quick import QuickEntry
 from wellworn.records.models.record import Kind, Record
 from wellworn.records.models.spelling import NameWord
 from wellworn.records.models.task import Task
@@ -38,6 +40,8 @@ __all__ = [
     "Digest",
     "DigestState",
     "Domain",
+    "Echo",
+    "EchoKind",
     "ExternalId",
     "Feed",
     "FeedKind",
@@ -64,6 +68,7 @@ __all__ = [
     "Placement",
     "Proposal",
     "Provenance",
+    "QuickEntry",
     "Rate",
     "Record",
     "Source",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -15,6 +15,11 @@ from wellworn.records.models.person import Person
 from wellworn.records.models.record import Kind
 
 COMPARED: dict[Kind, type[Company | Person]] = {Kind.COMPANY: Company, Kind.PERSON: Person}
+
+
+def with_company(rows: Any) -> Any:
+    """People with their companies, companies as they are."""
+    return rows.select_related("company") if rows.model is Person else rows
 
 
 class MatchKey(models.Model):

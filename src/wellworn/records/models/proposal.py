@@ -77,7 +77,9 @@ class Proposal(models.Model):
     decided_by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
     applied = models.ForeignKey(Provenance, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    made = models.JSONField(default=list, db_default=Value([], models.JSONField()), blank=True)  # by a yes: [kind, id], values apart
+    made = models.JSONField(
+        default=list, db_default=Value([], models.JSONField()), blank=True
+    )  # by a yes: [kind, id], values apart
     created_at = models.DateTimeField()
 
     objects = ProposalQuerySet.as_manager()

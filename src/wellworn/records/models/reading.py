@@ -10,12 +10,18 @@ from django.db.models.functions import Coalesce, Left, Substr
 
 from wellworn.members.models import Member, Role, Sharing
 from wellworn.records.models.company import Company
+from wellworn.records.models.custom import Thing
 from wellworn.records.models.deal import Deal
 from wellworn.records.models.person import Person
-from wellworn.records.models.record import SEES_ALL, WORDS, Kind, prefixes
+from wellworn.records.models.record import SEES_ALL, WORDS, Kind, wholes
 
 EXCERPT = 400  # characters of the newly written text that a timeline shows
-TIMELINES: dict[Kind, type[Company | Person | Deal]] = {Kind.COMPANY: Company, Kind.PERSON: Person, Kind.DEAL: Deal}
+TIMELINES: dict[Kind, type[Company | Person | Deal | Thing]] = {
+    Kind.COMPANY: Company,
+    Kind.PERSON: Person,
+    Kind.DEAL: Deal,
+    Kind.THING: Thing,
+}
 
 
 def was_there(member: Member, activity: str = "pk") -> Exists:
@@ -86,6 +92,6 @@ class ActivityQuerySet(models.QuerySet["Activity"]):  # type: ignore[name-define
         return self.annotate(words=whole("text__new"), older=whole("text__quoted"), place=whole("text__location"))
 
     def matching(self, words: str) -> Self:
-        """Those whose subject holds the beginnings of `words`, as `folding.searchable` gives them."""
+        """Those whose subject holds `words`, as `folding.searchable` gives them; the last may be begun."""
 
-        return self.annotate(subject_words=WORDS).filter(subject_words=prefixes(words))
+        return self.annotate(subject_words=WORDS).filter(subject_words=wholes(words))

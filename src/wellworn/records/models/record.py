@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wellworn.members.models import Member, Role, Team
 
 WORDS = SearchVector("search_text", config="simple")
+BEGUN = 2  # letters that a word needs more than, to be searched by its beginning among activities
 SEES_ALL = {Role.EXECUTIVE, Role.ADMIN}
 
 
@@ -68,6 +69,19 @@ def prefixes(words: str) -> SearchQuery:
     A single Latin letter or digit stands for itself: half of everything begins with it.
     """
     found = (f"'{word}'" if len(word) == 1 and word.isascii() else f"'{word}':*" for word in words.split())
+    return SearchQuery(" & ".join(found), search_type="raw", config="simple")
+
+
+def wholes(words: str) -> SearchQuery:
+    """The same with every word but a long last one as it stands: of ten million rows, half may hold a word that begins so."""
+    *typed, last = words.split()
+    found = [f"'{word}'" for word in typed] + [f"'{last}':*" if len(last) > BEGUN else f"'{last}'"]
+    return SearchQuery(" & ".join(found), search_type="raw", config="simple")
+
+
+def either(choices: list[list[str]]) -> SearchQuery:
+    """The query for one word of each list; the first of a list may be begun."""
+    found = ("(" + " | ".join([f"'{first}':*", *(f"'{word}'" for word in rest)]) + ")" for first, *rest in choices)
     return SearchQuery(" & ".join(found), search_type="raw", config="simple")
 
 

@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from wellworn.members.models import Member, Workspace
-from wellworn.records.fields import Field, fields_of, fields_seen_by, said_of
+from wellworn.records.custom.describing import said_of
+from wellworn.records.fields import Field, fields_of, fields_seen_by
 from wellworn.records.folding import folded
 from wellworn.records.models.custom import CustomObject
 from wellworn.records.models.deal import Stage

@@ -41,7 +41,7 @@ class Deciding:
 
     def _row(self, wanted: Wanted) -> Result:
         """The same, without the records that are made along with it."""
-        problems = [] if self.choices.leave_out_bad else wanted.problems
+        problems = [] if self.choices.leave_out_bad else [one for one in wanted.problems if not self._is_left_out(one)]
         if problems or (wanted.problems and not self._is_known_by_something(wanted)):
             return Result(wanted.number, Outcome.FAILED, problems=wanted.problems)
         held = find(wanted, self.known)
@@ -57,6 +57,11 @@ class Deciding:
         if not self.choices.change:
             return Result(wanted.number, Outcome.SKIPPED, **known_as, reason=_("It is there already."))  # type: ignore[arg-type]
         return self._change(wanted, held)
+
+    def _is_left_out(self, problem: Problem) -> bool:
+        """Whether a cell is left out rather than fails its row: somebody who is no member, where that was chosen."""
+        one = self.book.fields.get(problem.field)
+        return self.choices.leave_out_members and one is not None and one.widget == "member"
 
     def _is_known_by_something(self, wanted: Wanted) -> bool:
         """Whether what is left of the row, without its bad cells, still says which record it is about."""
@@ -260,6 +265,7 @@ class Deciding:
         if (held.kind, system, key) in self.known.marked:
             return False
         self.known.marked.add((held.kind, system, key))
+        held.systems.add(system)
         self.acts.append(mark)
         return True
 

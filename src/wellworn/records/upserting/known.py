@@ -45,6 +45,7 @@ class Held:
     values: dict[str, Any] = field(default_factory=dict)  # of the book's fields, where this is the book's object
     sources: dict[str, str] = field(default_factory=dict)  # of the values that have a history
     handles: dict[str, list[str]] = field(default_factory=dict)
+    systems: set[str] = field(default_factory=set)  # in which it has an id
     people: set[int] = field(default_factory=set)  # of a deal
     moved: bool = False  # a deal whose stage a later row has changed
     along: dict[str, str | None] | None = None  # what changes with a deal's stage, as history keeps it
@@ -98,7 +99,12 @@ class Known:
         self._load_names(keys, ids)
         for kind, wanted in ids.items():
             self._load_records(kind, wanted)
-        self._load_history([pk for kind, pk in self.held if kind == self.book.kind])
+        mine = [pk for kind, pk in self.held if kind == self.book.kind]
+        self._load_history(mine)
+        if mine and any(row.external for row in rows):
+            known = ExternalId.objects.filter(kind=self.book.kind, record_id__in=mine)
+            for pk, system in known.values_list("record_id", "system"):
+                self.held[self.book.kind, pk].systems.add(system)
 
     def _load_handles(self, rows: list[Wanted], links: list[Link]) -> None:
         """Who has the ids, addresses, domains and phones of the rows."""

@@ -17,12 +17,12 @@ def find(wanted: Wanted, known: Known) -> Held | None:
         if held is not None:
             return held
     if kind == Kind.COMPANY:
-        return _company(wanted.domains, wanted.key, known)
+        return _of_domain(wanted.domains, known) or _another_or_none(_all_named("company", wanted.key, known), wanted)
     if kind == Kind.PERSON:
         return _person(wanted, known)
     if kind in (Kind.DEAL, Kind.TASK):
         return _of_company(wanted, known)
-    return _named(known.book.object, wanted.key, known) if wanted.key else None
+    return _another_or_none(_all_named(known.book.object, wanted.key, known), wanted)
 
 
 def find_link(link: Link, known: Known, company_id: int | None = None) -> Held | None:
@@ -32,7 +32,7 @@ def find_link(link: Link, known: Known, company_id: int | None = None) -> Held |
     elif link.address:
         found = known.of(Kind.PERSON, known.addresses.get(link.address))
     elif link.kind == Kind.COMPANY:
-        found = _company([link.domain] if link.domain else [], link.key, known)
+        found = _of_domain([link.domain], known) or _named("company", link.key, known)
     elif link.kind == Kind.PERSON:
         same = _all_named("person", link.key, known)
         there = [held for held in same if held.company_id == company_id]
@@ -42,13 +42,19 @@ def find_link(link: Link, known: Known, company_id: int | None = None) -> Held |
     return found if found is not None and found.is_open and not found.in_bin and found.object == link.object else None
 
 
-def _company(domains: list[str], key: str, known: Known) -> Held | None:
-    """By domain, then by exact name."""
-    for domain in domains:
-        held = known.of(Kind.COMPANY, known.domains.get(domain))
-        if held is not None:
-            return held
-    return _named("company", key, known) if key else None
+def _of_domain(domains: list[str], known: Known) -> Held | None:
+    """The company of one of the domains."""
+    found = (known.of(Kind.COMPANY, known.domains.get(domain)) for domain in domains if domain)
+    return next((held for held in found if held is not None), None)
+
+
+def _another_or_none(same: list[Held], wanted: Wanted) -> Held | None:
+    """The first of those of the same name that is not another record in the system that the row comes from.
+
+    A row with an id there, of which nothing here has that id, is none of those that have another one.
+    """
+    systems = {system for system, _key in wanted.external}
+    return next((held for held in same if not held.systems & systems), None)
 
 
 def _person(wanted: Wanted, known: Known) -> Held | None:
@@ -71,10 +77,10 @@ def _person(wanted: Wanted, known: Known) -> Held | None:
     link = wanted.link("company")
     if link is not None:
         company = find_link(link, known)
-        return next((held for held in same if company is not None and held.company_id == company.id), None)
+        return _another_or_none([held for held in same if company and held.company_id == company.id], wanted)
     if wanted.handles:
         return None
-    return next((held for held in same if held.company_id is None), None)
+    return _another_or_none([held for held in same if held.company_id is None], wanted)
 
 
 def _of_company(wanted: Wanted, known: Known) -> Held | None:
@@ -87,7 +93,7 @@ def _of_company(wanted: Wanted, known: Known) -> Held | None:
         return None
     wanted_id = company.id if company else None
     same = _all_named(known.book.object, wanted.key, known)
-    return next((held for held in same if held.company_id == wanted_id), None)
+    return _another_or_none([held for held in same if held.company_id == wanted_id], wanted)
 
 
 def _named(object_key: str, key: str, known: Known) -> Held | None:
@@ -96,6 +102,8 @@ def _named(object_key: str, key: str, known: Known) -> Held | None:
 
 def _all_named(object_key: str, key: str, known: Known) -> list[Held]:
     """The records of that name which the member sees, the oldest first."""
+    if not key:
+        return []
     kind = Kind(object_key) if object_key in Kind.values else Kind.THING
     found = (known.of(kind, pk) for pk in known.names.get((object_key, key), ()))
     return [held for held in found if held is not None and held.is_open and not held.in_bin]

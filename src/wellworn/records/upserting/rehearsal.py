@@ -8,6 +8,7 @@ from __future__ import annotations
 import pickle
 from collections.abc import Iterable
 from types import TracebackType
+from typing import Self
 
 from django.db import transaction
 
@@ -34,7 +35,7 @@ class Rehearsal:
     def __init__(self, book: Book, choices: Choices) -> None:
         self.book, self.choices, self.last = book, choices, 0
 
-    def __enter__(self) -> Rehearsal:
+    def __enter__(self) -> Self:
         sql.run("DROP TABLE IF EXISTS rehearsed, rehearsed_key")
         sql.run(TABLES)
         return self

@@ -44,6 +44,7 @@ class Choices:
     change: bool = True  # change what is there; if not, such rows are skipped
     make_links: bool = True  # make a company, person or record that is named and not there
     leave_out_bad: bool = False  # a cell that is no value is left out and told; if not, its row fails
+    leave_out_members: bool = False  # the same for names of people who are no members
     mine: bool = True  # new records without an owner are the importer's; if not, nobody's
     region: str | None = None  # of phone numbers without a country: "NL"
     at_once: bool = True  # the rows are part of one act: its events are counted in one

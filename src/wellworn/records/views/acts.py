@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,15 +12,14 @@ from wellworn.lib.ids import read_id
 from wellworn.lib.toast import toast
 from wellworn.members.access import SignedInRequest
 from wellworn.members.models import Role
-from wellworn.records import doing, handles, keeping
-from wellworn.records.changing import ANYTHING, Conflict
+from wellworn.records import handles, keeping
 from wellworn.records.creating import create
-from wellworn.records.models.deal import Deal, Stage
+from wellworn.records.models.deal import Deal
 from wellworn.records.models.person import Person
 from wellworn.records.models.provenance import Provenance
 from wellworn.records.models.record import Kind, Record
 from wellworn.records.values import CannotSave
-from wellworn.records.views.common import back, fetch, page_of
+from wellworn.records.views.common import back, fetch, list_of, page_of
 
 
 @require_POST
@@ -29,9 +27,9 @@ def new(request: SignedInRequest) -> HttpResponse:
     """Make a record from one line. There is nothing here for IT, who sees no records."""
     if request.user.role == Role.IT:
         raise Http404
-    kind = Kind(request.POST["kind"]) if request.POST.get("kind") in Kind.values else None
+    kind = Kind(request.POST["kind"]) if request.POST.get("kind") in set(Kind.values) - {Kind.THING} else None
     beside: dict[str, Record] = {}
-    for name in (Kind.COMPANY, Kind.PERSON, Kind.DEAL):
+    for name in (Kind.COMPANY, Kind.PERSON, Kind.DEAL, Kind.THING):
         if (pk := read_id(request.POST.get(name, ""))) is not None:
             beside[str(name)] = fetch(name, pk, request.user)
     try:
@@ -57,8 +55,7 @@ def delete(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
     record = fetch(kind, pk, request.user)
     keeping.delete(record, by=request.user)
     toast(request, _("%(name)s is in the bin.") % {"name": record.name}, undo=reverse("restore", args=[kind, pk]))
-    lists = {Kind.COMPANY: "companies", Kind.PERSON: "people", Kind.DEAL: "deals", Kind.TASK: "tasks"}
-    return HttpResponseRedirect(reverse(lists[Kind(kind)]))
+    return HttpResponseRedirect(list_of(record))
 
 
 @require_POST
@@ -108,32 +105,6 @@ def _say_handle(request: SignedInRequest, row: Provenance | None) -> None:
     if row is not None:
         sentence = _("%(value)s added.") if row.value else _("%(value)s removed.")
         toast(request, sentence % {"value": row.value or row.before}, undo=reverse("undo_change", args=[row.pk]))
-
-
-@require_POST
-def move(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Move a deal to another stage. A script asks for JSON and gets the new sums by loading the board again."""
-    deal = fetch(Kind.DEAL, pk, request.user)
-    assert isinstance(deal, Deal)
-    stages = Stage.objects.filter(pipeline=deal.stage.pipeline_id)
-    stage = get_object_or_404(stages, pk=read_id(request.POST.get("stage", "")))
-    try:
-        row = doing.move(deal, stage, by=request.user, expected=request.POST.get("was") or ANYTHING)
-    except Conflict as conflict:
-        who = conflict.by or _("Somebody")
-        toast(
-            request,
-            _("%(who)s has moved %(deal)s meanwhile. It stays where they put it.") % {"who": who, "deal": deal.name},
-        )
-        return (
-            JsonResponse({}, status=409)
-            if "json" in request.headers.get("Accept", "")
-            else back(request, page_of(deal))
-        )
-    if row is not None:
-        sentence = _("%(deal)s moved to %(stage)s.") % {"deal": deal.name, "stage": stage.name}
-        toast(request, sentence, undo=reverse("undo_change", args=[row.pk]))
-    return JsonResponse({}) if "json" in request.headers.get("Accept", "") else back(request, reverse("deals"))
 
 
 @require_POST

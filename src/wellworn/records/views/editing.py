@@ -8,85 +8,97 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from wellworn.lib.ids import read_id
 from wellworn.lib.toast import toast
 from wellworn.members.access import SignedInRequest
 from wellworn.members.models import Member
+from wellworn.records import handles
 from wellworn.records.changing import Conflict, change, confirm, undo
-from wellworn.records.creating import company_named
 from wellworn.records.facts import Fact, fact_of
-from wellworn.records.fields import Field, field_of
+from wellworn.records.fields import Field, field_seen_by, object_key
+from wellworn.records.meaning import TYPED_BY_NAME, meant
 from wellworn.records.models.activity import Activity
-from wellworn.records.models.company import Company
-from wellworn.records.models.deal import Stage
+from wellworn.records.models.deal import Deal, Stage
 from wellworn.records.models.provenance import Provenance
 from wellworn.records.models.record import Kind, Record
+from wellworn.records.relating import names_of
 from wellworn.records.values import CannotSave
 from wellworn.records.views.common import answer, back, fetch, is_fragment, page_of
 
+HANDLES = {
+    handles.MAIL: gettext_lazy("Mail"),
+    handles.PHONE: gettext_lazy("Phone"),
+    handles.DOMAIN: gettext_lazy("Domain"),
+}
 
-def _field(kind: str, name: str) -> Field:
-    """The field, or 404."""
+
+def _seen(record: Record, name: str, member: Member) -> Field:
+    """The field as the member's role sees it; 404 for any other."""
     try:
-        return field_of(kind, name)
-    except (KeyError, ValueError) as error:
+        return field_seen_by(object_key(record), name, member)
+    except KeyError as error:
         raise Http404 from error
 
 
 @require_http_methods(["GET", "POST"])
 def value(request: SignedInRequest, kind: str, pk: int, name: str) -> HttpResponse:
     """The form of one value, and saving it."""
-    record, field = fetch(kind, pk, request.user), _field(kind, name)
-    held = field.raw(getattr(record, field.attribute))
+    record = fetch(kind, pk, request.user)
+    field = _seen(record, name, request.user)
+    held = "" if field.compute else field.raw(field.held(record))
     if request.method == "GET":
-        typed = str(record.company or "") if field.widget == "company" else held  # type: ignore[attr-defined]
-        return answer(request, "edit", _form(record, field, typed, held))
+        if field.is_read_only:
+            return answer(request, "kept", _about(record, field) | {"fact": _fact(record, field, request.user)})
+        return answer(request, "edit", _form(record, field, _typed(field, held, request.user), held, request.user))
     if request.POST.get("keep") == "theirs":
         return _saved(request, record, field, None)
-    typed, was = request.POST.get("value", ""), request.POST.get("was", held)
+    typed, was = "; ".join(request.POST.getlist("value")), request.POST.get("was", held)
     try:
-        row = change(record, field.name, _meant(request, field, typed), by=request.user, expected=was)
+        row = change(record, field.name, meant(request.POST, field, request.user), by=request.user, expected=was)
     except Conflict as conflict:
         return answer(request, "conflict", _clash(record, field, conflict, request.user), status=409)
     except CannotSave as error:
-        return answer(request, "edit", _form(record, field, typed, was) | {"error": str(error)}, status=422)
+        context = _form(record, field, typed, was, request.user) | {"error": str(error)}
+        return answer(request, "edit", context, status=422)
     return _saved(request, record, field, row)
 
 
-def _meant(request: SignedInRequest, field: Field, typed: str) -> str:
-    """The value that is meant: a company is typed by its name, and a related record must be one that the member sees."""
-    if field.widget == "company" and request.POST.get("as") != "id":
-        company = company_named(typed, by=request.user)
-        return str(company.pk) if company else ""
-    choices = {"company": Company.objects.visible_to(request.user), "member": _members(), "stage": Stage.objects.all()}
-    pk = field.value(typed) if field.widget in choices else None
-    if pk is not None and not choices[field.widget].filter(pk=pk).exists():
-        raise CannotSave(_("Choose one of the list."))
-    return typed
+def _typed(field: Field, raw: str, member: Member) -> str:
+    """What stands in the field of the form: the name of a record that a value names, else the value."""
+    return shown_raw(field, raw, member) if field.widget in TYPED_BY_NAME and raw else raw
 
 
-def _members() -> Any:
-    """Those who can own a record."""
-    return Member.objects.filter(is_active=True).order_by("name", "email")
+def _about(record: Record, field: Field) -> dict[str, Any]:
+    """What every answer about a value shows."""
+    return {"record": record, "field": field, "title": field.label, "page": page_of(record)}
 
 
-def _form(record: Record, field: Field, typed: str, was: str) -> dict[str, Any]:
+def _form(record: Record, field: Field, typed: str, was: str, member: Member) -> dict[str, Any]:
     """What the form of a value shows."""
-    choices: list[tuple[str, str]] = []
+    choices: list[tuple[str, str]] = list(field.choices)
     if field.widget == "member":
-        choices = [(str(member.pk), str(member)) for member in _members()]
-    elif field.widget == "stage":
-        choices = [(str(stage.pk), stage.name) for stage in Stage.objects.filter(pipeline__stages=record.stage_id)]  # type: ignore[attr-defined]
-    return {
-        "record": record,
-        "field": field,
+        members = Member.objects.filter(is_active=True).order_by("name", "email")
+        choices = [(str(one.pk), str(one)) for one in members]
+    elif field.widget == "stage" and isinstance(record, Deal):
+        choices = [(str(stage.pk), stage.name) for stage in Stage.objects.filter(pipeline=record.stage.pipeline_id)]
+    elif field.removed:
+        held = was.split("; ")
+        choices += [(key, f"{label} ({_('offered no more')})") for key, label in field.removed if key in held]
+    named = _typed(field, was, member) if field.widget in TYPED_BY_NAME else ""
+    picked = typed.split("; ") if field.widget == "choices" else [typed]
+    own = record.currency if isinstance(record, Deal) else ""
+    return _about(record, field) | {
         "typed": typed,
         "was": was,
         "choices": choices,
-        "title": field.label,
-        "page": page_of(record),
+        "picked": picked,
+        "named": named,
+        "suggest": field.target or field.widget if field.widget in TYPED_BY_NAME else "",
+        "currency": (field.currency or own) if field.widget == "amount" else "",
+        "is_blank_fine": field.widget != "stage",
     }
 
 
@@ -96,24 +108,20 @@ def _clash(record: Record, field: Field, conflict: Conflict, member: Member) -> 
         "theirs_shown": shown_raw(field, conflict.theirs, member),
         "mine_shown": shown_raw(field, conflict.mine, member),
     }
-    return {
-        "record": record,
-        "field": field,
-        "conflict": conflict,
-        "title": field.label,
-        "page": page_of(record),
-        **shown,
-    }
+    return _about(record, field) | {"conflict": conflict, **shown}
 
 
 def shown_raw(field: Field, raw: str, member: Member) -> str:
-    """A value of history as `member` reads it: names in place of numbers, as far as they may see those records."""
-    named = {"company": Company.objects.open_to(member), "member": Member.objects.all(), "stage": Stage.objects.all()}
-    pk = read_id(raw)
-    if field.widget not in named or pk is None:
+    """A value of history as `member` reads it: names and labels in place of numbers and keys, as far as they may see them."""
+    if not raw:
         return raw
-    found = named[field.widget].filter(pk=pk).first()
-    return str(found) if found else _("removed")
+    if field.related:
+        pk = read_id(raw)
+        if pk is None:
+            return raw
+        found = names_of([(field.related, pk)], member).get((field.related, pk))
+        return found.name if found else _("removed")
+    return field.told(field.revived(raw)) if field.widget in ("choice", "choices", "checkbox") else raw
 
 
 def _saved(request: SignedInRequest, record: Record, field: Field, row: Provenance | None) -> HttpResponse:
@@ -131,15 +139,16 @@ def _saved(request: SignedInRequest, record: Record, field: Field, row: Provenan
 def _fact(record: Record, field: Field, member: Member) -> Fact:
     """The fact with the newest row of its history."""
     rows = Provenance.objects.current(Kind(record.kind), record.pk).filter(field=field.name).as_seen_by(member)
-    return fact_of(record, field, rows.first())
+    return fact_of(record, field, rows.first(), member)
 
 
 @require_http_methods(["GET", "POST"])
 def source(request: SignedInRequest, kind: str, pk: int, name: str) -> HttpResponse:
     """The card of a value: where it came from. POST says that it looks right."""
     record = fetch(kind, pk, request.user)
+    field = _seen_or_handle(record, name, request.user)
     if request.method == "POST":
-        if confirm(record, name, by=request.user):
+        if (field is None or not field.is_read_only) and confirm(record, name, by=request.user):
             toast(request, _("Confirmed. Only people change it from now on."))
         return back(request, page_of(record))
     rows = Provenance.objects.filter(kind=kind, record_id=pk, field=name, undone_at=None).as_seen_by(request.user)
@@ -149,15 +158,19 @@ def source(request: SignedInRequest, kind: str, pk: int, name: str) -> HttpRespo
         raise Http404
     evidence = Activity.objects.visible_to(request.user).as_seen_by(request.user).filter(pk=row.evidence_id).first()
     context = {"record": record, "row": row, "evidence": evidence, "name": name, "title": _("Where this comes from")}
-    return answer(request, "card", context | _words(kind, name, row, request.user))
+    may_change = field is not None and not field.is_read_only
+    return answer(request, "card", context | _words(field, row, request.user) | {"may_change": may_change})
 
 
-def _words(kind: str, name: str, row: Provenance, member: Member) -> dict[str, str]:
+def _seen_or_handle(record: Record, name: str, member: Member) -> Field | None:
+    """The field as the member's role sees it, None for an address, a phone or a domain; 404 for any other."""
+    return None if name in handles.FIELDS else _seen(record, name, member)
+
+
+def _words(field: Field | None, row: Provenance, member: Member) -> dict[str, str]:
     """A row's values as people read them, and what the field is called."""
-    try:
-        field = field_of(kind, name)
-    except KeyError:
-        return {"shown": row.value, "before": row.before, "label": name}
+    if field is None:
+        return {"shown": row.value, "before": row.before, "label": str(HANDLES[row.field])}
     return {
         "shown": shown_raw(field, row.value, member),
         "before": shown_raw(field, row.before, member),
@@ -169,8 +182,9 @@ def _words(kind: str, name: str, row: Provenance, member: Member) -> dict[str, s
 def history(request: SignedInRequest, kind: str, pk: int, name: str) -> HttpResponse:
     """All values that a field has had."""
     record = fetch(kind, pk, request.user)
+    field = _seen_or_handle(record, name, request.user)
     rows = Provenance.objects.filter(kind=kind, record_id=pk, field=name).as_seen_by(request.user).order_by("-id")[:100]
-    told = [(row, _words(kind, name, row, request.user)) for row in rows]
+    told = [(row, _words(field, row, request.user)) for row in rows]
     if not told:
         raise Http404
     title = _("History of %(field)s") % {"field": told[0][1]["label"]}

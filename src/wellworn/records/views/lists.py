@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from wellworn.members.access import SignedInRequest
 from wellworn.members.models import Member
-from wellworn.records import searching, timeline
+from wellworn.records import finding, timeline
 from wellworn.records.fields import MODELS
 from wellworn.records.models.activity import Activity, ActivityKind
 from wellworn.records.models.reading import ActivityQuerySet
@@ -79,7 +79,7 @@ def in_bin(request: SignedInRequest) -> HttpResponse:
 def search(request: SignedInRequest) -> HttpResponse:
     """Search over names, addresses, domains, deals and the subjects that the member may read."""
     text = request.GET.get("q", "")
-    found = searching.find(text, request.user)
+    found = finding.find(text, request.user)
     if text:
         Event.record("list.search", by=request.user)
     return render(request, "records/search.html", {"text": text, "found": found})

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_GET
 from wellworn.members.access import SignedInRequest
 from wellworn.members.models import Member
 from wellworn.records import asking, handles, stretch, timeline
-from wellworn.records.facts import facts_of, named
+from wellworn.records.facts import facts_of
 from wellworn.records.models.activity import Activity, CallOutcome, Witness
 from wellworn.records.models.company import Company, Domain
+from wellworn.records.models.custom import Thing
 from wellworn.records.models.deal import Deal, Stage
 from wellworn.records.models.person import Address, Person
 from wellworn.records.models.phone import Phone
@@ -24,6 +25,7 @@ from wellworn.records.models.provenance import provenance_of
 from wellworn.records.models.record import Kind, Record
 from wellworn.records.models.task import Task
 from wellworn.records.views.common import answer, fetch
+from wellworn.records.views.peek import standing
 from wellworn.usage.models import Event
 
 BESIDE = 12  # deals, people and tasks shown beside a timeline
@@ -33,14 +35,12 @@ def _common(request: SignedInRequest, record: Record) -> dict[str, Any]:
     """What every record page shows."""
     member, wanted = request.user, stretch.wanted(*(request.GET.get(name, "") for name in ("show", "who", "q")))
     rows = provenance_of(Kind(record.kind), record.pk, member)
-    facts = facts_of(record, rows)
+    facts = facts_of(record, rows, member)
     now, touched = timezone.now(), getattr(record, "last_activity_at", None)
     Event.record("record.open", by=member, kind=record.kind, record_id=record.pk)
     return {
         "record": record,
-        "name": named(record, "name", rows.get("name")),
         "facts": facts,
-        "filled": sum(fact.is_filled_for_you for fact in facts),
         "phones": Phone.objects.filter(kind=record.kind, record_id=record.pk).order_by("-is_primary", "id"),
         "timeline": timeline.of(record, member, now=now, wanted=wanted, before=request.GET.get("before", "")),
         "show": wanted.show,
@@ -48,7 +48,7 @@ def _common(request: SignedInRequest, record: Record) -> dict[str, Any]:
         "chips": stretch.chips(record, member),
         "colleagues": stretch.members_of(record),
         "outcomes": CallOutcome.choices,
-        "questions": asking.about(record, _asked(record, member)),
+        "questions": asking.about(record, [one for one in _asked(record, member) if one.field not in facts.hidden]),
         "touched_at": touched if touched and touched <= now else None,
         "MAIL": handles.MAIL,
         "PHONE": handles.PHONE,
@@ -107,11 +107,24 @@ def deal(request: SignedInRequest, pk: int) -> HttpResponse:
     assert isinstance(record, Deal)
     member = request.user
     context = _common(request, record) | {
-        "stages": Stage.objects.filter(pipeline=record.stage.pipeline_id).order_by("position"),
+        "stages": Stage.objects.filter(pipeline=record.stage.pipeline_id, archived_at=None).order_by("position"),
+        "card": standing(request, record),
         "people": Person.objects.visible_to(member).filter(deals=record).order_by("-last_activity_at", "id")[:BESIDE],
         "tasks": Task.objects.visible_to(member).filter(deal=record, done_at=None).order_by("due_on", "id")[:BESIDE],
     }
     return render(request, "records/deal.html", context)
+
+
+@require_GET
+def thing(request: SignedInRequest, object: str, pk: int) -> HttpResponse:
+    """A record of a custom object."""
+    record = fetch(Kind.THING, pk, request.user)
+    assert isinstance(record, Thing)
+    if record.object.key != object:
+        raise Http404
+    tasks = Task.objects.visible_to(request.user).filter(thing=record, done_at=None)
+    context = _common(request, record) | {"tasks": tasks.order_by("due_on", "id")[:BESIDE]}
+    return render(request, "records/thing.html", context)
 
 
 @require_GET

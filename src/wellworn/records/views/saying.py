@@ -139,5 +139,5 @@ def pin(request: SignedInRequest, kind: str, pk: int, activity_id: int) -> HttpR
     if request.GET.get("undo"):
         writing.unpin(activity, record, by=request.user)
     elif writing.pin(activity, record, by=request.user):
-        toast(request, _("Pinned on top."), undo=f"{reverse('pin', args=[kind, pk, activity_id])}?undo=1")
+        toast(request, _("Pinned on top."), undo=f"{reverse('pin', args=[activity_id, kind, pk])}?undo=1")
     return back(request, page_of(record))

@@ -52,6 +52,10 @@ document.addEventListener("click", (event) => {
   open(box);
 });
 
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-edit] [data-at-once]")) event.target.form.requestSubmit();
+});
+
 document.addEventListener("submit", (event) => {
   const box = holder(event.target);
   if (!box) return;

@@ -1,4 +1,4 @@
-// Ctrl K, or a slash when nobody is typing, goes to the page's own search field, else to the page that finds.
+// Ctrl K opens the palette, wherever one is. A slash, when nobody is typing, goes to the page's own search field, else there too.
 document.addEventListener("keydown", (event) => {
   const isCommand = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k";
   const isSlash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey
@@ -6,9 +6,12 @@ document.addEventListener("keydown", (event) => {
     && !event.target.closest?.("input, textarea, select, [contenteditable], dialog[open]");
   if (!isCommand && !isSlash) return;
   const field = document.querySelector("main input[type=search]");
+  const palette = document.getElementById("palette");
   const link = document.querySelector("[data-find]");
-  if (!field && !link) return;
+  if (!field && !palette && !link) return;
   event.preventDefault();
-  if (field) field.select();
+  if (isSlash && field) field.select();
+  else if (palette) document.dispatchEvent(new CustomEvent("wellworn:palette"));
+  else if (field) field.select();
   else location.assign(link.href);
 });

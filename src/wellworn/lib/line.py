@@ -8,8 +8,8 @@ from contextlib import contextmanager
 
 from django.utils.translation import gettext as _
 
-from wellworn.capture.trouble import Trouble
 from wellworn.lib import outbound
+from wellworn.lib.trouble import Trouble
 
 
 @contextmanager

@@ -1,0 +1,44 @@
+"""The jobs of this room: telling webhooks, and forgetting what is old."""
+
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+
+from django.utils import timezone
+from procrastinate import JobContext
+from procrastinate.contrib.django import app
+
+from wellworn.api.models import Answered, Delivery, Webhook
+from wellworn.api.webhooks import sending, telling
+
+ROUND = 55  # seconds that one job goes on for; the next minute's follows
+PAUSE = 2
+ANSWERS_KEPT, MESSAGES_KEPT = timedelta(days=1), timedelta(days=30)
+
+
+@app.task(queueing_lock="tell-webhooks", lock="tell-webhooks", pass_context=True)
+def tell_webhooks(context: JobContext, timestamp: int) -> None:
+    """Tell every webhook what happened, again and again for most of a minute; done at once where there is none."""
+    end = time.monotonic() + ROUND
+    while Webhook.objects.filter(paused_at=None).exists() and not context.should_abort():
+        busy = round_once()
+        if time.monotonic() > end:
+            return
+        if not busy:
+            time.sleep(PAUSE)
+
+
+def round_once() -> bool:
+    """Read the outbox for every webhook and send what is due; whether there was anything."""
+    active = Webhook.objects.filter(paused_at=None).values_list("pk", flat=True)
+    read = sum(telling.tell(pk) for pk in active)
+    return bool(read + sending.send_due())
+
+
+@app.task
+def forget_answers(timestamp: int) -> None:
+    """Remove answers kept for repetitions after a day, and messages after thirty."""
+    now = timezone.now()
+    Answered.objects.filter(at__lt=now - ANSWERS_KEPT).delete()
+    Delivery.objects.filter(created_at__lt=now - MESSAGES_KEPT).delete()

@@ -1,0 +1,72 @@
+// Names while they are typed: input[data-suggest="URL"] asks URL for what is meant and offers it in a list below. Arrows choose,
+// Enter or a click takes; what is taken stands in the two hidden fields beside the input. Without a list the name alone counts.
+let asked = 0;
+
+const listOf = (input) => input.parentElement.querySelector("[role=listbox]");
+const options = (input) => [...(listOf(input)?.querySelectorAll("[role=option]") ?? [])];
+const active = (input) => options(input).find((one) => one.getAttribute("aria-selected") === "true");
+
+function close(input) {
+  listOf(input)?.remove();
+  input.setAttribute("aria-expanded", "false");
+  input.removeAttribute("aria-activedescendant");
+}
+
+function mark(input, option) {
+  for (const one of options(input)) one.setAttribute("aria-selected", String(one === option));
+  if (option) input.setAttribute("aria-activedescendant", option.id);
+  option?.scrollIntoView({ block: "nearest" });
+}
+
+function take(input, option) {
+  input.value = option.dataset.name;
+  input.parentElement.querySelector("[name=chosen]").value = option.dataset.pk;
+  input.parentElement.querySelector("[name=chosen_name]").value = option.dataset.name;
+  close(input);
+}
+
+async function offer(input) {
+  const turn = ++asked;
+  const answer = await fetch(`${input.dataset.suggest}?q=${encodeURIComponent(input.value)}`).catch(() => null);
+  if (!answer?.ok || turn !== asked || !input.isConnected || document.activeElement !== input) return;
+  const found = await answer.text();
+  close(input);
+  if (!found.trim()) return;
+  const list = document.createElement("ul");
+  list.setAttribute("role", "listbox");
+  list.id = "offered";
+  list.setAttribute("aria-label", input.getAttribute("aria-label"));
+  list.innerHTML = found;
+  input.after(list);
+  input.setAttribute("role", "combobox");
+  input.setAttribute("aria-controls", list.id);
+  input.setAttribute("aria-expanded", "true");
+}
+
+document.addEventListener("input", (event) => {
+  const input = event.target;
+  if (!input.matches("[data-suggest]")) return;
+  clearTimeout(input.waiting);
+  input.waiting = setTimeout(() => offer(input), 120);
+});
+
+document.addEventListener("keydown", (event) => {
+  const input = event.target;
+  if (!input.matches?.("[data-suggest]") || !listOf(input)) return;
+  const all = options(input);
+  const at = all.indexOf(active(input));
+  if (event.key === "ArrowDown") mark(input, all[Math.min(at + 1, all.length - 1)]);
+  else if (event.key === "ArrowUp") mark(input, all[Math.max(at - 1, 0)]);
+  else if (event.key === "Enter" && active(input)) take(input, active(input));
+  else if (event.key === "Escape") close(input);
+  else return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}, true);
+
+document.addEventListener("mousedown", (event) => {
+  const option = event.target.closest?.("[role=option][data-pk]");
+  if (!option) return;
+  event.preventDefault();   // the input keeps the focus
+  take(option.closest("[role=listbox]").parentElement.querySelector("[data-suggest]"), option);
+});

@@ -1,0 +1,94 @@
+"""Where the member is, and which records a line may be about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.db.models import Q
+from django.urls import Resolver404, resolve
+
+from wellworn.members.models import Member
+from wellworn.records import typeahead
+from wellworn.records.fields import MODELS
+from wellworn.records.folding import searchable
+from wellworn.records.models.deal import Deal, Stage
+from wellworn.records.models.record import Kind, Record
+from wellworn.records.typeahead import Hit
+from wellworn.web.palette.line import Line
+
+PAGES = {"company": Kind.COMPANY, "person": Kind.PERSON, "deal": Kind.DEAL}
+FEW = 3
+
+
+@dataclass
+class Context:
+    """One line of one member, on one page. What is looked up is looked up once."""
+
+    member: Member
+    line: Line
+    today: date
+    on: Record | None = None
+
+    def __post_init__(self) -> None:
+        self._companies: dict[str, list[Hit]] = {}
+        self._deals: dict[str, list[Hit]] = {}
+
+    @cached_property
+    def people(self) -> list[Hit]:
+        """People that the words name."""
+        return typeahead.people(self.line.rest, self.member)
+
+    @property
+    def companies(self) -> list[Hit]:
+        """Companies that the words name."""
+        return self._companies_named(self.line.rest)
+
+    def _companies_named(self, text: str) -> list[Hit]:
+        if text not in self._companies:
+            self._companies[text] = typeahead.companies(text, self.member)
+        return self._companies[text]
+
+    def deals_named(self, text: str) -> list[Hit]:
+        """Open deals of that name, or of companies of that name."""
+        if not searchable(text):
+            return []
+        if text not in self._deals:
+            self._deals[text] = self._look_for_deals(text)
+        return self._deals[text]
+
+    def _look_for_deals(self, text: str) -> list[Hit]:
+        named = [hit for hit in typeahead.deals(text, self.member) if hit.record.closed_at is None]
+        companies = {hit.record.pk: hit for hit in self._companies_named(text)[:FEW]}
+        theirs = Deal.objects.visible_to(self.member).filter(company__in=companies, closed_at=None)
+        rows = theirs.select_related("company", "stage").order_by("close_date", "id")[:FEW] if companies else []
+        known = {hit.record.pk for hit in named}
+        hits = [Hit(deal, companies[deal.company_id].fit, False) for deal in rows if deal.pk not in known]
+        return sorted([*named, *hits], key=lambda hit: hit.fit)
+
+    def deals_meant(self, text: str) -> list[Deal]:
+        """The deal of the page when the words name none; else those that they name."""
+        if isinstance(self.on, Deal) and not searchable(text):
+            return [self.on]
+        return [hit.record for hit in self.deals_named(text)[:FEW]]
+
+    @cached_property
+    def stages(self) -> list[Stage]:
+        """Every stage of the pipelines in use."""
+        return list(Stage.objects.filter(Q(pipeline__archived_at=None)).select_related("pipeline"))
+
+
+def record_at(path: str, member: Member) -> Record | None:
+    """The record whose page lies at `path`, if the member sees it."""
+    try:
+        match = resolve(path.partition("?")[0])
+    except Resolver404:
+        return None
+    kind = PAGES.get(match.url_name or "")
+    if kind is None or "pk" not in match.kwargs:
+        return None
+    rows = MODELS[kind].objects.visible_to(member).filter(pk=match.kwargs["pk"])
+    related = {Kind.DEAL: ("company", "stage"), Kind.PERSON: ("company",), Kind.COMPANY: ()}[kind]
+    found: Record | None = rows.select_related(*related).first() if related else rows.first()
+    return found

@@ -1,0 +1,74 @@
+"""The pages that the palette goes to, and what it teaches. One line each; a place whose route is not there is left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from wellworn.members.models import Member, Role
+from wellworn.records.folding import searchable
+from wellworn.web.palette.options import Option
+
+SELLERS = (Role.REP, Role.MANAGER, Role.EXECUTIVE, Role.ADMIN)
+KEEPERS = (Role.ADMIN, Role.IT)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page: how it is called, what else somebody may type for it, and who has it."""
+
+    route: str
+    icon: str
+    label: Promise
+    words: Promise
+    roles: tuple[Role, ...] = tuple(Role)
+    query: str = ""
+    teaches: bool = False
+
+
+PLACES: list[Place] = [
+    Place("today", "sun", _("Today"), _("home start day")),
+    Place("deals", "kanban", _("Deals"), _("board pipeline stages"), SELLERS),
+    Place("companies", "building-2", _("Companies"), _("accounts organisations"), SELLERS),
+    Place("people", "users-round", _("People"), _("contacts"), SELLERS),
+    Place("tasks", "list-checks", _("Tasks"), _("to do follow-ups"), SELLERS),
+    Place("meetings", "calendar", _("Meetings"), _("calendar appointments"), SELLERS),
+    Place("confirm", "check", _("Confirm what was found"), _("proposals suggestions"), SELLERS),
+    Place("duplicates", "merge", _("Duplicates"), _("merge same twice doubles"), SELLERS),
+    Place("mailboxes", "mailbox", _("Mailboxes"), _("mail connect inbox")),
+    Place("bin", "trash-2", _("Bin"), _("deleted restore trash"), SELLERS),
+    Place("keys", "keyboard", _("Keys"), _("keyboard shortcuts remap")),
+    Place("me", "user-round", _("My account"), _("profile password zone settings")),
+    Place("members", "users", _("Members"), _("colleagues teams invite roles"), KEEPERS),
+    Place("jobs", "list-checks", _("Jobs"), _("queue failed"), KEEPERS),
+    Place("settings", "settings", _("Settings"), _("workspace admin"), (Role.ADMIN,)),
+    Place("seen", "eye", _("Who can see what about me?"), _("privacy sharing others see"), teaches=True),
+    Place(
+        "how_we_count",
+        "graduation-cap",
+        _("How is the time given back counted?"),
+        _("hours minutes saved"),
+        teaches=True,
+    ),
+    Place("keys", "graduation-cap", _("Which keys are there?"), _("keyboard shortcuts help"), teaches=True),
+]
+
+
+def matching(text: str, member: Member, *, teaches: bool) -> list[Option]:
+    """The places whose label or words hold a beginning of each word of `text`; all of them for no text."""
+    words = searchable(text).split()
+    found = []
+    for place in PLACES:
+        if place.teaches != teaches or Role(member.role) not in place.roles:
+            continue
+        held = searchable(str(place.label), str(place.words)).split()
+        if not all(any(one.startswith(word) for one in held) for word in words):
+            continue
+        try:
+            found.append(Option(place.icon, str(place.label), reverse(place.route) + place.query))
+        except NoReverseMatch:
+            continue
+    return found

@@ -1,0 +1,25 @@
+// Quick entry: [data-quick] opens the dialog with a fresh form, so that two clicks on one form are one act and the next is another.
+const dialog = document.getElementById("quick");
+
+async function open() {
+  const body = dialog.querySelector("[data-quick-body]");
+  const form = body.querySelector("form");
+  dialog.showModal();
+  if (form && form.elements.line.value.trim()) {
+    form.elements.line.focus();
+    return;
+  }
+  await window.htmx.ajax("GET", dialog.dataset.from, { target: body, swap: "innerHTML" });
+  body.querySelector("[name=line]")?.focus();
+}
+
+if (dialog) {
+  for (const opener of document.querySelectorAll("[data-quick]")) {
+    opener.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey || opener.hasAttribute("aria-current")) return;
+      event.preventDefault();
+      open();
+    });
+  }
+  dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+}
