@@ -39,6 +39,7 @@ from wellworn.records.models import (
     Task,
     Thing,
     Thread,
+    View,
     Witness,
 )
 from wellworn.records.writing import write_down
@@ -178,6 +179,8 @@ def kept(ana: Member, team: Team) -> dict[str, object]:
         "merge.pk": company.pk, "merge.other_pk": like.pk, "pair_id": pair.pk, "batch_id": batch.pk,
         **of_record,
         **{f"{name}.pk": thing.pk for name, thing in named.items()},
+        **{f"{name}.pk": batch.pk for name in ("batch", "batch_stop", "batch_undo")},
+        "view_change.pk": View.objects.create(object="deal", name="Big", member=ana, created_at=NOW).pk,
         "member_id": ana.pk, "member_change.name": "role", "team_id": team.pk, "alias_id": alias.pk, "domain_id": domain.pk,
         "setting.name": "name", "mailbox_id": mailbox.pk, "entry_id": entry.pk, "block_id": block.pk, "thread_id": thread.pk,
         "object": "plant", "suggest.name": "customer", "key": "customer", "job_id": 1, "verb": "retry", "activity_id": note.pk,
