@@ -58,6 +58,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("activities/<int:pk>/words/earlier", saying.earlier, name="wordings"),
     path("", include("wellworn.records.duplicates.urls")),
     path("", include("wellworn.records.lists.urls")),
+    path("", include("wellworn.records.review.urls")),
     path("records/new", acts.new, name="create"),
     path("records/<str:kind>/<int:pk>/delete", acts.delete, name="delete"),
     path("records/<str:kind>/<int:pk>/restore", acts.restore, name="restore"),
