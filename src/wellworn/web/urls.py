@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from wellworn.web import appearance, brief, confirming, digest_stop, jobs, today
-from wellworn.web import appearance, confirming, jobs, own_keys, today
+from wellworn.web import appearance, brief, confirming, digest_stop, jobs, own_keys, today
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("me/theme", appearance.theme, name="theme"),

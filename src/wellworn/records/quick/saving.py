@@ -55,7 +55,7 @@ def take_back(entry: QuickEntry, *, by: Member) -> bool:
     for what, pk in reversed(entry.made):
         if what == "activity":
             for activity in Activity.objects.filter(pk=pk):
-                writing.unwrite(activity, by=by)
+                writing.take_off(activity)
         elif what == "value":
             for row in Provenance.objects.filter(pk=pk):
                 undo(row, by=by)
