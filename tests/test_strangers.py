@@ -19,6 +19,8 @@ from wellworn.api.models import Delivery, Webhook
 from wellworn.api.tokens import make
 from wellworn.capture.models import Block, Folder, LedgerEntry, Mailbox, Quarantined
 from wellworn.members.models import Alias, InternalDomain, Member, Role, Sharing, Team
+from wellworn.outreach.enrolling import enrol, plan_of
+from wellworn.outreach.models import Sequence, Template
 from wellworn.records.creating import create
 from wellworn.records.custom import own_fields, own_objects
 from wellworn.records.duplicates.merging import merge
@@ -52,7 +54,7 @@ OPEN = {
     "/closed": "says that an account is closed",
     "/welcome": "makes the first admin, once",
 }
-OPEN_BENEATH = ("/password/choose/", "/static/")
+OPEN_BENEATH = ("/password/choose/", "/static/", "/u/")
 OWN = {"me_change", "things", "suggest"}  # routes with a variable that names something of one's own
 METHODS = ("get", "head", "post", "put", "patch", "delete")
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -164,7 +166,15 @@ def kept(ana: Member, team: Team) -> dict[str, object]:
     batch = merge(company, create("Aquaveld S.A.", by=ana).record, by=ana)
     Company.objects.update(team=team)
     pair = Pair.objects.create(kind="company", low=company.pk, high=like.pk, score=0.9, found_at=NOW)
+    template = Template.objects.create(name="Quote", body="Hello", member=ana, changed_at=NOW)
+    steps = [{"do": "mail", "template": template.pk}]
+    sequence = Sequence.objects.create(name="Once", steps=steps, member=ana, changed_at=NOW)
+    assert isinstance(person, Person)
+    enrolment = enrol(plan_of(sequence), person, None, by=ana, at=NOW)
     return {
+        "template_id": template.pk, "sequence_id": sequence.pk, "enrolment_id": enrolment.pk, "steer": "stop",
+        "send_id": enrolment.sends.get().pk, "follow_up.kind": "person", "follow_up.pk": person.pk,
+        "follow_beside.kind": "person", "follow_beside.pk": person.pk,
         "merge.pk": company.pk, "merge.other_pk": like.pk, "pair_id": pair.pk, "batch_id": batch.pk,
         **of_record,
         **{f"{name}.pk": thing.pk for name, thing in named.items()},

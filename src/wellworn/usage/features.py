@@ -103,6 +103,8 @@ FEATURES: tuple[Feature, ...] = (
     Feature("object.archive", _("Archive an object"), (ADMIN,)),
     Feature("object.restore", _("Bring an archived object back"), (ADMIN,)),
     Feature("layout.change", _("Choose which fields a role sees where"), (ADMIN,)),
+    Feature("pipeline.change", _("Change pipelines and what stages ask"), (ADMIN,)),
+    Feature("rate.change", _("Change the rates of currencies"), (ADMIN,)),
     Feature("job.retry", _("Try a failed job again"), (ADMIN, IT)),
     Feature("job.cancel", _("Take a job out of the queue"), (ADMIN, IT)),
 )
