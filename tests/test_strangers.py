@@ -158,6 +158,8 @@ def kept(ana: Member, team: Team) -> dict[str, object]:
         "notice": notice,
         "notice_read": notice,
         "quick_undo": quick,
+        "brief": note,
+        "report": company,
     }
     assert set(records) == set(Kind.values)
     like = create("Aquaveld B.V.", by=ana).record

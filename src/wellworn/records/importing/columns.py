@@ -137,12 +137,9 @@ def _is_mail(cell: str) -> bool:
 
 
 def _is_phone(cell: str) -> bool:
-    return (
-        bool(one_field.PHONE.match(cell))
-        and cell[:1] in "+(0"
-        and not date_order([cell])
-        and not is_number(cell.lstrip("+"))
-    )
+    """Begun as phones are; a bare number is none."""
+    begun = cell[:1] in "+(" or cell.startswith("00") or (cell[:1] == "0" and any(sign in cell for sign in " -/"))
+    return begun and bool(one_field.PHONE.match(cell)) and not date_order([cell])
 
 
 def _is_site(cell: str) -> bool:

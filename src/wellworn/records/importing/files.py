@@ -83,9 +83,10 @@ def _workbook(path: Path) -> How:
     from openpyxl import load_workbook  # slow to load
 
     try:
-        book = load_workbook(path, read_only=True, data_only=True)
-        sheets = tuple(sheet.title for sheet in book.worksheets)
-        book.close()
+        with path.open("rb") as file:
+            book = load_workbook(file, read_only=True, data_only=True)
+            sheets = tuple(sheet.title for sheet in book.worksheets)
+            book.close()
     except Exception as error:  # whatever a damaged workbook makes of the reader
         raise CannotRead(_("That workbook is damaged. Open it in Excel, save it anew and try again.")) from error
     if not sheets:

@@ -92,10 +92,16 @@ def _sheet(path: Path, how: How) -> Iterator[list[str]]:
     """The rows of a workbook's sheet."""
     from openpyxl import load_workbook  # slow to load
 
-    try:
-        book = load_workbook(path, read_only=True, data_only=True)
-    except Exception as error:  # whatever a damaged workbook makes of the reader
-        raise CannotRead(_("That workbook is damaged. Open it in Excel, save it anew and try again.")) from error
+    with path.open("rb") as file:
+        try:
+            book = load_workbook(file, read_only=True, data_only=True)
+        except Exception as error:  # whatever a damaged workbook makes of the reader
+            raise CannotRead(_("That workbook is damaged. Open it in Excel, save it anew and try again.")) from error
+        yield from _cells(book, how)
+
+
+def _cells(book: Any, how: How) -> Iterator[list[str]]:
+    """The rows of the sheet that is meant."""
     with closing(book):
         sheet = book[how.sheet] if how.sheet in book.sheetnames else book.worksheets[0]
         try:
