@@ -19,6 +19,8 @@ from wellworn.api.models import Delivery, Webhook
 from wellworn.api.tokens import make
 from wellworn.capture.models import Block, Folder, LedgerEntry, Mailbox, Quarantined
 from wellworn.members.models import Alias, InternalDomain, Member, Role, Sharing, Team
+from wellworn.outreach.enrolling import enrol, plan_of
+from wellworn.outreach.models import Sequence, Template
 from wellworn.records.creating import create
 from wellworn.records.custom import own_fields, own_objects
 from wellworn.records.duplicates.merging import merge
@@ -55,7 +57,7 @@ OPEN = {
     "/closed": "says that an account is closed",
     "/welcome": "makes the first admin, once",
 }
-OPEN_BENEATH = ("/password/choose/", "/static/")
+OPEN_BENEATH = ("/password/choose/", "/static/", "/u/")
 OWN = {"me_change", "things", "suggest", "export", "export_file"}  # routes with a variable that names something of one's own
 METHODS = ("get", "head", "post", "put", "patch", "delete")
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -159,6 +161,8 @@ def kept(ana: Member, team: Team) -> dict[str, object]:
         "notice": notice,
         "notice_read": notice,
         "quick_undo": quick,
+        "brief": note,
+        "report": company,
     }
     assert set(records) == set(Kind.values)
     like = create("Aquaveld B.V.", by=ana).record
@@ -169,7 +173,15 @@ def kept(ana: Member, team: Team) -> dict[str, object]:
     link = Feed.objects.create(member=ana, kind="view", view=view, secret_hash="0" * 64, created_at=NOW)
     imports = ("import_one", "import_plan", "import_mend", "import_field", "import_act", "import_progress", "import_rows")
     pair = Pair.objects.create(kind="company", low=company.pk, high=like.pk, score=0.9, found_at=NOW)
+    template = Template.objects.create(name="Quote", body="Hello", member=ana, changed_at=NOW)
+    steps = [{"do": "mail", "template": template.pk}]
+    sequence = Sequence.objects.create(name="Once", steps=steps, member=ana, changed_at=NOW)
+    assert isinstance(person, Person)
+    enrolment = enrol(plan_of(sequence), person, None, by=ana, at=NOW)
     return {
+        "template_id": template.pk, "sequence_id": sequence.pk, "enrolment_id": enrolment.pk, "steer": "stop",
+        "send_id": enrolment.sends.get().pk, "follow_up.kind": "person", "follow_up.pk": person.pk,
+        "follow_beside.kind": "person", "follow_beside.pk": person.pk,
         "merge.pk": company.pk, "merge.other_pk": like.pk, "pair_id": pair.pk, "batch_id": batch.pk,
         **of_record,
         **{f"{name}.pk": brought.pk for name in imports}, "view_pk": view.pk, "link_pk": link.pk,

@@ -19,7 +19,7 @@ from wellworn.capture.models import LedgerEntry, Mailbox, Outcome
 from wellworn.demo import build
 from wellworn.demo.cast import LEAD_SELLER
 from wellworn.members.models import Member, Role, Team
-from wellworn.records.models import Activity, Company, Deal, Person, Proposal
+from wellworn.records.models import Activity, Company, Deal, Person, Proposal, Thing
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BEFORE_SIGN_IN = ["/sign-in", "/password/forgotten", "/password/sent", "/no-sign-up", "/closed", "/no-such-page"]
@@ -56,9 +56,12 @@ def filled(route: str, member: Member) -> str:
         "members": member.pk,
         "teams": Team.objects.all()[0].pk,
         "records": person.pk,
+        "objects": Thing.objects.order_by("pk")[0].pk,
     }
     for name, value in {"kind": "person", "name": "title", "field": "phone", "verb": "retry"}.items():
         route = route.replace(f"<str:{name}>", value)
+    for name, value in {"object": "plant", "key": "treats", "name": "customer"}.items():
+        route = route.replace(f"<slug:{name}>", value)
     if entry:
         route = route.replace("<int:entry_id>", str(entry.pk))
     return "/" + re.sub(r"<int:\w+>", str(of_rooms.get(route.partition("/")[0], 1)), route)
@@ -121,6 +124,11 @@ def test_no_page_of_an_empty_workspace_has_either(window: BrowserContext, page: 
         "/members",
         "/teams",
         "/settings",
+        "/settings/fields",
+        "/settings/fields/company",
+        "/settings/fields/company/add?type=choices",
+        "/settings/fields/company/layout",
+        "/settings/fields/company/field/city",
         "/jobs",
     ]
     assert first + walk(page, [*places, *keeping, "/bin", "/me", "/given-back"]) == []

@@ -7,7 +7,7 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from wellworn.capture.deals.models import DealSignal  # noqa: F401  # one of the models of this room
+from wellworn.capture.deals.models import DealSignal, LanguageModel, ModelAsked, ModelConsent  # noqa: F401  # one of the models of this room
 from wellworn.members.models import Member, Sharing
 from wellworn.records.models import Activity, Thread
 

@@ -60,7 +60,7 @@ def activities(gone: Collection[int]) -> int:
         "SELECT DISTINCT thread_id FROM records_activity WHERE id = ANY(%s) AND thread_id IS NOT NULL", asked
     )
     tables = ("activitytext", "witness", "participation", "placement")
-    for table in (*(f"records_{table}" for table in tables), "capture_mark", "capture_meeting"):
+    for table in (*(f"records_{table}" for table in tables), "capture_mark", "capture_meeting", "capture_modelasked"):
         sql.run(f"DELETE FROM {table} WHERE activity_id = ANY(%s)", asked)
     count = sql.run("DELETE FROM records_activity WHERE id = ANY(%s)", asked)
     empty = [

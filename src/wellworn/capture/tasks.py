@@ -14,7 +14,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from wellworn.capture import blocking, heeding, live, meetings, quarantine, sql, waiting, watch
-from wellworn.capture.deals import proposing, quiet
+from wellworn.capture.deals import language_model, proposing, quiet
 from wellworn.capture.models import Block, Mailbox, MailboxState, SourceKind
 
 
@@ -112,3 +112,9 @@ def look_at_deals(timestamp: int) -> None:
 def find_quiet_deals(timestamp: int) -> None:
     """Ask about deals that have gone quiet."""
     quiet.ask(at=timezone.now())
+
+
+@app.task
+def ask_language_model(timestamp: int) -> None:
+    """Ask the plugged-in language model about new letters; without one this does nothing."""
+    language_model.ask(at=timezone.now())

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from wellworn.capture import views_connect, views_mailbox, views_seen
+from wellworn.capture import views_connect, views_mailbox, views_model, views_seen
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("mailboxes", views_connect.mailboxes, name="mailboxes"),
     path("mailboxes/connect", views_connect.connect, name="mailbox-connect"),
     path("mailboxes/calendar", views_connect.calendar, name="calendar-connect"),
     path("mailboxes/everyone", views_connect.everyone, name="mailboxes-everyone"),
+    path("mailboxes/language-model", views_model.consent, name="model-consent"),
     path("mailboxes/never", views_seen.blocks, name="blocks"),
     path("mailboxes/never/<int:block_id>/purge", views_seen.purge, name="block-purge"),
     path("mailboxes/never/<int:block_id>/remove", views_seen.unblock, name="block-remove"),

@@ -17,6 +17,8 @@ from wellworn.capture import connect_calendar, report, steering
 from wellworn.capture.connect import connect as connect_mailbox
 from wellworn.capture.connect import find, hint, user
 from wellworn.capture.credential import Credential
+from wellworn.capture.deals.language_model import plugged_in
+from wellworn.capture.deals.models import ModelConsent
 from wellworn.capture.forms import AddressForm, CalendarForm, ChoiceForm, ConnectForm
 from wellworn.capture.models import Mailbox
 from wellworn.capture.trouble import Trouble
@@ -36,7 +38,10 @@ def _listed(request: SignedInRequest, form: AddressForm | None = None, status: i
     rows = [{"mailbox": one, "address": user(one), "standing": report.standing(one)} for one in mine]
     keeper = request.user.role in (Role.ADMIN, Role.IT)
     form = form or AddressForm(initial={"address": "" if rows else request.user.email})
-    return render(request, "capture/mailboxes.html", {"rows": rows, "form": form, "is_keeper": keeper}, status=status)
+    model = plugged_in()
+    consents = model is not None and ModelConsent.objects.filter(member=request.user).exists()
+    shown = {"rows": rows, "form": form, "is_keeper": keeper, "language_model": model, "consents": consents}
+    return render(request, "capture/mailboxes.html", shown, status=status)
 
 
 @require_safe

@@ -16,7 +16,7 @@ from wellworn.capture import completeness
 from wellworn.capture import run as runs
 from wellworn.capture.models import Mailbox, SourceKind
 from wellworn.capture.sources.files import open_files
-from wellworn.demo import deal_mail, pipeline, shaping
+from wellworn.demo import deal_mail, elsewhere, follow_ups, pipeline, shaping
 from wellworn.demo.cast import LEAD_SELLER, Cast, Colleague, cast
 from wellworn.demo.post_room import deliver
 from wellworn.members import joining, tree
@@ -70,6 +70,8 @@ def build(folder: Path, members: int, tell: Callable[[Step], None]) -> None:
     pipeline.open_deals(people, now, rng)
     shaping.shape(Member.objects.get(email=ADMIN), list(Member.objects.filter(role=Role.REP).order_by("pk")), rng)
     deal_mail.ask(now)
+    elsewhere.happen_elsewhere(people, now, rng)
+    follow_ups.follow_up(now)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 

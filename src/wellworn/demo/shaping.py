@@ -93,5 +93,5 @@ def _plant(plant: CustomObject, company: Company, name: str, seller: Member, rng
         "runs_our_sensors": rng.choice(("yes", "")),
     }
     for field, value in values.items():
-        if value and rng.random() < 0.8:
+        if value and (field in ("customer", "treats") or rng.random() < 0.8):
             change(made, field, value, by=seller)

@@ -118,41 +118,22 @@ def enrol(
 
 def pause(row: Enrolment, *, by: Member, at: datetime) -> bool:
     """Let it rest until somebody resumes it."""
-    return _steer(
-        row, by, at, "sequence.pause", (State.ACTIVE,), state=State.PAUSED, reason="paused", resting_until=None
-    )
+    to = {"state": State.PAUSED, "reason": "paused", "resting_until": None}
+    return _steer(row, by, at, (State.ACTIVE,), to, feature="sequence.pause")
 
 
 def resume(row: Enrolment, *, by: Member, at: datetime) -> bool:
     """Go on where it was; a mail that was due meanwhile leaves next."""
     if row.reason == "unknown":
         return False  # the mail in question is decided on first
-    return _steer(
-        row,
-        by,
-        at,
-        "sequence.resume",
-        (State.PAUSED,),
-        state=State.ACTIVE,
-        reason="",
-        resting_until=None,
-        resumed_at=at,
-    )
+    to = {"state": State.ACTIVE, "reason": "", "resting_until": None, "resumed_at": at}
+    return _steer(row, by, at, (State.PAUSED,), to, feature="sequence.resume")
 
 
 def end(row: Enrolment, *, by: Member, at: datetime) -> bool:
     """Stop for good. A mail that is being handed over this moment still leaves."""
-    return _steer(
-        row,
-        by,
-        at,
-        "sequence.stop",
-        (State.ACTIVE, State.PAUSED),
-        state=State.STOPPED,
-        reason="hand",
-        ended_at=at,
-        due_at=None,
-    )
+    to = {"state": State.STOPPED, "reason": "hand", "ended_at": at, "due_at": None}
+    return _steer(row, by, at, (State.ACTIVE, State.PAUSED), to, feature="sequence.stop")
 
 
 @transaction.atomic
@@ -171,7 +152,9 @@ def take_back(row: Enrolment, *, by: Member, at: datetime) -> bool:
 
 
 @transaction.atomic
-def _steer(row: Enrolment, by: Member, at: datetime, feature: str, frm: tuple[State, ...], **to: Any) -> bool:
+def _steer(
+    row: Enrolment, by: Member, at: datetime, frm: tuple[State, ...], to: dict[str, Any], *, feature: str
+) -> bool:
     """Change a state of one's own enrolment if it is one of those expected."""
     if not Enrolment.objects.filter(pk=row.pk, member=by, state__in=frm).update(**to):
         return False

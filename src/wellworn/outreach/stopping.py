@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -109,7 +110,7 @@ def signs(rows: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
     )
 
 
-def _mails() -> QuerySet[Send, int]:
+def _mails() -> QuerySet[Send, Any]:
     """The mails of an enrolment, as they stand on timelines."""
     return Send.objects.filter(enrolment=OuterRef(OuterRef("pk")), activity__isnull=False).values("activity")
 

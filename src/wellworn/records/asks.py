@@ -47,20 +47,19 @@ def is_askable(field: Field) -> bool:
     return field.name not in NEVER_ASKED and field.widget != "computed"
 
 
-def asks_by_stage(pipelines: Iterable[int]) -> dict[int, tuple[Ask, ...]]:
-    """For each stage of these pipelines everything that it and those before it ask, a field once. One query.
+def asks_by_stage(stages: Sequence[Stage]) -> dict[int, tuple[Ask, ...]]:
+    """For each of these stages everything that it and those before it ask, a field once. One query.
 
-    A stage that means lost asks only for itself. The first stage that asks gives the why; any that is hard makes it hard.
+    A stage that means lost asks only for itself. The first stage that asks gives the why, unless a later one is hard.
     """
-    rows = Ask.objects.filter(stage__pipeline__in=list(pipelines)).select_related("stage")
-    return upto(Stage.objects.none(), rows)
+    rows = Ask.objects.filter(stage__pipeline__in={stage.pipeline_id for stage in stages}).select_related("stage")
+    return upto(stages, rows)
 
 
 def upto(stages: Iterable[Stage], rows: Iterable[Ask]) -> dict[int, tuple[Ask, ...]]:
-    """`asks_by_stage` over rows that are read already, for the `stages` named and those that ask. Pure."""
+    """`asks_by_stage` over rows that are read already. Pure."""
     asking = sorted(rows, key=lambda one: (one.stage.pipeline_id, one.stage.position, one.position, one.pk or 0))
-    wanted = {stage.pk: stage for stage in stages} | {one.stage_id: one.stage for one in asking}
-    return {pk: _of_one(stage, asking) for pk, stage in wanted.items()}
+    return {stage.pk: _of_one(stage, asking) for stage in stages}
 
 
 def _of_one(stage: Stage, asking: Sequence[Ask]) -> tuple[Ask, ...]:

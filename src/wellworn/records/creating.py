@@ -111,7 +111,8 @@ def _new(typed: one_field.Typed, by: Member, company: Company | None) -> Record:
     if typed.kind == Kind.PERSON:
         return Person(**common, company=company or _company_of(typed.address, by))
     if typed.kind == Kind.DEAL:
-        first = Stage.objects.filter(outcome="").order_by("pipeline", "position").first()
+        opened = Stage.objects.filter(outcome="", archived_at=None, pipeline__archived_at=None)
+        first = opened.order_by("pipeline__position", "pipeline", "position").first()
         if first is None:
             raise CannotSave(_("There is no pipeline with an open stage. An admin can add one."))
         return Deal(**common, company=company, stage=first, stage_since=now, currency=_currency())

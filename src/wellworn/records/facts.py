@@ -21,6 +21,7 @@ from wellworn.records.models.record import Kind, Record
 from wellworn.records.relating import Named, Pointing, names_of, pointing_at
 
 DEALS = str(Kind.DEAL)
+OURS = Subquery(Workspace.objects.filter(pk=1).values("currency"))  # the workspace's currency
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +111,17 @@ class Cells:
     """The facts of some records of one object, row by row, for a table. At most two queries."""
 
     def __init__(self, records: Sequence[Record], fields: Sequence[Field], member: Member) -> None:
-        computed = [one for one in fields if one.compute]
+        computed, currency = [one for one in fields if one.compute], ""
         if computed and records:
             rows = MODELS[Kind(records[0].kind)]._default_manager.filter(pk__in=[record.pk for record in records])
+            rows = rows.annotate(workspace_currency=OURS)
             values = {one.pk: one for one in with_computed(rows, computed)}
+            currency = values[records[0].pk].workspace_currency or "EUR"
             for record in records:
                 for one in computed:
                     setattr(record, one.attribute, getattr(values[record.pk], one.attribute))
         names = names_of([pair for record in records for pair in _wanted(record, tuple(fields))], member)
-        self.rows = [(record, [_fact(record, one, None, names, "") for one in fields]) for record in records]
+        self.rows = [(record, [_fact(record, one, None, names, currency) for one in fields]) for record in records]
 
     def __iter__(self) -> Iterator[tuple[Record, list[Fact]]]:
         return iter(self.rows)
@@ -140,7 +143,7 @@ def work_out(record: Record, fields: list[Field] | tuple[Field, ...]) -> str:
     if not computed:
         return ""
     rows = with_computed(MODELS[Kind(record.kind)]._default_manager.filter(pk=record.pk), computed)
-    rows = rows.annotate(workspace_currency=Subquery(Workspace.objects.filter(pk=1).values("currency")))
+    rows = rows.annotate(workspace_currency=OURS)
     values = rows.values(*(one.attribute for one in computed), "workspace_currency").get()
     for one in computed:
         setattr(record, one.attribute, values[one.attribute])

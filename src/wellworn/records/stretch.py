@@ -126,8 +126,8 @@ def _cursor(row: tuple[int, datetime]) -> str:
 
 def _searched(places: QuerySet[Placement], member: Member, wanted: Wanted) -> Stretch:
     """Those of the next WINDOW places that match, as far as the member may read them."""
-    window = list(places.values_list("activity", "occurred_at")[: WINDOW + 1])
-    rows = Activity.objects.filter(pk__in=[pk for pk, _at in window[:WINDOW]], deleted_at=None).as_seen_by(member)
+    window = places.values("activity")[:WINDOW]  # read where they are, not carried here and back
+    rows = Activity.objects.filter(pk__in=window, deleted_at=None).as_seen_by(member)
     if wanted.who is not None:
         there = Witness.objects.filter(activity=OuterRef("pk"), member=wanted.who)
         rows = rows.filter(Q(by=wanted.who) | Exists(there))
@@ -139,8 +139,9 @@ def _searched(places: QuerySet[Placement], member: Member, wanted: Wanted) -> St
     ids = [pk for pk, _at in found[:PAGE]]
     if len(found) > PAGE:
         return Stretch(ids, _cursor(found[PAGE]))
-    if len(window) > WINDOW:
-        return Stretch(ids, _cursor(window[WINDOW]), window[WINDOW][1])
+    beyond = places.values_list("activity", "occurred_at")[WINDOW : WINDOW + 1]
+    for after in beyond:
+        return Stretch(ids, _cursor(after), after[1])
     return Stretch(ids, "")
 
 
@@ -166,7 +167,7 @@ def chips(record: Record, member: Member) -> list[Chip]:
 def members_of(record: Record) -> QuerySet[Member]:
     """The members who lately had to do with a record."""
     places = Placement.objects.filter(kind=record.kind, record_id=record.pk).order_by("-occurred_at", "-activity")
-    lately = list(places.values_list("activity", flat=True)[:RECENT])
+    lately = places.values("activity")[:RECENT]
     there = Witness.objects.filter(activity__in=lately).values("member")
-    wrote = Activity.objects.filter(pk__in=lately).values("by")
-    return Member.objects.filter(Q(pk__in=there) | Q(pk__in=wrote)).order_by("name", "pk")
+    wrote = Activity.objects.filter(pk__in=lately, by__isnull=False).values("by")
+    return Member.objects.filter(pk__in=there.union(wrote)).only("name", "email").order_by("name", "pk")

@@ -10,7 +10,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from wellworn.members.models import Member
 from wellworn.records import taking_back
-from wellworn.records.duplicates import finding
+from wellworn.records.duplicates import finding, following
 from wellworn.records.importing.tasks import check_import, clean_imports, run_import
 from wellworn.records.models.batch import Batch
 from wellworn.work.retries import BACKOFF
@@ -23,6 +23,7 @@ COMPARING = 50  # seconds of each run at most: the worker has other work
 @app.task(queueing_lock="find-duplicates", lock="find-duplicates")
 def find_duplicates(timestamp: int) -> None:
     """Compare what has changed, and go on with the first walk over everything."""
+    following.follow_up()
     finding.find(COMPARING)
 
 

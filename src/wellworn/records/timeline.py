@@ -21,7 +21,7 @@ from wellworn.records.models.record import Kind, Record
 from wellworn.records.models.task import Task
 from wellworn.records.stretch import ALL, Wanted, mark_of, stretch
 
-UPCOMING = 5
+UPCOMING = 3
 PINNED = 5
 LINE = 200  # characters of what a mail says
 NAMES = 3  # of those who took part, in one line
@@ -111,7 +111,7 @@ def of(record: Record, member: Member, *, now: datetime, wanted: Wanted = ALL, b
     for item in pinned:
         item.is_pinned = True
     for item in upcoming:
-        item.is_coming = item.activity.status != "cancelled"
+        item.is_coming = item is upcoming[0] and item.activity.status != "cancelled"
     for item in past:
         item.group = group_of(item.activity.occurred_at, now)
     _promises([*pinned, *upcoming, *past], member)

@@ -6,21 +6,31 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from wellworn.records.quick import views as quick
 from wellworn.records.views import acts, board, calendar_feed, editing, lists, notices, record, saying, tasks, things
+from wellworn.records.views import acts, board, calendar_feed, editing, lists, notices, record, report, saying, tasks
+from wellworn.records.views import acts, board, editing, lists, peek, pipelines, record, saying, tasks
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("quick", quick.quick, name="quick"),
     path("quick/<int:pk>/undo", quick.take_back, name="quick_undo"),
     path("companies", lists.companies, name="companies"),
     path("companies/<int:pk>", record.company, name="company"),
+    path("companies/<int:pk>/report", report.report, name="report"),
     path("people", lists.people, name="people"),
     path("people/<int:pk>", record.person, name="person"),
     path("deals", board.deals, name="deals"),
     path("deals/<int:pk>", record.deal, name="deal"),
-    path("deals/<int:pk>/move", acts.move, name="move"),
+    path("deals/new", board.new, name="new_deal"),
+    path("deals/stages/<int:pk>/more", board.more, name="more_cards"),
+    path("deals/<int:pk>/move", board.move, name="move"),
+    path("deals/<int:pk>/asks", board.asks, name="deal_asks"),
+    path("deals/<int:pk>/peek", peek.peek, name="peek"),
     path("deals/<int:pk>/people", acts.involve, name="involve"),
     path("objects/<slug:object>", things.things, name="things"),
     path("objects/<slug:object>/<int:pk>", record.thing, name="thing"),
     path("suggest/<slug:object>/<slug:name>", things.suggest, name="suggest"),
+    path("settings/pipelines", pipelines.page, name="pipelines"),
+    path("settings/pipelines/<str:verb>", pipelines.act, name="pipeline_act"),
+    path("settings/rates", pipelines.rates, name="rates"),
     path("meetings", lists.meetings, name="meetings"),
     path("", include("wellworn.records.importing.urls")),
     path("tasks", tasks.page, name="tasks"),
@@ -28,7 +38,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tasks/<int:pk>/done", tasks.tick, name="tick"),
     path("tasks/<int:pk>/later", tasks.put_off, name="put_off"),
     path("tasks/<int:pk>/plan", tasks.plan, name="plan_task"),
-    path("", include("wellworn.records.importing.urls")),
     path("notices", notices.page, name="notices"),
     path("notices/read", notices.read_all, name="notices_read"),
     path("notices/settings", notices.settings, name="notice_settings"),

@@ -51,6 +51,8 @@ FEATURES: tuple[Feature, ...] = (
     Feature("task.plan", _("Let a task remind you or come back"), SELLERS),
     Feature("notice.choose", _("Choose what to be told of"), READERS),
     Feature("notice.digest", _("Get a mail that gathers the day's notices"), READERS),
+    Feature("brief.open", _("Prepare a meeting with its brief"), SELLERS),
+    Feature("report.write", _("Keep a report that wrote itself"), SELLERS),
     Feature("feed.make", _("Make a calendar link of one's tasks"), SELLERS),
     Feature("event.record", _("Take in what other systems say has happened"), SELLERS),
     Feature("import.begin", _("Bring a file to import"), (MANAGER, ADMIN)),
@@ -101,6 +103,8 @@ FEATURES: tuple[Feature, ...] = (
     Feature("object.archive", _("Archive an object"), (ADMIN,)),
     Feature("object.restore", _("Bring an archived object back"), (ADMIN,)),
     Feature("layout.change", _("Choose which fields a role sees where"), (ADMIN,)),
+    Feature("pipeline.change", _("Change pipelines and what stages ask"), (ADMIN,)),
+    Feature("rate.change", _("Change the rates of currencies"), (ADMIN,)),
     Feature("job.retry", _("Try a failed job again"), (ADMIN, IT)),
     Feature("job.cancel", _("Take a job out of the queue"), (ADMIN, IT)),
 )

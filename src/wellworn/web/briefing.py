@@ -74,6 +74,11 @@ def coming(member: Member, at: datetime) -> list[Briefed]:
     return briefed
 
 
+def next_meeting(member: Member, at: datetime) -> Activity | None:
+    """The member's next meeting, or the one that is going on."""
+    return _meetings(member, at).first()
+
+
 def _meetings(member: Member, at: datetime) -> QuerySet[Activity]:
     seen = Person.objects.visible_to(member)
     people = Participation.objects.filter(person__in=seen).select_related("person__company")
@@ -93,17 +98,17 @@ def _meetings(member: Member, at: datetime) -> QuerySet[Activity]:
 
 
 def _brief(people: Sequence[Person], member: Member, at: datetime) -> list[Line]:
-    exchanges = _exchanges(people, member, at)
+    read = exchanges(people, member, at)
     lines = [
         *_promised(people, member),
-        *_open_points(exchanges),
-        *_last_words(exchanges),
+        *_open_points(read),
+        *_last_words(read),
         *_money(people, member),
     ]
     return lines[:LINES]
 
 
-def _exchanges(people: Sequence[Person], member: Member, at: datetime) -> list[Activity]:
+def exchanges(people: Sequence[Person], member: Member, at: datetime) -> list[Activity]:
     placed = Placement.objects.filter(
         kind=Kind.PERSON, record_id__in=[person.pk for person in people], occurred_at__range=(at - MEMORY, at)
     )
@@ -128,8 +133,8 @@ def _open_points(exchanges: Sequence[Any]) -> list[Line]:
     newest: dict[int | None, Any] = {}
     for exchange in exchanges:
         newest.setdefault(exchange.thread_id, exchange)
-    theirs = [one for one in newest.values() if _sender(one)]
-    ours = [one for one in newest.values() if not _sender(one)]
+    theirs = [one for one in newest.values() if sender(one)]
+    ours = [one for one in newest.values() if not sender(one)]
     lines = []
     for label, open_threads in ((_("Waits for you"), theirs), (_("Waits for them"), ours)):
         lines += [Line(label, one.shown_subject or _("a message"), source=one) for one in open_threads[:1]]
@@ -138,13 +143,13 @@ def _open_points(exchanges: Sequence[Any]) -> list[Line]:
 
 def _last_words(exchanges: Sequence[Any]) -> list[Line]:
     for one in exchanges:
-        by, said = _sender(one), gist(one.excerpt)
+        by, said = sender(one), gist(one.excerpt)
         if by and said:
             return [Line(_("Said last"), by.name, voice=said, source=one)]
     return []
 
 
-def _sender(activity: Activity) -> Person | None:
+def sender(activity: Activity) -> Person | None:
     """The person outside who wrote it; None if one of us did."""
     parts = activity.participations.all()
     return next((part.person for part in parts if part.part == Part.FROM and part.person), None)

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from wellworn.capture import views_model
 from wellworn.web import appearance, confirming, digest_stop, jobs, today
+from wellworn.web import appearance, brief, confirming, digest_stop, jobs, today
+from wellworn.web import appearance, confirming, jobs, own_keys, today
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("me/theme", appearance.theme, name="theme"),
     path("me/keys", appearance.single_keys, name="single_keys"),
+    path("keys", own_keys.page, name="keys"),
     path("", today.today, name="today"),
+    path("meetings/next/brief", brief.soonest, name="next_brief"),
+    path("meetings/<int:pk>/brief", brief.page, name="brief"),
     path("digest/stop/<str:token>", digest_stop.page, name="digest_stop"),
     path("given-back", today.how_we_count, name="how_we_count"),
     path("confirm", confirming.confirm, name="confirm"),
@@ -22,8 +28,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("jobs", jobs.page, name="jobs"),
     path("jobs/<int:job_id>/<str:verb>", jobs.change, name="job_change"),
     path("", include("wellworn.records.custom.urls")),  # before "settings/<name>", which takes any word
+    path("", include("wellworn.records.urls")),  # before the members' own, whose settings/<name> would take its pages of settings
+    path("settings/language-model", views_model.settings, name="language-model"),
     path("", include("wellworn.members.urls")),
-    path("", include("wellworn.records.urls")),
     path("", include("wellworn.capture.urls")),
     path("", include("wellworn.api.urls")),
     path("", include("wellworn.outreach.urls")),

@@ -110,6 +110,12 @@ SCHEDULE: list[Recurring] = [
         "wellworn.capture.tasks.look_at_deals",
     ),
     Recurring(
+        "ask-language-model",
+        "*/5 * * * *",
+        _("Asks the language model about new letters, if an admin has plugged one in."),
+        "wellworn.capture.tasks.ask_language_model",
+    ),
+    Recurring(
         "find-quiet-deals",
         "41 4 * * *",
         _("Asks about deals where nothing has come or gone for longer than usual."),

@@ -14,6 +14,7 @@ from wellworn.records.changing import Conflict, change
 from wellworn.records.creating import create
 from wellworn.records.duplicates import moving
 from wellworn.records.duplicates.finding import find
+from wellworn.records.duplicates.following import follow_up
 from wellworn.records.duplicates.merging import Moved, merge, seen, sides
 from wellworn.records.duplicates.near import near
 from wellworn.records.duplicates.unmerging import unmerge
@@ -150,6 +151,21 @@ def test_a_merge_undone_leaves_everything_as_it_was(
     assert undone is not None and undone.newer == ()
     assert everything() == before
     assert unmerge(batch, by=ana) is None
+
+
+def test_mail_that_was_being_filed_at_that_moment_follows_and_goes_back_with_the_merge(
+    two: tuple[Person, Person], ana: Member
+) -> None:
+    kept, other = two
+    batch = merge(kept, other, by=ana)
+    now = timezone.now()
+    late = Activity.objects.create(kind="mail", occurred_at=now, created_at=now, key="mail:8")
+    Placement.objects.create(activity=late, kind=Kind.PERSON, record_id=other.pk, occurred_at=now)
+    assert follow_up() == 1 and follow_up() == 0
+    assert Placement.objects.get(activity=late).record_id == kept.pk
+    batch.refresh_from_db()
+    unmerge(batch, by=ana)
+    assert Placement.objects.get(activity=late).record_id == other.pk
 
 
 def test_companies_merge_and_come_apart_as_well(ana: Member) -> None:

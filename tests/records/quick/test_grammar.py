@@ -31,7 +31,20 @@ def test_no_text_crashes_and_no_word_is_lost(line: str) -> None:
     kept = "".join(word.text for word in named.draft.words)
     assert kept.replace(" ", "") == "".join(line.replace("\0", " ").split())
     roles = {word.role for word in named.draft.words}
-    assert roles <= {"verb", "person", "company", "amount", "day", "mail", "phone", "site", "follow", "cue", "free", "task"}
+    assert roles <= {
+        "verb",
+        "person",
+        "company",
+        "amount",
+        "day",
+        "mail",
+        "phone",
+        "site",
+        "follow",
+        "cue",
+        "free",
+        "task",
+    }
     assert naming.left_over(named) == grammar.spelled(
         named.draft.line, [word for word in named.draft.words if word.role == "free"]
     )
@@ -59,15 +72,29 @@ def test_the_same_spoken_into_a_phone() -> None:
 def test_somebody_new_with_everything_from_a_card() -> None:
     line = "met Joost Bakker joost@aquaveld.example Aquaveld N.V. purchasing lead +31 38 555 0172"
     named = read(line)
-    assert (named.person_text, named.companies, naming.left_over(named)) == ("Joost Bakker", (AQUAVELD,), "purchasing lead")
+    assert (named.person_text, named.companies, naming.left_over(named)) == (
+        "Joost Bakker",
+        (AQUAVELD,),
+        "purchasing lead",
+    )
     assert (named.draft.mail, named.draft.phone) == ("joost@aquaveld.example", "+31 38 555 0172")
 
 
 @pytest.mark.parametrize(
     ("line", "person", "company", "left"),
     [
-        ("met joost bakker joost@newfirm.example newfirm purchasing lead", "joost bakker", "newfirm", "purchasing lead"),
-        ("met Karel de Groot at Dairy Partners B.V. head of maintenance", "Karel de Groot", "Dairy Partners B.V.", "head of maintenance"),
+        (
+            "met joost bakker joost@newfirm.example newfirm purchasing lead",
+            "joost bakker",
+            "newfirm",
+            "purchasing lead",
+        ),
+        (
+            "met Karel de Groot at Dairy Partners B.V. head of maintenance",
+            "Karel de Groot",
+            "Dairy Partners B.V.",
+            "head of maintenance",
+        ),
         ("called Bob at Zenith about the leak", "Bob", "Zenith", "about the leak"),
         ("met Ana Sousa, Quinta Nova Lda, plant manager", "Ana Sousa", "Quinta Nova Lda", "plant manager"),
     ],

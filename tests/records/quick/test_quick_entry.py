@@ -24,7 +24,9 @@ FRAGMENT = {"HTTP_HX_REQUEST": "true"}
 def femke(ana: Member) -> Person:
     """Femke Bos of Aquaveld."""
     company = create("aquaveld.example", by=ana, kind=Kind.COMPANY).record
-    Company.objects.update(name="Aquaveld N.V.", search_key="aquaveld n.v.", search_text="aquaveld n v aquaveld example")
+    Company.objects.update(
+        name="Aquaveld N.V.", search_key="aquaveld n.v.", search_text="aquaveld n v aquaveld example"
+    )
     assert isinstance(company, Company)
     person = create("Femke Bos <femke@aquaveld.example>", by=ana, company=company).record
     assert isinstance(person, Person)
@@ -79,7 +81,9 @@ def test_a_line_with_an_amount_alone_is_a_deal(ana: Member, femke: Person) -> No
 def test_a_deal_of_that_name_is_not_made_twice(ana: Member, femke: Person) -> None:
     client = signed_in(ana)
     client.post("/quick", {"line": "Aquaveld 45k pump retrofit", "key": "a3"})
-    assert "is open already" in client.get("/quick", {"line": "Aquaveld 50k pump retrofit"}, **FRAGMENT).content.decode()
+    assert (
+        "is open already" in client.get("/quick", {"line": "Aquaveld 50k pump retrofit"}, **FRAGMENT).content.decode()
+    )
     client.post("/quick", {"line": "Aquaveld 50k pump retrofit", "key": "a4"})
     assert Deal.objects.get().amount == Decimal(50_000)
 
@@ -138,7 +142,11 @@ def test_another_teams_records_are_neither_named_nor_used(ana: Member, carl: Mem
     Company.objects.update(team=team)
     create("Pump retrofit", by=ana, kind=Kind.DEAL, company=femke.company)
     Deal.objects.update(team=team)
-    page = signed_in(carl).get("/quick", {"line": "call Femke Bos Aquaveld 45k pump retrofit"}, **FRAGMENT).content.decode()
+    page = (
+        signed_in(carl)
+        .get("/quick", {"line": "call Femke Bos Aquaveld 45k pump retrofit"}, **FRAGMENT)
+        .content.decode()
+    )
     assert "N.V." not in page and "is open already" not in page and f'value="{femke.pk}"' not in page
     signed_in(carl).post("/quick", {"line": "call Femke Bos at Aquaveld 45k pump retrofit", "key": "c"})
     assert Person.objects.count() == 2 and Deal.objects.count() == 2

@@ -40,7 +40,7 @@ def open_deals(people: Collection[int], companies: Collection[int]) -> list[Open
     changed: dict[int, dict[str, datetime]] = {}
     for deal, field, at in sql.rows(
         "SELECT record_id, field, max(at) FROM records_provenance WHERE kind = 'deal' AND record_id = ANY(%s) "
-        "AND undone_at IS NULL GROUP BY record_id, field",
+        "AND undone_at IS NULL AND source <> 'computed' GROUP BY record_id, field",
         [[row[0] for row in rows]],
     ):
         changed.setdefault(deal, {})[field] = at

@@ -133,6 +133,8 @@ def promise(one: Read, today: date) -> str:
     """What was promised, with its day, as a task."""
     if one.kind != reading.PROMISE or date.fromisoformat(one.value) < today - KEPT_LATE:
         return ""
+    if one.value == one.said.occurred_at.date().isoformat():
+        return ""  # what is promised for the same day needs no reminder
     words = OWN_WILL.sub("", one.sentence) if one.ours else one.sentence
     return str(Promise(_short(words), one.value, is_theirs=not one.ours))
 

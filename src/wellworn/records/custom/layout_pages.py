@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpResponse, QueryDict
@@ -14,13 +15,17 @@ from django.views.decorators.http import require_http_methods
 
 from wellworn.lib.toast import toast
 from wellworn.members.access import SignedInRequest, require
-from wellworn.members.models import Role
+from wellworn.members.models import Member, Role
 from wellworn.records.custom import layouts
+from wellworn.records.custom.computed import kind_of
 from wellworn.records.custom.describing import EVERY_ROLE, Placed, Said, said_of
 from wellworn.records.custom.field_pages import moved
 from wellworn.records.custom.shown import shown
+from wellworn.records.facts import Cells
 from wellworn.records.field import HIDDEN, MORE, PAGE
-from wellworn.records.fields import fields_of
+from wellworn.records.fields import MODELS, fields_of
+from wellworn.records.models.record import Kind
+from wellworn.records.views.common import RELATED
 
 PLACES = [
     (PAGE, gettext_lazy("On the page")),
@@ -44,7 +49,7 @@ def layout(request: SignedInRequest, object: str) -> HttpResponse:
         return _saved(request, object, role)
     said = said_of(object)[object]
     placed = given_in(request.GET) if "field" in request.GET else said.layout(role)
-    rows = _rows(object, said, placed)
+    rows = _with_values(_rows(object, said, placed), object, request.user)
     context = {
         "of": of,
         "role": role,
@@ -66,6 +71,18 @@ def _rows(object_key: str, said: Said, placed: list[Placed]) -> list[dict[str, A
     left = fields.keys() - {one["field"] for one in known}
     known += [{"field": name, "where": PAGE, "read_only": False} for name in fields if name in left]
     return [{"of": fields[one["field"]], **one} for one in known]
+
+
+def _with_values(rows: list[dict[str, Any]], object_key: str, member: Member) -> list[dict[str, Any]]:
+    """Each row with what it says of the newest record that the admin sees, as the page of that record would."""
+    kind = kind_of(object_key)
+    records: Any = MODELS[kind].objects.visible_to(member).select_related(*RELATED[kind])
+    records = records.filter(object__key=object_key) if kind == Kind.THING else records
+    newest = list(records.order_by("-id")[:1])
+    fields = [replace(row["of"], viewer=member) for row in rows]
+    for _record, facts in Cells(newest, fields, member):
+        return [row | {"fact": fact} for row, fact in zip(rows, facts, strict=True)]
+    return rows
 
 
 def given_in(given: QueryDict) -> list[Placed]:

@@ -9,6 +9,7 @@ from itertools import combinations, permutations
 from wellworn.records.duplicates.words import address_words, called, company_words, digits, person_words, skeleton
 
 KEY_LENGTH = 40
+CROWD = 60  # records under one key from which it tells nobody apart
 WORDS = 4  # of a name that make keys
 LOCAL_PART = 6  # letters from which a mailbox's name tells somebody apart
 SHARED = frozenset(

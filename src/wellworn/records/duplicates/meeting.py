@@ -8,11 +8,10 @@ from collections.abc import Collection, Iterable
 from django.db.models import Count, Q
 
 from wellworn.records.duplicates.facts import facts_of
-from wellworn.records.duplicates.keys import Facts, keys
+from wellworn.records.duplicates.keys import CROWD, Facts, keys
 from wellworn.records.models.likeness import COMPARED, MatchKey, Pair, Stale
 from wellworn.records.models.record import Record
 
-CROWD = 60  # records under one key from which it tells nobody apart
 MET = 60  # records that one is compared with at most, those with most keys in common first
 
 

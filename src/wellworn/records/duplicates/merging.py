@@ -103,7 +103,7 @@ def merge(
     _remember_handles(kept, other, batch, by)
     moves = moving.move(kept, other)
     relations = moving.move_relations(kept, other)
-    _count(kept)
+    count(kept)
     type(other)._default_manager.filter(pk=other.pk).update(deleted_at=now, deleted_by=by)
     refresh_words(kept)
     refresh_words(other)
@@ -180,7 +180,7 @@ def _remember_handles(kept: Record, other: Record, batch: Batch, by: Member) -> 
         remember(kept, name, value, by=by, source=Source(source), batch=batch)
 
 
-def _count(record: Record) -> None:
+def count(record: Record) -> None:
     """Count what stands on the timeline now."""
     if record.kind not in COUNTED:
         return

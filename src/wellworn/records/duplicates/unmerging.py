@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from wellworn.members.models import Member
 from wellworn.records.duplicates import deciding, meeting, moving
-from wellworn.records.duplicates.merging import KEPT, OTHER
+from wellworn.records.duplicates.merging import KEPT, OTHER, count
 from wellworn.records.duplicates.rows import restored, revived
 from wellworn.records.fields import MODELS
 from wellworn.records.models.batch import Batch, BatchKind, BatchState
 from wellworn.records.models.provenance import Provenance
 from wellworn.records.models.record import Kind, Record
+from wellworn.records.searching import refresh_words
 from wellworn.records.values import CannotSave
 from wellworn.usage.models import Event
 
@@ -77,9 +78,6 @@ def _both(plan: dict[str, object]) -> tuple[Record, Record]:
 
 def _count_where_newer(kept: Record, newer: list[str]) -> None:
     """Count anew and find anew what has moved on since the merge."""
-    from wellworn.records.duplicates.merging import _count
-    from wellworn.records.searching import refresh_words
-
     if COUNTS & set(newer):
-        _count(kept)
+        count(kept)
         refresh_words(kept)

@@ -32,6 +32,7 @@ class Stage(models.Model):
     probability = models.PositiveSmallIntegerField(default=0)  # in 100
     expected_days = models.PositiveSmallIntegerField(null=True, blank=True)  # a deal usually stays, as the team sees it
     outcome = models.CharField(max_length=4, blank=True, choices=[("", "open"), ("won", "won"), ("lost", "lost")])
+    archived_at = models.DateTimeField(null=True, blank=True)  # no deal stands in it any more; history still names it
 
     class Meta:
         ordering = ["pipeline", "position"]

@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wellworn.members.models import Member
-from wellworn.records import handles, keeping, one_field, writing
+from wellworn.records import handles, keeping, one_field, saying, writing
 from wellworn.records.changing import change, undo
 from wellworn.records.creating import create
 from wellworn.records.fields import MODELS
-from wellworn.records.models.activity import Activity, ActivityKind
+from wellworn.records.models.activity import Activity, ActivityKind, CallOutcome
 from wellworn.records.models.company import Company
 from wellworn.records.models.deal import Deal
 from wellworn.records.models.person import Person
@@ -30,6 +30,8 @@ FREE_MAIL = frozenset(
     ["gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "yahoo.com", "icloud.com", "me.com", "gmx.de", "gmx.net", "web.de",
      "proton.me", "protonmail.com", "aol.com", "ziggo.nl", "telia.com", "sapo.pt", "orange.fr", "free.fr", "laposte.net", "t-online.de"]
 )  # fmt: skip
+
+KINDS = {"call": ActivityKind.CALL, "met": ActivityKind.MEETING, "note": ActivityKind.NOTE}
 
 
 @transaction.atomic
@@ -55,7 +57,7 @@ def take_back(entry: QuickEntry, *, by: Member) -> bool:
     for what, pk in reversed(entry.made):
         if what == "activity":
             for activity in Activity.objects.filter(pk=pk):
-                writing.unwrite(activity, by=by)
+                saying.unsay(activity, by=by)
         elif what == "value":
             for row in Provenance.objects.filter(pk=pk):
                 undo(row, by=by)
@@ -152,9 +154,10 @@ class _Saving:
         plan, about = self.plan, person or company or deal
         if not plan.activity or about is None:
             return
-        kind = ActivityKind.CALL if plan.activity == "call" else ActivityKind.NOTE
+        kind = KINDS[plan.activity]
+        outcome = CallOutcome.REACHED if kind == ActivityKind.CALL else ""
         words = plan.note or self._said(deal)
-        made = writing.write_down(about, words, by=self.by, kind=kind)
+        made = writing.write_down(about, words, by=self.by, kind=kind, outcome=outcome)
         self.made.append(["activity", made.pk])
 
     def _said(self, deal: Deal | None) -> str:

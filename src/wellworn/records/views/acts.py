@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,10 +12,9 @@ from wellworn.lib.ids import read_id
 from wellworn.lib.toast import toast
 from wellworn.members.access import SignedInRequest
 from wellworn.members.models import Role
-from wellworn.records import doing, handles, keeping
-from wellworn.records.changing import ANYTHING, Conflict
+from wellworn.records import handles, keeping
 from wellworn.records.creating import create
-from wellworn.records.models.deal import Deal, Stage
+from wellworn.records.models.deal import Deal
 from wellworn.records.models.person import Person
 from wellworn.records.models.provenance import Provenance
 from wellworn.records.models.record import Kind, Record
@@ -107,32 +105,6 @@ def _say_handle(request: SignedInRequest, row: Provenance | None) -> None:
     if row is not None:
         sentence = _("%(value)s added.") if row.value else _("%(value)s removed.")
         toast(request, sentence % {"value": row.value or row.before}, undo=reverse("undo_change", args=[row.pk]))
-
-
-@require_POST
-def move(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Move a deal to another stage. A script asks for JSON and gets the new sums by loading the board again."""
-    deal = fetch(Kind.DEAL, pk, request.user)
-    assert isinstance(deal, Deal)
-    stages = Stage.objects.filter(pipeline=deal.stage.pipeline_id)
-    stage = get_object_or_404(stages, pk=read_id(request.POST.get("stage", "")))
-    try:
-        row = doing.move(deal, stage, by=request.user, expected=request.POST.get("was") or ANYTHING)
-    except Conflict as conflict:
-        who = conflict.by or _("Somebody")
-        toast(
-            request,
-            _("%(who)s has moved %(deal)s meanwhile. It stays where they put it.") % {"who": who, "deal": deal.name},
-        )
-        return (
-            JsonResponse({}, status=409)
-            if "json" in request.headers.get("Accept", "")
-            else back(request, page_of(deal))
-        )
-    if row is not None:
-        sentence = _("%(deal)s moved to %(stage)s.") % {"deal": deal.name, "stage": stage.name}
-        toast(request, sentence, undo=reverse("undo_change", args=[row.pk]))
-    return JsonResponse({}) if "json" in request.headers.get("Accept", "") else back(request, reverse("deals"))
 
 
 @require_POST

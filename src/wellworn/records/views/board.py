@@ -1,75 +1,64 @@
-"""Deals as a board of stages, or as a list grouped by them."""
+"""Deals as a board of stages, or as a list grouped by them; moving them, what stages ask, and new ones in a line."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import datetime
-from decimal import Decimal
+from typing import Any
 
-from django.db.models import Count, Sum
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.db import transaction
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from wellworn.lib.ids import read_id
+from wellworn.lib.toast import toast
 from wellworn.members.access import SignedInRequest
 from wellworn.members.models import Role
+from wellworn.records import board, deal_line, doing
+from wellworn.records.asks import Asked, AsksFirst, asked
+from wellworn.records.changing import ANYTHING, Conflict, change
+from wellworn.records.creating import create
 from wellworn.records.folding import searchable
 from wellworn.records.models.deal import Deal, Stage
 from wellworn.records.models.record import Kind, RecordQuerySet
+from wellworn.records.rates import rates_now
+from wellworn.records.values import CannotSave
+from wellworn.records.views.common import back, fetch, is_fragment, page_of
 
-CARDS = 30  # of a stage, the first to close; its sums count all
 WORDS_KEY = "q"
-
-
-@dataclass(slots=True)
-class Column:
-    """A stage with its first deals, how many there are, and what they are worth by currency."""
-
-    stage: Stage
-    deals: list[Deal] = field(default_factory=list)
-    count: int = 0
-    sums: dict[str, Decimal] = field(default_factory=dict)
-
-    @property
-    def likely(self) -> dict[str, Decimal]:
-        """The sums by the stage's probability."""
-        share = Decimal(self.stage.probability) / 100
-        return {currency: (amount * share).quantize(Decimal(1)) for currency, amount in self.sums.items()}
-
-    @property
-    def more(self) -> int:
-        """How many are not among the cards."""
-        return self.count - len(self.deals)
-
-
-def columns(seen: RecordQuerySet[Deal], stages: Iterable[Stage], now: datetime) -> list[Column]:
-    """The open stages with their deals, in one query for the sums and one for each stage's cards."""
-    made = {stage.pk: Column(stage) for stage in stages}
-    totals = seen.filter(stage__in=made).order_by().values("stage", "currency")
-    for row in totals.annotate(count=Count("id"), total=Sum("amount")):
-        column = made[row["stage"]]
-        column.count += row["count"]
-        if row["total"] is not None:
-            column.sums[row["currency"]] = row["total"]
-    for column in made.values():
-        if column.count:
-            rows = seen.filter(stage=column.stage).select_related("company").order_by("close_date", "id")
-            column.deals = [_aged(deal, now) for deal in rows[:CARDS]]
-    return list(made.values())
-
-
-def _aged(deal: Deal, now: datetime) -> Deal:
-    """With the days it has been in its stage."""
-    deal.days = max(0, (now - deal.stage_since).days)  # type: ignore[attr-defined]
-    return deal
 
 
 @require_GET
 def deals(request: SignedInRequest) -> HttpResponse:
     """The board, or with `?view=list` the list: a rep's own open deals first, or everybody's that they may see."""
+    seen, shown = _seen(request)
+    every = list(Stage.objects.filter(archived_at=None, pipeline__archived_at=None).select_related("pipeline"))
+    pipelines = list({stage.pipeline_id: stage.pipeline for stage in every}.values())
+    chosen = read_id(request.GET.get("pipeline", ""))
+    current = next((one for one in pipelines if one.pk == chosen), pipelines[0] if pipelines else None)
+    stages = [stage for stage in every if current is not None and stage.pipeline_id == current.pk]
+    now, is_list = timezone.now(), request.GET.get("view") == "list"
+    opened = [stage for stage in stages if not stage.outcome]
+    made = board.columns(seen, opened, rates_now(), by=request.user, at=now, today=timezone.localdate())
+    totals = [column.total for column in made]
+    shown |= {
+        "columns": made,
+        "stages": stages,
+        "pipelines": pipelines,
+        "pipeline": current,
+        "count": sum(column.count for column in made),
+        "total": sum(totals[1:], totals[0]) if totals else None,
+        "likely": sum((column.likely for column in made[1:]), made[0].likely) if made else None,
+        "is_list": is_list,
+        "kind": Kind.DEAL,
+    }
+    return render(request, "records/deals_list.html" if is_list else "records/board.html", shown)
+
+
+def _seen(request: SignedInRequest) -> tuple[RecordQuerySet[Deal], dict[str, Any]]:
+    """The deals that the page is about, and what the page says of that choice."""
     seen = Deal.objects.visible_to(request.user)
     usual = "mine" if request.user.role == Role.REP else "all"
     whose, text = request.GET.get("whose", usual), request.GET.get(WORDS_KEY, "")
@@ -77,24 +66,135 @@ def deals(request: SignedInRequest) -> HttpResponse:
         seen = seen.filter(owner=request.user)
     if searchable(text):
         seen = seen.matching(searchable(text))
-    all_stages = list(Stage.objects.select_related("pipeline"))
-    first = all_stages[0].pipeline_id if all_stages else 0
-    stages = [stage for stage in all_stages if stage.pipeline_id == first]
-    board = columns(seen, [stage for stage in stages if not stage.outcome], timezone.now())
-    sums: dict[str, Decimal] = defaultdict(Decimal)
-    for column in board:
-        for currency, amount in column.sums.items():
-            sums[currency] += amount
-    context = {
-        "columns": board,
-        "is_list": request.GET.get("view") == "list",
-        "stages": stages,
-        "count": sum(column.count for column in board),
-        "sums": dict(sums),
-        "whose": whose,
-        "text": text,
-        "today": timezone.localdate(),
-        "kind": Kind.DEAL,
-    }
-    template = "records/deals_list.html" if request.GET.get("view") == "list" else "records/board.html"
-    return render(request, template, context)
+    return seen, {"whose": whose, "text": text, "today": timezone.localdate()}
+
+
+@require_GET
+def more(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The next cards of a stage."""
+    stage = get_object_or_404(Stage.objects.select_related("pipeline"), pk=pk)
+    seen, shown = _seen(request)
+    if request.user.role == Role.IT:
+        raise Http404
+    ids = list(
+        board.beyond(seen, stage, request.GET.get("after", ""))
+        .order_by("close_date", "id")
+        .values_list("pk", flat=True)[: board.MORE + 1]
+    )
+    rows = Deal.objects.filter(pk__in=ids[: board.MORE])
+    cards = board.cards(rows, [stage], by=request.user, at=timezone.now(), today=timezone.localdate())
+    shown |= {"cards": cards, "stage": stage, "after": board.cursor(cards[-1].deal) if len(ids) > board.MORE else ""}
+    return render(request, "records/parts/cards.html", shown)
+
+
+@require_POST
+def move(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Move a deal to another stage. A script is answered with what the stage asks, if anything, and draws the board anew."""
+    deal = _deal(request, pk)
+    stage = get_object_or_404(Stage.objects.filter(archived_at=None), pk=read_id(request.POST.get("stage", "")))
+    try:
+        row = doing.move(deal, stage, by=request.user, expected=request.POST.get("was") or ANYTHING)
+    except Conflict as conflict:
+        return _too_late(request, deal, conflict)
+    except AsksFirst as first:
+        return _panel(request, deal, stage, list(first.asked), status=422)
+    if row is not None:
+        sentence = _("%(deal)s moved to %(stage)s.") % {"deal": deal.name, "stage": stage.name}
+        toast(request, sentence, undo=reverse("undo_change", args=[row.pk]))
+    if not is_fragment(request):
+        return back(request, reverse("deals"))
+    wanted = asked(deal, stage, by=request.user)
+    return _panel(request, deal, stage, wanted) if wanted else HttpResponse(status=200)
+
+
+def _deal(request: SignedInRequest, pk: int) -> Deal:
+    """The deal, or 404."""
+    deal = fetch(Kind.DEAL, pk, request.user)
+    assert isinstance(deal, Deal)
+    return deal
+
+
+def _too_late(request: SignedInRequest, deal: Deal, conflict: Conflict) -> HttpResponse:
+    """Somebody else has moved it: it stays where they put it."""
+    words = {"who": conflict.by or _("Somebody"), "deal": deal.name}
+    toast(request, _("%(who)s has moved %(deal)s meanwhile. It stays where they put it.") % words)
+    return HttpResponse(status=409) if is_fragment(request) else back(request, page_of(deal))
+
+
+def _panel(
+    request: SignedInRequest, deal: Deal, stage: Stage, wanted: list[Asked], status: int = 200, **more: Any
+) -> HttpResponse:
+    """What is asked, in a form: a fragment beside the card, or a page."""
+    part = "records/parts/asks.html"
+    context = {"deal": deal, "stage": stage, "asked": wanted, "is_hard": status == 422, "part": part, **more}
+    context |= {"title": _("%(stage)s asks") % {"stage": stage.name}}
+    return render(request, part if is_fragment(request) else "records/alone.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def asks(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What a stage asks of a deal. POST keeps what was answered, and moves the deal there if a hard ask was in the way."""
+    deal = _deal(request, pk)
+    stages = Stage.objects.filter(archived_at=None)
+    stage = get_object_or_404(stages, pk=read_id(request.POST.get("stage") or request.GET.get("stage", "")))
+    if request.method == "GET":
+        return _panel(request, deal, stage, asked(deal, stage, by=request.user))
+    try:
+        said = _answered(request, deal, stage)
+    except AsksFirst as first:
+        return _panel(request, deal, stage, list(first.asked), status=422)
+    except CannotSave as error:
+        return _panel(request, deal, stage, asked(deal, stage, by=request.user), status=422, error=str(error))
+    except Conflict as conflict:
+        return _too_late(request, deal, conflict)
+    if said:
+        toast(request, _("%(deal)s: %(fields)s.") % {"deal": deal.name, "fields": ", ".join(said)})
+    return HttpResponse(status=200) if is_fragment(request) else HttpResponseRedirect(page_of(deal))
+
+
+@transaction.atomic
+def _answered(request: SignedInRequest, deal: Deal, stage: Stage) -> list[str]:
+    """Write the answers, all of them or none, and then the move that waited for them; the names of what was written."""
+    said = []
+    for one in asked(deal, stage, by=request.user):
+        text = request.POST.get(one.field.name, "").strip()
+        if text and change(deal, one.field.name, text, by=request.user, expected=""):
+            said.append(str(one.field.label))
+    if request.POST.get("move"):
+        doing.move(deal, stage, by=request.user, expected=request.POST.get("was") or ANYTHING)
+    return said
+
+
+@require_POST
+def new(request: SignedInRequest) -> HttpResponse:
+    """A deal in one line: its company and amount are read from it."""
+    if request.user.role == Role.IT:
+        raise Http404
+    try:
+        deal = _from_line(request)
+    except CannotSave as error:
+        toast(request, str(error))
+        return back(request, reverse("deals"))
+    toast(request, _("%(name)s is here.") % {"name": deal.name}, undo=reverse("delete", args=[Kind.DEAL, deal.pk]))
+    return back(request, reverse("deals"))
+
+
+@transaction.atomic
+def _from_line(request: SignedInRequest) -> Deal:
+    """The deal of the line that was typed."""
+    line = deal_line.read(request.POST.get("line", ""))
+    company, taken = deal_line.company_of(line.words, request.user)
+    name = " ".join(line.words[taken:]) or (company.name if company else "")
+    deal = create(name, by=request.user, kind=Kind.DEAL, company=company).record
+    assert isinstance(deal, Deal)
+    first = Stage.objects.filter(
+        pipeline=read_id(request.POST.get("pipeline", "")), outcome="", archived_at=None
+    ).first()
+    for field, text in (
+        ("currency", line.currency),
+        ("amount", str(line.amount) if line.amount is not None else ""),
+        ("stage", str(first.pk) if first else ""),
+    ):
+        if text:
+            change(deal, field, text, by=request.user)
+    return deal

@@ -25,6 +25,7 @@ from wellworn.records.models.provenance import provenance_of
 from wellworn.records.models.record import Kind, Record
 from wellworn.records.models.task import Task
 from wellworn.records.views.common import answer, fetch
+from wellworn.records.views.peek import standing
 from wellworn.usage.models import Event
 
 BESIDE = 12  # deals, people and tasks shown beside a timeline
@@ -106,7 +107,8 @@ def deal(request: SignedInRequest, pk: int) -> HttpResponse:
     assert isinstance(record, Deal)
     member = request.user
     context = _common(request, record) | {
-        "stages": Stage.objects.filter(pipeline=record.stage.pipeline_id).order_by("position"),
+        "stages": Stage.objects.filter(pipeline=record.stage.pipeline_id, archived_at=None).order_by("position"),
+        "card": standing(request, record),
         "people": Person.objects.visible_to(member).filter(deals=record).order_by("-last_activity_at", "id")[:BESIDE],
         "tasks": Task.objects.visible_to(member).filter(deal=record, done_at=None).order_by("due_on", "id")[:BESIDE],
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -195,7 +196,20 @@ def grouped(number: int | None) -> str:
     return "" if number is None else format_decimal(number, format="#,##0", locale=_locale())
 
 
-@register.simple_tag
-def keys(names: str) -> SafeString:
-    """The keys to press, one after a blank: "Ctrl K". They are hidden where single keys are off or there is no keyboard."""
-    return format_html_join(" ", '<kbd class="key" aria-hidden="true">{}</kbd>', ((name,) for name in names.split()))
+@register.simple_tag(takes_context=True)
+def keys(context: Context, names: str) -> SafeString:
+    """The keys to press, one after a blank: "Ctrl K". They are hidden where single keys are off or there is no keyboard.
+
+    A single key is the one that the member has chosen instead, and nothing where they have switched it off.
+    """
+    own = getattr(context.get("user", None), "key_map", None) or {}
+    shown = names.split()
+    if len(shown) == 1:
+        shown = [key.upper() for key in [own.get(names.lower(), names)] if key]
+    return format_html_join(" ", '<kbd class="key" aria-hidden="true">{}</kbd>', ((name,) for name in shown))
+
+
+@register.simple_tag(takes_context=True)
+def key_map(context: Context) -> str:
+    """The member's own keys, as the script reads them."""
+    return json.dumps(context["user"].key_map)

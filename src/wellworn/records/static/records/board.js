@@ -1,22 +1,97 @@
-// The board: a card that is dragged to another column is moved there. Without a pointer the same is done with G and a stage.
-const board = document.querySelector("[data-board]");
-let carried = null;
+// The board: a card is dragged to another column, or moved with G and a stage, or with Shift and an arrow. Arrows alone go from
+// column to column. The board is drawn anew from the server's answer, and what the stage asks is offered right there.
+import { offer } from "./asks.js";
 
-const columnOf = (node) => node.closest?.("[data-stage]");
+const board = document.querySelector("[data-board]");
+const menu = document.querySelector("[data-stagemenu]");
+let carried = null;
+let mover = null;
+
+const columnOf = (node) => node.closest?.(".col");
+const cards = (column) => [...column.querySelectorAll("[data-item]")];
+const inHand = () => document.activeElement?.closest?.("[data-deal]") ?? board.querySelector('[data-deal][aria-current="true"]');
 const over = (column) => {
   for (const each of board.querySelectorAll("[data-over]")) if (each !== column) delete each.dataset.over;
   if (column) column.dataset.over = "";
 };
 
-async function move(card, stage) {
-  const form = card.querySelector(".mover form");
-  const values = new FormData(form);
-  values.set("stage", stage);
-  const answer = await fetch(form.action, { method: "POST", body: values, headers: { Accept: "application/json" } }).catch(() => null);
-  if (answer && (answer.ok || answer.status === 409)) location.reload();
-  else document.dispatchEvent(new CustomEvent("wellworn:say", { detail: { sentence: board.dataset.failed } }));
+async function draw(id) {
+  const answer = await fetch(location.href).catch(() => null);
+  if (!answer?.ok) return location.reload();
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const scrolled = new Map([...board.querySelectorAll(".col")].map((col) => [col.dataset.stage, col.querySelector(".col__cards").scrollTop]));
+  board.innerHTML = page.querySelector("[data-board]").innerHTML;
+  document.querySelector(".head__meta").innerHTML = page.querySelector(".head__meta").innerHTML;
+  document.getElementById("toasts").innerHTML = page.getElementById("toasts").innerHTML;
+  window.htmx.process(board);
+  window.htmx.process(document.getElementById("toasts"));
+  for (const col of board.querySelectorAll(".col")) col.querySelector(".col__cards").scrollTop = scrolled.get(col.dataset.stage) ?? 0;
+  document.getElementById(id)?.focus();
 }
 
+async function move(card, stage) {
+  const values = new FormData(menu.querySelector("form"));
+  values.set("stage", stage);
+  values.set("was", card.dataset.stageOf);
+  const answer = await fetch(`/deals/${card.dataset.deal}/move`, { method: "POST", body: values, headers: { "HX-Request": "true" } }).catch(() => null);
+  if (!answer || !(answer.ok || [409, 422].includes(answer.status)))
+    return document.dispatchEvent(new CustomEvent("wellworn:say", { detail: { sentence: board.dataset.failed } }));
+  const panel = answer.status === 409 ? "" : await answer.text();
+  const id = card.id;
+  if (answer.status !== 422) await draw(id);
+  if (panel.includes("data-asks-form")) offer(panel, document.getElementById(id), () => draw(id));
+}
+
+function openMenu(card) {
+  mover = card;
+  menu.showPopover();
+  const at = card.getBoundingClientRect();
+  menu.style.setProperty("inset", "auto");
+  menu.style.setProperty("left", `${Math.max(8, Math.min(at.left, innerWidth - menu.offsetWidth - 8))}px`);
+  menu.style.setProperty("top", `${Math.max(8, Math.min(at.bottom + 4, innerHeight - menu.offsetHeight - 8))}px`);
+  const stages = [...menu.querySelectorAll("button")];
+  const here = stages.findIndex((button) => button.value === card.dataset.stageOf);
+  for (const button of stages) button.disabled = button === stages[here];
+  (stages[here + 1] ?? stages[0]).focus();
+}
+
+function aside(card, step) {
+  const columns = [...board.querySelectorAll(".col")];
+  const at = columns.indexOf(columnOf(card));
+  const row = cards(columns[at]).indexOf(card);
+  for (let next = at + step; columns[next]; next += step) {
+    const there = cards(columns[next]);
+    if (there.length) return there[Math.min(row, there.length - 1)].focus();
+  }
+}
+
+board?.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-move]");
+  if (!button || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  openMenu(button.closest("[data-deal]"));
+});
+menu?.addEventListener("submit", (event) => {
+  event.preventDefault();
+  menu.hidePopover();
+  move(mover, event.submitter.value);
+});
+menu?.addEventListener("keydown", (event) => {
+  const step = { ArrowDown: 1, ArrowUp: -1, j: 1, k: -1 }[event.key];
+  if (!step) return;
+  event.preventDefault();
+  const stages = [...menu.querySelectorAll("button:not(:disabled)")];
+  stages[(stages.indexOf(document.activeElement) + step + stages.length) % stages.length].focus();
+});
+board?.addEventListener("keydown", (event) => {
+  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  if (!step || !event.target.matches("[data-deal]") || event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  const columns = [...board.querySelectorAll(".col")];
+  const to = columns[columns.indexOf(columnOf(event.target)) + step];
+  if (!event.shiftKey) aside(event.target, step);
+  else if (to) move(event.target, to.dataset.stage);
+});
 board?.addEventListener("dragstart", (event) => {
   carried = event.target.closest("[data-deal]");
   if (carried) carried.dataset.carried = "";

@@ -4,6 +4,10 @@ const typing = (target) => target.closest?.("input, textarea, select, [contented
 const off = () => document.documentElement.dataset.keys === "off";
 const shown = (element) => element.checkVisibility?.() ?? element.offsetParent !== null;
 const dialog = document.getElementById("keys");
+// What the member has chosen instead of a shortcut's own key; "" switches it off.
+const own = JSON.parse(document.documentElement.dataset.keymap || "{}");
+const instead = Object.fromEntries(Object.entries(own).filter(([, key]) => key).map(([key, chosen]) => [chosen, key]));
+const meant = (pressed) => instead[pressed] ?? (pressed in own ? "" : pressed);
 
 function press(key) {
   const inHand = document.activeElement?.closest("[data-item]") ?? document.querySelector('[data-item][aria-current="true"]');
@@ -30,7 +34,9 @@ function list() {
     const row = document.createElement("div");
     row.dataset.found = "";
     const key = document.createElement("kbd");
-    key.textContent = element.dataset.key.toUpperCase();
+    const chosen = own[element.dataset.key] ?? element.dataset.key;
+    if (!chosen) continue;
+    key.textContent = chosen.toUpperCase();
     const words = element.dataset.keyName ?? element.getAttribute("aria-label") ?? [...element.childNodes]
       .filter((node) => node.nodeName !== "KBD").map((node) => node.textContent).join(" ").trim();
     row.append(document.createElement("dt"), document.createElement("dd"));
@@ -43,7 +49,7 @@ function list() {
 
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || off() || typing(event.target)) return;
-  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  const key = event.key.length === 1 ? meant(event.key.toLowerCase()) : event.key;
   const item = event.target.closest?.("[data-item]");
   let done = true;
   if (key === "?" && dialog) list();

@@ -1,0 +1,48 @@
+"""A quick look at a deal, beside the board."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from wellworn.members.access import SignedInRequest
+from wellworn.records import board, timeline
+from wellworn.records.facts import facts_of
+from wellworn.records.models.deal import Deal, Stage
+from wellworn.records.models.person import Person
+from wellworn.records.models.provenance import provenance_of
+from wellworn.records.models.record import Kind
+from wellworn.records.views.common import answer, fetch
+
+LATELY = 5
+WITH = 5
+UNSHOWN = {"company", "stage", "currency"}  # they stand above the facts
+
+
+@require_GET
+def peek(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Where a deal stands, its facts, who is with it and what happened lately."""
+    deal = fetch(Kind.DEAL, pk, request.user)
+    assert isinstance(deal, Deal)
+    rows, now = provenance_of(Kind.DEAL, pk, request.user), timezone.now()
+    people = Person.objects.visible_to(request.user).filter(deals=deal).order_by("-last_activity_at", "id")
+    context = {
+        "deal": deal,
+        "title": deal.name,
+        "card": standing(request, deal),
+        "stages": Stage.objects.filter(pipeline=deal.stage.pipeline_id, archived_at=None),
+        "facts": [fact for fact in facts_of(deal, rows) if fact.field.name not in UNSHOWN],
+        "people": people[:WITH],
+        "lately": timeline.of(deal, request.user, now=now).past[:LATELY],
+    }
+    return answer(request, "peek", context)
+
+
+def standing(request: SignedInRequest, deal: Deal) -> board.Card | None:
+    """Why an open deal wants a look, and what was asked of it and not answered."""
+    if deal.closed_at is not None:
+        return None
+    at, today = timezone.now(), timezone.localdate()
+    cards = board.cards(Deal.objects.filter(pk=deal.pk), [deal.stage], by=request.user, at=at, today=today)
+    return cards[0] if cards else None
