@@ -186,6 +186,8 @@ def kept(ana: Member, team: Team) -> dict[str, object]:
         **of_record,
         **{f"{name}.pk": brought.pk for name in imports}, "view_pk": view.pk, "link_pk": link.pk,
         **{f"{name}.pk": thing.pk for name, thing in named.items()},
+        **{f"{name}.pk": batch.pk for name in ("batch", "batch_stop", "batch_undo")},
+        "view_change.pk": View.objects.create(object="deal", name="Big", member=ana, created_at=NOW).pk,
         "member_id": ana.pk, "member_change.name": "role", "team_id": team.pk, "alias_id": alias.pk, "domain_id": domain.pk,
         "setting.name": "name", "mailbox_id": mailbox.pk, "entry_id": entry.pk, "block_id": block.pk, "thread_id": thread.pk,
         "object": "plant", "suggest.name": "customer", "key": "customer", "job_id": 1, "verb": "retry", "activity_id": note.pk,
