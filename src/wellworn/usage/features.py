@@ -58,8 +58,6 @@ FEATURES: tuple[Feature, ...] = (
     Feature("report.write", _("Keep a report that wrote itself"), SELLERS),
     Feature("feed.make", _("Make a calendar link of one's tasks"), SELLERS),
     Feature("event.record", _("Take in what other systems say has happened"), SELLERS),
-    Feature("feed.create", _("Make a living link"), READERS),
-    Feature("feed.revoke", _("Revoke a living link"), READERS),
     Feature("list.search", _("Search a list"), READERS),
     Feature("quick.save", _("Enter a line that becomes what it says"), SELLERS),
     Feature("quick.undo", _("Take a line back"), SELLERS),
