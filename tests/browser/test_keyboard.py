@@ -69,10 +69,10 @@ def test_the_keyboard_alone_confirms_ten_proposals_and_opens_and_moves_a_deal(
     page.wait_for_load_state()  # the keys are listened to once the page's scripts have run
     page.keyboard.press("j")
     page.keyboard.press("g")
-    tab_to(page, "Discover")
+    expect(page.get_by_role("button", name="Discover")).to_be_focused()  # the next stage
     page.keyboard.press("Enter")
     expect(page.get_by_text("moved to Discover")).to_be_visible()
-    page.keyboard.press("j")
+    expect(page.locator(f"#deal-{deal.pk}")).to_be_focused()  # it is still in hand
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Level sensors, 6 sites")).to_be_visible()
     deal.refresh_from_db()

@@ -16,7 +16,7 @@ from wellworn.capture import completeness
 from wellworn.capture import run as runs
 from wellworn.capture.models import Mailbox, SourceKind
 from wellworn.capture.sources.files import open_files
-from wellworn.demo import deal_mail, elsewhere, follow_ups, pipeline, shaping
+from wellworn.demo import deal_mail, elsewhere, follow_ups, pipeline, shaping, stages
 from wellworn.demo.cast import LEAD_SELLER, Cast, Colleague, cast
 from wellworn.demo.post_room import deliver
 from wellworn.members import joining, tree
@@ -67,6 +67,7 @@ def build(folder: Path, members: int, tell: Callable[[Step], None]) -> None:
         tell(Step("capturing", number, len(people.colleagues)))
         _capture(folder / colleague.email, colleague, now)
     tell(Step("opening deals", 0, 1))
+    stages.describe_stages()
     pipeline.open_deals(people, now, rng)
     shaping.shape(Member.objects.get(email=ADMIN), list(Member.objects.filter(role=Role.REP).order_by("pk")), rng)
     deal_mail.ask(now)

@@ -22,7 +22,7 @@ from wellworn.records.models.record import Kind, RecordQuerySet
 from wellworn.records.rates import Rates, Total
 from wellworn.records.rotting import Look, look
 
-CARDS = 15  # of a stage at first, those that close first; its sums count all
+CARDS = 12  # of a stage at first, those that close first; its sums count all
 MORE = 30  # cards that come when the end of a column is reached
 
 

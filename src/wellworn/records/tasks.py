@@ -9,13 +9,24 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from wellworn.members.models import Member
-from wellworn.records import taking_back
+from wellworn.records import batches, taking_back
 from wellworn.records.duplicates import finding, following
 from wellworn.records.importing.tasks import check_import, clean_imports, run_import
+from wellworn.records.lists import bulk
+from wellworn.records.lists.operators import CannotFilter
 from wellworn.records.models.batch import Batch
 from wellworn.work.retries import BACKOFF
 
-__all__ = ["check_import", "clean_imports", "find_duplicates", "run_import", "undo_batch", "undo_later"]
+__all__ = [
+    "check_import",
+    "clean_imports",
+    "find_duplicates",
+    "run_bulk",
+    "run_bulk_later",
+    "run_import",
+    "undo_batch",
+    "undo_later",
+]
 
 COMPARING = 50  # seconds of each run at most: the worker has other work
 
@@ -43,3 +54,22 @@ def undo_later(batch: Batch, *, by: Member) -> bool:
         with suppress(AlreadyEnqueued), transaction.atomic():
             undo_batch.configure(queueing_lock=f"undo-batch:{batch.pk}").defer(batch_id=batch.pk)
     return True
+
+
+@app.task(retry=BACKOFF)
+def run_bulk(batch_id: int) -> None:
+    """Change the records of a bulk act, from wherever an earlier job got to."""
+    batch = Batch.objects.filter(pk=batch_id).first()
+    if batch is None:
+        return
+    try:
+        bulk.run(batch)
+    except CannotFilter as error:
+        batches.fail(batch, str(error))
+
+
+def run_bulk_later(batch: Batch) -> None:
+    """Have a bulk act done, or gone on with, in the background."""
+    if batches.start(batch):
+        with suppress(AlreadyEnqueued), transaction.atomic():
+            run_bulk.configure(queueing_lock=f"bulk:{batch.pk}").defer(batch_id=batch.pk)

@@ -4,23 +4,37 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from wellworn.records.lists.views import page
 from wellworn.records.quick import views as quick
 from wellworn.records.views import acts, board, calendar_feed, editing, lists, notices, record, saying, tasks, things
 from wellworn.records.views import acts, board, calendar_feed, editing, lists, notices, record, report, saying, tasks
 from wellworn.records.views import acts, board, editing, lists, peek, pipelines, record, saying, tasks
+from wellworn.records.views import (
+    acts,
+    board,
+    calendar_feed,
+    editing,
+    lists,
+    notices,
+    record,
+    report,
+    saying,
+    tasks,
+    things,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("quick", quick.quick, name="quick"),
     path("quick/<int:pk>/undo", quick.take_back, name="quick_undo"),
-    path("companies", lists.companies, name="companies"),
+    path("companies", page.page, {"object_key": "company"}, name="companies"),
     path("companies/<int:pk>", record.company, name="company"),
     path("companies/<int:pk>/report", report.report, name="report"),
-    path("people", lists.people, name="people"),
+    path("people", page.page, {"object_key": "person"}, name="people"),
     path("people/<int:pk>", record.person, name="person"),
     path("deals", board.deals, name="deals"),
     path("deals/<int:pk>", record.deal, name="deal"),
     path("deals/new", board.new, name="new_deal"),
-    path("deals/stages/<int:pk>/more", board.more, name="more_cards"),
+    path("deals/more", board.more, name="more_cards"),
     path("deals/<int:pk>/move", board.move, name="move"),
     path("deals/<int:pk>/asks", board.asks, name="deal_asks"),
     path("deals/<int:pk>/peek", peek.peek, name="peek"),
@@ -56,6 +70,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("activities/<int:pk>/words", saying.words, name="words"),
     path("activities/<int:pk>/words/earlier", saying.earlier, name="wordings"),
     path("", include("wellworn.records.duplicates.urls")),
+    path("", include("wellworn.records.lists.urls")),
     path("records/new", acts.new, name="create"),
     path("records/<str:kind>/<int:pk>/delete", acts.delete, name="delete"),
     path("records/<str:kind>/<int:pk>/restore", acts.restore, name="restore"),

@@ -8,6 +8,7 @@ from wellworn.capture import views_model
 from wellworn.web import appearance, confirming, digest_stop, jobs, today
 from wellworn.web import appearance, brief, confirming, digest_stop, jobs, today
 from wellworn.web import appearance, confirming, jobs, own_keys, today
+from wellworn.web import appearance, brief, confirming, digest_stop, jobs, own_keys, today
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("me/theme", appearance.theme, name="theme"),

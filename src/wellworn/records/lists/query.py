@@ -81,7 +81,7 @@ def read(object_key: str, config: Config, member: Member, *, at: datetime | None
     kind = Kind(object_key) if object_key in Kind.values else Kind.THING
     records: RecordQuerySet[Any] = MODELS[kind].objects.visible_to(member)
     if kind == Kind.THING:
-        records = records.filter(object__key=object_key)
+        records = records.filter(object__key=object_key).select_related("object")
     if kind == Kind.DEAL:
         records = records.select_related("stage")
     if config.filter:

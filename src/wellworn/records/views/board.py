@@ -21,6 +21,7 @@ from wellworn.records.asks import Asked, AsksFirst, asked
 from wellworn.records.changing import ANYTHING, Conflict, change
 from wellworn.records.creating import create
 from wellworn.records.folding import searchable
+from wellworn.records.lists.views import page
 from wellworn.records.models.deal import Deal, Stage
 from wellworn.records.models.record import Kind, RecordQuerySet
 from wellworn.records.rates import rates_now
@@ -33,13 +34,15 @@ WORDS_KEY = "q"
 @require_GET
 def deals(request: SignedInRequest) -> HttpResponse:
     """The board, or with `?view=list` the list: a rep's own open deals first, or everybody's that they may see."""
+    if request.GET.get("view") == "list":
+        return page.page(request, "deal")
     seen, shown = _seen(request)
     every = list(Stage.objects.filter(archived_at=None, pipeline__archived_at=None).select_related("pipeline"))
     pipelines = list({stage.pipeline_id: stage.pipeline for stage in every}.values())
     chosen = read_id(request.GET.get("pipeline", ""))
     current = next((one for one in pipelines if one.pk == chosen), pipelines[0] if pipelines else None)
     stages = [stage for stage in every if current is not None and stage.pipeline_id == current.pk]
-    now, is_list = timezone.now(), request.GET.get("view") == "list"
+    now = timezone.now()
     opened = [stage for stage in stages if not stage.outcome]
     made = board.columns(seen, opened, rates_now(), by=request.user, at=now, today=timezone.localdate())
     totals = [column.total for column in made]
@@ -51,10 +54,9 @@ def deals(request: SignedInRequest) -> HttpResponse:
         "count": sum(column.count for column in made),
         "total": sum(totals[1:], totals[0]) if totals else None,
         "likely": sum((column.likely for column in made[1:]), made[0].likely) if made else None,
-        "is_list": is_list,
         "kind": Kind.DEAL,
     }
-    return render(request, "records/deals_list.html" if is_list else "records/board.html", shown)
+    return render(request, "records/board.html", shown)
 
 
 def _seen(request: SignedInRequest) -> tuple[RecordQuerySet[Deal], dict[str, Any]]:
@@ -70,9 +72,9 @@ def _seen(request: SignedInRequest) -> tuple[RecordQuerySet[Deal], dict[str, Any
 
 
 @require_GET
-def more(request: SignedInRequest, pk: int) -> HttpResponse:
+def more(request: SignedInRequest) -> HttpResponse:
     """The next cards of a stage."""
-    stage = get_object_or_404(Stage.objects.select_related("pipeline"), pk=pk)
+    stage = get_object_or_404(Stage.objects.select_related("pipeline"), pk=read_id(request.GET.get("stage", "")))
     seen, shown = _seen(request)
     if request.user.role == Role.IT:
         raise Http404

@@ -1,4 +1,4 @@
-"""The lists: companies, people, tasks, meetings, the bin, and search over all of them."""
+"""Meetings, the bin, and search over everything."""
 
 from __future__ import annotations
 
@@ -13,50 +13,14 @@ from wellworn.members.access import SignedInRequest
 from wellworn.members.models import Member
 from wellworn.records import finding, timeline
 from wellworn.records.fields import MODELS
-from wellworn.records.listing import BY_NAME, BY_TOUCH, listed
 from wellworn.records.models.activity import Activity, ActivityKind
-from wellworn.records.models.company import Company
-from wellworn.records.models.person import Address, Person
 from wellworn.records.models.reading import ActivityQuerySet
 from wellworn.records.models.record import Record
 from wellworn.usage.models import Event
 
-ORDERS = {"name": BY_NAME, "recent": BY_TOUCH}
 MEETINGS = 40
 WEIGHED = 200  # meetings of which it is asked whether the member may see them
 BIN = 50
-
-
-def _list(request: SignedInRequest, model: type[Record], related: tuple[str, ...], template: str) -> HttpResponse:
-    """A list with search and sort."""
-    text, sort = request.GET.get("q", ""), request.GET.get("sort", "recent")
-    sort = sort if sort in ORDERS else "recent"
-    after = request.GET.get("after", "")
-    page = listed(model, request.user, text=text, order=ORDERS[sort], after=after, related=related)
-    if text:
-        Event.record("list.search", by=request.user, kind=model.kind)
-    addresses = _first_addresses(page.rows) if model is Person else {}
-    for row in page.rows:
-        row.mail = addresses.get(row.pk, "")
-    return render(request, template, {"page": page, "text": text, "sort": sort, "after": after, "kind": model.kind})
-
-
-def _first_addresses(people: list[Person]) -> dict[int, str]:
-    """The primary address of each."""
-    rows = Address.objects.filter(person__in=[person.pk for person in people], is_primary=True)
-    return dict(rows.values_list("person", "address"))
-
-
-@require_GET
-def companies(request: SignedInRequest) -> HttpResponse:
-    """All companies that the member may see."""
-    return _list(request, Company, ("owner",), "records/companies.html")
-
-
-@require_GET
-def people(request: SignedInRequest) -> HttpResponse:
-    """All people that the member may see."""
-    return _list(request, Person, ("owner", "company"), "records/people.html")
 
 
 @require_GET

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from wellworn.members.access import SignedInRequest
 from wellworn.records import board, timeline
 from wellworn.records.facts import facts_of
+from wellworn.records.models.company import Company
 from wellworn.records.models.deal import Deal, Stage
 from wellworn.records.models.person import Person
 from wellworn.records.models.provenance import provenance_of
@@ -25,18 +26,25 @@ def peek(request: SignedInRequest, pk: int) -> HttpResponse:
     """Where a deal stands, its facts, who is with it and what happened lately."""
     deal = fetch(Kind.DEAL, pk, request.user)
     assert isinstance(deal, Deal)
-    rows, now = provenance_of(Kind.DEAL, pk, request.user), timezone.now()
+    rows = provenance_of(Kind.DEAL, pk, request.user)
     people = Person.objects.visible_to(request.user).filter(deals=deal).order_by("-last_activity_at", "id")
     context = {
         "deal": deal,
         "title": deal.name,
         "card": standing(request, deal),
         "stages": Stage.objects.filter(pipeline=deal.stage.pipeline_id, archived_at=None),
-        "facts": [fact for fact in facts_of(deal, rows) if fact.field.name not in UNSHOWN],
+        "facts": [fact for fact in facts_of(deal, rows, request.user).page if fact.field.name not in UNSHOWN],
         "people": people[:WITH],
-        "lately": timeline.of(deal, request.user, now=now).past[:LATELY],
+        "lately": _lately(request, deal),
     }
     return answer(request, "peek", context)
+
+
+def _lately(request: SignedInRequest, deal: Deal) -> list[timeline.Item]:
+    """What happened with the deal, or while nothing did, with its company."""
+    own = timeline.of(deal, request.user, now=timezone.now()).past[:LATELY]
+    company = Company.objects.visible_to(request.user).filter(pk=deal.company_id).first()
+    return own or (timeline.of(company, request.user, now=timezone.now()).past[:LATELY] if company else [])
 
 
 def standing(request: SignedInRequest, deal: Deal) -> board.Card | None:

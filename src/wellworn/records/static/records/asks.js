@@ -8,6 +8,17 @@ function place(card) {
   panel.style.setProperty("top", `${Math.max(8, Math.min(at.bottom + 4, innerHeight - panel.offsetHeight - 8))}px`);
 }
 
+// An answer's toasts go to the page's own; what is left of it is given back.
+export function received(html) {
+  const answer = new DOMParser().parseFromString(html, "text/html");
+  const toasts = answer.getElementById("toasts");
+  const region = document.getElementById("toasts");
+  for (const toast of [...(toasts?.children ?? [])]) region.append(toast);
+  toasts?.remove();
+  window.htmx.process(region);
+  return answer.body.innerHTML.trim();
+}
+
 export function offer(html, card, then) {
   done = then;
   panel.innerHTML = html;
@@ -20,10 +31,11 @@ async function save(form) {
   const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "HX-Request": "true" } }).catch(() => null);
   if (answer?.status === 422) {
     const typed = new FormData(form);
-    panel.innerHTML = await answer.text();
+    panel.innerHTML = received(await answer.text());
     for (const field of panel.querySelectorAll(".input")) field.value = typed.get(field.name) ?? "";
     panel.querySelector(".input")?.focus();
   } else if (answer?.ok || answer?.status === 409) {
+    received(await answer.text());
     panel.hidePopover();
     done();
   } else {

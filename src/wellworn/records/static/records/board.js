@@ -1,6 +1,6 @@
 // The board: a card is dragged to another column, or moved with G and a stage, or with Shift and an arrow. Arrows alone go from
 // column to column. The board is drawn anew from the server's answer, and what the stage asks is offered right there.
-import { offer } from "./asks.js";
+import { offer, received } from "./asks.js";
 
 const board = document.querySelector("[data-board]");
 const menu = document.querySelector("[data-stagemenu]");
@@ -22,9 +22,7 @@ async function draw(id) {
   const scrolled = new Map([...board.querySelectorAll(".col")].map((col) => [col.dataset.stage, col.querySelector(".col__cards").scrollTop]));
   board.innerHTML = page.querySelector("[data-board]").innerHTML;
   document.querySelector(".head__meta").innerHTML = page.querySelector(".head__meta").innerHTML;
-  document.getElementById("toasts").innerHTML = page.getElementById("toasts").innerHTML;
   window.htmx.process(board);
-  window.htmx.process(document.getElementById("toasts"));
   for (const col of board.querySelectorAll(".col")) col.querySelector(".col__cards").scrollTop = scrolled.get(col.dataset.stage) ?? 0;
   document.getElementById(id)?.focus();
 }
@@ -36,7 +34,7 @@ async function move(card, stage) {
   const answer = await fetch(`/deals/${card.dataset.deal}/move`, { method: "POST", body: values, headers: { "HX-Request": "true" } }).catch(() => null);
   if (!answer || !(answer.ok || [409, 422].includes(answer.status)))
     return document.dispatchEvent(new CustomEvent("wellworn:say", { detail: { sentence: board.dataset.failed } }));
-  const panel = answer.status === 409 ? "" : await answer.text();
+  const panel = received(await answer.text());
   const id = card.id;
   if (answer.status !== 422) await draw(id);
   if (panel.includes("data-asks-form")) offer(panel, document.getElementById(id), () => draw(id));

@@ -1,0 +1,29 @@
+"""What Norrvik's stages ask for, how long deals usually stay in them, and what foreign money is worth."""
+
+from __future__ import annotations
+
+from wellworn.members.models import Member, Role
+from wellworn.records.models import Stage
+from wellworn.records.pipelines import ask, change_stage, set_rate
+
+USUAL_DAYS = {"Qualify": 9, "Discover": 21, "Prove": 30, "Propose": 14, "Commit": 8}
+ASKS = (
+    ("Discover", "amount", "A rough figure will do. The forecast counts on it."),
+    ("Prove", "close_date", "So that delivery can keep a slot."),
+    ("Propose", "next_step", "A quote that nobody follows up is lost."),
+)
+RATES = {"USD": "0.92", "GBP": "1.17", "SEK": "0.088", "CHF": "1.06"}
+
+
+def describe_stages() -> None:
+    """Through the verbs of the settings page, by the admin."""
+    admin = Member.objects.filter(role=Role.ADMIN).order_by("pk").first()
+    if admin is None:
+        return
+    stages = {stage.name: stage for stage in Stage.objects.select_related("pipeline")}
+    for name, days in USUAL_DAYS.items():
+        change_stage(stages[name], "expected_days", str(days), by=admin)
+    for name, field, why in ASKS:
+        ask(stages[name], field, why, by=admin)
+    for currency, rate in RATES.items():
+        set_rate(currency, rate, by=admin)

@@ -1,0 +1,215 @@
+"""Changing what a list shows: a condition more, columns, and views that are saved."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from wellworn.lib.toast import toast
+from wellworn.members.access import SignedInRequest
+from wellworn.records.lists import operators, saving, tabs, usual
+from wellworn.records.lists.config import Condition, Config, Group, Unreadable, condition, width
+from wellworn.records.lists.operators import CannotFilter
+from wellworn.records.lists.paths import Path, reachable
+from wellworn.records.lists.periods import PERIODS
+from wellworn.records.lists.said import member_names
+from wellworn.records.lists.tabs import Wish
+from wellworn.records.lists.views import heads
+from wellworn.records.lists.views.page import known
+from wellworn.records.models.deal import Pipeline, Stage
+from wellworn.records.values import CannotSave
+from wellworn.records.views.common import is_fragment
+
+
+def _wish(request: SignedInRequest, object_key: str) -> Wish:
+    """The list that the form stood on, which its address says."""
+    known(object_key, request.user)
+    try:
+        return tabs.wish(object_key, QueryDict(request.POST.get("list", request.GET.get("list", ""))), request.user)
+    except CannotFilter:
+        return tabs.wish(object_key, QueryDict(), request.user)
+
+
+def _said(wish: Wish) -> str:
+    return wish.url().partition("?")[2]
+
+
+@require_http_methods(["GET", "POST"])
+def filter_(request: SignedInRequest, object_key: str) -> HttpResponse:
+    """The form of one more condition: field, operator, what it is compared with. POST adds it."""
+    wish = _wish(request, object_key)
+    paths = {name: path for name, path in reachable(object_key, request.user).items() if path.widget in operators.SORTS}
+    given = request.POST if request.method == "POST" else request.GET
+    path = paths.get(given.get("field", "")) or next(iter(paths.values()))
+    context = _asking(path, given) | {
+        "fields": [(name, one.label) for name, one in sorted(paths.items(), key=lambda pair: (bool(pair[1].hop), pair[1].label))],
+        "object": object_key, "list": _said(wish), "title": _("Filter"), "page": wish.url(),
+        "parts": range(1, len(wish.config.filter.parts) + 1),
+    }  # fmt: skip
+    if request.method == "POST" and given.get("act") != "ask":
+        try:
+            made = condition(path.name, given.get("operator", ""), [one for one in given.getlist("value") if one])
+            operators.holds(path.sort, made.operator, made.values, _nothing(path), _anybody(request))
+            return HttpResponseRedirect(wish.url(_joined(wish.config, made, given.get("join", ""))))
+        except (CannotFilter, Unreadable) as error:
+            context["error"] = str(error)
+    template = "records/lists/filter.html" if is_fragment(request) else "records/lists/alone.html"
+    context["part"] = "records/lists/filter.html"
+    return render(request, template, context, status=422 if "error" in context else 200)
+
+
+def _nothing(path: Path) -> Any:
+    return () if path.sort in (operators.TEXTS, operators.MANY) else None
+
+
+def _anybody(request: SignedInRequest) -> operators.Asked:
+    from django.utils import timezone
+
+    return operators.Asked(timezone.now(), timezone.get_current_timezone(), request.user.pk)
+
+
+def _joined(config: Config, made: Condition, join: str) -> Config:
+    """With the condition as one more that must hold, or as another way for the part with that number."""
+    parts = config.filter.parts
+    at = int(join) - 1 if join.isascii() and join.isdigit() and 0 < int(join) <= len(parts) else None
+    if at is None:
+        return config.where(made)
+    part = parts[at]
+    either = Group((*part.parts, made), True) if isinstance(part, Group) and part.is_any else Group((part, made), True)
+    new = Group((*parts[:at], either, *parts[at + 1 :]), config.filter.is_any)
+    return Config(config.columns, new, config.sort, config.group)
+
+
+def _asking(path: Path, given: QueryDict) -> dict[str, Any]:
+    """What can be asked of a field, and what the chosen operator takes."""
+    known_ones = operators.OPERATORS[path.sort]
+    chosen = next((one for one in known_ones if one.key == given.get("operator")), known_ones[0])
+    return {
+        "path": path,
+        "operators": known_ones,
+        "operator": chosen,
+        "periods": [(key, str(words)) for key, words in PERIODS.items()],
+        "picks": _picks(path) if chosen.takes == "some" else [],
+        "given": given.getlist("value"),
+    }
+
+
+def _picks(path: Path) -> list[tuple[str, str]]:
+    """What can be chosen of; of companies and people those that are typed by their number."""
+    if path.widget == "member":
+        return [(operators.ME, _("me")), (operators.MY_TEAM, _("my team")), *member_names()]
+    if path.widget == "stage":
+        return [(str(stage.pk), stage.name) for stage in Stage.objects.order_by("pipeline", "position")]
+    if path.widget == "pipeline":
+        return [(str(one.pk), one.name) for one in Pipeline.objects.all()]
+    if path.widget == "team":
+        from wellworn.members.models import Team
+
+        return [(str(team.pk), team.name) for team in Team.objects.order_by("path")]
+    return [(key, str(label)) for key, label in path.field.choices]
+
+
+@require_http_methods(["GET", "POST"])
+def columns(request: SignedInRequest, object_key: str) -> HttpResponse:
+    """Which columns a list has, in which order and how wide. What is chosen stays with the view."""
+    wish = _wish(request, object_key)
+    config = wish.config
+    if request.method == "POST":
+        act, _colon, name = request.POST.get("act", "").partition(":")
+        if act in ("back", "on"):
+            config = heads.moved(config, name, 1 if act == "on" else -1)
+        elif act == "drop":
+            config = heads.without_column(config, name)
+        elif act == "width":
+            wide = request.POST.get("width", "")
+            config = heads.widened(config, name, width(int(wide)) if wide.isascii() and wide.isdigit() else None)
+        elif request.POST.get("add") in reachable(object_key, request.user):
+            config = heads.with_column(config, request.POST["add"])
+        wish = _kept(wish, config, request)
+    if request.method == "POST" and not is_fragment(request):
+        return HttpResponseRedirect(wish.url())
+    every = reachable(object_key, request.user)
+    shown = [every[column.field] for column in wish.config.columns if column.field in every]
+    context = {
+        "shown": shown, "others": sorted((one for one in every.values() if one not in shown), key=lambda one: (bool(one.hop), one.label)),
+        "object": object_key, "list": _said(wish), "title": _("Columns"), "page": wish.url(), "part": "records/lists/columns.html",
+    }  # fmt: skip
+    return render(
+        request, "records/lists/columns.html" if is_fragment(request) else "records/lists/alone.html", context
+    )
+
+
+def _kept(wish: Wish, config: Config, request: SignedInRequest) -> Wish:
+    """Keep the columns with the view, where it is the member's to change; elsewhere they stand in the address alone."""
+    from dataclasses import replace
+
+    view, by = wish.tab.view, request.user
+    base = replace(wish.tab.config, columns=config.columns)
+    if view is None:
+        saving.keep_own(wish.object, wish.tab.key, base, by=by)
+    elif view.member_id == by.pk:
+        saving.change(view, by=by, config=base)
+    else:
+        return replace(wish, config=config)
+    return replace(wish, config=config, tab=replace(wish.tab, config=base))
+
+
+@require_POST
+def save(request: SignedInRequest, object_key: str) -> HttpResponse:
+    """Save what the list shows now as a new view, or in the view that it came from."""
+    wish, view = _wish(request, object_key), None
+    try:
+        if request.POST.get("act") == "keep" and wish.tab.view is not None:
+            view = _mine(wish.tab.key, request)
+            saving.change(view, by=request.user, config=wish.config)
+        else:
+            whose = request.POST.get("whose", saving.MINE)
+            view = saving.save(object_key, request.POST.get("name", ""), wish.config, whose=whose, by=request.user)
+        toast(request, _("%(view)s is saved.") % {"view": view.name})
+    except CannotSave as error:
+        toast(request, str(error))
+    said = "&".join(f"{key}={value}" for key, value in usual.always(object_key))
+    tab = f"tab={view.pk}" if view is not None else _said(wish)
+    return HttpResponseRedirect(f"{usual.address(object_key)}?{said}{'&' if said else ''}{tab}")
+
+
+def _mine(key: str, request: SignedInRequest) -> Any:
+    """A saved view that the member may change; 404 for any other."""
+    view = tabs.view_of(key, request.user)
+    if view is None or not saving.may_change(view, request.user):
+        raise Http404
+    return view
+
+
+@require_POST
+def change(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Rename, pin, or throw away a saved view."""
+    view, act = _mine(str(pk), request), request.POST.get("act", "rename")
+    where = "&".join(f"{key}={value}" for key, value in [*usual.always(view.object), ("tab", str(pk))])
+    try:
+        if act == "delete":
+            token = saving.delete(view, by=request.user)
+            toast(request, _("%(view)s is gone.") % {"view": view.name}, undo=reverse("view_restore", args=[token]))
+            where = "&".join(f"{key}={value}" for key, value in usual.always(view.object))
+        elif act in ("pin", "unpin"):
+            saving.change(view, by=request.user, pinned=act == "pin")
+        else:
+            saving.change(view, by=request.user, name=request.POST.get("name", ""))
+    except CannotSave as error:
+        toast(request, str(error))
+    return HttpResponseRedirect(f"{usual.address(view.object)}?{where}")
+
+
+@require_POST
+def restore(request: SignedInRequest, token: str) -> HttpResponse:
+    """Bring back a view that was thrown away."""
+    view = saving.restore(token, by=request.user)
+    if view is None:
+        raise Http404
+    said = "&".join(f"{key}={value}" for key, value in [*usual.always(view.object), ("tab", str(view.pk))])
+    return HttpResponseRedirect(f"{usual.address(view.object)}?{said}")
