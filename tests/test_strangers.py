@@ -56,6 +56,9 @@ OPEN = {
     "/password/chosen": "a forgotten password",
     "/closed": "says that an account is closed",
     "/welcome": "makes the first admin, once",
+    "/manifest.webmanifest": "how to install Wellworn; it says nothing of a workspace",
+    "/sw.js": "the worker that keeps our own files on a device",
+    "/offline": "says that there is no connection",
 }
 OPEN_BENEATH = ("/password/choose/", "/static/", "/u/")
 OWN = {"me_change", "things", "suggest", "export", "export_file"}  # routes with a variable that names something of one's own

@@ -9,8 +9,12 @@ from wellworn.web import appearance, confirming, digest_stop, jobs, today
 from wellworn.web import appearance, brief, confirming, digest_stop, jobs, today
 from wellworn.web import appearance, confirming, jobs, own_keys, today
 from wellworn.web import appearance, brief, confirming, digest_stop, jobs, own_keys, today
+from wellworn.web import appearance, brief, confirming, digest_stop, installed, jobs, own_keys, today
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("manifest.webmanifest", installed.manifest, name="manifest"),
+    path("sw.js", installed.worker, name="worker"),
+    path("offline", installed.offline, name="offline"),
     path("me/theme", appearance.theme, name="theme"),
     path("me/keys", appearance.single_keys, name="single_keys"),
     path("keys", own_keys.page, name="keys"),
