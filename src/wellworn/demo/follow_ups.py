@@ -65,7 +65,7 @@ def follow_up(now: datetime) -> None:
         if person is None or len(begun) == UNDER_WAY:
             continue
         try:
-            begun.append(enrol(plan_of(quote), person, deal, by=ines, at=now - timedelta(days=len(begun) * 2)))
+            begun.append(enrol(plan_of(quote), person, deal, by=ines, at=now - timedelta(hours=5 * len(begun))))
         except CannotEnrol:
             continue  # somebody who is in two deals
     if begun:

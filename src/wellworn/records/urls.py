@@ -9,6 +9,19 @@ from wellworn.records.quick import views as quick
 from wellworn.records.views import acts, board, calendar_feed, editing, lists, notices, record, saying, tasks, things
 from wellworn.records.views import acts, board, calendar_feed, editing, lists, notices, record, report, saying, tasks
 from wellworn.records.views import acts, board, editing, lists, peek, pipelines, record, saying, tasks
+from wellworn.records.views import (
+    acts,
+    board,
+    calendar_feed,
+    editing,
+    lists,
+    notices,
+    record,
+    report,
+    saying,
+    tasks,
+    things,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("quick", quick.quick, name="quick"),

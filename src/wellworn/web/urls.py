@@ -5,6 +5,10 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from wellworn.capture import views_model
+from wellworn.web import appearance, confirming, digest_stop, jobs, today
+from wellworn.web import appearance, brief, confirming, digest_stop, jobs, today
+from wellworn.web import appearance, confirming, jobs, own_keys, today
+from wellworn.web import appearance, brief, confirming, digest_stop, jobs, own_keys, today
 from wellworn.web import appearance, brief, confirming, digest_stop, installed, jobs, own_keys, today
 
 urlpatterns: list[URLPattern | URLResolver] = [
