@@ -73,6 +73,13 @@ def moved(config: Config, name: str, step: int) -> Config:
     return Config(tuple(columns), config.filter, config.sort, config.group)
 
 
+def placed(config: Config, name: str, place: int) -> Config:
+    """The columns with one of them taken to another place."""
+    held = [column for column in config.columns if column.field == name]
+    others = [column for column in config.columns if column.field != name]
+    return Config((*others[:place], *held, *others[place:]), config.filter, config.sort, config.group)
+
+
 def with_column(config: Config, name: str) -> Config:
     """With one more column, at the end."""
     kept = tuple(column for column in config.columns if column.field != name)
