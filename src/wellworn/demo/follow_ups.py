@@ -55,7 +55,7 @@ def follow_up(now: datetime) -> None:
     ]
     quote, _visit = (_sequence(name, steps, templates, ines, now) for name, steps in (QUOTE, VISIT))
     deals = Deal.objects.visible_to(ines).filter(owner=ines, closed_at=None).order_by("pk")
-    begun = []
+    begun: list[object] = []
     for deal in deals.filter(~Q(people=None)).distinct():
         person = (
             Person.objects.prefetch_related(variables.with_company(ines))
