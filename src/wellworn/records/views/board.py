@@ -137,7 +137,9 @@ def _panel(
 def asks(request: SignedInRequest, pk: int) -> HttpResponse:
     """What a stage asks of a deal. POST keeps what was answered, and moves the deal there if a hard ask was in the way."""
     deal = _deal(request, pk)
-    stage = get_object_or_404(Stage.objects.in_use(), pk=read_id(request.POST.get("stage") or request.GET.get("stage", "")))
+    stage = get_object_or_404(
+        Stage.objects.in_use(), pk=read_id(request.POST.get("stage") or request.GET.get("stage", ""))
+    )
     if request.method == "GET":
         return _panel(request, deal, stage, asked(deal, stage, by=request.user))
     try:

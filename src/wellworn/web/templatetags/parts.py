@@ -65,7 +65,26 @@ SHEETS = [
         "utilities",
     ]
 ]
-SCRIPTS = [f"web/js/{name}.js" for name in ["say", "toast", "theme", "list", "keys", "find", "palette", "edit", "card", "zone", "quick", "offline", "drafts", "resend", "forget"]]
+SCRIPTS = [
+    f"web/js/{name}.js"
+    for name in [
+        "say",
+        "toast",
+        "theme",
+        "list",
+        "keys",
+        "find",
+        "palette",
+        "edit",
+        "card",
+        "zone",
+        "quick",
+        "offline",
+        "drafts",
+        "resend",
+        "forget",
+    ]
+]
 HTMX = "web/vendor/htmx-2.0.11.min.js"
 FALLBACK_LOCALE = "en"
 
