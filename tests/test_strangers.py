@@ -26,12 +26,14 @@ from wellworn.records.custom import own_fields, own_objects
 from wellworn.records.duplicates.merging import merge
 from wellworn.records.models import (
     Activity,
+    Batch,
     Company,
     Deal,
+    Feed,
     FieldType,
     Kind,
-    Pair,
     Notice,
+    Pair,
     Person,
     Proposal,
     Provenance,
@@ -54,9 +56,18 @@ OPEN = {
     "/password/chosen": "a forgotten password",
     "/closed": "says that an account is closed",
     "/welcome": "makes the first admin, once",
+    "/manifest.webmanifest": "how to install Wellworn; it says nothing of a workspace",
+    "/sw.js": "the worker that keeps our own files on a device",
+    "/offline": "says that there is no connection",
 }
 OPEN_BENEATH = ("/password/choose/", "/static/", "/u/")
-OWN = {"me_change", "things", "suggest", "export", "export_file"}  # routes with a variable that names something of one's own
+OWN = {
+    "me_change",
+    "things",
+    "suggest",
+    "export",
+    "export_file",
+}  # routes with a variable that names something of one's own
 METHODS = ("get", "head", "post", "put", "patch", "delete")
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 
@@ -167,6 +178,18 @@ def kept(ana: Member, team: Team) -> dict[str, object]:
     like = create("Aquaveld B.V.", by=ana).record
     batch = merge(company, create("Aquaveld S.A.", by=ana).record, by=ana)
     Company.objects.update(team=team)
+    brought = Batch.objects.create(kind="import", object="person", by=ana, state="draft", created_at=NOW)
+    view = View.objects.create(object="deal", name="Ours", member=ana, created_by=ana, created_at=NOW)
+    link = Feed.objects.create(member=ana, kind="view", view=view, secret_hash="0" * 64, created_at=NOW)
+    imports = (
+        "import_one",
+        "import_plan",
+        "import_mend",
+        "import_field",
+        "import_act",
+        "import_progress",
+        "import_rows",
+    )
     pair = Pair.objects.create(kind="company", low=company.pk, high=like.pk, score=0.9, found_at=NOW)
     template = Template.objects.create(name="Quote", body="Hello", member=ana, changed_at=NOW)
     steps = [{"do": "mail", "template": template.pk}]
@@ -179,6 +202,7 @@ def kept(ana: Member, team: Team) -> dict[str, object]:
         "follow_beside.kind": "person", "follow_beside.pk": person.pk,
         "merge.pk": company.pk, "merge.other_pk": like.pk, "pair_id": pair.pk, "batch_id": batch.pk,
         **of_record,
+        **{f"{name}.pk": brought.pk for name in imports}, "view_pk": view.pk, "link_pk": link.pk,
         **{f"{name}.pk": thing.pk for name, thing in named.items()},
         **{f"{name}.pk": batch.pk for name in ("batch", "batch_stop", "batch_undo")},
         "view_change.pk": View.objects.create(object="deal", name="Big", member=ana, created_at=NOW).pk,

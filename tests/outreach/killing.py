@@ -137,9 +137,12 @@ def _shoot(member: int, options: argparse.Namespace) -> tuple[int, int, int]:
 
 
 def _finished() -> bool:
+    from django.db.models import Q
+
     from wellworn.outreach.models import Send
 
-    return not Send.objects.filter(state__in=["planned", "claimed", "handed"]).exists()
+    uncopied = Q(state="sent", copied_at=None)  # not on timelines yet
+    return not Send.objects.filter(Q(state__in=["planned", "claimed", "handed"]) | uncopied).exists()
 
 
 def _told() -> dict[str, Any]:

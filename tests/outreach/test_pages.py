@@ -302,6 +302,8 @@ def test_what_a_sequence_did_shows_no_colleagues_numbers(
     Sequence.objects.filter(pk=twice.pk).update(member=None)
     row = begun(twice, femke, ben, at=timezone.now())
     Enrolment.objects.filter(pk=row.pk).update(state=State.STOPPED, reason="reply")
+    assert "0 of 1 answered" in signed_in(ben).get("/outreach").content.decode()  # they wrote before anything was sent
+    row.sends.update(state=SendState.SENT)
     assert "not used yet" in signed_in(ana).get("/outreach").content.decode()
     page = signed_in(ben).get("/outreach").content.decode()
     assert "1 of 1 answered" in page

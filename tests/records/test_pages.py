@@ -19,7 +19,7 @@ from wellworn.records.creating import create
 from wellworn.records.deciding import accept, dismiss, edit, reopen
 from wellworn.records.duplicates.merging import merge
 from wellworn.records.folding import folded, searchable
-from wellworn.records.listing import PAGE
+from wellworn.records.lists.query import PAGE
 from wellworn.records.models import (
     Activity,
     Company,
@@ -76,16 +76,6 @@ def test_every_record_stands_once_in_a_list_however_it_is_sorted(
     assert sorted(names) == [company.name for company in companies]
     if sort == "name":
         assert names == sorted(names)
-
-
-def test_a_list_asks_the_same_few_queries_however_long_it_is(
-    companies: list[Company], ana: Member, django_assert_num_queries: Counting
-) -> None:
-    browser = signed_in(ana)
-    with django_assert_num_queries(FRAME + 10):  # tests/records/lists tells which
-        browser.get("/companies")
-    with django_assert_num_queries(FRAME + 7):  # and the event of a search; there are no rows to look names up for
-        browser.get("/people?q=jo")
 
 
 def test_a_list_is_searched_without_accents(companies: list[Company], ana: Member) -> None:

@@ -90,7 +90,7 @@ def test_a_list_asks_the_same_few_queries_however_much_is_on_it(
         assert browser.get(path).status_code == 200
 
 
-@pytest.mark.parametrize(("kind", "count"), [(Person, 19), (Deal, 19)])
+@pytest.mark.parametrize(("kind", "count"), [(Person, 19), (Deal, 17)])
 def test_a_record_asks_the_same_few_queries_however_much_hangs_on_it(
     kind: type[Person | Deal], count: int, aquaveld: Company, ana: Member, django_assert_num_queries: Counting
 ) -> None:

@@ -13,7 +13,7 @@ from tests.conftest import signed_in
 from wellworn.members.models import Member, Team
 from wellworn.records import doing, tending
 from wellworn.records.creating import create
-from wellworn.records.models import Activity, Company, Kind, Notice, Placement, Task
+from wellworn.records.models import Activity, Company, CustomObject, Kind, Notice, Placement, Task, Thing
 from wellworn.records.repeating import next_day
 from wellworn.records.spoken import read_task
 from wellworn.records.values import CannotSave
@@ -178,6 +178,16 @@ def test_the_name_of_a_record_that_was_closed_to_me_is_not_on_my_tasks(
     Company.objects.update(team=team)
     page = signed_in(carl).get("/tasks").content.decode()
     assert "Send certificates" in page and "Aquaveld" not in page
+
+
+def test_a_task_can_be_about_a_record_of_a_custom_object(ana: Member) -> None:
+    now = timezone.now()
+    pumps = CustomObject.objects.create(key="pump", name="Pump", plural="Pumps", created_at=now)
+    pump = Thing.objects.create(object=pumps, name="Pump 7", owner=ana, created_at=now)
+    signed_in(ana).post("/tasks/add", {"line": "Renew the seal Tue", "about": "thing", "record": pump.pk})
+    assert Task.objects.get().thing == pump
+    page = signed_in(ana).get("/tasks").content.decode()
+    assert f'<a href="/objects/pump/{pump.pk}" data-open>Pump 7</a>' in page
 
 
 def test_pages_of_tasks_go_on_where_the_last_ended(ana: Member, monkeypatch: pytest.MonkeyPatch) -> None:

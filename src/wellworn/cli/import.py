@@ -18,7 +18,7 @@ from wellworn.records.importing import drafting, running, uploads
 from wellworn.records.importing.files import CannotRead
 from wellworn.records.importing.plan import Plan
 from wellworn.records.models.batch import Batch, BatchKind, BatchState, Outcome
-from wellworn.records.upserting import Typed
+from wellworn.records.upserting import Book, Typed
 from wellworn.records.values import CannotSave
 from wellworn.usage.models import Surface
 
@@ -47,19 +47,28 @@ def run(args: argparse.Namespace) -> int:
     by = _member(args.owner)
     told = _told(args.map)
     try:
-        batch = _begun(args.file, by) if not args.dry_run else None
-        if batch is None:
-            batch = drafting.draft(
-                args.file.name, _pieces(args.file), by=by, object_key=args.object or told.get("object", "")
-            )
-            plan = _mapped(Plan.of(batch.plan), told, batch.object, by)
-            Batch.objects.filter(pk=batch.pk).update(
-                plan=plan.as_json() | {"check": {"path": str(args.file.resolve())}}
-            )
-            batch.refresh_from_db()
+        begun = _begun(args.file, by) if not args.dry_run else None
+        batch = begun or _drafted(args, told, by)
         return _rehearsed(batch, args) if args.dry_run else _imported(batch, args)
     except (CannotRead, CannotSave) as error:
         raise Refusal(str(error)) from error
+
+
+def _drafted(args: argparse.Namespace, told: dict[str, Any], by: Member) -> Batch:
+    """The plan of the file, as the map wants it; nothing stays of one that cannot be."""
+    object_key = args.object or told.get("object", "")
+    if object_key:
+        Book.of(object_key, by)
+    batch = drafting.draft(args.file.name, _pieces(args.file), by=by, object_key=object_key)
+    try:
+        plan = _mapped(Plan.of(batch.plan), told, batch.object, by)
+    except BaseException:
+        uploads.forget(batch.plan["stored"])
+        batch.delete()
+        raise
+    Batch.objects.filter(pk=batch.pk).update(plan=plan.as_json() | {"check": {"path": str(args.file.resolve())}})
+    batch.refresh_from_db()
+    return batch
 
 
 def _member(email: str | None) -> Member:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 REASONS: dict[str, Promise | str] = {
     "reply": _("They answered."),
+    "before": _("Something came of it before the first mail."),
     "bounced": _("The mail came back."),
     "left": _("They work there no longer, says their automatic reply."),
     "meeting": _("A meeting with them is arranged."),

@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from wellworn.members.models import Member
-from wellworn.outreach.models import Enrolment, SendState
+from wellworn.outreach.models import Enrolment, Send, SendState
 from wellworn.outreach.reasons import GOOD, explain
 from wellworn.usage.keystroke_level import BY_HAND
 
@@ -38,7 +38,9 @@ class Result:
         self.people += count
         self.mails += mails
         self.underway += count if state in ("active", "paused") else 0
-        if reason == "reply":
+        if not row["mailed"] and reason in GOOD:
+            self.stopped["before"] = self.stopped.get("before", 0) + count  # no merit of ours
+        elif reason == "reply":
             self.replied += count
         elif reason == "meeting":
             self.met += count
@@ -80,11 +82,12 @@ def own(member: Member, *, at: datetime) -> Result:
 
 def _counted(rows: QuerySet[Enrolment], key: str) -> dict[int, Result]:
     found: dict[int, Result] = {}
-    groups = rows.order_by().values(key, "state", "reason")
+    sent = Send.objects.filter(enrolment=OuterRef("pk"), state=SendState.SENT)
+    groups = rows.order_by().annotate(mailed=Exists(sent)).values(key, "state", "reason", "mailed")
     mails = {
-        (row[key], row["state"], row["reason"]): row["n"]
+        (row[key], row["state"], row["reason"], row["mailed"]): row["n"]
         for row in groups.annotate(n=Count("sends", Q(sends__state=SendState.SENT)))
     }
     for row in groups.annotate(n=Count("pk")):
-        found.setdefault(row[key], Result()).add(row, mails[row[key], row["state"], row["reason"]])
+        found.setdefault(row[key], Result()).add(row, mails[row[key], row["state"], row["reason"], row["mailed"]])
     return found

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from wellworn.members.models import Member
 from wellworn.outreach.models import Enrolment, State
 from wellworn.outreach.reasons import explain
 from wellworn.outreach.zones import Guess
+
+STALE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,12 @@ class Row:
     is_mine: bool
 
     @property
+    def is_waiting(self) -> bool:
+        """Whether the next step was to happen already, and waits for something."""
+        due = self.enrolment.due_at
+        return due is not None and due < timezone.now() - STALE
+
+    @property
     def may_pause(self) -> bool:
         """Whether pausing does something."""
         return self.is_mine and self.enrolment.state == State.ACTIVE
@@ -40,13 +50,15 @@ class Row:
 
 def row_of(enrolment: Enrolment, member: Member) -> Row:
     """As `member` is shown it. No query."""
-    step = enrolment.step
+    step, wrote_first = enrolment.step, enrolment.reason == "reply" and enrolment.position == 0
     coming = ""
     if step is not None and enrolment.is_underway:
         coming = step.get("name") or step.get("text") or ""
     return Row(
         enrolment,
-        explain(enrolment.reason) or str(State(enrolment.state).label),
+        _("They wrote before the first mail.")
+        if wrote_first
+        else explain(enrolment.reason) or str(State(enrolment.state).label),
         enrolment.position,
         len(enrolment.plan),
         coming,
@@ -56,11 +68,11 @@ def row_of(enrolment: Enrolment, member: Member) -> Row:
     )
 
 
-def clock(at: datetime, zone: str) -> str:
-    """A moment by the recipient's clock: "Tue 09:00 in Lisbon"."""
+def clock(at: datetime, zone: str, *, day: bool = False) -> str:
+    """A moment by the recipient's clock: "09:00 in Lisbon", with the day "Tue 09:00 in Lisbon"."""
     local = at.astimezone(ZoneInfo(zone))
     place = zone.rpartition("/")[2].replace("_", " ")
-    return _("%(time)s in %(place)s") % {"time": local.strftime("%H:%M"), "place": place}
+    return _("%(time)s in %(place)s") % {"time": date_format(local, "D H:i" if day else "H:i"), "place": place}
 
 
 def why_zone(guess: Guess) -> str:

@@ -59,10 +59,10 @@ def begun(row: Enrolment, member: Member) -> str:
         }
     if row.due_at is None:
         return _("“%(name)s” begins for %(person)s.") % {"name": row.name, "person": row.person.name}
-    return _("“%(name)s” goes to %(person)s at %(time)s. It stops when they answer.") % {
+    return _("“%(name)s” goes to %(person)s %(time)s. It stops when they answer.") % {
         "name": row.name,
         "person": row.person.name,
-        "time": clock(row.due_at, row.zone),
+        "time": clock(row.due_at, row.zone, day=True),
     }
 
 

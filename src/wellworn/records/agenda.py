@@ -14,6 +14,7 @@ from wellworn.lib.ids import read_id
 from wellworn.members.models import Member
 from wellworn.records.models.record import Record
 from wellworn.records.models.task import ABOUT, Task
+from wellworn.records.views.common import page_of
 
 PAGE = 100
 NO_DAY = "none"
@@ -78,8 +79,10 @@ def with_about(tasks: Sequence[Task], member: Member) -> Sequence[Task]:
         ids = {pk for task in tasks if (pk := getattr(task, f"{name}_id")) is not None}
         if ids:
             rows = model.objects.visible_to(member).filter(pk__in=ids)  # type: ignore[attr-defined]
+            rows = rows.select_related("object") if name == "thing" else rows
             seen |= {(name, row.pk): row for row in rows}
     for task in tasks:
         around = (seen.get((name, getattr(task, f"{name}_id"))) for name in ("deal", "person", "company", "thing"))
-        task.about = next((record for record in around if record is not None), None)  # type: ignore[attr-defined]
+        about = next((record for record in around if record is not None), None)
+        task.about, task.about_url = about, page_of(about) if about else ""  # type: ignore[attr-defined]
     return tasks

@@ -116,5 +116,8 @@ def about_whom(notices: list[Notice], member: Member) -> dict[tuple[str, int], R
     for kind in Kind:
         ids = {one.record_id for one in notices if one.about == kind and one.record_id is not None}
         if ids:
-            found |= {(kind, row.pk): row for row in MODELS[kind].objects.visible_to(member).filter(pk__in=ids)}
+            rows = MODELS[kind].objects.visible_to(member).filter(pk__in=ids)
+            if kind == Kind.THING:
+                rows = rows.select_related("object")  # type: ignore[misc]
+            found |= {(kind, row.pk): row for row in rows}
     return found

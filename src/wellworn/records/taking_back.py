@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TypedDict, cast
 
 from django.db import transaction
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -47,7 +47,7 @@ def begin_undo(batch: Batch, *, by: Member) -> bool:
     held = Batch.objects.select_for_update().get(pk=batch.pk)
     if held.state not in UNDOES_FROM or held.kind == BatchKind.MERGE:  # that has its own, in duplicates.unmerging
         return False
-    total = Provenance.objects.filter(batch=held, undone_at=None).count() + _made(held).count()
+    total = _values(held).count() + _made(held).count()
     way = WayBack(by=by.pk, phase="values", mark=[], total=total, looked=0, done=0, kept=0)
     Batch.objects.filter(pk=batch.pk).update(state=BatchState.UNDOING, way_back=way, problem="", finished_at=None)
     batch.refresh_from_db()
@@ -88,16 +88,20 @@ def _made(batch: Batch) -> QuerySet[BatchRow]:
     return BatchRow.objects.filter(batch=batch, outcome=Outcome.CREATED, record_id__isnull=False)
 
 
+def _values(batch: Batch) -> QuerySet[Provenance]:
+    """The values that the batch gave to records which it did not make: those of the others go with them."""
+    made = _made(batch).filter(kind=OuterRef("kind"), record_id=OuterRef("record_id"))
+    return Provenance.objects.filter(~Exists(made), batch=batch, undone_at=None)
+
+
 def _put_values_back(batch: Batch, way: WayBack, by: Member | None) -> bool:
-    """The newest values that were not looked at yet; whether there were any. Those of what the batch made go with it."""
-    rows = Provenance.objects.filter(batch=batch, undone_at=None).select_related("evidence", "by")
+    """The newest values that were not looked at yet; whether there were any."""
+    rows = _values(batch).select_related("evidence", "by")
     if way["mark"]:
         rows = rows.filter(pk__lt=way["mark"][0])
     found = list(rows.order_by("-pk")[:CHUNK])
-    made = set(_made(batch).filter(record_id__in={row.record_id for row in found}).values_list("kind", "record_id"))
     for row in found:
-        if (row.kind, row.record_id) not in made:
-            _put_value_back(batch, row, way, by)
+        _put_value_back(batch, row, way, by)
         way["looked"] += 1
         way["mark"] = [row.pk]
     return bool(found)

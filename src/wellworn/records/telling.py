@@ -15,9 +15,10 @@ from wellworn.lib.ids import read_id
 from wellworn.members.models import Member
 from wellworn.records.fields import field_of, object_key
 from wellworn.records.models.notice import Notice, NoticeKind
-from wellworn.records.models.record import Kind, Record
+from wellworn.records.models.record import Record
 from wellworn.records.notices import about_whom
 from wellworn.records.stretch import mark_of
+from wellworn.records.views.common import page_of
 
 PAGE = 50
 ICONS = {
@@ -119,6 +120,4 @@ def _leads_to(kind: NoticeKind, notice: Notice, record: Record | None) -> str:
     """The page that shows it."""
     if kind == NoticeKind.PROPOSAL:
         return reverse("confirm")
-    if record is None or record.kind == Kind.THING:
-        return reverse("notices")
-    return reverse("tasks") if record.kind == Kind.TASK else reverse(str(record.kind), args=[record.pk])
+    return page_of(record) if record is not None else reverse("notices")

@@ -67,7 +67,8 @@ FIND = Place("search", "search", _("Find"))
 SEEN = Place("seen", "eye", _("What others see of me"))
 BIN = Place("bin", "trash-2", _("Bin"))
 KEEPERS = (Role.ADMIN, Role.IT)
-TABS = ("today", "deals", "search", "companies")
+QUICK = Place("quick", "zap", _("Add"))
+TABS = ("today", "deals", "quick", "search")
 
 
 def shell(request: HttpRequest, member: Member) -> Shell:
@@ -75,7 +76,8 @@ def shell(request: HttpRequest, member: Member) -> Shell:
     workspace, team, counts, objects = _names_and_counts(member)
     daily = [*_there(_daily(member), request.path, counts), *_own(objects, request.path)]
     find, seen, bin_ = (next(iter(_there([place], request.path)), None) for place in (FIND, SEEN, BIN))
-    reachable = {place.route: place for place in [*daily, *([find] if find else [])]}
+    quick = _there([QUICK], request.path)
+    reachable = {place.route: place for place in [*daily, *quick, *([find] if find else [])]}
     return Shell(
         workspace=workspace or "Wellworn",
         team=team or "",

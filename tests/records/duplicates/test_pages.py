@@ -122,7 +122,7 @@ def test_a_merge_of_others_is_not_undone_by_who_does_not_see_it(
 def test_who_is_here_already_is_said_while_somebody_types(
     pair: Pair, browser: Client, django_assert_num_queries
 ) -> None:  # type: ignore[no-untyped-def]
-    with django_assert_num_queries(8):  # session, member; a range for each of 2 keys; people; three of facts
+    with django_assert_num_queries(7):  # session, member; all keys; people; three of facts
         answer = browser.get("/duplicates/near", {"kind": "person", "line": "joost dalen"}, **SCRIPT)
     assert "Here already?" in answer.content.decode() and "<html" not in answer.content.decode()
     nobody = browser.get("/duplicates/near", {"object": "person", "line": "Femke Bos"}, **SCRIPT)

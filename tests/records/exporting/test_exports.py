@@ -58,7 +58,12 @@ def test_a_list_leaves_in_every_form_with_the_same_values(ana: Member, deals: No
     found = json.loads(sent(browser, ADDRESS % "json"))
     assert found[0] == {"name": "=HYPERLINK(0)", "company": "Aquaveld", "amount": "45000.50", "stage": "Qualify"}
     sheet = load_workbook(io.BytesIO(sent(browser, ADDRESS % "xlsx"))).worksheets[0]
-    assert [[cell.value for cell in row] for row in sheet.iter_rows(max_row=2)][1] == ["'=HYPERLINK(0)", "Aquaveld", 45000.5, "Qualify"]
+    assert [[cell.value for cell in row] for row in sheet.iter_rows(max_row=2)][1] == [
+        "'=HYPERLINK(0)",
+        "Aquaveld",
+        45000.5,
+        "Qualify",
+    ]
     table = pq.read_table(io.BytesIO(sent(browser, ADDRESS % "parquet")))
     assert table.column("amount").to_pylist() == [Decimal("45000.50"), Decimal("100.00"), None]
     assert Event.objects.filter(feature="record.export").count() == 4
@@ -75,14 +80,21 @@ def test_nothing_leaves_that_the_member_does_not_see(ana: Member, carl: Member, 
     Company.objects.update(team=team)
     told = sent(signed_in(carl), ADDRESS % "csv").decode()
     assert "Pumps" not in told and "Aquaveld" not in told and "Valves" in told
-    Layout.objects.create(object="deal", role=Role.REP, fields=[{"field": "amount", "where": "hidden", "read_only": False}])
+    Layout.objects.create(
+        object="deal", role=Role.REP, fields=[{"field": "amount", "where": "hidden", "read_only": False}]
+    )
     assert "45000" not in sent(signed_in(carl), "/export/deal.csv").decode()
     Member.objects.filter(pk=carl.pk).update(role=Role.IT)
     assert signed_in(carl).get(ADDRESS % "csv").status_code == 404
 
 
 def test_what_is_no_list_is_not_there(ana: Member) -> None:
-    for address in ("/export/vessel.csv", "/export/deal.pdf", "/export/deal.csv?view=999", "/export/deal.csv?if=nonsense"):
+    for address in (
+        "/export/vessel.csv",
+        "/export/deal.pdf",
+        "/export/deal.csv?view=999",
+        "/export/deal.csv?if=nonsense",
+    ):
         assert signed_in(ana).get(address).status_code == 404, address
     assert b"CSV" in signed_in(ana).get("/export/deal").content
 
@@ -90,7 +102,9 @@ def test_what_is_no_list_is_not_there(ana: Member) -> None:
 @pytest.fixture
 def view(ana: Member) -> View:
     config = {"columns": [{"field": "name"}, {"field": "amount"}], "sort": {"field": "name", "descending": False}}
-    return View.objects.create(object="deal", name="All of ours", config=config, created_by=ana, created_at="2026-11-20T09:00Z")
+    return View.objects.create(
+        object="deal", name="All of ours", config=config, created_by=ana, created_at="2026-11-20T09:00Z"
+    )
 
 
 def linked(member: Member, view: View) -> str:
@@ -135,7 +149,9 @@ def test_a_link_is_not_read_all_the_time_and_not_guessed(ana: Member, view: View
     assert guesses[0] == 404 and guesses[-1] == 429
 
 
-def test_the_page_of_links_costs_a_fixed_number_of_queries(ana: Member, view: View, django_assert_num_queries: Any) -> None:
+def test_the_page_of_links_costs_a_fixed_number_of_queries(
+    ana: Member, view: View, django_assert_num_queries: Any
+) -> None:
     for _time in range(3):
         linked(ana, view)
     browser = signed_in(ana)

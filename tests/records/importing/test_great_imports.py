@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
@@ -24,16 +23,26 @@ from wellworn.records.importing.plan import Plan
 from wellworn.records.models import Address, Batch, BatchState, Company, Deal, Person, Provenance
 
 SHARED = Path(os.environ.get("WELLWORN_SHARED_DATA") or Path(__file__).parents[4] / "shared" / "data") / "crm"
-ROWS = 1_500
+ROWS = 700
 RUN = """
-import django, os
+import os, signal
+from pathlib import Path
+import django
 os.environ["DJANGO_SETTINGS_MODULE"] = "wellworn.web.settings"
 django.setup()
 from django.db import connections
 connections["default"].settings_dict["NAME"] = {database!r}
-from wellworn.records.importing import running
+from wellworn.records.importing import running, uploads
 from wellworn.records.models import Batch
-running.PIECE = 50
+uploads.folder = lambda: Path({folder!r})
+running.PIECE, written, pieces = 100, running._beside, []
+running.pieces = lambda rows, whole=running.pieces: whole(rows, 100)
+def killed(batch, results):
+    written(batch, results)
+    pieces.append(results)
+    if len(pieces) == 3:  # everything of this piece is written, and nothing of it is committed
+        os.kill(os.getpid(), signal.SIGKILL)
+running._beside = killed
 running.run(Batch.objects.select_related("by").get(pk={pk}))
 """
 
@@ -64,26 +73,21 @@ def drafted(by: Member, content: bytes, name: str = "made.csv", object_key: str 
 
 
 @pytest.mark.django_db(transaction=True)
-def test_an_import_that_is_killed_again_and_again_ends_as_one_that_was_left_in_peace(ana: Member, tmp_path: Path) -> None:
+def test_an_import_that_is_killed_again_and_again_ends_as_one_that_was_left_in_peace(
+    ana: Member, tmp_path: Path
+) -> None:
     batch = drafted(ana, made(ROWS))
     Batch.objects.filter(pk=batch.pk).update(state=BatchState.WAITING)
-    code = RUN.format(database=connection.settings_dict["NAME"], pk=batch.pk)
-    code = f"from pathlib import Path\nfrom wellworn.lib import home\nhome_folder = Path({str(tmp_path)!r})\n" + code.replace(
-        "running.PIECE", "from wellworn.records.importing import uploads\nuploads.folder = lambda: home_folder / 'imports'\nrunning.PIECE"
-    )
-    kills, seen = 0, 0
-    while batch.state != BatchState.DONE and kills < 40:
-        process = subprocess.Popen([sys.executable, "-W", "ignore", "-c", code], env={**os.environ, "PYTHONPATH": "src"})
-        while process.poll() is None:
-            batch.refresh_from_db()
-            if batch.done >= seen + 300:  # in the middle of the next piece, as likely as not
-                seen = batch.done
-                process.send_signal(signal.SIGKILL)
-                kills += 1
-            time.sleep(0.002)
-        process.wait()
+    code = RUN.format(database=connection.settings_dict["NAME"], folder=str(tmp_path / "imports"), pk=batch.pk)
+    ends = []
+    while batch.state != BatchState.DONE and len(ends) < 9:
+        run = subprocess.run(
+            [sys.executable, "-W", "ignore", "-c", code], env={**os.environ, "PYTHONPATH": "src"}, check=False
+        )
+        ends.append(run.returncode)
         batch.refresh_from_db()
-    assert kills >= 2 and batch.state == BatchState.DONE
+    assert ends == [-signal.SIGKILL] * 3 + [0]
+    assert batch.state == BatchState.DONE
     outcomes = Counter(batch.rows.filter(number__lt=running.BESIDE).values_list("outcome", flat=True))
     assert outcomes == batch.counts and sum(outcomes.values()) == batch.done == batch.total == ROWS
     assert Person.objects.count() == Address.objects.count() == outcomes["created"] == ROWS * 9 // 10
@@ -92,7 +96,9 @@ def test_an_import_that_is_killed_again_and_again_ends_as_one_that_was_left_in_p
 
 
 @pytest.mark.django_db
-def test_a_stopped_import_keeps_what_it_has_goes_on_and_is_taken_back(ana: Member, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stopped_import_keeps_what_it_has_goes_on_and_is_taken_back(
+    ana: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(running, "pieces", lambda rows, size=100, whole=running.pieces: whole(rows, 100))
     before, batch = export(), drafted(ana, made(400))
     running.run(batch, tell=lambda done: done == 200 and batches.stop(batch, by=ana) and None)
@@ -142,7 +148,14 @@ def test_real_sales_files_go_in_with_their_links_and_out_again(ana: Member) -> N
     accounts.refresh_from_db()
     assert (accounts.object, accounts.counts) == ("company", {"created": 85})
     middle = export()
-    deals = drafted(ana, real("maven_crm_sales/sales_pipeline.csv"), "pipeline.csv", "deal", opportunity_id="external", product="name")
+    deals = drafted(
+        ana,
+        real("maven_crm_sales/sales_pipeline.csv"),
+        "pipeline.csv",
+        "deal",
+        opportunity_id="external",
+        product="name",
+    )
     words = {"Engaging": "Discover", "Prospecting": "Qualify"}
     deals.plan["columns"][4]["words"] = words
     Batch.objects.filter(pk=deals.pk).update(plan=deals.plan)
@@ -163,11 +176,13 @@ def test_real_sales_files_go_in_with_their_links_and_out_again(ana: Member) -> N
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", ["febrl/dataset1.csv", "dedupe_chicago_orgs/csv_example_messy_input.csv", "maven_crm_sales/products.csv"])
+@pytest.mark.parametrize(
+    "name", ["febrl/dataset1.csv", "dedupe_chicago_orgs/csv_example_messy_input.csv", "maven_crm_sales/products.csv"]
+)
 def test_real_messy_files_add_up_to_their_rows(ana: Member, name: str) -> None:
     content = real(name)
     batch = drafted(ana, content, name)
-    told = running.rehearse(Plan.of(batch.plan) , batch.object, ana)
+    told = running.rehearse(Plan.of(batch.plan), batch.object, ana)
     running.run(batch)
     batch.refresh_from_db()
     assert sum(batch.counts.values()) == batch.total == told["total"]

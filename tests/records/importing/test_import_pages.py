@@ -96,7 +96,11 @@ def test_a_bad_cell_is_mended_on_the_page_and_everything_is_taken_back(ana: Memb
     running.run(batch)
     batch.refresh_from_db()
     assert (batch.state, batch.total, batch.counts) == (BatchState.DONE, 3, {"created": 2, "changed": 1})
-    assert {person.name for person in Person.objects.all()} == {"Jürgen Müller", "Femke", "Jörg Ohne"} or Person.objects.count() == 3
+    assert {person.name for person in Person.objects.all()} == {
+        "Jürgen Müller",
+        "Femke",
+        "Jörg Ohne",
+    } or Person.objects.count() == 3
     assert Company.objects.get().name == "Aquaveld"
     rows = b"".join(browser.get(f"/import/{batch.pk}/rows.csv").streaming_content).decode("utf-8-sig").splitlines()  # type: ignore[attr-defined]
     assert len(rows) == 4 and ",created,," in rows[1]
@@ -113,7 +117,9 @@ def test_what_was_not_saved_is_brought_home_with_its_reason_and_can_be_brought_a
     running.run(batch)
     batch.refresh_from_db()
     assert batch.counts == {Outcome.CREATED: 2, Outcome.FAILED: 1}
-    rows = b"".join(signed_in(ana).get(f"/import/{batch.pk}/rows.csv?only=failed").streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    rows = b"".join(signed_in(ana).get(f"/import/{batch.pk}/rows.csv?only=failed").streaming_content).decode(
+        "utf-8-sig"
+    )  # type: ignore[attr-defined]
     assert rows.count("\n") == 2 and "joerg@" in rows and "mail address" in rows
     assert bring(ana, rows.encode()).plan["columns"][1]["to"] == "last_name"
 
@@ -170,7 +176,9 @@ def test_a_rep_makes_no_fields_and_it_brings_no_files(ana: Member, carl: Member)
 def test_what_cannot_be_read_is_refused_with_a_sentence(ana: Member, name: str, content: bytes, says: str) -> None:
     answer = signed_in(ana).post("/import", {"file": SimpleUploadedFile(name, content)})
     assert answer.status_code == 422 and says in text(answer)
-    assert not Batch.objects.exists() and not list((Path(__import__("os").environ["WELLWORN_DATA"]) / "imports").iterdir())
+    assert not Batch.objects.exists() and not list(
+        (Path(__import__("os").environ["WELLWORN_DATA"]) / "imports").iterdir()
+    )
 
 
 def test_the_list_of_imports_costs_a_fixed_number_of_queries(ana: Member, django_assert_num_queries: object) -> None:

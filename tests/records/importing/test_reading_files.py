@@ -17,8 +17,36 @@ from openpyxl import Workbook
 from wellworn.records.importing import columns, files, formats, sheets, vcard
 from wellworn.records.importing.files import CannotRead, How
 
-PERSON = {name: name for name in ("name", "first_name", "last_name", "address.mail", "phone", "title", "company", "city", "website", "owner")}
-DEAL = {name: name for name in ("name", "company", "amount", "stage", "close_date", "pipeline", "status", "owner", "currency", "people")}
+PERSON = {
+    name: name
+    for name in (
+        "name",
+        "first_name",
+        "last_name",
+        "address.mail",
+        "phone",
+        "title",
+        "company",
+        "city",
+        "website",
+        "owner",
+    )
+}
+DEAL = {
+    name: name
+    for name in (
+        "name",
+        "company",
+        "amount",
+        "stage",
+        "close_date",
+        "pipeline",
+        "status",
+        "owner",
+        "currency",
+        "people",
+    )
+}
 
 
 def kept(folder: Path, content: bytes) -> Path:
@@ -45,7 +73,14 @@ def test_a_title_above_the_table_and_a_table_without_names_are_seen(tmp_path: Pa
     assert (how.header, sheets.header(bare, how)[0], len(list(sheets.rows(bare, how)))) == (-1, "Column 1", 2)
 
 
-@given(st.lists(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\0\r\n"), max_size=12), min_size=2, max_size=4), max_size=8))
+@given(
+    st.lists(
+        st.lists(
+            st.text(st.characters(codec="utf-8", exclude_characters="\0\r\n"), max_size=12), min_size=2, max_size=4
+        ),
+        max_size=8,
+    )
+)
 def test_every_cell_that_was_written_is_read(tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]]) -> None:
     assume(not any(row and row[0].lower().startswith("sep=") for row in rows))
     file = io.StringIO()
@@ -115,14 +150,20 @@ END:VCARD
 
 
 def test_cards_of_every_version_become_rows() -> None:
-    first, second, third = (dict(zip(vcard.COLUMNS, row, strict=True)) for row in vcard.rows(CARDS.splitlines(keepends=True)))
+    first, second, third = (
+        dict(zip(vcard.COLUMNS, row, strict=True)) for row in vcard.rows(CARDS.splitlines(keepends=True))
+    )
     assert first["Name"] == "Joost van Dalen" and first["Title"] == "Head ofbuying" and first["Company"] == "Aquaveld"
     assert first["Email"] == "joost@aquaveld.example; j@home.example"
     assert (first["Street"], first["City"], first["Country"]) == ("Kade 1, hoek", "Zwolle", "Netherlands")
     assert (second["Name"], second["Phone"], third["Name"]) == ("Femke Bos", "+32-9-555-0100", "Jürgen Müller")
 
 
-@given(st.lists(st.dates(date(1970, 1, 1), date(2069, 12, 31)), min_size=1, max_size=30), st.sampled_from(["dmy", "mdy", "ymd"]), st.sampled_from("./-"))
+@given(
+    st.lists(st.dates(date(1970, 1, 1), date(2069, 12, 31)), min_size=1, max_size=30),
+    st.sampled_from(["dmy", "mdy", "ymd"]),
+    st.sampled_from("./-"),
+)
 def test_the_order_of_dates_is_found_from_all_of_them(days: list[date], order: str, sign: str) -> None:
     shape = {"d": "%d", "m": "%m", "y": "%Y"}
     texts = [day.strftime(sign.join(shape[part] for part in order)) for day in days]
@@ -153,7 +194,14 @@ def test_dates_come_in_many_forms(text: str, order: str, day: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "mark", "number"),
-    [("€ 1.234,50", ",", "1234.50"), ("$1,234.5", ".", "1234.5"), ("1 234", ".", "1234"), ("(12)", ".", "-12"), ("12 kr", ",", "12"), ("n/a", ".", "n/a")],
+    [
+        ("€ 1.234,50", ",", "1234.50"),
+        ("$1,234.5", ".", "1234.5"),
+        ("1 234", ".", "1234"),
+        ("(12)", ".", "-12"),
+        ("12 kr", ",", "12"),
+        ("n/a", ".", "n/a"),
+    ],
 )
 def test_money_comes_in_many_forms(text: str, mark: str, number: str) -> None:
     assert formats.as_number(text, mark) == number
@@ -196,7 +244,14 @@ def test_a_title_of_outlook_is_no_job_and_a_lead_has_its_company() -> None:
 
 def test_columns_are_known_in_other_languages_by_nearly_their_name_and_by_what_stands_in_them() -> None:
     header = ["Nachname", "Prénom", "Bedrijfsnaam", "Emial adress", "x", "y"]
-    cells = [["Bos"], ["Femke"], ["Aquaveld"], ["f@b.example"], ["+31 38 555 0172", "+32 9 555 01 00"], ["aquaveld.example", "b.example"]]
+    cells = [
+        ["Bos"],
+        ["Femke"],
+        ["Aquaveld"],
+        ["f@b.example"],
+        ["+31 38 555 0172", "+32 9 555 01 00"],
+        ["aquaveld.example", "b.example"],
+    ]
     found = columns.mapped(header, cells, "person", PERSON)
     assert found == ["last_name", "first_name", "company", "address.mail", "phone", "website"]
 

@@ -16,7 +16,35 @@ TODAY = date(2026, 11, 22)  # a Sunday
 AQUAVELD = Known(1, "Aquaveld N.V.", "aquaveld n.v.", domains=("aquaveld.example",))
 FEMKE = Known(7, "Femke Bos", "femke bos", 1, "Aquaveld N.V.")
 WORDS = st.sampled_from(
-    "call met follow up femke Femke Bos at Aquaveld N.V. 45k €45,000 forty five thousand tue tuesday tomorrow 9 pump , . x@y.example +31385550172 todo then and".split()
+    [
+        "call",
+        "met",
+        "follow",
+        "up",
+        "femke",
+        "Femke",
+        "Bos",
+        "at",
+        "Aquaveld",
+        "N.V.",
+        "45k",
+        "€45,000",
+        "forty",
+        "five",
+        "thousand",
+        "tue",
+        "tuesday",
+        "tomorrow",
+        "9",
+        "pump",
+        ",",
+        ".",
+        "x@y.example",
+        "+31385550172",
+        "todo",
+        "then",
+        "and",
+    ]
 )
 
 

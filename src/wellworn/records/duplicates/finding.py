@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from wellworn.records.duplicates.facts import facts_of
-from wellworn.records.duplicates.keys import Facts, keys
-from wellworn.records.duplicates.meeting import met, rekey_all
+from wellworn.records.duplicates.keys import Facts
+from wellworn.records.duplicates.meeting import met_by_each, rekey_all
 from wellworn.records.duplicates.scoring import LIKELY, Score, score
 from wellworn.records.models.likeness import COMPARED, Pair, PairState, Stale, Walk
 from wellworn.records.models.record import Kind
@@ -63,7 +63,7 @@ def _walked(kind: Kind) -> int:
 def compare(kind: Kind, ids: Collection[int]) -> None:
     """Key some records, and keep the likely pairs that they are in. What somebody decided about a pair stays."""
     known = rekey_all(kind, ids)
-    meets = {pk: met(kind, keys(facts), but=pk) for pk, facts in known.items()}
+    meets = met_by_each(kind, known)
     others = facts_of(kind, {other for found in meets.values() for other in found} - known.keys()) | known
     likely: dict[tuple[int, int], Score] = {}
     for pk, found in meets.items():

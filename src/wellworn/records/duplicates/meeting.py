@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
+from django.db import connection
 from django.db.models import Count, Q
 
 from wellworn.records.duplicates.facts import facts_of
@@ -12,6 +13,11 @@ from wellworn.records.duplicates.keys import CROWD, Facts, keys
 from wellworn.records.models.likeness import COMPARED, MatchKey, Pair, Stale
 from wellworn.records.models.record import Record
 
+UNDER = """
+    SELECT wanted.key, found.record_id FROM unnest(%s::text[]) AS wanted (key) CROSS JOIN LATERAL (
+        SELECT record_id FROM records_matchkey WHERE records_matchkey.key = wanted.key COLLATE "C" AND kind = %s LIMIT %s
+    ) AS found
+"""
 MET = 60  # records that one is compared with at most, those with most keys in common first
 
 
@@ -53,18 +59,32 @@ def forget(record: Record) -> None:
     Pair.objects.filter(kind=record.kind).filter(Q(low=record.pk) | Q(high=record.pk)).delete()
 
 
-def met(kind: str, wanted: frozenset[str], *, but: int | None = None) -> list[int]:
+def met(kind: str, wanted: Collection[str], *, but: int | None = None) -> list[int]:
     """The ids of the records that share a key, those that share most first. Keys that a crowd shares are passed over."""
-    if not wanted:
-        return []
-    count: Counter[int] = Counter()
-    for key in wanted:  # a range of the index each, left where it gets long
-        found = MatchKey.objects.filter(kind=kind, key=key).values_list("record_id", flat=True)[: CROWD + 1]
-        ids = list(found)
-        if len(ids) <= CROWD:
-            count.update(ids)
-    count.pop(but, None)  # type: ignore[arg-type]
-    return [pk for pk, _shared in count.most_common(MET)]
+    return _most_shared(wanted, _under(kind, wanted), but)
+
+
+def met_by_each(kind: str, known: Mapping[int, Facts]) -> dict[int, list[int]]:
+    """The same for many records, in one query."""
+    wanted = {pk: keys(facts) for pk, facts in known.items()}
+    under = _under(kind, set().union(*wanted.values()))
+    return {pk: _most_shared(own, under, pk) for pk, own in wanted.items()}
+
+
+def _under(kind: str, wanted: Collection[str]) -> dict[str, list[int]]:
+    """The records under each key that no crowd shares: a range of the index each, left where it gets long."""
+    under: dict[str, list[int]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(UNDER, [sorted(wanted), kind, CROWD + 1])
+        for key, pk in cursor.fetchall():
+            under.setdefault(key, []).append(pk)
+    return {key: ids for key, ids in under.items() if len(ids) <= CROWD}
+
+
+def _most_shared(wanted: Collection[str], under: Mapping[str, list[int]], but: int | None) -> list[int]:
+    """The ids under the keys, those under most of them first, without one's own."""
+    count = Counter(pk for key in wanted for pk in under.get(key, ()))
+    return [pk for pk, _shared in count.most_common(MET + 1) if pk != but][:MET]
 
 
 def crowded(kind: str) -> int:

@@ -85,10 +85,10 @@ def cells_of(plan: Plan) -> Iterator[tuple[int, list[str]]]:
         place, _, column = key.partition(":")
         mended.setdefault(int(place), {})[int(column)] = text
     for number, cells in enumerate(sheets.rows(plan.path, plan.how), 1):
-        row = [*cells[:width], *[""] * (width - len(cells))]
-        for column, text in mended.get(number, {}).items():
-            row[column] = text
-        yield number, row
+        filled = [*cells[:width], *[""] * (width - len(cells))]
+        for at, text in mended.get(number, {}).items():
+            filled[at] = text
+        yield number, filled
 
 
 def rows_of(plan: Plan, widgets: dict[str, str], after: int = 0) -> Iterator[Row]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -26,10 +27,10 @@ class Line:
 def as_csv(batch: Batch, *, only_bad: bool = False) -> Iterator[bytes]:
     """The columns of the file, then outcome, reason and record, a line at a time. Raises CannotRead when the file is gone."""
     plan = Plan.of(batch.plan)
-    writer = csv.writer(Line())
+    writer: Any = csv.writer(Line())
     yield b"\xef\xbb\xbf" + writer.writerow(
         [*map(guarded, (column.name for column in plan.columns)), _("Outcome"), _("Reason"), _("Record")]
-    )  # type: ignore[arg-type]
+    )
     told = _told(batch)
     at = next(told, None)
     for number, cells in cells_of(plan):
@@ -41,7 +42,7 @@ def as_csv(batch: Batch, *, only_bad: bool = False) -> Iterator[bytes]:
         ending = (
             [row.outcome, row.problem, f"{row.kind}/{row.record_id}" if row.record_id else ""] if row else ["", "", ""]
         )
-        yield writer.writerow([*map(guarded, cells), *map(guarded, ending)])  # type: ignore[misc]
+        yield writer.writerow([*map(guarded, cells), *map(guarded, ending)])
 
 
 def _told(batch: Batch) -> Iterator[BatchRow]:

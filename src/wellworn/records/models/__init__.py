@@ -23,6 +23,7 @@ from wellworn.records.models.quick import QuickEntry
 from wellworn.records.models.record import Kind, Record
 from wellworn.records.models.report import Every, Report, ReportMail, Subscription
 from wellworn.records.models.review import Review, Talk
+from wellworn.records.models.sent import Sent
 from wellworn.records.models.spelling import NameWord
 from wellworn.records.models.task import Task
 from wellworn.records.models.view import View
@@ -81,6 +82,7 @@ __all__ = [
     "Report",
     "ReportMail",
     "Review",
+    "Sent",
     "Source",
     "Stage",
     "Stale",

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('members', '0003_own_keys'),
-        ('records', '0015_archive_stages'),
+        ('records', '0016_notes_sent_once'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

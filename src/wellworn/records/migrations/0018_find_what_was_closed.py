@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     atomic = False
     dependencies = [
-        ('records', '0016_reviews_forecasts_and_reports'),
+        ('records', '0017_reviews_forecasts_and_reports'),
     ]
 
     operations = [
