@@ -15,6 +15,7 @@ from wellworn.records.changing import change
 from wellworn.records.creating import create
 from wellworn.records.models import (
     Address,
+    Ask,
     Company,
     CustomField,
     CustomObject,
@@ -28,6 +29,7 @@ from wellworn.records.models import (
     Proposal,
     Provenance,
     Source,
+    Stage,
     Task,
     Thing,
 )  # fmt: skip
@@ -275,6 +277,8 @@ class BothWays(TestCase):
         CustomField.objects.create(
             object="person", key="remark", label="r", type="text", created_at="2026-11-20T09:00Z"
         )
+        for field in ("amount", "company"):
+            Ask.objects.create(stage=Stage.objects.get(name="Won"), field=field, why="To deliver", is_hard=True)
         create("Aquaveld", by=ana, kind=Kind.COMPANY)
         change(create("joost@aquaveld.example", by=ana).record, "title", "Typed", by=ana)
         found = []

@@ -75,7 +75,9 @@ def tasks(text: str, member: Member, size: int = SHOWN) -> list[Hit]:
 
 def things(text: str, member: Member, size: int = SHOWN) -> list[Hit]:
     """Records of the workspace's own objects."""
-    return _found(Thing.objects.visible_to(member).filter(object__archived_at=None).select_related("object"), text, size, set())
+    return _found(
+        Thing.objects.visible_to(member).filter(object__archived_at=None).select_related("object"), text, size, set()
+    )
 
 
 def own_people(member: Member) -> set[int]:

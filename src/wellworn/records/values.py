@@ -50,7 +50,7 @@ def as_date(text: str) -> date | None:
 def as_amount(text: str) -> Decimal | None:
     """An amount of money, or none; "38.200,50" and "38,200.50" are the same."""
     bare = re.sub(r"[^\d.,\-]", "", as_text(text))
-    if not bare:
+    if not re.search(r"\d", bare):
         if as_text(text):
             raise CannotSave(_("An amount is a number, like 38200."))
         return None
@@ -62,7 +62,7 @@ def as_amount(text: str) -> Decimal | None:
         raise CannotSave(_("An amount is a number, like 38200.")) from error
     if not 0 <= amount < LARGEST_AMOUNT:
         raise CannotSave(_("An amount lies between 0 and a thousand billion."))
-    return amount
+    return abs(amount)  # no minus before nothing
 
 
 def as_currency(text: str) -> str:

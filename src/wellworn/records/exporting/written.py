@@ -158,7 +158,6 @@ def _sent(file: IO[bytes]) -> Iterator[bytes]:
 
 
 Writer = Callable[[Sequence[Column], Rows], Iterator[bytes]]
-NAMES = (("csv", "CSV"), ("xlsx", "XLSX"), ("parquet", "Parquet"), ("json", "JSON"))  # as the pages offer them
 FORMS: dict[str, tuple[str, Writer]] = {
     "csv": ("text/csv; charset=utf-8", as_csv),
     "json": ("application/json", as_json),

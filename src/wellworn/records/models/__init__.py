@@ -20,6 +20,7 @@ from wellworn.records.models.proposal import Proposal
 from wellworn.records.models.provenance import Provenance, Source
 from wellworn.records.models.quick import QuickEntry
 from wellworn.records.models.record import Kind, Record
+from wellworn.records.models.sent import Sent
 from wellworn.records.models.spelling import NameWord
 from wellworn.records.models.task import Task
 from wellworn.records.models.view import View
@@ -71,6 +72,7 @@ __all__ = [
     "QuickEntry",
     "Rate",
     "Record",
+    "Sent",
     "Source",
     "Stage",
     "Stale",

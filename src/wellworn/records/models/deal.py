@@ -23,6 +23,14 @@ class Pipeline(models.Model):
         return self.name
 
 
+class StageQuerySet(models.QuerySet["Stage"]):
+    """Stages, in the order of their pipelines."""
+
+    def in_use(self) -> StageQuerySet:
+        """Those that a deal may be moved to."""
+        return self.filter(archived_at=None, pipeline__archived_at=None)
+
+
 class Stage(models.Model):
     """A step of a pipeline. `outcome` is empty while a deal in it is open."""
 
@@ -33,6 +41,8 @@ class Stage(models.Model):
     expected_days = models.PositiveSmallIntegerField(null=True, blank=True)  # a deal usually stays, as the team sees it
     outcome = models.CharField(max_length=4, blank=True, choices=[("", "open"), ("won", "won"), ("lost", "lost")])
     archived_at = models.DateTimeField(null=True, blank=True)  # no deal stands in it any more; history still names it
+
+    objects = StageQuerySet.as_manager()
 
     class Meta:
         ordering = ["pipeline", "position"]

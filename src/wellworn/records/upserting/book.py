@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -9,9 +10,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from wellworn.members.models import Member, Workspace
+from wellworn.records.asks import asks_by_stage
 from wellworn.records.custom.describing import said_of
 from wellworn.records.fields import Field, fields_of, fields_seen_by
 from wellworn.records.folding import folded
+from wellworn.records.models.asked import Ask
 from wellworn.records.models.custom import CustomObject
 from wellworn.records.models.deal import Stage
 from wellworn.records.models.record import Kind
@@ -34,10 +37,12 @@ class Book:
     by: Member
     fields: dict[str, Field]
     writable: frozenset[str]  # those of the fields that the member's role may change
-    stages: tuple[Stage, ...]
+    stages: tuple[Stage, ...]  # in use
     members: dict[str, int]  # by mail address, and by folded name where one has it
     currency: str
     custom_object: CustomObject | None
+    known_stages: Mapping[int, Stage]  # all, those out of use too
+    asks: Mapping[int, tuple[Ask, ...]]  # by stage, what it and those before it ask
 
     @classmethod
     def of(cls, object_key: str, by: Member) -> Book:
@@ -50,17 +55,20 @@ class Book:
         said = said_of(object_key)[object_key]
         fields = {field.name: field for field in fields_of(object_key, said) if field.widget != "computed"}
         seen = fields_seen_by(object_key, by, said)
-        stages = Stage.objects.filter(pipeline__archived_at=None).select_related("pipeline")
+        every = Stage.objects.select_related("pipeline").order_by("pipeline__position", "pipeline_id", "position")
+        stages = list(every) if object_key == Kind.DEAL else []
         return cls(
             object_key,
             Kind.THING if custom else Kind(object_key),
             by,
             fields,
             frozenset(field.name for field in seen if field.name in fields and not field.is_read_only),
-            tuple(stages.order_by("pipeline__position", "pipeline_id", "position")),
+            tuple(one for one in stages if one.archived_at is None and one.pipeline.archived_at is None),
             _members(),
             Workspace.objects.values_list("currency", flat=True).first() or "EUR",
             custom,
+            {one.pk: one for one in stages},
+            asks_by_stage(stages) if stages else {},
         )
 
     def member(self, text: str) -> int:
@@ -99,7 +107,7 @@ class Book:
 
     def outcome(self, stage_id: Any) -> str:
         """The outcome of a stage, "" while open."""
-        return next((stage.outcome for stage in self.stages if stage.pk == stage_id), "")
+        return self.known_stages[stage_id].outcome if stage_id in self.known_stages else ""
 
 
 def _members() -> dict[str, int]:

@@ -137,10 +137,7 @@ class _Piece:
         if not touched:
             return
         plain = {
-            one.name: one
-            for _held, acts in touched.values()
-            for one in (act.field for act in acts)
-            if not one.is_custom
+            act.field.name: act.field for _held, acts in touched.values() for act in acts if not act.field.is_custom
         }
         model = MODELS[self.book.kind]
         columns: dict[str, list[Any]] = {one.attribute: [held.values.get(name) for held, _acts in touched.values()]
@@ -159,14 +156,7 @@ class _Piece:
             columns["patch"] = [json.dumps(patch) for patch, _gone in patches]
             columns["gone"] = ["\n".join(gone) for _patch, gone in patches]
             setting.append("custom = (record.custom || given.patch) - string_to_array(given.gone, E'\\n')")
-        types = {"moved": "boolean", "over": "boolean", "patch": "jsonb", "gone": "text"}
-        named = {column: types.get(column) or _type(model, column) for column in columns}
-        arrays = ", ".join(f"%({column})s::{kind}[]" for column, kind in named.items())
-        sql.run(
-            f'UPDATE "{model._meta.db_table}" record SET {", ".join(setting)} FROM unnest(%(ids)s::bigint[], {arrays}) '
-            f"AS given(id, {', '.join(chr(34) + column + chr(34) for column in columns)}) WHERE record.id = given.id",
-            {"at": self.at, "ids": list(touched), **columns},
-        )
+        _update(model, setting, columns, {"at": self.at, "ids": list(touched)})
 
     def _remember(self, acts: Sequence[Act]) -> None:
         """Where every value came from."""
@@ -259,6 +249,18 @@ def _write_all(model: Any, rows: list[dict[str, Any]]) -> None:
     columns = dict.fromkeys(column for row in rows for column in row)
     defaults = {one.column: one.get_default() for one in model._meta.concrete_fields}
     sql.write(model, [{column: row.get(column, defaults[column]) for column in columns} for row in rows])
+
+
+def _update(model: Any, setting: list[str], columns: dict[str, list[Any]], known: dict[str, Any]) -> None:
+    """One UPDATE of `model` from arrays; `setting` names the columns of the rows as `given`."""
+    types = {"moved": "boolean", "over": "boolean", "patch": "jsonb", "gone": "text"}
+    named = {column: types.get(column) or _type(model, column) for column in columns}
+    arrays = ", ".join(f"%({column})s::{kind}[]" for column, kind in named.items())
+    sql.run(
+        f'UPDATE "{model._meta.db_table}" record SET {", ".join(setting)} FROM unnest(%(ids)s::bigint[], {arrays}) '
+        f"AS given(id, {', '.join(chr(34) + column + chr(34) for column in columns)}) WHERE record.id = given.id",
+        known | columns,
+    )
 
 
 def _patch(acts: list[Set]) -> tuple[dict[str, Any], list[str]]:

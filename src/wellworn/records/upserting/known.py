@@ -217,7 +217,7 @@ class Known:
         held.name = name
         ids = self.names[held.object, folded(name)]
         ids.append(held.id)
-        ids.sort()
+        ids.sort(key=lambda pk: (pk < 0, abs(pk)))  # the oldest first; in a rehearsal new ids go down
 
     def of(self, kind: Kind, pk: int | None) -> Held | None:
         """The record of an id, if there is one."""

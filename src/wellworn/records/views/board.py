@@ -37,7 +37,7 @@ def deals(request: SignedInRequest) -> HttpResponse:
     if request.GET.get("view") == "list":
         return page.page(request, "deal")
     seen, shown = _seen(request)
-    every = list(Stage.objects.filter(archived_at=None, pipeline__archived_at=None).select_related("pipeline"))
+    every = list(Stage.objects.in_use().select_related("pipeline"))
     pipelines = list({stage.pipeline_id: stage.pipeline for stage in every}.values())
     chosen = read_id(request.GET.get("pipeline", ""))
     current = next((one for one in pipelines if one.pk == chosen), pipelines[0] if pipelines else None)
@@ -93,7 +93,7 @@ def more(request: SignedInRequest) -> HttpResponse:
 def move(request: SignedInRequest, pk: int) -> HttpResponse:
     """Move a deal to another stage. A script is answered with what the stage asks, if anything, and draws the board anew."""
     deal = _deal(request, pk)
-    stage = get_object_or_404(Stage.objects.filter(archived_at=None), pk=read_id(request.POST.get("stage", "")))
+    stage = get_object_or_404(Stage.objects.in_use(), pk=read_id(request.POST.get("stage", "")))
     try:
         row = doing.move(deal, stage, by=request.user, expected=request.POST.get("was") or ANYTHING)
     except Conflict as conflict:
@@ -137,8 +137,9 @@ def _panel(
 def asks(request: SignedInRequest, pk: int) -> HttpResponse:
     """What a stage asks of a deal. POST keeps what was answered, and moves the deal there if a hard ask was in the way."""
     deal = _deal(request, pk)
-    stages = Stage.objects.filter(archived_at=None)
-    stage = get_object_or_404(stages, pk=read_id(request.POST.get("stage") or request.GET.get("stage", "")))
+    stage = get_object_or_404(
+        Stage.objects.in_use(), pk=read_id(request.POST.get("stage") or request.GET.get("stage", ""))
+    )
     if request.method == "GET":
         return _panel(request, deal, stage, asked(deal, stage, by=request.user))
     try:
