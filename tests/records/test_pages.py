@@ -19,7 +19,7 @@ from wellworn.records.creating import create
 from wellworn.records.deciding import accept, dismiss, edit, reopen
 from wellworn.records.duplicates.merging import merge
 from wellworn.records.folding import folded, searchable
-from wellworn.records.listing import PAGE
+from wellworn.records.lists.query import PAGE
 from wellworn.records.models import (
     Activity,
     Company,

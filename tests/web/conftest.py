@@ -56,6 +56,7 @@ def look(samples: None, live_server: LiveServer, ines: Member, browser: Browser)
             color_scheme="dark" if dark else "light",
             has_touch=width < 800,
             reduced_motion="reduce",
+            service_workers="block",
         )
         contexts.append(context)
         session = signed_in(ines).cookies["sessionid"].value

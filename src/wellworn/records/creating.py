@@ -137,7 +137,12 @@ def _company_of(address: str, by: Member) -> Company | None:
 
 
 def company_named(
-    text: str, *, by: Member, source: Source = Source.TYPED, evidence: Evidence | None = None
+    text: str,
+    *,
+    by: Member,
+    source: Source = Source.TYPED,
+    evidence: Evidence | None = None,
+    batch: Batch | None = None,
 ) -> Company | None:
     """The company that `by` means with `text`, a name or a domain, made if there is none; None for no text."""
     name = text.strip()
@@ -148,7 +153,7 @@ def company_named(
     known = (domain and seen.filter(domains__domain=domain).first()) or seen.filter(search_key=folded(name)).first()
     if known:
         return known
-    made = create(name, by=by, kind=Kind.COMPANY).record
+    made = create(name, by=by, kind=Kind.COMPANY, batch=batch).record
     if source != Source.TYPED:
         Company.objects.filter(pk=made.pk).update(source=source)
         remember(made, "name", made.name, by=by, source=source, evidence=evidence)

@@ -48,6 +48,7 @@ class Shell:
 DAILY = [
     Place("today", "sun", _("Today")),
     Place("deals", "kanban", _("Deals")),
+    Place("review", "list-checks", _("Review")),
     Place("companies", "building-2", _("Companies")),
     Place("people", "users-round", _("People")),
     Place("meetings", "calendar", _("Meetings")),
@@ -66,7 +67,8 @@ FIND = Place("search", "search", _("Find"))
 SEEN = Place("seen", "eye", _("What others see of me"))
 BIN = Place("bin", "trash-2", _("Bin"))
 KEEPERS = (Role.ADMIN, Role.IT)
-TABS = ("today", "deals", "search", "companies")
+QUICK = Place("quick", "zap", _("Add"))
+TABS = ("today", "deals", "quick", "search")
 
 
 def shell(request: HttpRequest, member: Member) -> Shell:
@@ -74,7 +76,8 @@ def shell(request: HttpRequest, member: Member) -> Shell:
     workspace, team, counts, objects = _names_and_counts(member)
     daily = [*_there(_daily(member), request.path, counts), *_own(objects, request.path)]
     find, seen, bin_ = (next(iter(_there([place], request.path)), None) for place in (FIND, SEEN, BIN))
-    reachable = {place.route: place for place in [*daily, *([find] if find else [])]}
+    quick = _there([QUICK], request.path)
+    reachable = {place.route: place for place in [*daily, *quick, *([find] if find else [])]}
     return Shell(
         workspace=workspace or "Wellworn",
         team=team or "",
@@ -89,7 +92,7 @@ def shell(request: HttpRequest, member: Member) -> Shell:
 
 def _daily(member: Member) -> Sequence[Place]:
     """Everybody's places; IT, who sees no people, writes to none."""
-    return [place for place in DAILY if place.route != "outreach"] if member.role == Role.IT else DAILY
+    return [place for place in DAILY if place.route not in ("outreach", "review", "reports")] if member.role == Role.IT else DAILY
 
 
 def _keeping(member: Member) -> Sequence[Place]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from wellworn.capture import views_model
-from wellworn.web import appearance, confirming, digest_stop, jobs, today
-from wellworn.web import appearance, brief, confirming, digest_stop, jobs, today
-from wellworn.web import appearance, confirming, jobs, own_keys, today
-from wellworn.web import appearance, brief, confirming, digest_stop, jobs, own_keys, today
+from wellworn.web import appearance, brief, confirming, digest_stop, installed, jobs, own_keys, today
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("manifest.webmanifest", installed.manifest, name="manifest"),
+    path("sw.js", installed.worker, name="worker"),
+    path("offline", installed.offline, name="offline"),
     path("me/theme", appearance.theme, name="theme"),
     path("me/keys", appearance.single_keys, name="single_keys"),
     path("keys", own_keys.page, name="keys"),
@@ -29,7 +29,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("jobs", jobs.page, name="jobs"),
     path("jobs/<int:job_id>/<str:verb>", jobs.change, name="job_change"),
     path("", include("wellworn.records.custom.urls")),  # before "settings/<name>", which takes any word
-    path("", include("wellworn.records.urls")),  # before the members' own, whose settings/<name> would take its pages of settings
+    path(
+        "", include("wellworn.records.urls")
+    ),  # before the members' own, whose settings/<name> would take its pages of settings
     path("settings/language-model", views_model.settings, name="language-model"),
     path("", include("wellworn.members.urls")),
     path("", include("wellworn.capture.urls")),

@@ -18,7 +18,7 @@ from wellworn.records.fields import MODELS
 from wellworn.records.lists import query
 from wellworn.records.lists.cells import Cells, cells_of
 from wellworn.records.lists.config import from_json
-from wellworn.records.lists.grid import put
+from wellworn.records.lists.grid import note_made, put
 from wellworn.records.lists.paths import Path, own_paths
 from wellworn.records.lists.usual import kind_of
 from wellworn.records.models.batch import Batch, BatchKind, Outcome
@@ -130,6 +130,7 @@ def _some(batch: Batch, plan: Plan, path: Path | None, by: Member) -> bool:
         for number, record in enumerate(found, part.batch.done + 1):
             _try(part, number, record, plan, path, by)
         if found:
+            note_made(part)
             part.place = found[-1].pk
     return bool(found)
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from wellworn.members.clock import zone_of
 from wellworn.members.models import Member
 from wellworn.records import batches, doing
+from wellworn.records.batches import Chunk
 from wellworn.records.changing import ANYTHING, Conflict, change
 from wellworn.records.creating import company_named
 from wellworn.records.days import read_day
@@ -23,7 +24,8 @@ from wellworn.records.lists.cells import as_number
 from wellworn.records.lists.operators import CannotFilter
 from wellworn.records.lists.paths import Path, own_paths, path_of
 from wellworn.records.lists.usual import kind_of
-from wellworn.records.models.batch import Batch, BatchKind, Outcome
+from wellworn.records.models.batch import Batch, BatchKind, BatchRow, Outcome
+from wellworn.records.models.company import Company
 from wellworn.records.models.deal import Deal, Stage
 from wellworn.records.models.provenance import Provenance
 from wellworn.records.models.record import Kind, Record
@@ -71,9 +73,19 @@ def write(object_key: str, wanted: Sequence[Wanted], *, by: Member) -> tuple[lis
         for number, one in enumerate(told, 1):
             outcomes = {"saved": Outcome.CHANGED, "same": Outcome.SAME, "conflict": Outcome.SKIPPED}
             part.add(number, outcomes.get(one.state, Outcome.FAILED), one.record, one.problem)
+        note_made(part)
         Event.record("list.paste", by=by, kind=kind_of(object_key), count=len(wanted))
     batches.finish(batch)
     return told, batch
+
+
+def note_made(part: Chunk) -> None:
+    """Count the companies that typing a name has made in this chunk, so that the way back erases them. Two queries at most."""
+    named = Provenance.objects.filter(batch=part.batch, kind=Kind.COMPANY, field="name").values("record_id")
+    noted = BatchRow.objects.filter(batch=part.batch, outcome=Outcome.CREATED, kind=Kind.COMPANY).values("record_id")
+    new = Company.objects.filter(pk__in=named, created_at__gte=part.batch.created_at).exclude(pk__in=noted)
+    for company in new.order_by("pk"):
+        part.add(part.rows[-1].number if part.rows else part.batch.done + 1, Outcome.CREATED, company)
 
 
 def rehearse(object_key: str, wanted: Sequence[Wanted], *, by: Member) -> list[Told]:
@@ -125,14 +137,14 @@ def put(
     record: Record, path: Path, text: str, *, by: Member, expected: object = ANYTHING, batch: Batch | None = None
 ) -> Provenance | None:
     """Give a record what was typed into its cell. Raises CannotSave and Conflict."""
-    meant_ = meant(record, path, text, by=by)
+    meant_ = meant(record, path, text, by=by, batch=batch)
     if path.widget == "stage" and isinstance(record, Deal):
         stage = Stage.objects.get(pk=meant_)
         return doing.move(record, stage, by=by, expected=expected, batch=batch)
     return change(record, path.name, meant_, by=by, expected=expected, batch=batch, known=path.field)
 
 
-def meant(record: Record, path: Path, text: str, *, by: Member) -> str:
+def meant(record: Record, path: Path, text: str, *, by: Member, batch: Batch | None = None) -> str:
     """The text of the value that is meant: days as people say them, members and stages by name. Raises CannotSave."""
     bare = text.replace("\0", "").strip()
     if not bare:
@@ -140,7 +152,7 @@ def meant(record: Record, path: Path, text: str, *, by: Member) -> str:
     if path.widget == "date":
         return _day(path, bare, by)
     if path.widget == "stage" and isinstance(record, Deal):
-        stages = Stage.objects.filter(pipeline=record.stage.pipeline_id)
+        stages = Stage.objects.in_use().filter(pipeline=record.stage.pipeline_id)
         return _named(bare, [(stage.pk, stage.name) for stage in stages])
     if path.widget == "member":
         rows = Member.objects.filter(is_active=True).values_list("pk", "name", "email")
@@ -148,7 +160,7 @@ def meant(record: Record, path: Path, text: str, *, by: Member) -> str:
             return str(by.pk)
         return _named(bare, [(pk, name) for pk, name, email in rows for name in (name, email)])
     if path.widget == "company" and not path.field.is_custom and not as_number(bare):
-        company = company_named(bare, by=by)
+        company = company_named(bare, by=by, batch=batch)
         return str(company.pk) if company else ""
     if path.target and not as_number(bare):
         known = may_be_named(path.field, by).filter(search_key=folded(bare))[:2]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from wellworn.records.lists.views import batch, bulk, cells, page, shape
+from wellworn.records.lists.views import batch, bulk, cells, page, picking, shape
 
 urlpatterns: list[URLPattern] = [
-    path("lists/<slug:object_key>", page.page, name="list"),
+    path("lists/<slug:object_key>", page.by_key, name="list"),
     path("lists/<slug:object_key>/count", page.count, name="list_count"),
     path("lists/<slug:object_key>/filter", shape.filter_, name="list_filter"),
+    path("lists/<slug:object_key>/offered", picking.offered, name="list_offered"),
     path("lists/<slug:object_key>/columns", shape.columns, name="list_columns"),
     path("lists/<slug:object_key>/save", shape.save, name="list_save"),
     path("lists/<slug:object_key>/cells", cells.write, name="list_cells"),

@@ -86,7 +86,9 @@ def whole(object_key: str, config: Config) -> Config:
 def address(object_key: str) -> str:
     """Where an object's list is."""
     routes = {"company": "companies", "person": "people", "deal": "deals"}
-    return reverse(routes[object_key]) if object_key in routes else reverse("list", args=[object_key])
+    if object_key in routes:
+        return reverse(routes[object_key])
+    return reverse("list" if object_key == Kind.TASK else "things", args=[object_key])
 
 
 def always(object_key: str) -> list[tuple[str, str]]:

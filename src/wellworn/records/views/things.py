@@ -14,37 +14,19 @@ from wellworn.members.access import SignedInRequest
 from wellworn.members.models import Role
 from wellworn.records.changing import change
 from wellworn.records.creating import create
-from wellworn.records.facts import Cells
-from wellworn.records.fields import field_seen_by, fields_seen_by
-from wellworn.records.listing import BY_NAME, found, page
+from wellworn.records.fields import field_seen_by
+from wellworn.records.lists.views.page import page
 from wellworn.records.meaning import TYPED_BY_NAME, offered
-from wellworn.records.models.custom import CustomObject, Thing
+from wellworn.records.models.custom import CustomObject
 from wellworn.records.values import CannotSave
 from wellworn.records.views.common import back, page_of
-from wellworn.usage.models import Event
-
-COLUMNS = 5
 
 
 @require_http_methods(["GET", "POST"])
 def things(request: SignedInRequest, object: str) -> HttpResponse:
-    """All records of an object that the member may see, by name; POST makes one."""
+    """The list of an object's records; POST makes one."""
     of = get_object_or_404(CustomObject, key=object, archived_at=None)
-    if request.method == "POST":
-        return _made(request, of)
-    text, member = request.GET.get("q", ""), request.user
-    records = Thing.objects.visible_to(member).filter(object=of)
-    related = ("owner", "object")
-    rows = (
-        found(records, text, related)
-        if text.strip()
-        else page(records.select_related(*related), BY_NAME, request.GET.get("after", ""))
-    )
-    if text:
-        Event.record("list.search", by=member, kind=Thing.kind)
-    fields = [one for one in fields_seen_by(of.key, member) if one.name != "name"][:COLUMNS]
-    context = {"of": of, "page": rows, "cells": Cells(rows.rows, fields, member), "text": text, "fields": fields}
-    return render(request, "records/things.html", context)
+    return _made(request, of) if request.method == "POST" else page(request, of.key)
 
 
 def _made(request: SignedInRequest, of: CustomObject) -> HttpResponse:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Q
 from django.urls import Resolver404, resolve
 
 from wellworn.members.models import Member
@@ -78,7 +77,7 @@ class Context:
     @cached_property
     def stages(self) -> list[Stage]:
         """Every stage of the pipelines in use."""
-        return list(Stage.objects.filter(Q(pipeline__archived_at=None)).select_related("pipeline"))
+        return list(Stage.objects.in_use().select_related("pipeline"))
 
 
 def record_at(path: str, member: Member) -> Record | None:

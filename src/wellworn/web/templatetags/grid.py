@@ -103,6 +103,8 @@ def _shown(columns: Columns, cell: Any) -> str:
         return str(parts.when(columns.context, value))
     if kind == "days":
         return escape(_("%(n)s d") % {"n": value})
+    if cell.path.name == "probability":
+        return escape(_("%(n)s in 100") % {"n": value})
     if kind == "checkbox":
         no = f'<span class="faint" aria-label="{escape(_("no"))}">–</span>'
         return f'<span aria-label="{escape(_("yes"))}">✓</span>' if value else no

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any
+from uuid import uuid4
 
 from babel import Locale, UnknownLocaleError
 from babel.numbers import format_currency, format_decimal
@@ -61,10 +62,30 @@ SHEETS = [
         "members",
         "contrast",
         "quick",
+        "reach",
         "utilities",
     ]
 ]
-SCRIPTS = [f"web/js/{name}.js" for name in ["say", "toast", "theme", "list", "keys", "find", "palette", "edit", "card", "zone", "quick"]]
+SCRIPTS = [
+    f"web/js/{name}.js"
+    for name in [
+        "say",
+        "toast",
+        "theme",
+        "list",
+        "keys",
+        "find",
+        "palette",
+        "edit",
+        "card",
+        "zone",
+        "quick",
+        "offline",
+        "drafts",
+        "resend",
+        "forget",
+    ]
+]
 HTMX = "web/vendor/htmx-2.0.11.min.js"
 FALLBACK_LOCALE = "en"
 
@@ -86,6 +107,12 @@ def shell(context: Context) -> frame.Shell | None:
     """The frame for the member who is signed in; None for a stranger."""
     request = context["request"]
     return frame.shell(request, request.user) if request.user.is_authenticated else None
+
+
+@register.simple_tag
+def fresh_key() -> str:
+    """The key of a form: what is sent with it is done once, however often it is sent."""
+    return uuid4().hex
 
 
 @register.simple_tag

@@ -24,7 +24,7 @@ from wellworn.records.lists.operators import CannotFilter
 from wellworn.records.lists.paths import own_paths
 from wellworn.records.lists.usual import kind_of
 from wellworn.records.lists.views.page import known
-from wellworn.records.lists.views.shape import _picks as picks_of
+from wellworn.records.lists.views.picking import all_of
 from wellworn.records.models.batch import Outcome
 from wellworn.records.values import CannotSave
 from wellworn.records.views.common import is_fragment
@@ -84,7 +84,7 @@ def _form(request: SignedInRequest, object_key: str, given: QueryDict, more: dic
     context = {
         "object": object_key, "paths": paths, "path": path, "verb": given.get("verb", ""), "value": given.get("value", ""),
         "pks": given.getlist("pk"), "every": given.get("every", ""), "list": given.get("list", ""), "back": _back(given),
-        "picks": [pick for pick in picks_of(path) if pick[0].isdigit() or path.widget == "choice"] if path else [],
+        "picks": [pick for pick in all_of(path) if pick[0].isdigit() or path.widget == "choice"] if path else [],
         "title": verbs.get(given.get("verb", ""), _("Change many records")), "part": "records/lists/bulk.html", "page": _back(given), **more,
     }  # fmt: skip
     template = "records/lists/bulk.html" if is_fragment(request) else "records/lists/alone.html"

@@ -53,7 +53,7 @@ def _choices(path: Path) -> str:
     if path.widget == "member":
         found = member_names()
     elif path.widget == "stage":
-        found = [(str(stage.pk), stage.name) for stage in Stage.objects.order_by("pipeline", "position")]
+        found = [(str(stage.pk), stage.name) for stage in Stage.objects.in_use().order_by("pipeline", "position")]
     elif path.widget == "choice":
         found = [(key, str(label)) for key, label in path.field.choices]
     elif path.widget == "checkbox":
@@ -71,6 +71,13 @@ def moved(config: Config, name: str, step: int) -> Config:
         return config
     columns[at], columns[at + step] = columns[at + step], columns[at]
     return Config(tuple(columns), config.filter, config.sort, config.group)
+
+
+def placed(config: Config, name: str, place: int) -> Config:
+    """The columns with one of them taken to another place."""
+    held = [column for column in config.columns if column.field == name]
+    others = [column for column in config.columns if column.field != name]
+    return Config((*others[:place], *held, *others[place:]), config.filter, config.sort, config.group)
 
 
 def with_column(config: Config, name: str) -> Config:

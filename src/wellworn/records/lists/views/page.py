@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
@@ -36,7 +36,10 @@ NEW = {
 }
 
 
-SCRIPTS = [f"records/lists/{name}.js" for name in ("grid", "cells", "paste", "pick", "sheet", "widths")]
+SCRIPTS = [f"records/lists/{name}.js" for name in ("grid", "cells", "paste", "pick", "sheet", "widths", "order")] + [
+    "records/suggest.js"
+]
+QUICK = ("next_step", "close_date", "stage", "owner")  # changed so often in many records that each has a button
 EMPTY = {
     "company": (_("Companies you deal with stand here"), _("They come by themselves from your mail and calendar. Or type a name or a domain above: that is all a company needs.")),
     "person": (_("People you write to or meet stand here"), _("They come by themselves from your mail and calendar. Or type a name, a mail address or a phone number above.")),
@@ -54,6 +57,16 @@ def known(object_key: str, member: Member) -> str:
     if found is None or object_key in Kind.values or member.role == Role.IT:
         raise Http404
     return found.plural
+
+
+@require_GET
+def by_key(request: SignedInRequest, object_key: str) -> HttpResponse:
+    """The list of an object, at the one address that it has."""
+    known(object_key, request.user)
+    if (address := usual.address(object_key)) == request.path:
+        return page(request, object_key)
+    said = [*usual.always(object_key), *parse_qsl(request.GET.urlencode())]
+    return HttpResponseRedirect(f"{address}?{urlencode(said)}" if said else address)
 
 
 @require_GET
@@ -101,8 +114,10 @@ def _frame(wish: Wish, wanted: List) -> dict[str, Any]:
         "empty_title": EMPTY.get(wish.object, EMPTY[""])[0],
         "empty_says": EMPTY.get(wish.object, EMPTY[""])[1],
         "clear": wish.url(text=""),
+        "new_url": usual.address(wish.object) if usual.kind_of(wish.object) == Kind.THING else reverse("create"),
         "new_label": label,
         "new_hint": hint,
+        "quick_changes": [wanted.own[name] for name in QUICK if name in wanted.own and wanted.own[name].is_editable],
         "is_deals": wish.object == Kind.DEAL,
     }
 
@@ -159,10 +174,7 @@ def page_of(record: Any) -> str:
     """The address of a record's page; empty where there is none."""
     if record.kind != Kind.THING:
         return page_at(str(record.kind), record.pk) if record.kind != Kind.TASK else ""
-    try:
-        return reverse("thing", args=[record.object.key, record.pk])
-    except NoReverseMatch:
-        return ""
+    return reverse("thing", args=[record.object.key, record.pk])
 
 
 def _sums(part: Any, shown: list[Any]) -> list[Any]:

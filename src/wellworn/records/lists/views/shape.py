@@ -17,11 +17,9 @@ from wellworn.records.lists.config import Condition, Config, Group, Unreadable, 
 from wellworn.records.lists.operators import CannotFilter
 from wellworn.records.lists.paths import Path, reachable
 from wellworn.records.lists.periods import PERIODS
-from wellworn.records.lists.said import member_names
 from wellworn.records.lists.tabs import Wish
-from wellworn.records.lists.views import heads
+from wellworn.records.lists.views import heads, picking
 from wellworn.records.lists.views.page import known
-from wellworn.records.models.deal import Pipeline, Stage
 from wellworn.records.values import CannotSave
 from wellworn.records.views.common import is_fragment
 
@@ -51,16 +49,25 @@ def filter_(request: SignedInRequest, object_key: str) -> HttpResponse:
         "object": object_key, "list": _said(wish), "title": _("Filter"), "page": wish.url(),
         "parts": range(1, len(wish.config.filter.parts) + 1),
     }  # fmt: skip
-    if request.method == "POST" and given.get("act") != "ask":
+    if request.method == "POST":
         try:
-            made = condition(path.name, given.get("operator", ""), [one for one in given.getlist("value") if one])
+            values = picking.values_of(path, given, request.user)
+            context["chosen"] = picking.chosen(path, values, request.user)
+            if given.get("act") == "ask":
+                return _shown(request, context)
+            made = condition(path.name, given.get("operator", ""), values)
             operators.holds(path.sort, made.operator, made.values, _nothing(path), _anybody(request))
             return HttpResponseRedirect(wish.url(_joined(wish.config, made, given.get("join", ""))))
         except (CannotFilter, Unreadable) as error:
             context["error"] = str(error)
+    return _shown(request, context)
+
+
+def _shown(request: SignedInRequest, context: dict[str, Any]) -> HttpResponse:
+    """The form of a condition, in the sheet or on a page of its own."""
     template = "records/lists/filter.html" if is_fragment(request) else "records/lists/alone.html"
     context["part"] = "records/lists/filter.html"
-    return render(request, template, context, status=422 if "error" in context else 200)
+    return render(request, template, context, status=422 if "error" in context and not is_fragment(request) else 200)
 
 
 def _nothing(path: Path) -> Any:
@@ -94,24 +101,10 @@ def _asking(path: Path, given: QueryDict) -> dict[str, Any]:
         "operators": known_ones,
         "operator": chosen,
         "periods": [(key, str(words)) for key, words in PERIODS.items()],
-        "picks": _picks(path) if chosen.takes == "some" else [],
+        "picks": picking.all_of(path) if chosen.takes == "some" else [],
+        "is_named": chosen.takes == "some" and picking.is_named(path),
         "given": given.getlist("value"),
     }
-
-
-def _picks(path: Path) -> list[tuple[str, str]]:
-    """What can be chosen of; of companies and people those that are typed by their number."""
-    if path.widget == "member":
-        return [(operators.ME, _("me")), (operators.MY_TEAM, _("my team")), *member_names()]
-    if path.widget == "stage":
-        return [(str(stage.pk), stage.name) for stage in Stage.objects.order_by("pipeline", "position")]
-    if path.widget == "pipeline":
-        return [(str(one.pk), one.name) for one in Pipeline.objects.all()]
-    if path.widget == "team":
-        from wellworn.members.models import Team
-
-        return [(str(team.pk), team.name) for team in Team.objects.order_by("path")]
-    return [(key, str(label)) for key, label in path.field.choices]
 
 
 @require_http_methods(["GET", "POST"])
@@ -123,6 +116,8 @@ def columns(request: SignedInRequest, object_key: str) -> HttpResponse:
         act, _colon, name = request.POST.get("act", "").partition(":")
         if act in ("back", "on"):
             config = heads.moved(config, name, 1 if act == "on" else -1)
+        elif act == "to" and (place := request.POST.get("place", "")) and place.isascii() and place.isdigit():
+            config = heads.placed(config, name, min(int(place[:3]), len(config.columns)))
         elif act == "drop":
             config = heads.without_column(config, name)
         elif act == "width":

@@ -90,6 +90,7 @@ board?.addEventListener("keydown", (event) => {
   if (!event.shiftKey) aside(event.target, step);
   else if (to) move(event.target, to.dataset.stage);
 });
+document.addEventListener("wellworn:answered", () => draw(inHand()?.id));
 board?.addEventListener("dragstart", (event) => {
   carried = event.target.closest("[data-deal]");
   if (carried) carried.dataset.carried = "";

@@ -27,7 +27,7 @@ function take(input, option) {
 
 async function offer(input) {
   const turn = ++asked;
-  const answer = await fetch(`${input.dataset.suggest}?q=${encodeURIComponent(input.value)}`).catch(() => null);
+  const answer = await fetch(`${input.dataset.suggest}${input.dataset.suggest.includes("?") ? "&" : "?"}q=${encodeURIComponent(input.value)}`).catch(() => null);
   if (!answer?.ok || turn !== asked || !input.isConnected || document.activeElement !== input) return;
   const found = await answer.text();
   close(input);

@@ -17,5 +17,5 @@ class Migration(migrations.Migration):
     """Nobody waits: neither statement holds off readers or writers. Without a transaction, so that no lock outlives its table."""
 
     atomic = False
-    dependencies = [("records", "0015_archive_stages")]
+    dependencies = [('records', '0018_find_what_was_closed')]
     operations = [migrations.RunSQL([*KNOW, *COUNT], FORGET)]
