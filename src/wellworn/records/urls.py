@@ -9,6 +9,7 @@ from wellworn.records.quick import views as quick
 from wellworn.records.views import acts, board, calendar_feed, editing, lists, notices, record, saying, tasks, things
 from wellworn.records.views import acts, board, calendar_feed, editing, lists, notices, record, report, saying, tasks
 from wellworn.records.views import acts, board, editing, lists, peek, pipelines, record, saying, tasks
+from wellworn.records.views import by_member as members_pipeline
 from wellworn.records.views import (
     acts,
     board,
@@ -33,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/<int:pk>", record.person, name="person"),
     path("deals", board.deals, name="deals"),
     path("deals/<int:pk>", record.deal, name="deal"),
+    path("deals/by-member", members_pipeline.page, name="by_member"),
     path("deals/new", board.new, name="new_deal"),
     path("deals/more", board.more, name="more_cards"),
     path("deals/<int:pk>/move", board.move, name="move"),

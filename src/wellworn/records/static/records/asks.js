@@ -1,12 +1,8 @@
 // What a stage asks, in a panel beside its card: Enter goes to the next field, the last one saves; Esc leaves the rest for later.
+import { beside } from "./beside.js";
+
 const panel = document.getElementById("askpanel");
 let done = () => {};
-
-function place(card) {
-  const at = card?.getBoundingClientRect() ?? { left: innerWidth / 2, bottom: 80 };
-  panel.style.setProperty("left", `${Math.max(8, Math.min(at.left, innerWidth - panel.offsetWidth - 8))}px`);
-  panel.style.setProperty("top", `${Math.max(8, Math.min(at.bottom + 4, innerHeight - panel.offsetHeight - 8))}px`);
-}
 
 // An answer's toasts go to the page's own; what is left of it is given back.
 export function received(html) {
@@ -23,7 +19,7 @@ export function offer(html, card, then) {
   done = then;
   panel.innerHTML = html;
   panel.showPopover();
-  place(card);
+  beside(panel, card);
   panel.querySelector("input:not([type=hidden]), select")?.focus();
 }
 
