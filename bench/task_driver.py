@@ -68,9 +68,9 @@ class Driver:
 
     def begin(self, url: str) -> None:
         """Be at `url` with everything at rest and nothing counted, the mouse at the middle of the page's head."""
+        self.effort = Effort()  # the way there counts for nobody
         self.page.goto(url)
         self.page.wait_for_load_state("networkidle")
-        self.page.wait_for_timeout(100)  # what was asked for before is told before it is forgotten
         self.page.mouse.move(700, 20)
         self.effort, self.on_mouse = Effort(), True
 

@@ -84,8 +84,9 @@ menu?.addEventListener("keydown", (event) => {
   const stages = [...menu.querySelectorAll("button:not(:disabled)")];
   stages[(stages.indexOf(document.activeElement) + step + stages.length) % stages.length].focus();
 });
-// Arrows are meant for the card in hand, whether it has the focus or nothing has.
+// Enter and arrows are meant for the card in hand, whether it has the focus or nothing has.
 document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && event.target === document.body && board && inHand()) inHand().querySelector("[data-open]").click();
   const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
   const card = event.target === document.body ? board && inHand() : event.target;
   if (!step || !card?.matches?.("[data-board] [data-deal]") || event.ctrlKey || event.metaKey || event.altKey) return;
