@@ -95,8 +95,8 @@ if (member) {
   }, true);
   document.addEventListener("htmx:afterRequest", ({ detail }) => {
     const { elt, verb } = detail.requestConfig;   // a form that its answer has replaced is nobody's target any more
-    if (verb !== "post" || !elt.matches("form") || !detail.successful) return;
-    if (!detail.xhr.responseText.includes('<body class="door"')) drop(elt);
+    const isSaved = detail.xhr.status >= 200 && detail.xhr.status < 300 && !detail.xhr.responseText.includes('<body class="door"');
+    if (verb === "post" && elt.matches("form") && isSaved) drop(elt);
   });
   for (const name of ["htmx:sendError", "htmx:timeout"]) {
     document.addEventListener(name, ({ target, detail }) => {
