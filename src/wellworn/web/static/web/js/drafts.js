@@ -2,6 +2,8 @@
 // edited in place. It is offered again on return, and goes when it is saved, dropped or left by Esc. resend.js sends what waits.
 const DAY = 24 * 3600 * 1000;
 const PREFIX = "wellworn:draft:";
+const WHO = "wellworn:member";
+const CELLS = "wellworn:unsaved:";   // what a list keeps of its cells, in lists/cells.js
 const member = document.body.dataset.member;
 const mine = `${PREFIX}${member}:`;
 const filled = new WeakSet();
@@ -31,6 +33,9 @@ function tidy() {
     try { at = JSON.parse(localStorage.getItem(key)).at; } catch { /* not ours to read: it goes */ }
     if (!key.startsWith(mine) || Date.now() - at > DAY) localStorage.removeItem(key);
   }
+  if (localStorage.getItem(WHO) === member) return;
+  for (const key of Object.keys(localStorage)) if (key.startsWith(CELLS)) localStorage.removeItem(key);
+  localStorage.setItem(WHO, member);
 }
 
 function note(form, draft) {
