@@ -14,7 +14,10 @@ const named = (name) => fields().find((field) => field.name === name);
 function place(card) {
   const at = card?.getBoundingClientRect() ?? { left: innerWidth / 2, bottom: 80 };
   panel.style.setProperty("left", `${Math.max(8, Math.min(at.left, innerWidth - panel.offsetWidth - 8))}px`);
-  panel.style.setProperty("top", `${Math.max(8, Math.min(at.bottom + 4, innerHeight - panel.offsetHeight - 8))}px`);
+  const below = at.bottom + 4;
+  const fits = below + panel.offsetHeight + 8 <= innerHeight;
+  const top = fits ? below : (at.top ?? 0) - panel.offsetHeight - 4;  // above the card, where there is no room below
+  panel.style.setProperty("top", `${Math.max(8, Math.min(top, innerHeight - panel.offsetHeight - 8))}px`);
 }
 
 // An answer's toasts go to the page's own; what is left of it is given back.
