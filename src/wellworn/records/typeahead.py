@@ -146,7 +146,7 @@ def _fit(row: Row, words: list[str]) -> int:
 def _mistyped(seen: Mapping[Kind, RecordQuerySet[Any]], words: list[str], member: Member) -> Parts:
     """Where to look for words a letter or two away; nowhere when no word has such a neighbour."""
     near = spelling.meant_by(words)
-    choices = [[word, *near[word][:MEANT]] for word in words]
+    choices = [[word, *[one for one in near[word] if one != word][:MEANT]] for word in words]
     if all(len(one) == 1 for one in choices):
         return []
     parts = [_own(seen[Kind.PERSON], choices, member)] if Kind.PERSON in seen else []
