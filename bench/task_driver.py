@@ -70,6 +70,7 @@ class Driver:
         """Be at `url` with everything at rest and nothing counted, the mouse at the middle of the page's head."""
         self.page.goto(url)
         self.page.wait_for_load_state("networkidle")
+        self.page.wait_for_timeout(100)  # what was asked for before is told before it is forgotten
         self.page.mouse.move(700, 20)
         self.effort, self.on_mouse = Effort(), True
 

@@ -1,5 +1,7 @@
 // What a stage asks, in a panel beside its card: Enter saves a field and goes on to the next, the last one closes. Esc leaves the rest
 // for later; what was typed and not saved stands there again when the panel comes back.
+import { beside } from "./beside.js";
+
 const panel = document.getElementById("askpanel");
 const drafts = new Map();
 let done = () => {};
@@ -10,12 +12,6 @@ const formIn = () => panel.querySelector("[data-asks-form]");
 const fields = () => [...panel.querySelectorAll(".input:not(:disabled)")];
 const typed = () => fields().filter((field) => field.value).map((field) => [field.name, field.value]);
 const named = (name) => fields().find((field) => field.name === name);
-
-function place(card) {
-  const at = card?.getBoundingClientRect() ?? { left: innerWidth / 2, bottom: 80 };
-  panel.style.setProperty("left", `${Math.max(8, Math.min(at.left, innerWidth - panel.offsetWidth - 8))}px`);
-  panel.style.setProperty("top", `${Math.max(8, Math.min(at.bottom + 4, innerHeight - panel.offsetHeight - 8))}px`);
-}
 
 // An answer's toasts go to the page's own; what is left of it is given back.
 export function received(html) {
@@ -38,7 +34,7 @@ export function offer(html, card, then) {
   panel.innerHTML = html;
   fill(drafts.get(formIn().action));
   panel.showPopover();
-  place(card);
+  beside(panel, card);
   fields()[0]?.focus();
 }
 
