@@ -117,8 +117,9 @@ def _own(rows: RecordQuerySet[Any], choices: Iterable[list[str]], member: Member
 def _of(kind: Kind, rows: RecordQuerySet[Any], *, is_own: bool = False) -> RecordQuerySet[Any]:
     """The columns of `Row`."""
     at = Coalesce("last_activity_at", "created_at") if kind in TOUCHED else F("created_at")
-    rows = rows.annotate(of_kind=Value(str(kind)), at=at, is_own=Value(is_own))
-    return rows.values_list("of_kind", "pk", "name", "search_text", "at", "is_own")
+    told: Any = rows.annotate(of_kind=Value(str(kind)), at=at, is_own=Value(is_own))
+    found: RecordQuerySet[Any] = told.values_list("of_kind", "pk", "name", "search_text", "at", "is_own")
+    return found
 
 
 def _read(parts: Parts) -> list[Row]:
