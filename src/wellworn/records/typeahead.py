@@ -117,8 +117,9 @@ def _own(rows: RecordQuerySet[Any], choices: Iterable[list[str]], member: Member
 def _of(kind: Kind, rows: RecordQuerySet[Any], *, is_own: bool = False) -> RecordQuerySet[Any]:
     """The columns of `Row`."""
     at = Coalesce("last_activity_at", "created_at") if kind in TOUCHED else F("created_at")
-    rows = rows.annotate(of_kind=Value(str(kind)), at=at, is_own=Value(is_own))
-    return rows.values_list("of_kind", "pk", "name", "search_text", "at", "is_own")
+    told: Any = rows.annotate(of_kind=Value(str(kind)), at=at, is_own=Value(is_own))
+    found: RecordQuerySet[Any] = told.values_list("of_kind", "pk", "name", "search_text", "at", "is_own")
+    return found
 
 
 def _read(parts: Parts) -> list[Row]:
@@ -146,7 +147,7 @@ def _fit(row: Row, words: list[str]) -> int:
 def _mistyped(seen: Mapping[Kind, RecordQuerySet[Any]], words: list[str], member: Member) -> Parts:
     """Where to look for words a letter or two away; nowhere when no word has such a neighbour."""
     near = spelling.meant_by(words)
-    choices = [[word, *near[word][:MEANT]] for word in words]
+    choices = [[word, *[one for one in near[word] if one != word][:MEANT]] for word in words]
     if all(len(one) == 1 for one in choices):
         return []
     parts = [_own(seen[Kind.PERSON], choices, member)] if Kind.PERSON in seen else []
