@@ -10,7 +10,8 @@ H   each change of the hand between keyboard and mouse. A path begins with the h
 M   said by the path with `think`, by one rule for every path: one before each choice of a command (a key, a button, a link, a
     menu entry that does something or leads somewhere), and one before each field group: fields, or parts of one line, that answer
     one question, such as *who and what was said* or *what is next and when*. What names the thing that a command is about
-    (J to the card, the beginning of a name) belongs to it, and Enter at the end of a line is part of the line. Where several are done
+    (J to the card, the beginning of a name) belongs to it; a key or click that only goes into a field that stands on the page belongs
+    to the field's group, while one that opens a dialog or a page is a choice of its own; and Enter at the end of a line is part of the line. Where several are done
     alike one after the other, going on to the next is no choice; each has its field groups again.
 R   the wait for the application, measured wherever the path needs its answer before it can go on.
 """
