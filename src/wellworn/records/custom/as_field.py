@@ -10,7 +10,18 @@ from django.utils.translation import gettext as _
 
 from wellworn.records.field import Field
 from wellworn.records.models.custom import CustomField, FieldType
-from wellworn.records.values import CannotSave, Choices, as_amount, as_choice, as_date, as_id, as_link, as_number, as_text, as_yes
+from wellworn.records.values import (
+    CannotSave,
+    Choices,
+    as_amount,
+    as_choice,
+    as_date,
+    as_id,
+    as_link,
+    as_number,
+    as_text,
+    as_yes,
+)
 
 PARTS = re.compile(r"[;\n]")
 LONGEST = {FieldType.AREA: 5000, FieldType.LINK: 1000}

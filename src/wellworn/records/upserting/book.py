@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from wellworn.records.models.deal import Stage
 from wellworn.records.models.record import Kind
 from wellworn.records.values import CannotSave
 
+KINDS = frozenset(Kind.values)  # the enumeration makes the list anew at each reading of it
 LINKS = {"company", "person", "record"}  # widgets of fields that name another record
 WON = {"won", "closed won", "closedwon", "gewonnen", "gagne", "gagnee", "ganado", "ganada", "cerrado ganado", "vunnen", "vundet",
        "vinto", "vinta", "ganho", "ganha", "wygrane"}  # fmt: skip
@@ -46,7 +48,7 @@ class Book:
     def of(cls, object_key: str, by: Member) -> Book:
         """The book of an object. Raises CannotSave if there is no such object."""
         custom = None
-        if object_key not in Kind.values or object_key == Kind.THING:
+        if object_key not in KINDS or object_key == Kind.THING:
             custom = CustomObject.objects.filter(key=object_key, archived_at=None).first()
             if custom is None:
                 raise CannotSave(_("There is no object called %(name)s.") % {"name": object_key})
@@ -93,7 +95,7 @@ class Book:
         names = ", ".join(dict.fromkeys(stage.name for stage in stages or self.stages))
         raise CannotSave(_("There is no such stage. Choose one of: %(names)s.") % {"names": names})
 
-    @property
+    @cached_property
     def said(self) -> list[str]:
         """The fields by whose words a record is found, beside its name."""
         return [one.name for one in self.fields.values() if one.is_custom and one.widget in ("text", "area", "link")]
