@@ -38,6 +38,7 @@ from wellworn.records.models import (
     Proposal,
     Provenance,
     QuickEntry,
+    Report,
     Task,
     Thing,
     Thread,
@@ -67,6 +68,7 @@ OWN = {
     "suggest",
     "export",
     "export_file",
+    "ready_report",
 }  # routes with a variable that names something of one's own
 METHODS = ("get", "head", "post", "put", "patch", "delete")
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -143,6 +145,7 @@ def kept(ana: Member, team: Team) -> dict[str, object]:
     records = {"company": company, "person": person, "deal": deal, "task": task, "thing": thing}
     of_record = {"kind": "company", "pk": company.pk, "name": "name", "field": "domain"}
     quick = QuickEntry.objects.create(by=ana, key="1", line="call Joost", created_at=NOW)
+    kept_report = Report.objects.create(name="Big", member=ana, created_by=ana, created_at=NOW)
     named = {
         "company": company,
         "merge_with": company,
@@ -173,6 +176,9 @@ def kept(ana: Member, team: Team) -> dict[str, object]:
         "brief": note,
         "report": company,
         "review_talk": deal,
+        "review_note": deal,
+        "saved_report": kept_report,
+        "report_change": kept_report,
     }
     assert set(records) == set(Kind.values)
     like = create("Aquaveld B.V.", by=ana).record

@@ -73,6 +73,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wellworn.records.duplicates.urls")),
     path("", include("wellworn.records.lists.urls")),
     path("", include("wellworn.records.review.urls")),
+    path("", include("wellworn.records.reports.urls")),
     path("records/new", acts.new, name="create"),
     path("records/<str:kind>/<int:pk>/delete", acts.delete, name="delete"),
     path("records/<str:kind>/<int:pk>/restore", acts.restore, name="restore"),

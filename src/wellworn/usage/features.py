@@ -106,6 +106,9 @@ FEATURES: tuple[Feature, ...] = (
     Feature("review.begin", _("Go through the deals that need a word"), SELLERS),
     Feature("review.end", _("End a review"), SELLERS),
     Feature("forecast.call", _("Give one's own number for a period"), (MANAGER, EXECUTIVE)),
+    Feature("reports.save", _("Keep, pin or delete a report"), READERS),
+    Feature("reports.mail", _("Choose to get a report by mail"), READERS),
+    Feature("reports.sent", _("Get a report by mail"), READERS),
     Feature("job.retry", _("Try a failed job again"), (ADMIN, IT)),
     Feature("job.cancel", _("Take a job out of the queue"), (ADMIN, IT)),
 )

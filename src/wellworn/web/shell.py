@@ -49,6 +49,7 @@ DAILY = [
     Place("today", "sun", _("Today")),
     Place("deals", "kanban", _("Deals")),
     Place("review", "list-checks", _("Review")),
+    Place("reports", "table-2", _("Reports")),
     Place("companies", "building-2", _("Companies")),
     Place("people", "users-round", _("People")),
     Place("meetings", "calendar", _("Meetings")),

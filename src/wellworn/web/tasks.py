@@ -11,7 +11,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from wellworn.records import reminding
-from wellworn.web import digest
+from wellworn.web import digest, report_mail
 from wellworn.work.retries import BACKOFF
 
 HALF_AN_HOUR = timedelta(minutes=30)
@@ -44,3 +44,18 @@ def send_digests(timestamp: int) -> None:
 def send_digest(member_id: int, day: str) -> None:
     """Send one member's mail of a day."""
     digest.send(member_id, date.fromisoformat(day), at=timezone.now())
+
+
+@app.task(queueing_lock="send-reports")
+def send_reports(timestamp: int) -> None:
+    """Start on every report by mail whose hour has come."""
+    for subscription_id, period in report_mail.due(timezone.now()):
+        with suppress(AlreadyEnqueued), transaction.atomic():
+            lock = f"report:{subscription_id}"
+            send_report.configure(queueing_lock=lock).defer(subscription_id=subscription_id, period=period)
+
+
+@app.task(retry=BACKOFF)
+def send_report(subscription_id: int, period: str) -> None:
+    """Send one report of a period to one member."""
+    report_mail.send(subscription_id, period)

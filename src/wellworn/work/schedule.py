@@ -146,6 +146,12 @@ SCHEDULE: list[Recurring] = [
         "wellworn.records.review.tasks.learn_odds",
     ),
     Recurring(
+        "send-reports",
+        "*/10 * * * *",
+        _("Sends the reports that members get by mail, at the hour each chose."),
+        "wellworn.web.tasks.send_reports",
+    ),
+    Recurring(
         "tell-webhooks",
         "* * * * *",
         _("Tells webhooks what has happened, and tries again what did not arrive."),

@@ -183,10 +183,12 @@ def test_next_time_says_what_changed_from_what_to_what(ana: Member) -> None:
     change(deal, "amount", "700", by=ana)
     change(deal, "amount", "600", by=ana)
     change(deal, "close_date", day(40), by=ana)
+    was, now = deal.stage.name, Stage.objects.filter(outcome="").order_by("position")[1]
+    change(deal, "stage", str(now.pk), by=ana)
     page = signed_in(ana).get("/review?whose=mine")
     (item,) = page.context["items"]
     told = {one.field.name: (one.before, one.now) for one in item.changes}
-    assert told["amount"] == (Decimal(1000), Decimal(600))
+    assert told["amount"] == (Decimal(1000), Decimal(600)) and told["stage"] == (was, now.name)
     assert {one.why for one in item.reasons} >= {"amount", "date"}
     assert "Amount down by 40 in 100" in page.content.decode() and "Close date 30 days later" in page.content.decode()
     change(deal, "amount", "1000", by=ana)
@@ -205,9 +207,9 @@ def test_what_was_won_since_last_time_is_said_in_the_head(ana: Member) -> None:
 
 def test_a_note_on_the_spot_brings_the_deal_back_into_its_place(ana: Member) -> None:
     deal = made("First", ana)
-    into = {**HTMX, "HX-Target": f"deal-{deal.pk}", "Referer": "http://testserver/review?whose=mine"}
+    into = {**HTMX, "HX-Target": f"deal-{deal.pk}"}
     answer = signed_in(ana).post(
-        f"/records/deal/{deal.pk}/notes", {"text": "Price agreed."}, headers=into, follow=True
+        f"/review/{deal.pk}/note?whose=mine", {"text": "Price agreed."}, headers=into, follow=True
     ).content.decode()  # fmt: skip
     assert f'id="deal-{deal.pk}"' in answer and "<!doctype" not in answer.lower()
     assert "The note is on the timeline." in answer

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 WIDTH, HEIGHT = 720, 200
-LEFT, RIGHT, TOP, BOTTOM = 56, 96, 12, 24  # room for the numbers, the lines' labels at their end, and the days
+LEFT, RIGHT, TOP, BOTTOM = 56, 128, 12, 24  # room for the numbers, the lines' labels at their end, and the days
 RULES = 4
 BAR, GAP, NAMES, VALUES = 6, 28, 190, 110  # a bar's height, from one to the next, and room for its name and value
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Sum
+from django.utils.translation import gettext as _
 
 from wellworn.members.models import Member
 from wellworn.records.asks import asks_by_stage, empty_in, fillable, unmet
@@ -20,6 +21,7 @@ from wellworn.records.models.provenance import Provenance
 from wellworn.records.models.record import Kind, RecordQuerySet
 from wellworn.records.models.task import Task
 from wellworn.records.rates import Rates, Total
+from wellworn.records.relating import Named, names_of
 from wellworn.records.review.reasons import Facts, Reason, reasons, weight
 from wellworn.records.values import CannotSave
 
@@ -33,7 +35,7 @@ class Changed:
     """A field that is another than it was last time."""
 
     field: Field
-    before: Any  # a value as the field holds it; a Stage where it is one
+    before: Any  # an amount, a day, or words
     now: Any
 
 
@@ -125,18 +127,28 @@ def _changes(ids: list[int], look: Look) -> dict[int, list[Changed]]:
     for row in rows.filter(undone_at=None).order_by("id").values("record_id", "field", "before", "value"):
         key = (row["record_id"], row["field"])
         first[key] = (first[key][0] if key in first else row["before"], row["value"])
-    for (pk, name), (before, now) in first.items():
-        if name in seen and before != now:
-            found[pk].append(Changed(seen[name], _value(seen[name], before), _value(seen[name], now)))
+    moved = [(pk, seen[name], pair) for (pk, name), pair in first.items() if name in seen and pair[0] != pair[1]]
+    named = names_of(
+        [(field.related, int(raw)) for _pk, field, pair in moved if field.related for raw in pair if raw.isdigit()],
+        look.member,
+    )
+    for pk, field, (before, now) in moved:
+        found[pk].append(Changed(field, _value(field, before, named), _value(field, now, named)))
     return found
 
 
-def _value(field: Field, raw: str) -> Any:
-    """What history keeps, as the field holds it."""
+def _value(field: Field, raw: str, named: dict[tuple[str, int], Named]) -> Any:
+    """What history keeps: an amount or a day as such, anything else in words."""
+    if not raw:
+        return None
+    if field.related:
+        one = named.get((field.related, int(raw))) if raw.isdigit() else None
+        return one.name if one else _("not open to you")
     try:
-        return field.value(raw) if raw else None
+        value = field.value(raw)
     except CannotSave:
         return None
+    return field.told(value) if field.widget == "choice" else value
 
 
 def closed_since(deals: RecordQuerySet[Deal], since: datetime | None, rates: Rates) -> list[Closed]:

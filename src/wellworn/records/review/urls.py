@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("review/end", views.end, name="review_end"),
     path("review/ended", views.ended, name="review_ended"),
     path("review/<int:pk>/talk", views.talk, name="review_talk"),
+    path("review/<int:pk>/note", views.note, name="review_note"),
     path("forecast", forecast.page, name="forecast"),
     path("forecast/call", forecast.call, name="forecast_call"),
 ]

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from wellworn.lib.toast import toast
 from wellworn.members.access import SignedInRequest
 from wellworn.members.models import Role
+from wellworn.records import saying
 from wellworn.records.fields import fields_seen_by
 from wellworn.records.models.deal import Deal, Stage
 from wellworn.records.models.record import Kind
@@ -21,6 +22,7 @@ from wellworn.records.models.review import Review
 from wellworn.records.rates import Rates, rates_now
 from wellworn.records.review import agenda, sitting
 from wellworn.records.review.scope import Scope, chosen
+from wellworn.records.values import CannotSave
 from wellworn.records.views.common import fetch, is_fragment
 
 SHOWN = {
@@ -105,6 +107,20 @@ def talk(request: SignedInRequest, pk: int) -> HttpResponse:
     done, of = review.talks.count(), len(review.agenda)
     context = {"deal": deal, "scope": scope, "review": review, "done": done, "of": of}
     return render(request, "records/review/talked.html", context)
+
+
+@require_POST
+def note(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Put a note on a deal's timeline; a script is led back to the deal in its place."""
+    deal, (scope, _scopes) = fetch(Kind.DEAL, pk, request.user), _scope(request)
+    text = request.POST.get("text", "")
+    try:
+        said = saying.say(deal, text, saying.meant(text, timezone.localdate(), kind="note"), by=request.user)
+    except CannotSave as error:
+        toast(request, str(error))
+    else:
+        toast(request, _("The note is on the timeline."), undo=reverse("unwrite", args=[said.activity.pk]))
+    return HttpResponseRedirect(_address(scope))
 
 
 def _address(scope: Scope) -> str:
