@@ -243,7 +243,7 @@ def test_nobody_slips_past_a_hard_ask_while_another_empties_the_field(ana: Membe
         was = deal.stage_id
         moved, emptied = _at_once(
             (ana, f"/deals/{deal.pk}/move", {"stage": prove.pk, "was": was}),
-            (ben, f"/records/deal/{deal.pk}/amount", {"value": "", "was": "100.00"}),
+            (ben, f"/records/deal/{deal.pk}/amount", {"value": "", "was": "100"}),
         )
         deal.refresh_from_db()
         assert (emptied, deal.amount) == (200, None)
@@ -320,3 +320,16 @@ def test_rates_are_set_and_forgotten_by_an_admin_alone(admin: Member, mara: Memb
     for path in ("/settings/rates", "/settings/pipelines"):
         assert signed_in(mara).get(path).status_code == 404
     assert signed_in(mara).post("/settings/pipelines/add", {"name": "x"}).status_code == 404
+
+
+def test_an_admin_says_what_a_stage_means_and_what_was_over_stays_over_since_then(admin: Member, ana: Member) -> None:
+    browser, lost = signed_in(admin), stage("Lost")
+    deal = made("Level sensors", ana)
+    change(deal, "stage", str(lost.pk), by=ana)
+    deal.refresh_from_db()
+    since = deal.closed_at
+    assert f"What {lost} means" in browser.get("/settings/pipelines").content.decode()
+    for outcome, is_over in (("won", True), ("", False)):
+        browser.post("/settings/pipelines/change-stage", {"stage": lost.pk, "field": "outcome", "value": outcome})
+        deal.refresh_from_db()
+        assert (stage("Lost").outcome, deal.closed_at) == (outcome, since if is_over else None)

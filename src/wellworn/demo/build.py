@@ -70,6 +70,7 @@ def build(folder: Path, members: int, tell: Callable[[Step], None]) -> None:
     stages.describe_stages()
     pipeline.open_deals(people, now, rng)
     shaping.shape(Member.objects.get(email=ADMIN), list(Member.objects.filter(role=Role.REP).order_by("pk")), rng)
+    stages.ask_for_more()
     deal_mail.ask(now)
     elsewhere.happen_elsewhere(people, now, rng)
     follow_ups.follow_up(now)

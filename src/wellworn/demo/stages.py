@@ -12,6 +12,10 @@ ASKS = (
     ("Prove", "close_date", "So that delivery can keep a slot."),
     ("Propose", "next_step", "A quote that nobody follows up is lost."),
 )
+OWN_ASKS = (  # of fields that Norrvik made itself, and the one that it insists on
+    ("Propose", "tender_number", "So that the quote names the tender.", False),
+    ("Commit", "amount", "An order without a sum cannot be booked.", True),
+)
 RATES = {"USD": "0.92", "GBP": "1.17", "SEK": "0.088", "CHF": "1.06"}
 
 
@@ -27,3 +31,13 @@ def describe_stages() -> None:
         ask(stages[name], field, why, by=admin)
     for currency, rate in RATES.items():
         set_rate(currency, rate, by=admin)
+
+
+def ask_for_more() -> None:
+    """What came to be asked when deals stood in the stages already: gaps on their cards, and no wall."""
+    admin = Member.objects.filter(role=Role.ADMIN).order_by("pk").first()
+    if admin is None:
+        return
+    stages = {stage.name: stage for stage in Stage.objects.select_related("pipeline")}
+    for name, field, why, is_hard in OWN_ASKS:
+        ask(stages[name], field, why, by=admin, is_hard=is_hard)

@@ -160,44 +160,26 @@ class _Piece:
 
     def _remember(self, acts: Sequence[Act]) -> None:
         """Where every value came from."""
-        by, batch, at, source = (
-            self.book.by.pk,
-            self.batch.pk if self.batch else None,
-            self.at,
-            self.choices.source.value,
-        )
+        by, batch, source = self.book.by.pk, self.batch.pk if self.batch else None, self.choices.source.value
         rows: list[tuple[Any, ...]] = []
+
+        def add(
+            held: Held, field: str, value: str, before: str = "", came: str = source, along: str | None = None
+        ) -> None:
+            rows.append((held.kind.value, held.id, field, value, before, came, by, "", self.at, batch, along))
+
         for act in acts:
             if isinstance(act, Make):
                 for one, value, came in act.values.values():
-                    rows.append(
-                        (
-                            act.held.kind.value,
-                            act.held.id,
-                            one.name,
-                            one.raw(value),
-                            "",
-                            came.value,
-                            by,
-                            "",
-                            at,
-                            batch,
-                            None,
-                        )
-                    )
+                    add(act.held, one.name, one.raw(value), came=came.value)
             elif isinstance(act, Set):
                 one = act.field
-                pair = (one.raw(act.value), one.raw(act.before))
                 along = json.dumps(act.held.along) if one.name == "stage" and act.held.along else None
-                rows.append((act.held.kind.value, act.held.id, one.name, *pair, source, by, "", at, batch, along))
+                add(act.held, one.name, one.raw(act.value), one.raw(act.before), along=along)
             elif isinstance(act, Hold):
-                rows.append(
-                    (act.held.kind.value, act.held.id, act.field, act.value, "", source, by, "", at, batch, None)
-                )
+                add(act.held, act.field, act.value)
             elif isinstance(act, Involve):
-                rows.append(
-                    (act.held.kind.value, act.held.id, PEOPLE, str(act.person.id), "", source, by, "", at, batch, None)
-                )
+                add(act.held, PEOPLE, str(act.person.id))
         if rows:
             sql.copy(Provenance._meta.db_table, HISTORY, rows)
 
@@ -221,7 +203,9 @@ class _Piece:
 
     def _compare(self, acts: Sequence[Act]) -> None:
         """The keys under which records meet their likes, and what waits to be compared."""
-        told = [act for act in acts if isinstance(act, Make | Hold) or (isinstance(act, Set) and self._tells(act.field))]
+        told = [
+            act for act in acts if isinstance(act, Make | Hold) or (isinstance(act, Set) and self._tells(act.field))
+        ]
         touched = {(act.held.kind, act.held.id): act.held for act in told}
         new = [meeting.Met(str(kind), pk, facts(held)) for (kind, pk), held in touched.items() if held.is_new]
         meeting.write_keys([one for one in new if one.kind in COMPARED])
