@@ -33,10 +33,10 @@ def _admin(desk: Desk) -> Member:
 
 
 def move_quick(driver: Driver, about: About) -> None:
-    """Shift and the arrow; what the stage asks, Enter."""
+    """The first card is in hand. Shift and the arrow; what the stage asks, Enter."""
     page = driver.page
     driver.think()
-    driver.key("j", "Shift+ArrowRight")
+    driver.key("Shift+ArrowRight")
     driver.until_focused(page.locator("#askpanel .input"))
     driver.think()
     driver.type("call")
@@ -70,12 +70,11 @@ def move_check(desk: Desk, about: About) -> None:
 
 
 def worth_quick(driver: Driver, about: About) -> None:
-    """M, the amount, Enter; C, month and day, Enter."""
+    """The first card is in hand. M, the amount, Enter; C, month and day, Enter."""
     page, card = driver.page, f"#deal-{about.deal.pk}"
     driver.think()
-    driver.key("j", "m")
+    driver.key("m")
     driver.until_focused(page.locator(f"{card} input[name=value]"))
-    driver.key("Control+a")
     driver.type(AMOUNT)
     driver.key("Enter")
     driver.until(page.get_by_text("Amount is now"))
@@ -93,7 +92,6 @@ def worth_obvious(driver: Driver, about: About) -> None:
     driver.think()
     driver.click(page.locator(f"{card} [data-edit$=amount]"))
     driver.until_focused(page.locator(f"{card} input[name=value]"))
-    driver.key("Control+a")
     driver.type(AMOUNT)
     driver.key("Enter")
     driver.until(page.get_by_text("Amount is now"))

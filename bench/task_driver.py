@@ -68,6 +68,7 @@ class Driver:
 
     def begin(self, url: str) -> None:
         """Be at `url` with everything at rest and nothing counted, the mouse at the middle of the page's head."""
+        self.effort = Effort()  # the way there counts for nobody
         self.page.goto(url)
         self.page.wait_for_load_state("networkidle")
         self.page.mouse.move(700, 20)

@@ -16,6 +16,7 @@ from wellworn.capture import run as runs
 from wellworn.capture.models import Mailbox, SourceKind
 from wellworn.capture.sources.files import open_files
 from wellworn.demo.letters import Letter, Writer, to_bytes
+from wellworn.records import keeping
 from wellworn.records.changing import change
 from wellworn.records.creating import create
 from wellworn.records.models import Activity, Company, Deal, Kind, Person, Phone, Stage
@@ -30,6 +31,15 @@ TUESDAY = 1
 def some_domain() -> str:
     """A domain that no earlier run has used, so that an address at it has 22 characters."""
     return "kvis" + "".join(random.choice("bdfgklmnprst") + random.choice("aeiou") for _ in range(2)) + "x.example"
+
+
+def sweep(desk: Desk) -> None:
+    """Take away what a run that was cut off has left."""
+    people = Person.objects.visible_to(desk.member).filter(name=PERSON)
+    companies = Company.objects.visible_to(desk.member).filter(name=COMPANY)
+    deals = Deal.objects.visible_to(desk.member).filter(company__name=COMPANY)
+    for record in (*deals, *people, *companies):
+        keeping.delete(record, by=desk.member)
 
 
 def customer(desk: Desk) -> About:
@@ -65,7 +75,7 @@ def call_quick(driver: Driver, _about: About) -> None:
     driver.key("q")
     driver.until_focused(page.locator("dialog [name=line]"))
     driver.think()
-    driver.type(f"call runa {NOTE}")
+    driver.type(f"tel runa {NOTE}")
     driver.think()
     driver.type(" tue")
     driver.key("Enter")
@@ -81,7 +91,7 @@ def call_obvious(driver: Driver, _about: About) -> None:
     driver.think()
     driver.type(f"call Runa {NOTE}")
     driver.think()
-    driver.type(", follow up Tuesday")
+    driver.type(" follow up Tuesday")
     driver.key("Enter")
     driver.until(page.get_by_text("Saved:"))
 
@@ -204,24 +214,22 @@ def follow_quick(driver: Driver, _about: About) -> None:
     """U on the card in hand, a day, Enter."""
     page = driver.page
     driver.think()
-    driver.key("j", "Enter")
-    driver.until(page.locator("h1", has_text="Level on 4 tanks"))
     driver.key("u")
+    driver.until_focused(page.locator("#follow-line"))
     driver.think()
-    driver.type("follow up tue")
+    driver.type("tue")
     driver.key("Enter")
     driver.until(page.get_by_text("To do:"))
 
 
-def follow_obvious(driver: Driver, _about: About) -> None:
-    """The deal's page, its line for a new task."""
+def follow_obvious(driver: Driver, about: About) -> None:
+    """The bell of the card, a day."""
     page = driver.page
     driver.think()
-    driver.click(page.locator("[data-deal] a[data-open]", has_text=COMPANY).first)
-    driver.until(page.locator("h1", has_text="Level on 4 tanks"))
+    driver.click(page.locator(f"#deal-{about.deal.pk} [data-follow]"))
+    driver.until_focused(page.locator("#follow-line"))
     driver.think()
-    driver.click(page.get_by_label("New task, with its day"))
-    driver.type("follow up next Tuesday")
+    driver.type("next Tuesday")
     driver.key("Enter")
     driver.until(page.get_by_text("To do:"))
 

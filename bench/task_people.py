@@ -6,7 +6,7 @@ from types import SimpleNamespace as About
 
 from django.utils import timezone
 from task_driver import Driver
-from task_entry import COMPANY, NOTE, PERSON, customer, some_domain, with_deal
+from task_entry import COMPANY, NOTE, PERSON, PHONE, customer, some_domain, with_deal
 from task_list import Desk, Task, holds
 
 from wellworn.outreach.models import Enrolment
@@ -99,7 +99,7 @@ def mail_quick(driver: Driver, _about: About) -> None:
     """Enter opens the deal in hand, O, Enter begins."""
     page = driver.page
     driver.think()
-    driver.key("j", "Enter")
+    driver.key("Enter")
     driver.until(page.locator("h1", has_text="Level on 4 tanks"))
     driver.think()
     driver.key("o")
@@ -139,6 +139,8 @@ def twins(desk: Desk) -> About:
     handles.add(about.person, handles.MAIL, f"runa@{some_domain()}", by=desk.member)
     about.other = desk.keep(create(PERSON, by=desk.member, kind=Kind.PERSON, company=about.company).record)
     for one in (about.person, about.other):
+        handles.add(one, handles.PHONE, PHONE, by=desk.member)
+    for one in (about.person, about.other):
         finding.compare(Kind.PERSON, [one.pk])
     return about
 
@@ -159,7 +161,7 @@ def merge_quick(driver: Driver, _about: About) -> None:
 
 
 def merge_obvious(driver: Driver, _about: About) -> None:
-    """Find them, Merge with another, the other one, Merge."""
+    """People, whoever is meant, Merge with another, The same: merge."""
     page = driver.page
     driver.think()
     driver.click(page.locator("nav.side a[href='/people']"))
@@ -169,13 +171,10 @@ def merge_obvious(driver: Driver, _about: About) -> None:
     driver.until(page.locator("h1", has_text=PERSON))
     driver.think()
     driver.click(page.get_by_role("link", name="Merge with another"))
-    other = page.locator("main a", has_text=PERSON).last
-    driver.until(other)
+    same = page.get_by_role("button", name="The same as")
+    driver.until(same)
     driver.think()
-    driver.click(other)
-    driver.until(page.get_by_role("button", name="Merge"))
-    driver.think()
-    driver.click(page.get_by_role("button", name="Merge"))
+    driver.click(same.first)
     driver.until(page.get_by_text("is now part of"))
 
 

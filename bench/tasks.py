@@ -61,6 +61,7 @@ def main() -> int:
         task_office.sitting(url, LEAD_SELLER, PASSWORD) as page,
     ):
         driver, desk = Driver(page), Desk(member, url, post)
+        task_entry.sweep(desk)
         results = [
             (
                 task,

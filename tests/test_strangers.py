@@ -172,6 +172,7 @@ def kept(ana: Member, team: Team) -> dict[str, object]:
         "quick_undo": quick,
         "brief": note,
         "report": company,
+        "review_talk": deal,
     }
     assert set(records) == set(Kind.values)
     like = create("Aquaveld B.V.", by=ana).record

@@ -39,6 +39,22 @@ def notes() -> list[str]:
     return list(Activity.objects.filter(kind="note").values_list("text__new", flat=True))
 
 
+def test_what_is_saved_is_kept_no_longer(tab: Page, deal: Record) -> None:
+    tab.goto(f"/deals/{deal.pk}")
+    write(tab)
+    assert tab.evaluate(KEPT) == 1
+    tab.keyboard.press("Control+Enter")
+    expect(tab.locator("#toasts")).to_contain_text("The note is on the timeline")
+    expect(tab.locator("#say textarea")).to_have_value("")
+    assert (tab.evaluate(KEPT), notes()) == (0, [WORDS])
+    tab.keyboard.press("q")
+    expect(tab.locator("#quick [name=line]")).to_be_focused()
+    tab.keyboard.type("task send the quote tomorrow")
+    tab.keyboard.press("Enter")
+    expect(tab.locator("#toasts")).to_contain_text("Saved")
+    assert tab.evaluate(KEPT) == 0
+
+
 def test_a_note_saved_without_a_connection_is_saved_once_when_it_is_back(
     tab: Page, window: BrowserContext, deal: Record
 ) -> None:
@@ -174,8 +190,10 @@ def test_nobody_else_on_the_device_is_shown_it_and_it_is_gone_after_a_day(
 ) -> None:
     tab.goto(f"/deals/{deal.pk}")
     write(tab)
+    tab.evaluate("localStorage.setItem('wellworn:unsaved:deal', '[]')")  # as a list keeps its cells
     sign_in(window, ben, live_server)
     tab.goto(f"/deals/{deal.pk}")
+    assert tab.evaluate("localStorage.getItem('wellworn:unsaved:deal')") is None
     expect(tab.locator("#say textarea")).to_have_value("")
     assert tab.evaluate(KEPT) == 0
     write(tab)

@@ -10,6 +10,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.conftest import sign_in
 from wellworn.members.models import Member
+from wellworn.records.changing import change
 from wellworn.records.creating import create
 from wellworn.records.models import Deal, Kind
 
@@ -53,3 +54,114 @@ def test_what_was_typed_stays_in_its_cell_when_the_connection_drops_and_is_saved
     page.evaluate("dispatchEvent(new Event('online'))")
     expect(page.locator("[data-state]")).to_have_count(0)
     assert Deal.objects.get(pk=deal.pk).next_step == "Call them"
+
+
+PASTED = """text => { const data = new DataTransfer(); data.setData("text/plain", text);
+    document.activeElement.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true})) }"""
+
+
+def deals_by_name(ana: Member, *names: str) -> list[int]:
+    """The ids of new deals, in the order in which the list below shows them."""
+    return [create(name, by=ana, kind=Kind.DEAL).record.pk for name in names]
+
+
+def steps() -> list[str]:
+    """The next steps of all deals, by name."""
+    return list(Deal.objects.order_by("name").values_list("next_step", flat=True))
+
+
+LIST = "/deals?view=list&tab=all&sort=name"
+
+
+def test_a_block_is_pasted_after_a_preview_filled_down_and_taken_back(
+    ana: Member, window: BrowserContext, page: Page, live_server: LiveServer
+) -> None:
+    deals_by_name(ana, "A", "B", "C", "D")
+    sign_in(window, ana, live_server)
+    page.goto(LIST)
+    page.keyboard.press("s")
+    page.keyboard.press("Escape")
+    page.evaluate(PASTED, "Call\tin two weeks\nVisit\tno such day\n")
+    expect(page.locator("[data-paste-form]")).to_contain_text("3 cells will change")
+    expect(page.locator("[data-paste-form]")).to_contain_text("no such day")
+    assert steps() == ["", "", "", ""]
+    page.locator("[data-paste-form] button").first.click()
+    expect(page.locator("#toasts")).to_contain_text("3 cells are saved")
+    assert steps() == ["Call", "Visit", "", ""]
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Shift+ArrowDown")
+    page.keyboard.press("Shift+ArrowDown")
+    expect(page.locator("[data-ranged]")).to_have_count(3)
+    page.keyboard.press("Control+d")
+    expect(page.locator("#toasts")).to_contain_text("2 cells are saved")
+    assert steps() == ["Call", "Visit", "Visit", "Visit"]
+    page.keyboard.press("Control+z")
+    expect(page.locator("td[data-cell=next_step]").nth(3)).to_have_text("–")
+    assert steps() == ["Call", "Visit", "", ""]
+
+
+def test_the_handle_fills_down_and_columns_move_by_mouse_and_keyboard(
+    ana: Member, window: BrowserContext, page: Page, live_server: LiveServer
+) -> None:
+    first, *_others = deals_by_name(ana, "A", "B", "C")
+    Deal.objects.filter(pk=first).update(next_step="Call")
+    sign_in(window, ana, live_server)
+    page.goto(LIST)
+    cells = page.locator("td[data-cell=next_step]")
+    cells.first.click()
+    page.locator(".fillhandle").hover()
+    page.mouse.down()
+    cells.nth(2).hover()
+    page.mouse.up()
+    expect(page.locator("#toasts")).to_contain_text("2 cells are saved")
+    assert steps() == ["Call", "Call", "Call"]
+    fields = "heads => heads.map(head => head.dataset.field)"
+    before = page.locator("th[data-field]").evaluate_all(fields)
+    with page.expect_navigation():
+        page.locator("th[data-field=close_date]").drag_to(page.locator("th[data-field=amount]"))
+    assert page.locator("th[data-field]").evaluate_all(fields)[:4] == ["company", "name", "close_date", "amount"]
+    page.locator("th[data-field=close_date] a").focus()
+    for _step in range(2):
+        with page.expect_navigation():
+            page.keyboard.press("Shift+ArrowRight")
+    assert page.locator("th[data-field]").evaluate_all(fields) == before
+
+
+def test_ticks_take_a_range_and_two_values_of_a_cell_are_both_shown(
+    ana: Member, ben: Member, window: BrowserContext, page: Page, live_server: LiveServer
+) -> None:
+    first, *_others = deals_by_name(ana, "A", "B", "C", "D")
+    sign_in(window, ana, live_server)
+    page.goto(LIST)
+    page.locator("[data-pick]").nth(0).click()
+    page.locator("[data-pick]").nth(2).click(modifiers=["Shift"])
+    expect(page.locator("[data-bulk-count]")).to_have_text("3 selected")
+    change(Deal.objects.get(pk=first), "next_step", "Theirs", by=ben)
+    page.locator("td[data-cell=next_step]").first.click()
+    page.keyboard.type("Mine")
+    page.keyboard.press("Enter")
+    clash = page.locator(".conflict")
+    expect(clash).to_contain_text("Theirs")
+    expect(clash).to_contain_text("Mine")
+    assert steps()[0] == "Theirs"
+    clash.get_by_role("button", name="Use mine").click()
+    expect(page.locator("[data-state]")).to_have_count(0)
+    assert steps()[0] == "Mine"
+
+
+def test_a_company_is_chosen_by_its_name_in_a_filter(
+    ana: Member, window: BrowserContext, page: Page, live_server: LiveServer
+) -> None:
+    havel = create("Havel Brewing", by=ana, kind=Kind.COMPANY).record
+    create("Kettle", by=ana, kind=Kind.DEAL, company=havel)  # type: ignore[arg-type]
+    create("Other", by=ana, kind=Kind.DEAL)
+    sign_in(window, ana, live_server)
+    page.goto(LIST)
+    page.keyboard.press("f")
+    page.locator("#f-field").select_option("company")
+    page.locator("#f-named").press_sequentially("hav")
+    expect(page.locator("[role=option]")).to_have_text("Havel Brewing")
+    for key in ("ArrowDown", "Enter", "Enter"):
+        page.keyboard.press(key)
+    expect(page.locator(".chip").first).to_contain_text("Havel Brewing")
+    expect(page.locator("tr[data-pk]")).to_have_count(1)

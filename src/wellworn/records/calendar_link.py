@@ -68,7 +68,7 @@ def calendar(member: Member, *, at: datetime, site: str) -> bytes:
     zone = _zone(member)
     today = at.astimezone(zone).date()
     wanted = Q(done_at=None, due_on__gte=today - LONG_AGO) | Q(done_at__gte=at - DONE_SINCE, due_on__isnull=False)
-    tasks = Task.objects.visible_to(member).filter(wanted, owner=member).order_by("due_on", "pk")
+    tasks = Task.objects.own_of(member).filter(wanted).order_by("due_on", "pk")
     rows = agenda.with_about(list(tasks[:MOST]), member)
     made = Calendar()
     made.add("prodid", "-//Wellworn//Tasks//EN")

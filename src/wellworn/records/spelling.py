@@ -79,10 +79,20 @@ def unlearn(*names: str) -> None:
 
 def meant(typed: str) -> list[str]:
     """Words of names that `typed` may mean, a letter or two apart, the nearest first; none for very short ones."""
-    if len(typed) < SHORTEST or len(typed) > LONGEST or typed.isdigit():
-        return []
-    found = NameWord.objects.filter(forms__overlap=forms(typed)).values_list("word", flat=True)[:READ]
-    most = 1 if len(typed) < 8 else 2
-    near = {word: apart(typed, word) for word in found}
-    likely = sorted((away, abs(len(word) - len(typed)), word) for word, away in near.items() if away <= most)
-    return [word for _away, _longer, word in likely[:MEANT]]
+    return meant_by([typed])[typed]
+
+
+def meant_by(words: Iterable[str]) -> dict[str, list[str]]:
+    """The same for some words at once, in one statement."""
+    near: dict[str, list[str]] = {word: [] for word in words}
+    asked = {word: forms(word) for word in near if SHORTEST <= len(word) <= LONGEST and not word.isdigit()}
+    if not asked:
+        return near
+    wanted = sorted({form for of_word in asked.values() for form in of_word})
+    found = list(NameWord.objects.filter(forms__overlap=wanted).values_list("word", flat=True)[:READ])
+    for typed in asked:
+        most = 1 if len(typed) < 8 else 2
+        away = {word: apart(typed, word) for word in found}
+        likely = sorted((far, abs(len(word) - len(typed)), word) for word, far in away.items() if far <= most)
+        near[typed] = [word for _far, _longer, word in likely[:MEANT]]
+    return near

@@ -121,7 +121,7 @@ def _company(people: Sequence[Person], member: Member) -> Company | None:
 def _promised(brief: Brief, people: Sequence[int], member: Member) -> None:
     """What the member still has to do for them, and what either side said that they would do."""
     company = brief.company.pk if brief.company else None
-    mine = Task.objects.visible_to(member).filter(owner=member, done_at=None)
+    mine = Task.objects.own_of(member).filter(done_at=None)
     about = mine.filter(person__in=people) | (mine.filter(company=company) if company else mine.none())
     brief.yours = [
         Point(task.name, day=task.due_on, url=reverse("tasks"), source=_("your task"))

@@ -124,7 +124,7 @@ def exchanges(people: Sequence[Person], member: Member, at: datetime) -> list[Ac
 
 
 def _promised(people: Sequence[Person], member: Member) -> list[Line]:
-    tasks = Task.objects.visible_to(member).filter(owner=member, done_at=None, person__in=people).order_by("due_on")[:1]
+    tasks = Task.objects.own_of(member).filter(done_at=None, person__in=people).order_by("due_on")[:1]
     return [Line(_("You owe them"), task.name) for task in tasks]
 
 

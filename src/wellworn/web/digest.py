@@ -127,7 +127,7 @@ def gather(member: Member, *, since: datetime, at: datetime) -> Content:
     today = at.astimezone(zone).date()
     rows = Notice.objects.visible_to(member).unread().filter(at__gt=since).select_related("by").order_by("-at", "-pk")
     told = [line for line in telling.lines(list(rows[:MOST]), member) if line.url]
-    tasks = Task.objects.visible_to(member).filter(owner=member, done_at=None, due_on__lte=today)
+    tasks = Task.objects.own_of(member).filter(done_at=None, due_on__lte=today)
     due_now = list(tasks.order_by("due_on", "pk")[:MOST])
     agenda.with_about(due_now, member)
     return Content(told, due_now, _meetings(member, at, today, zone), Proposal.objects.open_for(member).count())

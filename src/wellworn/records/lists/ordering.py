@@ -13,7 +13,7 @@ from datetime import MAXYEAR, MINYEAR, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.db.models.expressions import Combinable
 
 from wellworn.lib.ids import read_id
@@ -61,18 +61,29 @@ class Order:
     kept: str  # text, number, day, moment or whole
 
 
-def page(wanted: List, after: str, size: int) -> Found:
-    """The rows after a cursor. A cursor that nobody gave out starts from the beginning."""
+class Plain(Func):
+    """An expression of which the database does not see that an index is in its order."""
+
+    template = "(SELECT %(expressions)s)"
+    arity = 1
+
+
+def page(wanted: List, after: str, size: int, *, sorts: bool = False) -> Found:
+    """The rows after a cursor. A cursor that nobody gave out starts from the beginning.
+
+    Usually an index is walked in the order until a page is full. Where few rows of very many meet the filter that walk is long;
+    with `sorts` those that meet it are found first, and then sorted.
+    """
     order = order_of(wanted)
     stretch, value, pk = _opened(after, order)
     records = wanted.records.annotate(ordered_by=order.expression)
     filled: list[Any] = []
     blank: list[Any] = []
     if stretch == FILLED:
-        filled = list(_filled(records, order, value, pk)[: size + 1])
+        filled = list(_filled(records, order, value, pk, sorts)[: size + 1])
         pk = None
     if len(filled) <= size and order.blank is not NEVER:
-        blank = list(_blank(records, order, pk)[: size + 1 - len(filled)])
+        blank = list(_blank(records, order, pk, sorts)[: size + 1 - len(filled)])
     rows = [*filled, *blank]
     if len(rows) <= size:
         return Found(rows, "")
@@ -134,7 +145,7 @@ def _kept(path: Path) -> str:
     return {operators.NUMBER: "number", operators.DAY: "day", operators.MOMENT: "moment"}.get(path.sort, "text")
 
 
-def _filled(records: RecordQuerySet[Any], order: Order, value: Any, pk: int | None) -> RecordQuerySet[Any]:
+def _filled(records: RecordQuerySet[Any], order: Order, value: Any, pk: int | None, sorts: bool) -> RecordQuerySet[Any]:
     """The rows that have a value, from a cursor on."""
     records = records.filter(order.filled) if order.filled is not ALWAYS else records
     if pk is not None:
@@ -142,13 +153,17 @@ def _filled(records: RecordQuerySet[Any], order: Order, value: Any, pk: int | No
         beyond = Q(**{f"ordered_by__{way}": value}) | Q(**{f"id__{way}": pk})
         records = records.filter(beyond, **{f"ordered_by__{way}e": value})
     sign = "-" if order.is_descending else ""
+    if sorts:
+        keys = [Plain(F("ordered_by")), Plain(F("id"))]
+        return records.order_by(*(key.desc() if order.is_descending else key.asc() for key in keys))
     return records.order_by(f"{sign}ordered_by", f"{sign}id")
 
 
-def _blank(records: RecordQuerySet[Any], order: Order, pk: int | None) -> RecordQuerySet[Any]:
+def _blank(records: RecordQuerySet[Any], order: Order, pk: int | None, sorts: bool) -> RecordQuerySet[Any]:
     """The rows without a value, from a cursor on."""
     records = records.filter(order.blank)
-    return (records.filter(id__gt=pk) if pk is not None else records).order_by("id")
+    records = records.filter(id__gt=pk) if pk is not None else records
+    return records.order_by(Plain(F("id")).asc()) if sorts else records.order_by("id")
 
 
 def _sealed(stretch: str, value: Any, pk: int) -> str:

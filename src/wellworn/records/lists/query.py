@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from django.db import OperationalError, connection, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from psycopg.errors import QueryCanceled
@@ -26,11 +27,14 @@ from wellworn.records.lists.conditions import Filter
 from wellworn.records.lists.config import Config
 from wellworn.records.lists.operators import MY_TEAM, Asked, CannotFilter
 from wellworn.records.lists.paths import Path, own_paths, path_of
+from wellworn.records.models.company import TOUCHED
 from wellworn.records.models.record import Kind, RecordQuerySet
+from wellworn.records.searching import CANDIDATES, newest
 
 PAGE = 50
 AT_ONCE = 1_000  # rows of an export that are in memory at the same time
 COUNTED = 10_000
+WALK = 800  # milliseconds in which an index is walked for a page
 PATIENCE = 5_000  # milliseconds that one statement of a list may take
 
 
@@ -48,6 +52,8 @@ class List:
     asked: Asked
     own: dict[str, Path]
     records: RecordQuerySet[Any]
+    unsearched: RecordQuerySet[Any]  # those without the words that are searched for
+    words: str = ""
 
     def path(self, name: str) -> Path:
         """The path of a field. Raises CannotFilter."""
@@ -71,6 +77,7 @@ class Page:
     rows: list[Any]
     after: str
     cells: Cells
+    is_more: bool = False  # whether words that are searched for may be held by more than are shown
 
 
 def read(object_key: str, config: Config, member: Member, *, at: datetime | None = None, text: str = "") -> List:
@@ -88,11 +95,11 @@ def read(object_key: str, config: Config, member: Member, *, at: datetime | None
         built = Filter(own, member, asked)
         must = built.group(config.filter)
         records = records.alias(**built.aliases).filter(must)
-    if words := searchable(text):
-        records = records.matching(words)
-    wanted = List(object_key, config, member, asked, own, records)
-    worked_out = [path.field for path in wanted.shown() if path.field.compute]
-    return replace(wanted, records=cast(Any, with_computed(records, worked_out))) if worked_out else wanted
+    wanted = List(object_key, config, member, asked, own, records, records)
+    if worked_out := [path.field for path in wanted.shown() if path.field.compute]:
+        records = cast(Any, with_computed(records, worked_out))
+    words = searchable(text)
+    return replace(wanted, records=records.matching(words) if words else records, unsearched=records, words=words)
 
 
 def records(
@@ -103,10 +110,33 @@ def records(
 
 
 def page(wanted: List, after: str = "", size: int = PAGE) -> Page:
-    """One page in the configuration's order. Raises CannotFilter, and TooSlow."""
-    with patience():
-        found = ordering.page(wanted, after, size)
+    """One page in the configuration's order. Raises CannotFilter, and TooSlow.
+
+    The walk along an index that is usually best can be much the slower way; it is given a moment, and then the other way is gone.
+    """
+    wanted, is_more = _searched(wanted)
+    try:
+        found = _page(wanted, after, size, WALK, sorts=False)
+    except TooSlow:
+        found = _page(wanted, after, size, PATIENCE, sorts=True)
+    return replace(found, is_more=is_more)
+
+
+def _page(wanted: List, after: str, size: int, most: int, *, sorts: bool) -> Page:
+    with patience(most):
+        found = ordering.page(wanted, after, size, sorts=sorts)
         return Page(found.rows, found.after, cells_of(wanted.shown(), found.rows, wanted.member))
+
+
+def _searched(wanted: List) -> tuple[List, bool]:
+    """With the search inside it bounded to the latest that hold the words, and whether more may hold them. Raises TooSlow."""
+    if not wanted.words:
+        return wanted, False
+    kind = wanted.records.model.kind
+    when = TOUCHED if kind in (Kind.COMPANY, Kind.PERSON) else F("created_at")
+    with patience():
+        found = newest(wanted.unsearched, wanted.words, when, CANDIDATES)
+    return replace(wanted, records=wanted.unsearched.filter(pk__in=found)), len(found) == CANDIDATES
 
 
 def rows(wanted: List) -> Iterator[tuple[Any, ...]]:
@@ -134,11 +164,11 @@ def count_up_to(records: RecordQuerySet[Any], most: int = COUNTED) -> int:
 
 
 @contextmanager
-def patience() -> Iterator[None]:
-    """Give up on a statement that takes too long, and say what would help. Raises TooSlow."""
+def patience(most: int = PATIENCE) -> Iterator[None]:
+    """Give up on a statement that takes longer than so many milliseconds, and say what would help. Raises TooSlow."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(PATIENCE)])
+            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(most)])
             yield
             cursor.execute("SELECT set_config('statement_timeout', '0', true)")
     except OperationalError as error:

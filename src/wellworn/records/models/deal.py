@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from wellworn.records.models.company import Company
+from wellworn.records.models.forecast import Category
 from wellworn.records.models.person import Person
 from wellworn.records.models.record import Kind, Record, RecordQuerySet
 
@@ -66,11 +67,17 @@ class Deal(Record):
     close_date = models.DateField(null=True, blank=True)
     next_step = models.CharField(max_length=300, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    forecast = models.CharField(  # how sure it is; "" as its stage says
+        max_length=8, choices=Category, blank=True, default="", db_default=""
+    )
 
     class Meta(Record.Meta):
         indexes = [
             *Record.Meta.indexes,
             models.Index(  # the cards of a stage, the first to close on top
                 fields=["stage", "close_date", "id"], name="deal_by_stage", condition=models.Q(deleted_at=None)
+            ),
+            models.Index(  # what was won and lost of late
+                fields=["-closed_at"], name="deal_closed", condition=models.Q(deleted_at=None, closed_at__isnull=False)
             ),
         ]

@@ -38,6 +38,10 @@ class TaskQuerySet(RecordQuerySet["Task"]):
             seen &= Q(**{name: None}) | Q(Exists(record))
         return rows.filter(Q(owner=member.pk) | Q(created_by=member.pk) | seen)
 
+    def own_of(self, member: Member) -> Self:
+        """The member's own that are not in the bin. They see them whatever they are about, so that needs no asking."""
+        return self.none() if member.role == Role.IT else self.filter(owner=member.pk, deleted_at=None)
+
 
 class Repeat(models.TextChoices):
     """How often a task comes back once it is done."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 from uuid import uuid4
 
@@ -211,8 +212,13 @@ def money(amount: Decimal | float | None, currency: str = "EUR") -> str:
 
 def _locale() -> Locale:
     """Babel's locale for the active language."""
+    return _locale_named(get_language() or FALLBACK_LOCALE)
+
+
+@cache
+def _locale_named(language: str) -> Locale:
     try:
-        return Locale.parse(get_language() or FALLBACK_LOCALE, sep="-")
+        return Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):
         return Locale.parse(FALLBACK_LOCALE)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -107,6 +108,13 @@ def _toasts(request: SignedInRequest) -> str:
     return "".join(render_to_string("web/parts/toast.html", {"message": one}, request) for one in waiting)
 
 
+def _then(told: Told) -> Any:
+    """What a cell will show: of a day that was said in words, which one was understood."""
+    if told.path is not None and told.path.widget == "date" and told.row is not None and told.row.value:
+        return date.fromisoformat(told.row.value)
+    return told.wanted.text
+
+
 def _preview(request: SignedInRequest, object_key: str, told: list[Told]) -> str:
     """What a paste would do, cell by cell."""
     records = {one.record.pk: one.record for one in told if one.record is not None}
@@ -116,13 +124,13 @@ def _preview(request: SignedInRequest, object_key: str, told: list[Told]) -> str
     changes = [
         (
             one,
-            cells.cell(fresh[one.wanted.pk], one.path).value if one.path is not None and one.wanted.pk in fresh else "",
+            cells.cell(fresh[one.wanted.pk], one.path) if one.path is not None and one.wanted.pk in fresh else None,
         )
         for one in told
         if one.state != "same"
     ]
     context = {
-        "saved": [pair for pair in changes if pair[0].state == "saved"],
+        "saved": [(one, now, _then(one)) for one, now in changes if one.state == "saved"],
         "refused": [pair for pair in changes if pair[0].state != "saved"],
         "same": sum(one.state == "same" for one in told),
     }

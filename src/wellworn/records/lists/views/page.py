@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 
 from wellworn.members.access import SignedInRequest
 from wellworn.members.models import Member, Role
-from wellworn.records.lists import query, said, saving, tabs, usual, written
+from wellworn.records.lists import asked_for, query, said, saving, tabs, usual, written
 from wellworn.records.lists.cells import page_at
 from wellworn.records.lists.config import Config, Group
 from wellworn.records.lists.grouping import grouped
@@ -155,7 +155,10 @@ def _content(request: SignedInRequest, wish: Wish, wanted: List) -> dict[str, An
         return {"parts": parts, "left_out": made.left_out, "is_empty": not made.parts, "meta": _meta(made)}
     after = request.GET.get("after", "")
     found = query.page(wanted, after)
+    if not after:
+        asked_for.say_so(wanted)
     return {
+        "is_more": found.is_more,
         "rows": _rows(found.cells, found.rows, shown),
         "is_empty": not found.rows,
         "after": after,

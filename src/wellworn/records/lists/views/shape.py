@@ -65,9 +65,10 @@ def filter_(request: SignedInRequest, object_key: str) -> HttpResponse:
 
 def _shown(request: SignedInRequest, context: dict[str, Any]) -> HttpResponse:
     """The form of a condition, in the sheet or on a page of its own."""
-    template = "records/lists/filter.html" if is_fragment(request) else "records/lists/alone.html"
-    context["part"] = "records/lists/filter.html"
-    return render(request, template, context, status=422 if "error" in context and not is_fragment(request) else 200)
+    is_part = is_fragment(request)
+    template = "records/lists/filter.html" if is_part else "records/lists/alone.html"
+    context |= {"part": "records/lists/filter.html", "is_part": is_part}
+    return render(request, template, context, status=422 if "error" in context and not is_part else 200)
 
 
 def _nothing(path: Path) -> Any:

@@ -2,6 +2,8 @@
 // edited in place. It is offered again on return, and goes when it is saved, dropped or left by Esc. resend.js sends what waits.
 const DAY = 24 * 3600 * 1000;
 const PREFIX = "wellworn:draft:";
+const WHO = "wellworn:member";
+const CELLS = "wellworn:unsaved:";   // what a list keeps of its cells, in lists/cells.js
 const member = document.body.dataset.member;
 const mine = `${PREFIX}${member}:`;
 const filled = new WeakSet();
@@ -31,6 +33,9 @@ function tidy() {
     try { at = JSON.parse(localStorage.getItem(key)).at; } catch { /* not ours to read: it goes */ }
     if (!key.startsWith(mine) || Date.now() - at > DAY) localStorage.removeItem(key);
   }
+  if (localStorage.getItem(WHO) === member) return;
+  for (const key of Object.keys(localStorage)) if (key.startsWith(CELLS)) localStorage.removeItem(key);
+  localStorage.setItem(WHO, member);
 }
 
 function note(form, draft) {
@@ -95,8 +100,8 @@ if (member) {
   }, true);
   document.addEventListener("htmx:afterRequest", ({ detail }) => {
     const { elt, verb } = detail.requestConfig;   // a form that its answer has replaced is nobody's target any more
-    if (verb !== "post" || !elt.matches("form") || !detail.successful) return;
-    if (!detail.xhr.responseText.includes('<body class="door"')) drop(elt);
+    const isSaved = detail.xhr.status >= 200 && detail.xhr.status < 300 && !detail.xhr.responseText.includes('<body class="door"');
+    if (verb === "post" && elt.matches("form") && isSaved) drop(elt);
   });
   for (const name of ["htmx:sendError", "htmx:timeout"]) {
     document.addEventListener(name, ({ target, detail }) => {
