@@ -5,10 +5,11 @@ What somebody has worked with since stays: a value typed, a note or a call writt
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import CASCADE, SET_NULL, Exists, ForeignObjectRel, Model, OuterRef, Q, QuerySet
+from django.db.models import CASCADE, SET_NULL, BooleanField, ForeignObjectRel, Model, Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
 from wellworn.lib import sql
@@ -32,35 +33,38 @@ NAMED_BY: dict[str, tuple[tuple[type[Person | Deal | Task], str], ...]] = {
     Kind.PERSON: ((Task, "person"), (Deal, "people")),
     Kind.DEAL: ((Task, "deal"),),
 }
-HANGING = (Proposal, Provenance, Phone, Placement, ExternalId, MatchKey)  # what names a record by `kind` and `record_id`
+# What names a record by `kind` and `record_id`.
+HANGING = (Proposal, Provenance, Phone, Placement, ExternalId, MatchKey)
+ORDER = (ACTIVITY, Kind.TASK, Kind.DEAL, Kind.PERSON, Kind.THING, Kind.COMPANY)  # what names others goes before them
 Kept = dict[tuple[str, int], str]
 
 
-def erase(batch: Batch, rows: Iterable[BatchRow]) -> Kept:
+def erase(batch: Batch, rows: Sequence[BatchRow]) -> Kept:
     """Erase the records of `rows`, but those that somebody has worked with: for each of these, why it stays."""
     by_kind: dict[str, set[int]] = {}
     for row in rows:
         if row.record_id is not None:
             by_kind.setdefault(row.kind, set()).add(row.record_id)
     kept: Kept = {}
-    for kind, ids in by_kind.items():
+    last = max((row.number for row in rows), default=0)
+    for kind, ids in sorted(by_kind.items(), key=lambda one: ORDER.index(one[0])):
         if kind == ACTIVITY:
             Activity.objects.filter(pk__in=ids).delete()
             continue
-        why = _worked_with(batch, kind, ids)
+        why = _worked_with(batch, kind, ids, last)
         kept |= {(kind, pk): sentence for pk, sentence in why.items()}
         _remove(kind, ids - why.keys())
     return kept
 
 
-def _worked_with(batch: Batch, kind: str, ids: set[int]) -> dict[int, str]:
+def _worked_with(batch: Batch, kind: str, ids: set[int], last: int) -> dict[int, str]:
     """Those of `ids` that stay, and why."""
     why: dict[int, str] = {}
-    for pk, label in _named_by(batch, kind, ids):
+    for pk, label in _named_by(batch, kind, ids, last):
         why[pk] = _("A %(kind)s names it since. It stays.") % {"kind": label}
     written = Placement.objects.filter(kind=kind, record_id__in=ids, activity__by__isnull=False)
-    mine = _made(batch, ACTIVITY, "activity_id")
-    for placed in written.exclude(Exists(mine)).select_related("activity__by"):
+    mine = made_it(batch, f"'{ACTIVITY}'", '"records_placement"."activity_id"')
+    for placed in written.exclude(mine).select_related("activity__by"):
         why[placed.record_id] = _("%(who)s has written on its timeline since. It stays.") % {"who": placed.activity.by}
     since = Provenance.objects.filter(Q(batch=None) | ~Q(batch=batch), kind=kind, record_id__in=ids, undone_at=None)
     for row in since.filter(Q(by__isnull=False) | Q(source__in=[Source.TYPED, Source.IMPORTED])).select_related("by"):
@@ -69,16 +73,25 @@ def _worked_with(batch: Batch, kind: str, ids: set[int]) -> dict[int, str]:
     return why
 
 
-def _made(batch: Batch, kind: str, attribute: str) -> QuerySet[BatchRow]:
-    """The rows that say that the batch made what `attribute` of an outer row names."""
-    return BatchRow.objects.filter(batch=batch, kind=kind, record_id=OuterRef(attribute), outcome=Outcome.CREATED)
+def made_it(batch: Batch, kind: str, record: str, *, after: int = -1) -> RawSQL:
+    """Whether the batch made what two columns of the outer row name, given in SQL, by a row after that number.
+
+    The row is looked for by its record first, whatever the planner believes of a table that has just grown by a million rows.
+    """
+    of_record = f"SELECT batch_id, outcome, number FROM records_batchrow AS row WHERE row.kind = {kind} AND row.record_id = {record}"
+    return RawSQL(
+        f"EXISTS (SELECT FROM ({of_record} OFFSET 0) AS made WHERE batch_id = %s AND outcome = %s AND number > %s)",
+        [batch.pk, Outcome.CREATED.value, after],
+        BooleanField(),
+    )
 
 
-def _named_by(batch: Batch, kind: str, ids: set[int]) -> Iterable[tuple[int, str]]:
-    """Those of `ids` that a record names which the batch did not make."""
+def _named_by(batch: Batch, kind: str, ids: set[int], last: int) -> Iterable[tuple[int, str]]:
+    """Those of `ids` that a record names, unless the batch made it too and its row comes after `last`: it is looked at then."""
     for model, attribute in NAMED_BY.get(kind, ()):
         naming: QuerySet[Any] = model._default_manager.filter(**{f"{attribute}__in": ids, "deleted_at": None})
-        for pk in naming.exclude(Exists(_made(batch, model.kind, "pk"))).values_list(attribute, flat=True).distinct():
+        mine = made_it(batch, f"'{model.kind.value}'", f'"{model._meta.db_table}"."id"', after=last)
+        for pk in naming.exclude(mine).values_list(attribute, flat=True).distinct():
             yield pk, str(model.kind.label).lower()
 
 
@@ -104,10 +117,11 @@ def _clear(model: type[Model], where: str, given: dict[str, Any]) -> None:
             continue
         column, theirs = relation.field.column, f'IN (SELECT id FROM "{table}" WHERE {where})'
         if relation.on_delete is CASCADE:
-            _clear(relation.related_model, f'"{column}" {theirs}', given)  # type: ignore[arg-type]
+            _clear(relation.related_model, f'"{column}" {theirs}', given)
         elif relation.on_delete is SET_NULL:
             sql.run(
-                f'UPDATE "{relation.related_model._meta.db_table}" SET "{column}" = NULL WHERE "{column}" {theirs}', given  # type: ignore[union-attr]
+                f'UPDATE "{relation.related_model._meta.db_table}" SET "{column}" = NULL WHERE "{column}" {theirs}',
+                given,
             )
         else:
             raise NotImplementedError(relation)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TypedDict, cast
 
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,7 +17,7 @@ from wellworn.lib import sql
 from wellworn.members.models import Member
 from wellworn.records.batches import PROBLEM, UNDOES_FROM
 from wellworn.records.changing import Conflict, take_back
-from wellworn.records.erasing import erase
+from wellworn.records.erasing import erase, made_it
 from wellworn.records.fields import MODELS
 from wellworn.records.models.batch import Batch, BatchKind, BatchRow, BatchState, Outcome
 from wellworn.records.models.external import ExternalId
@@ -94,8 +94,8 @@ def _made(batch: Batch) -> QuerySet[BatchRow]:
 
 def _values(batch: Batch) -> QuerySet[Provenance]:
     """The values that the batch gave to records which it did not make: those of the others go with them."""
-    made = _made(batch).filter(kind=OuterRef("kind"), record_id=OuterRef("record_id"))
-    return Provenance.objects.filter(~Exists(made), batch=batch, undone_at=None)
+    made = made_it(batch, '"records_provenance"."kind"', '"records_provenance"."record_id"')
+    return Provenance.objects.filter(batch=batch, undone_at=None).exclude(made)
 
 
 def _put_values_back(batch: Batch, way: WayBack, by: Member | None) -> bool:

@@ -25,7 +25,9 @@ from wellworn.records.models import (
     Company,
     CustomField,
     Deal,
+    ExternalId,
     Kind,
+    Outcome,
     Pair,
     PairState,
     Participation,
@@ -36,6 +38,7 @@ from wellworn.records.models import (
     Provenance,
     Task,
 )
+from wellworn.records.upserting import Choices, Row, Typed, upsert
 from wellworn.records.values import CannotSave
 from wellworn.records.writing import write_down
 
@@ -120,6 +123,26 @@ def test_everything_of_the_other_is_the_kept_ones(two: tuple[Person, Person], an
     assert Proposal.objects.get().record_id == kept.pk
     assert other.deleted_at is not None and other.deleted_by == ana
     assert "home" in kept.search_text.split()
+
+
+def test_ids_in_other_systems_go_with_the_merge_and_come_back_with_it(two: tuple[Person, Person], ana: Member) -> None:
+    kept, other = two
+    for person, system, key in ((other, "erp", "17"), (kept, "erp", "12"), (other, "hubspot", "9")):
+        ExternalId.objects.create(
+            kind=Kind.PERSON, record_id=person.pk, system=system, key=key, created_at=timezone.now()
+        )
+    batch = merge(kept, other, by=ana)
+    assert set(ExternalId.objects.values_list("record_id", "key")) == {(kept.pk, "17"), (kept.pk, "12"), (kept.pk, "9")}
+    found = upsert(
+        "person", Row(1, {"title": "Head buyer"}, (("erp", "17"),)), by=ana, choices=Choices(typed=Typed.REPLACE)
+    )
+    assert (found.outcome, found.record_id) == (Outcome.CHANGED, kept.pk)
+    assert unmerge(batch, by=ana)
+    assert set(ExternalId.objects.values_list("record_id", "key")) == {
+        (other.pk, "17"),
+        (kept.pk, "12"),
+        (other.pk, "9"),
+    }
 
 
 def test_a_value_that_came_over_says_where_it_came_from(two: tuple[Person, Person], ana: Member) -> None:

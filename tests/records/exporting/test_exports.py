@@ -22,7 +22,7 @@ from wellworn.members.models import Member, Role, Team
 from wellworn.records.changing import change
 from wellworn.records.creating import create
 from wellworn.records.exporting.safe import guarded
-from wellworn.records.models import Company, Deal, Feed, Kind, Layout, View
+from wellworn.records.models import Company, Deal, Feed, Kind, Layout, Stage, View
 from wellworn.usage.models import Event
 
 
@@ -166,3 +166,22 @@ def test_no_cell_is_a_formula(text: str) -> None:
     assert cell.endswith(text)
     if cell[:1] in "+-" and cell:
         assert not any(map(str.isalpha, cell))
+
+
+def test_the_list_page_offers_itself_as_a_file_as_it_is_looked_at(ana: Member, deals: None) -> None:
+    browser = signed_in(ana)
+    page = browser.get("/people?q=joo").content.decode()
+    assert 'href="/import"' in page and "/export/person.xlsx?" in page
+    page = browser.get("/deals?view=list&tab=open&sort=-name&col=name").content.decode()
+    link = re.search(r'href="(/export/deal\.csv\?[^"]+)"', page)
+    assert link is not None
+    rows = list(csv.reader(io.StringIO(sent(browser, link[1].replace("&amp;", "&")).decode("utf-8-sig"))))
+    assert rows == [["Name"], ["Valves"], ["Pumps"], ["'=HYPERLINK(0)"]]
+    assert 'href="/links"' in browser.get("/me").content.decode()
+
+
+def test_a_tab_leaves_with_what_it_shows(ana: Member, deals: None) -> None:
+    won = Deal.objects.get(name="Pumps")
+    Deal.objects.filter(pk=won.pk).update(stage=Stage.objects.get(name="Won"))
+    rows = json.loads(sent(signed_in(ana), "/export/deal.json?tab=open"))
+    assert {row["name"] for row in rows} == {"=HYPERLINK(0)", "Valves"}

@@ -15,12 +15,30 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from tests.conftest import signed_in
 from tests.records.importing.test_import_pages import export
 from wellworn.members.models import Member
 from wellworn.records import batches, taking_back
+from wellworn.records.changing import change
+from wellworn.records.creating import create
+from wellworn.records.duplicates import finding
+from wellworn.records.duplicates.near import near
 from wellworn.records.importing import drafting, running, uploads
 from wellworn.records.importing.plan import Plan
-from wellworn.records.models import Address, Batch, BatchState, Company, Deal, Person, Provenance
+from wellworn.records.models import (
+    Address,
+    Batch,
+    BatchState,
+    Company,
+    Deal,
+    ExternalId,
+    Kind,
+    Pair,
+    Person,
+    Provenance,
+)
+from wellworn.records.models.likeness import MatchKey
+from wellworn.records.models.spelling import NameWord
 
 SHARED = Path(os.environ.get("WELLWORN_SHARED_DATA") or Path(__file__).parents[4] / "shared" / "data") / "crm"
 ROWS = 700
@@ -110,6 +128,41 @@ def test_a_stopped_import_keeps_what_it_has_goes_on_and_is_taken_back(
     assert taking_back.begin_undo(batch, by=ana) and taking_back.undo(batch)
     assert export() == before
     assert not Person.objects.exists() and not Company.objects.exists()
+    assert not MatchKey.objects.exists() and not NameWord.objects.exists() and not ExternalId.objects.exists()
+
+
+@pytest.mark.django_db
+def test_what_somebody_has_worked_with_stays_and_keeps_its_words(ana: Member) -> None:
+    batch = drafted(ana, b"Name,Email,Company\nFemke Bos,f@made.example,Aquaveld\nJoost Bos,j@made.example,Norrvik\n")
+    running.run(batch)
+    change(Person.objects.get(name="Femke Bos"), "title", "Buyer", by=ana)
+    batch.refresh_from_db()
+    assert taking_back.begin_undo(batch, by=ana) and taking_back.undo(batch)
+    batch.refresh_from_db()
+    assert (batch.way_back["done"], batch.way_back["kept"]) == (2, 2)
+    assert [person.name for person in Person.objects.all()] == ["Femke Bos"]
+    assert [company.name for company in Company.objects.all()] == ["Aquaveld"]  # she is there
+    assert set(NameWord.objects.values_list("word", flat=True)) == {"femke", "aquaveld"}
+    assert set(MatchKey.objects.values_list("record_id", flat=True)) == {
+        Person.objects.get().pk,
+        Company.objects.get().pk,
+    }
+
+
+@pytest.mark.django_db
+def test_what_was_brought_is_found_with_a_typo_and_beside_its_like_at_once(ana: Member) -> None:
+    there = create("Hoogvliet Machinery B.V.", by=ana, kind=Kind.COMPANY).record
+    batch = drafted(
+        ana,
+        b"Name,Website\nHoogvliet Machinery BV,hoogvliet.example\nSomebody Else,else.example\n",
+        object_key="company",
+    )
+    running.run(batch)
+    brought = Company.objects.get(name="Hoogvliet Machinery BV")
+    assert brought.name in signed_in(ana).get("/search", {"q": "hoogvleit"}).content.decode()
+    assert [one.record.pk for one in near("company", {"name": "Hoogvliet Machinery"}, ana)] == [there.pk, brought.pk]
+    assert finding.find(5)
+    assert [(pair.low, pair.high) for pair in Pair.objects.all()] == [(there.pk, brought.pk)]
 
 
 @pytest.mark.django_db
