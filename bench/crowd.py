@@ -14,17 +14,20 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
+import crowd_fields
 import crowd_words
 from django.apps import apps
 from django.db import connection, connections, transaction
+from django.db.models import NOT_PROVIDED, Model
 
 TEAMS, REPS = 5, 400
 MANAGER, EXECUTIVE, ADMIN = 401, 406, 407  # 401 to 405 manage a team each
-PEOPLE, DEALS, ACTIVITIES = 1_000_000, 100_000, 10_000_000
+PEOPLE, DEALS, ACTIVITIES = 1_000_000, 200_000, 10_000_000
+BUSY, BUSY_DEALS = 7, 2_000  # a rep with so many open deals on one board, whom `crowd_pages` measures as
 HEAVY_PEOPLE = 120  # the busiest people, all of company 1
 BIG = [
     "Activity", "ActivityText", "Participation", "Placement", "Witness", "Thread", "Person", "Address", "Company", "Domain", "Deal",
-    "Deal_people", "Phone", "Task", "Proposal", "Provenance",
+    "Deal_people", "Phone", "Task", "Proposal", "Provenance", "MatchKey", "Pair", "Notice", "usage.Event",
 ]  # fmt: skip
 LOADING = """\
 # While the crowd is made. Nothing of it may be lost to a crash that matters.
@@ -39,10 +42,16 @@ maintenance_work_mem = 1GB
 
 
 def table(name: str) -> str:
-    """The table of a model of the records."""
+    """The table of a model, of the records when it names no room."""
     if name == "Deal_people":
         return "records_deal_people"
-    return apps.get_model("records", name)._meta.db_table
+    return model_of(name)._meta.db_table
+
+
+def model_of(name: str) -> type[Model]:
+    """The model of that name."""
+    room, _dot, model = name.rpartition(".")
+    return apps.get_model(room or "records", model)
 
 
 def sql(statement: str, parameters: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
@@ -62,13 +71,14 @@ class Fill:
 
     def __call__(self) -> None:
         """Fill it, in the transaction that empties it, so that no log is written."""
-        model = apps.get_model("records", self.name) if self.name != "Deal_people" else None
+        model = model_of(self.name) if self.name != "Deal_people" else None
         columns = dict(self.columns)
         defaults: list[Any] = []
         for field in model._meta.concrete_fields if model else ():
-            if field.column not in columns and not field.primary_key and not field.null:
+            has_default = field.db_default is not NOT_PROVIDED  # which the database writes
+            if field.column not in columns and not (field.primary_key or field.null or has_default):
                 columns[field.column] = "%s"
-                defaults.append(field.get_default())
+                defaults.append(field.get_db_prep_save(field.get_default(), connection))
         source = self.source.replace("%", "%%") if defaults else self.source
         began = time.perf_counter()
         with transaction.atomic():
@@ -95,10 +105,13 @@ def at_once(acts: Iterable[Callable[[], None]]) -> None:
 
 def make(share: float = 1.0) -> None:
     """Make the crowd, or a share of it. The database is migrated and otherwise empty."""
+    import crowd_beside
+
     people, deals, activities = (int(count * share) for count in (PEOPLE, DEALS, ACTIVITIES))
     companies = int(crowd_words.COMPANIES * share)
     sql("SELECT setseed(0.42)")
     members()
+    crowd_fields.declare()
     put_back, foreign = strip()
     stage(people, companies, deals, activities)
     at_once(fills())
@@ -109,9 +122,12 @@ def make(share: float = 1.0) -> None:
         sql(
             f"SELECT setval(pg_get_serial_sequence('{table(name)}', 'id'), max(id)) FROM {table(name)}"
         ) if name != "ActivityText" else None
+    crowd_beside.learn()
+    crowd_beside.views()
     for staged in sql("SELECT tablename FROM pg_tables WHERE tablename LIKE 'crowd\\_%'"):
         sql(f"DROP TABLE {staged[0]}")
     at_once([(lambda name=name: sql(f"VACUUM (ANALYZE, PARALLEL 0) {table(name)}")) for name in BIG])  # type: ignore[misc]
+    crowd_fields.index()
     sql("ANALYZE")
 
 
@@ -195,11 +211,14 @@ def copied(name: str, columns: str, rows: Iterable[tuple[Any, ...]]) -> None:
 
 def stage(people: int, companies: int, deals: int, activities: int) -> None:
     """Who is where, and what happened, as narrow tables that everything is filled from."""
+    import crowd_beside
+
     copied("crowd_name", "i int, name text, key text, words text", crowd_words.names())
     copied("crowd_firm", "id int, name text, key text, words text, domain text", crowd_words.companies())
     copied("crowd_phrase", "i int, phrase text, words text", crowd_words.phrases())
     copied("crowd_word", "i int, word text", crowd_words.words())
     copied("crowd_text", "i int, text text", crowd_words.texts())
+    crowd_beside.stage()
     statements = [
         f"""CREATE UNLOGGED TABLE crowd_company AS SELECT firm.*, 1 + mod(firm.id * 31, {REPS}) AS owner,
             random() < 0.35 AS closed FROM crowd_firm firm WHERE firm.id <= {companies}""",
@@ -209,7 +228,10 @@ def stage(people: int, companies: int, deals: int, activities: int) -> None:
                 ELSE 1 + floor({companies} * power(random(), 2))::int END AS company,
                 1 + floor({crowd_words.NAMES} * power(random(), 1.5))::int AS name_i FROM generate_series(1, {people}) id) drawn
             LEFT JOIN crowd_company firm ON firm.id = drawn.company""",
-        f"""CREATE UNLOGGED TABLE crowd_deal AS SELECT drawn.*, firm.owner FROM (
+        # The first deals are one rep's, and open.
+        f"""CREATE UNLOGGED TABLE crowd_deal AS SELECT drawn.id, drawn.company, drawn.stage,
+            CASE WHEN drawn.id <= {BUSY_DEALS} THEN 0.88 + 0.12 * fate ELSE fate END AS fate,
+            CASE WHEN drawn.id <= {BUSY_DEALS} THEN {BUSY} ELSE firm.owner END AS owner FROM (
             SELECT id, 1 + floor({companies} * power(random(), 2))::int AS company, random() AS fate, random() AS stage
             FROM generate_series(1, {deals}) id) drawn JOIN crowd_company firm ON firm.id = drawn.company""",
         # Ids rise with time, as in a CRM that has run for three years; two meetings in a hundred are still to come.
@@ -243,6 +265,7 @@ def stage(people: int, companies: int, deals: int, activities: int) -> None:
 
 def fills() -> list[Fill]:
     """Every table, the largest first."""
+    import crowd_beside
     from crowd_tables import FILLS
 
-    return [Fill(*fill) for fill in FILLS]
+    return [Fill(*fill) for fill in [*FILLS, *crowd_beside.FILLS]]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from crowd import sql
 from crowd_clients import CLIENTS, Results
+from crowd_pages import BOARD, TARGET, TYPEAHEAD, target
 
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 START, END = "<!-- pages -->", "<!-- end of pages -->"
@@ -24,12 +25,12 @@ def at(waits: list[float], share: float) -> float:
     return sorted(waits)[min(len(waits) - 1, int(len(waits) * share))]
 
 
-def passed(results: Results, target: float) -> bool:
-    """Whether every page of every role keeps under the target."""
-    return all(at(waits, 0.95) < target for waits in results.alone.values())
+def passed(results: Results) -> bool:
+    """Whether every page of every role keeps under its target."""
+    return all(at(waits, 0.95) < target(label) for (label, _role), waits in results.alone.items())
 
 
-def told(results: Results, target: float) -> str:
+def told(results: Results) -> str:
     """The section, in Markdown."""
     static = statistics.median(results.beside["a static file"])
     trip = statistics.median(results.beside["SELECT 1"])
@@ -37,7 +38,7 @@ def told(results: Results, target: float) -> str:
     people, activities, companies, deals = (
         sql(f"SELECT count(*) FROM records_{name}")[0][0] for name in ("person", "activity", "company", "deal")
     )
-    worst = max((at(waits, 0.95), *key) for key, waits in results.alone.items())
+    worst = max((at(waits, 0.95) / target(key[0]), at(waits, 0.95), *key) for key, waits in results.alone.items())
     lines = [
         (
             f"Measured on {datetime.now(UTC):%d %b %Y} with `bin/bench pages`, on a machine with {os.cpu_count()} cores and {memory:.0f} GB of"
@@ -53,8 +54,8 @@ def told(results: Results, target: float) -> str:
         ),
         "",
         (
-            f"**{'Met' if passed(results, target) else 'Not met'}**: p95 under {target} ms to one client on every page, as every role."
-            f" The slowest was {worst[1]} as {worst[2]}, {worst[0]:.0f} ms."
+            f"**{'Met' if passed(results) else 'Not met'}**: p95 to one client as every role under {TARGET} ms, of the board under {BOARD} ms,"
+            f" while somebody types under {TYPEAHEAD} ms. The farthest from that was {worst[2]} as {worst[3]}, {worst[1]:.0f} ms."
         ),
         "",
         f"| page | rep p50 | p95 | manager p50 | p95 | executive p50 | p95 | × | {CLIENTS} at once p50 | p95 | |",
@@ -67,7 +68,7 @@ def told(results: Results, target: float) -> str:
         cells = [f"{at(waits, share):.0f}" for waits in roles.values() for share in (0.5, 0.95)]
         ratio = statistics.median(wait for waits in roles.values() for wait in waits) / static
         crowd = [f"{at(results.at_once[label], share):.0f}" for share in (0.5, 0.95)]
-        met = all(at(waits, 0.95) < target for waits in roles.values())
+        met = all(at(waits, 0.95) < target(label) for waits in roles.values())
         lines.append(
             f"| {label}{' *' if label in ACCEPTED else ''} | {' | '.join(cells)} | {ratio:.0f} | {' | '.join(crowd)} | {'met' if met else 'not met'} |"
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import crowd_fields
+
 HOW_OFTEN = "coalesce(sums.n, 0)"
 MADE = "now() - interval '3 years'"
 RECORD = {
@@ -13,14 +15,14 @@ RECORD = {
     "team_id": "CASE WHEN firm.closed THEN 1 + mod(firm.owner, 5) END",
 }
 PLACES = """(
-    SELECT act.id, 'person' AS kind, act.person AS record, act.at FROM crowd_act act
-    UNION ALL SELECT act.id, 'company', person.company, act.at FROM crowd_act act
+    SELECT act.id, 'person' AS kind, act.person AS record, act.at, act.kind AS sort FROM crowd_act act
+    UNION ALL SELECT act.id, 'company', person.company, act.at, act.kind FROM crowd_act act
         JOIN crowd_person person ON person.id = act.person WHERE person.company IS NOT NULL
-    UNION ALL SELECT act.id, 'person', act.other, act.at FROM crowd_act act WHERE act.other IS NOT NULL
-    UNION ALL SELECT act.id, 'company', other.company, act.at FROM crowd_act act
+    UNION ALL SELECT act.id, 'person', act.other, act.at, act.kind FROM crowd_act act WHERE act.other IS NOT NULL
+    UNION ALL SELECT act.id, 'company', other.company, act.at, act.kind FROM crowd_act act
         JOIN crowd_person person ON person.id = act.person JOIN crowd_person other ON other.id = act.other
         WHERE other.company IS DISTINCT FROM person.company AND other.company IS NOT NULL
-    UNION ALL SELECT act.id, 'deal', deal.id, act.at FROM crowd_act act JOIN crowd_person person ON person.id = act.person
+    UNION ALL SELECT act.id, 'deal', deal.id, act.at, act.kind FROM crowd_act act JOIN crowd_person person ON person.id = act.person
         JOIN (SELECT company, min(id) AS id FROM crowd_deal GROUP BY company) deal ON deal.company = person.company
         WHERE act.roll < 0.1
 ) place"""
@@ -47,7 +49,10 @@ FILLS: list[tuple[str, str, dict[str, str]]] = [
     (
         "Placement",
         f"FROM {PLACES}",
-        {"activity_id": "place.id", "kind": "place.kind", "record_id": "place.record", "occurred_at": "place.at"},
+        {
+            "activity_id": "place.id", "kind": "place.kind", "record_id": "place.record", "occurred_at": "place.at",
+            "what": "nullif(place.sort, 'mail')",
+        },
     ),
     (
         "Participation",
@@ -94,7 +99,7 @@ FILLS: list[tuple[str, str, dict[str, str]]] = [
             "id": "firm.id", "name": "name.name", "search_key": "name.key", "company_id": "firm.company",
             "search_text": "name.words || ' p' || firm.id || ' ' || translate(coalesce(firm.domain, 'mail.example'), '-.', '  ')",
             "title": "CASE WHEN mod(firm.id, 5) < 2 THEN (ARRAY['Purchaser', 'Plant manager', 'Head of Engineering', 'CFO'])[1 + mod(firm.id, 4)] ELSE '' END",
-            "first_activity_at": "sums.first", "last_activity_at": "sums.last", "activity_count": HOW_OFTEN,
+            "custom": crowd_fields.values("firm.id", crowd_fields.PEOPLE), "first_activity_at": "sums.first", "last_activity_at": "sums.last", "activity_count": HOW_OFTEN,
         },
     ),
     (
@@ -112,6 +117,7 @@ FILLS: list[tuple[str, str, dict[str, str]]] = [
         RECORD | {
             "id": "firm.id", "name": "firm.name", "search_key": "firm.key", "search_text": "firm.words", "activity_count": HOW_OFTEN,
             "last_activity_at": "sums.last", "city": "(ARRAY['Zwolle', 'Uppsala', 'Brno', 'Lyon'])[1 + mod(firm.id, 4)]",
+            "custom": crowd_fields.values("firm.id", crowd_fields.OTHERS),
         },
     ),
     ("Domain", "FROM crowd_company", {"company_id": "id", "domain": "domain", "is_primary": "true", "source": "'captured'"}),
@@ -125,6 +131,7 @@ FILLS: list[tuple[str, str, dict[str, str]]] = [
             "amount": "CASE WHEN deal.stage < 0.9 THEN round((1000 + 200000 * power(deal.stage, 3))::numeric, 2) END",
             "close_date": "current_date - 20 + (120 * deal.stage)::int", "owner_id": "deal.owner", "created_by_id": "deal.owner",
             "team_id": "CASE WHEN mod(deal.id, 2) = 0 THEN 1 + mod(deal.owner, 5) END", "source": "'typed'",
+            "custom": crowd_fields.values("deal.id", crowd_fields.OTHERS),
             "next_step": "CASE WHEN mod(deal.id, 3) > 0 THEN 'Send the certificate' ELSE '' END",
             "closed_at": "CASE WHEN deal.fate < 0.88 THEN now() - interval '900 days' * deal.stage END",
         },

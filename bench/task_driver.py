@@ -21,11 +21,11 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, Request
 
 KEY, POINT, BUTTON, HAND, THINK = 0.28, 1.10, 0.20, 0.40, 1.35
 SHIFTED = set('~!@#$%^&*()_+{}|:"<>?')
-PATIENCE = 20_000  # milliseconds
+PATIENCE = 10_000  # milliseconds
 QUIET = 0.01  # seconds between two looks
 
 
@@ -60,13 +60,15 @@ class Driver:
         self.page = page
         self.effort = Effort()
         self.on_mouse = True
-        page.on("domcontentloaded", lambda _page: self._loaded())
+        page.on("request", self._asked)
 
-    def _loaded(self) -> None:
-        self.effort.pages += 1
+    def _asked(self, request: Request) -> None:
+        if request.is_navigation_request() and request.redirected_from is None:
+            self.effort.pages += 1
 
     def begin(self, url: str) -> None:
         """Be at `url` with everything at rest and nothing counted, the mouse at the middle of the page's head."""
+        self.effort = Effort()  # the way there counts for nobody
         self.page.goto(url)
         self.page.wait_for_load_state("networkidle")
         self.page.mouse.move(700, 20)
@@ -152,5 +154,7 @@ def _is_shifted(character: str) -> bool:
 
 def _is_in_sight(target: Locator) -> bool:
     return bool(
-        target.evaluate("node => { const at = node.getBoundingClientRect(); return at.top >= 0 && at.bottom <= innerHeight }")
+        target.evaluate(
+            "node => { const at = node.getBoundingClientRect(); return at.top >= 0 && at.bottom <= innerHeight }"
+        )
     )

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
 from task_driver import Driver
 
 from wellworn.members.models import Member
+from wellworn.outreach import sending
 from wellworn.records import keeping
 from wellworn.records.models.record import Record
+
+MINUTES = 20  # in which a mail that is due must have left
 
 
 class NotDone(AssertionError):
@@ -23,6 +28,7 @@ class Desk:
 
     member: Member
     url: str
+    post: Any = None  # the server that takes the mail, if one runs
     made: list[Record] = field(default_factory=list)
 
     def keep(self, record: Record) -> Any:
@@ -35,6 +41,17 @@ class Desk:
         for record in reversed(self.made):
             keeping.delete(record, by=self.member)
         self.made.clear()
+
+    def sends(self, row: Any) -> None:
+        """Have the mail of a follow-up sent, as the worker does when its time has come, and see that a server took it."""
+        if self.post is None:
+            return
+        at = (row.due_at or timezone.now()) + timedelta(seconds=1)
+        for minute in range(MINUTES):  # others may be due before it, and one leaves a minute
+            sending.send_due(self.member.pk, now=lambda at=at + timedelta(minutes=minute): at)
+            if any(row.address in str(one["To"]) for one in self.post.accepted()):
+                return
+        raise NotDone("the server has taken no mail to them")
 
     @property
     def board(self) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
@@ -55,11 +57,40 @@ def serving() -> Iterator[str]:
 
 
 @contextmanager
+def post_for(member: Any) -> Iterator[Any]:
+    """A real SMTP server, connected as the member's outgoing mail."""
+    from django.utils import timezone
+    from tests.servers.ports import end, free_ports, self_signed, wait_until_answering
+    from tests.servers.post_office import PASSWORD, PostOffice
+
+    from wellworn.outreach import saving
+    from wellworn.outreach.models import Outgoing
+
+    folder = Path(tempfile.mkdtemp(prefix="wellworn-bench-post-"))
+    certificate, key = self_signed(folder, "Post office")
+    os.environ["SSL_CERT_FILE"] = str(certificate)
+    port, tls_port = free_ports(2)
+    command = [sys.executable, "-W", "ignore", "-m", "tests.servers.post_office", str(folder), str(port), str(tls_port)]
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen([*command, str(certificate), str(key)], cwd=ROOT, stdout=log, stderr=log)
+    try:
+        wait_until_answering(process, tls_port, folder / "log")
+        row = Outgoing(
+            member=member, host="localhost", port=tls_port, user=member.email, from_address=member.email, from_name=member.name
+        )  # fmt: skip
+        saving.connect(row, PASSWORD, by=member, at=timezone.now())
+        yield PostOffice("localhost", port, tls_port, certificate, folder)
+    finally:
+        end(process)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
 def sitting(url: str, email: str, password: str) -> Iterator[Page]:
     """A browser in which the member has signed in."""
     from tests.servers.chromium import PROGRAMS, QUIET
 
-    program = next(path for name in PROGRAMS if (path := _which(name)))
+    program = next(path for name in PROGRAMS if (path := shutil.which(name)))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=QUIET)
         page = browser.new_context(viewport=SCREEN).new_page()  # type: ignore[arg-type]
@@ -67,12 +98,6 @@ def sitting(url: str, email: str, password: str) -> Iterator[Page]:
         page.fill("input[type=email]", email)
         page.fill("input[type=password]", password)
         page.keyboard.press("Enter")
-        page.wait_for_load_state("networkidle")
+        page.locator("nav.side").wait_for()
         yield page
         browser.close()
-
-
-def _which(name: str) -> str | None:
-    import shutil
-
-    return shutil.which(name)

@@ -46,8 +46,8 @@ def main() -> int:
     def measured(task: Task, driver: Driver, desk: Desk, *, obvious: bool) -> Effort | None:
         try:
             task.run(driver, desk, obvious=obvious)
-        except Exception as error:  # the other paths are measured all the same
-            said = traceback.format_exc() if args.show else str(error).partition("\n")[0]
+        except Exception as error:  # noqa: BLE001  # the other paths are measured all the same
+            said = traceback.format_exc() if args.show else _short(error)
             print(f"{task.number} {'obvious' if obvious else 'quickest'}: {said}", file=sys.stderr, flush=True)
             return None
         return driver.effort
@@ -55,8 +55,13 @@ def main() -> int:
     tasks = sorted([*task_entry.TASKS, *task_deals.TASKS, *task_people.TASKS], key=lambda task: task.number)
     wanted = [task for task in tasks if not args.only or task.number in args.only]
     member = Member.objects.get(email=LEAD_SELLER)
-    with task_office.serving() as url, task_office.sitting(url, LEAD_SELLER, PASSWORD) as page:
-        driver, desk = Driver(page), Desk(member, url)
+    with (
+        task_office.post_for(member) as post,
+        task_office.serving() as url,
+        task_office.sitting(url, LEAD_SELLER, PASSWORD) as page,
+    ):
+        driver, desk = Driver(page), Desk(member, url, post)
+        task_entry.sweep(desk)
         results = [
             (
                 task,
@@ -70,6 +75,21 @@ def main() -> int:
     if args.write:
         task_report.write(text)
     return 0 if all(quick and obvious for _task, quick, obvious in results) else 1
+
+
+def _short(error: Exception) -> str:
+    """What went wrong, and which line of a path it was."""
+    line = next(
+        (
+            at
+            for at in traceback.extract_tb(error.__traceback__)[::-1]
+            if "task_" in at.filename and "driver" not in at.filename
+        ),
+        None,
+    )
+    return (
+        f"{type(error).__name__} {str(error).partition(chr(10))[0]} ({line.name}: {line.line})" if line else repr(error)
+    )
 
 
 if __name__ == "__main__":

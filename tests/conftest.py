@@ -18,7 +18,13 @@ from wellworn.members.models import Member, Role, Team
 hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("patient")
 
-pytest_plugins = ["tests.servers.chromium", "tests.servers.language_model", "tests.servers.dovecot", "tests.servers.post_office", "tests.servers.radicale"]
+pytest_plugins = [
+    "tests.servers.chromium",
+    "tests.servers.language_model",
+    "tests.servers.dovecot",
+    "tests.servers.post_office",
+    "tests.servers.radicale",
+]
 
 
 @pytest.fixture(scope="session")

@@ -47,3 +47,12 @@ def test_decisions_have_numbers_of_their_own() -> None:
 def test_scripts_are_short() -> None:
     scripts = [*(ROOT / "bin").iterdir(), ROOT / ".ci" / "run"]
     assert not [path.name for path in scripts if len(path.read_text().splitlines()) >= 30]
+
+
+def test_pictures_are_small_are_shown_and_can_be_taken_again() -> None:
+    taken = {path.name for path in (DOCS / "pictures").glob("*.png")}
+    shown = {Path(link).name for page in PAGES for link in LINK.findall(page.read_text()) if link.endswith(".png")}
+    script = (ROOT / "bench" / "take_pictures.py").read_text()
+    wanted = {f"{name}.png" for name in re.findall(r'Picture\("([\w-]+)"', script)}
+    assert taken == shown == wanted
+    assert not [path.name for path in (DOCS / "pictures").iterdir() if path.stat().st_size > 250_000]

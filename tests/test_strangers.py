@@ -61,7 +61,13 @@ OPEN = {
     "/offline": "says that there is no connection",
 }
 OPEN_BENEATH = ("/password/choose/", "/static/", "/u/")
-OWN = {"me_change", "things", "suggest", "export", "export_file"}  # routes with a variable that names something of one's own
+OWN = {
+    "me_change",
+    "things",
+    "suggest",
+    "export",
+    "export_file",
+}  # routes with a variable that names something of one's own
 METHODS = ("get", "head", "post", "put", "patch", "delete")
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 
@@ -166,6 +172,7 @@ def kept(ana: Member, team: Team) -> dict[str, object]:
         "quick_undo": quick,
         "brief": note,
         "report": company,
+        "review_talk": deal,
     }
     assert set(records) == set(Kind.values)
     like = create("Aquaveld B.V.", by=ana).record
@@ -174,7 +181,15 @@ def kept(ana: Member, team: Team) -> dict[str, object]:
     brought = Batch.objects.create(kind="import", object="person", by=ana, state="draft", created_at=NOW)
     view = View.objects.create(object="deal", name="Ours", member=ana, created_by=ana, created_at=NOW)
     link = Feed.objects.create(member=ana, kind="view", view=view, secret_hash="0" * 64, created_at=NOW)
-    imports = ("import_one", "import_plan", "import_mend", "import_field", "import_act", "import_progress", "import_rows")
+    imports = (
+        "import_one",
+        "import_plan",
+        "import_mend",
+        "import_field",
+        "import_act",
+        "import_progress",
+        "import_rows",
+    )
     pair = Pair.objects.create(kind="company", low=company.pk, high=like.pk, score=0.9, found_at=NOW)
     template = Template.objects.create(name="Quote", body="Hello", member=ana, changed_at=NOW)
     steps = [{"do": "mail", "template": template.pk}]

@@ -16,7 +16,11 @@ from wellworn.members.models import Member
 from wellworn.records.creating import create
 from wellworn.records.models import Kind
 
-EXAMPLES = "25"  # of each operation
+EXAMPLES = "10"  # of each operation
+SETTINGS = """
+[checks]
+negative_data_rejection.expected-statuses = ["400", "401", "403", "404", "405", "409", "412", "413", "422", "428", "429"]
+"""
 CHECKS = (  # those that hold whatever the records are; what a value must be, a field of the workspace says, not the document
     "not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,"
     "response_schema_conformance,negative_data_rejection,missing_required_header,unsupported_method,use_after_free,"
@@ -37,10 +41,11 @@ def test_schemathesis_finds_no_failure(ana: Member, live_server: LiveServer, tmp
     create("joost@aquaveld.example", by=ana)
     create("Retrofit", by=ana, kind=Kind.DEAL)
     secret = make("Test", Scope.values, by=ana)[1]
+    (tmp_path / "schemathesis.toml").write_text(SETTINGS)  # 413 is a refusal too
     command = [
         str(Path(sys.executable).with_name("schemathesis")), "run", f"{live_server.url}/api/v1/openapi.json",
         "--header", f"Authorization: Bearer {secret}", "--max-examples", EXAMPLES, "--checks", CHECKS,
-        "--seed", "1", "--no-color", "--exclude-path", "/api/v1/openapi.json",
+        "--seed", "1", "--no-color",
     ]  # fmt: skip
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=900, check=False)
     assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-2000:]

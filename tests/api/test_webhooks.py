@@ -181,7 +181,9 @@ def test_a_change_that_commits_late_is_not_passed_over(ana: Member, receiver: Re
     assert names == {"Slow", "Quick"}
 
 
-@pytest.mark.parametrize("url", ["http://127.0.0.1/", "http://169.254.169.254/latest", "ftp://a.example", "https://u:p@a.example", "x"])
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1/", "http://169.254.169.254/latest", "ftp://a.example", "https://u:p@a.example", "x"]
+)
 def test_no_message_goes_inside_a_private_network(ana: Member, url: str) -> None:
     with pytest.raises(hooking.CannotAdd):
         hooking.add(url, ["*"], by=ana)
@@ -199,7 +201,9 @@ def test_a_won_deal_is_a_change_of_its_stage(ana: Member) -> None:
 def test_old_messages_go_after_thirty_days(ana: Member) -> None:
     from wellworn.api.tasks import forget_answers
 
-    webhook = Webhook.objects.create(member=ana, url="https://a.example", sealed_secret=b"", kinds=["*"], created_at=timezone.now())
+    webhook = Webhook.objects.create(
+        member=ana, url="https://a.example", sealed_secret=b"", kinds=["*"], created_at=timezone.now()
+    )
     old = timezone.now() - timedelta(days=31)
     Delivery.objects.create(webhook=webhook, message_id="m", kind="x", payload={}, created_at=old)
     forget_answers(0)

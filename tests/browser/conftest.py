@@ -16,7 +16,9 @@ from wellworn.members.models import Member
 @pytest.fixture
 def window(browser: Browser, live_server: LiveServer) -> Iterator[BrowserContext]:
     """A fresh window: no cookies, addresses relative to the live server. What it logs as an error fails the test."""
-    context = browser.new_context(base_url=live_server.url, viewport={"width": 1280, "height": 800}, service_workers="block")
+    context = browser.new_context(
+        base_url=live_server.url, viewport={"width": 1280, "height": 800}, service_workers="block"
+    )
     context.set_default_timeout(10_000)
     yield context
     context.close()

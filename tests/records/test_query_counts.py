@@ -79,7 +79,7 @@ def aquaveld(ana: Member) -> Company:
         ("/tasks", 3),  # open and done, and the companies they are about
         ("/bin", 5),  # one a kind
         ("/confirm", 2),  # the proposals, their people
-        ("/search?q=offer", 26),
+        ("/search?q=offer", 8),  # names, words of names, likely spellings; subjects twice; texts; what of it is seen; the use
     ],
 )
 def test_a_list_asks_the_same_few_queries_however_much_is_on_it(
@@ -90,7 +90,7 @@ def test_a_list_asks_the_same_few_queries_however_much_is_on_it(
         assert browser.get(path).status_code == 200
 
 
-@pytest.mark.parametrize(("kind", "count"), [(Person, 19), (Deal, 17)])
+@pytest.mark.parametrize(("kind", "count"), [(Person, 19), (Deal, 19)])  # a deal: as on the board, too
 def test_a_record_asks_the_same_few_queries_however_much_hangs_on_it(
     kind: type[Person | Deal], count: int, aquaveld: Company, ana: Member, django_assert_num_queries: Counting
 ) -> None:

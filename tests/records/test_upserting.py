@@ -15,6 +15,7 @@ from wellworn.records.changing import change
 from wellworn.records.creating import create
 from wellworn.records.models import (
     Address,
+    Ask,
     Company,
     CustomField,
     CustomObject,
@@ -28,9 +29,12 @@ from wellworn.records.models import (
     Proposal,
     Provenance,
     Source,
+    Stage,
     Task,
     Thing,
 )  # fmt: skip
+from wellworn.records.models.likeness import MatchKey, Stale
+from wellworn.records.models.spelling import NameWord
 from wellworn.records.upserting import Book, Choices, Rehearsal, Result, Row, Typed, upsert, upsert_many
 from wellworn.usage.models import Event
 
@@ -168,10 +172,10 @@ CELLS = {
     "person": {
         "name": ["Joost", "Femke Bos", "JOOST", ""], "mail": ["joost@aquaveld.example", "f@b.example; j@a.example", "bad@", ""],
         "phone": ["+31385550172", ""], "company": ["Aquaveld", "aquaveld.example", "Bos", ""], "title": ["Buyer", "CEO", ""],
-        "note": ["yes", "no", "x", "perhaps", ""], "owner": ["ana@norrvik.example", "Nobody", ""],
+        "note": ["yes", "no", "x", "perhaps", ""], "remark": ["Blue crane", "green", ""], "owner": ["ana@norrvik.example", "Nobody", ""],
     },
     "company": {"name": ["Aquaveld", "Bos", "bos", ""], "website": ["aquaveld.example", "b.example", "no site", ""],
-                "city": ["Zwolle", "Almelo", ""], "phone": ["+31385550172", ""], "domain": ["c.example", ""]},
+                "city": ["Zwolle", "Almelo", ""], "address": ["Dorpsstraat 5", ""], "phone": ["+31385550172", ""], "domain": ["c.example", ""]},
     "deal": {"name": ["Pumps", "pumps", "Valves"], "company": ["Aquaveld", "Bos", ""], "amount": ["45000", "1.5", "-", ""],
              "stage": ["Won", "Qualify", "closed lost", "?", ""], "close_date": ["2026-11-30", "1.2.2020", "32.1.2020", ""],
              "people": ["joost@aquaveld.example", "Joost", ""], "next_step": ["Call", ""]},
@@ -210,6 +214,9 @@ def everything() -> dict[str, Any]:
     for model, order in ((Address, "address"), (Domain, "domain"), (Phone, "number")):
         rows = model._default_manager.order_by(order, "source").values()
         found[model.__name__] = [{key: value for key, value in row.items() if key != "id"} for row in rows]
+    found["MatchKey"] = list(MatchKey.objects.values())
+    found["Stale"] = list(Stale.objects.values("kind", "record_id").distinct())  # the verbs say it at every step
+    found["NameWord"] = sorted(NameWord.objects.values_list("word", flat=True))
     found["people"] = sorted(Deal.people.through._default_manager.values_list("deal_id", "person_id"))
     columns = ("kind", "record_id", "field", "value", "before", "source", "by_id", "batch_id")
     found["history"] = sorted(Provenance.objects.values_list(*columns))
@@ -235,12 +242,13 @@ def renumbered(found: dict[str, Any]) -> dict[str, Any]:
     for name, key, kind in (("Address", "person_id", "person"), ("Domain", "company_id", "company")):
         for row in found[name]:
             row[key] = places[kind][row[key]]
-    for name in ("Phone", "ExternalId", "Proposal"):
+    for name in ("Phone", "ExternalId", "Proposal", "MatchKey", "Stale"):
         for row in found[name]:
+            row.pop("id", None)
             row["record_id"] = places[row["kind"]][row["record_id"]]
     found["people"] = sorted((places["deal"][deal], places["person"][person]) for deal, person in found["people"])
-    found["Proposal"] = sorted(map(str, found["Proposal"]))
-    found["ExternalId"] = sorted(map(str, found["ExternalId"]))
+    for name in ("Proposal", "ExternalId", "MatchKey", "Stale"):
+        found[name] = sorted(map(str, found[name]))
 
     def value(field: str, text: str) -> str:
         kind = {"company": "company", "people": "person"}.get(field)
@@ -266,6 +274,11 @@ class BothWays(TestCase):
         CustomField.objects.create(
             object="person", key="note", label="n", type="checkbox", created_at="2026-11-20T09:00Z"
         )
+        CustomField.objects.create(
+            object="person", key="remark", label="r", type="text", created_at="2026-11-20T09:00Z"
+        )
+        for field in ("amount", "company"):
+            Ask.objects.create(stage=Stage.objects.get(name="Won"), field=field, why="To deliver", is_hard=True)
         create("Aquaveld", by=ana, kind=Kind.COMPANY)
         change(create("joost@aquaveld.example", by=ana).record, "title", "Typed", by=ana)
         found = []

@@ -69,7 +69,7 @@ def _described(kind: ObjectType) -> dict[str, Any]:
             "help": field.help,
             "type": field.widget,
             "is_custom": field.is_custom,
-            "choices": [{"key": key, "label": label} for key, label in field.choices],
+            "choices": [{"key": key, "label": str(label)} for key, label in field.choices],
             "target": field.target,
         }
         for field in kind.fields

@@ -10,7 +10,7 @@ from wellworn.demo.cast import LEAD_SELLER
 from wellworn.members.models import Member
 from wellworn.outreach import variables
 from wellworn.outreach.enrolling import CannotEnrol, enrol, pause, plan_of
-from wellworn.outreach.models import Sequence, Template
+from wellworn.outreach.models import Enrolment, Sequence, Template
 from wellworn.outreach.saving import save_sequence, save_template
 from wellworn.outreach.stopping import heed
 from wellworn.records.models import Deal, Person
@@ -55,7 +55,7 @@ def follow_up(now: datetime) -> None:
     ]
     quote, _visit = (_sequence(name, steps, templates, ines, now) for name, steps in (QUOTE, VISIT))
     deals = Deal.objects.visible_to(ines).filter(owner=ines, closed_at=None).order_by("pk")
-    begun = []
+    begun: list[Enrolment] = []
     for deal in deals.filter(~Q(people=None)).distinct():
         person = (
             Person.objects.prefetch_related(variables.with_company(ines))

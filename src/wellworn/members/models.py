@@ -145,7 +145,9 @@ class Member(AbstractBaseUser):
     zone = models.CharField(max_length=64, default="UTC")  # IANA name; local days follow it
     theme = models.CharField(max_length=5, blank=True)  # "", "light" or "dark"; empty follows the device
     single_keys = models.BooleanField(default=True)  # shortcuts of one letter; WCAG 2.1.4 lets people turn them off
-    key_map = models.JSONField(default=dict, db_default={}, blank=True)  # a shortcut's own key -> the one instead, "" for none
+    key_map = models.JSONField(
+        default=dict, db_default={}, blank=True
+    )  # a shortcut's own key -> the one instead, "" for none
     created_at = models.DateTimeField(auto_now_add=True)
     added_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 

@@ -2,7 +2,8 @@
 
 A stage asks with a why, softly unless an admin made it hard. A soft ask never stops a move: it is offered right after it, and what
 was skipped stays visible as a gap. A hard one stops the move on the board, in a list, in a form, by the API and in an import alike,
-because `changing.change` asks `be_met`. Going back, or losing, is never stopped by what earlier stages ask.
+because `changing.change` asks `be_met`, and rows that come by the thousand are held against the same (`upserting.asking`).
+Going back, or losing, is never stopped by what earlier stages ask.
 """
 
 from __future__ import annotations
@@ -52,8 +53,10 @@ def asks_by_stage(stages: Sequence[Stage]) -> dict[int, tuple[Ask, ...]]:
 
     A stage that means lost asks only for itself. The first stage that asks gives the why, unless a later one is hard.
     """
-    rows = Ask.objects.filter(stage__pipeline__in={stage.pipeline_id for stage in stages}).select_related("stage")
-    return upto(stages, rows)
+    pipelines = {stage.pipeline_id for stage in stages}
+    return upto(
+        stages, Ask.objects.filter(stage__pipeline__in=pipelines, stage__archived_at=None).select_related("stage")
+    )
 
 
 def upto(stages: Iterable[Stage], rows: Iterable[Ask]) -> dict[int, tuple[Ask, ...]]:
@@ -97,7 +100,9 @@ def is_nothing(value: Any) -> bool:
 
 def asks_of(stage: Stage) -> tuple[Ask, ...]:
     """What `stage` and those before it ask. One query."""
-    rows = Ask.objects.filter(stage__pipeline=stage.pipeline_id, stage__position__lte=stage.position)
+    rows = Ask.objects.filter(
+        stage__pipeline=stage.pipeline_id, stage__position__lte=stage.position, stage__archived_at=None
+    )
     return _of_one(stage, sorted(rows.select_related("stage"), key=lambda one: (one.stage.position, one.position)))
 
 
@@ -120,11 +125,17 @@ def fillable(by: Member | None) -> dict[str, Field]:
 
 
 def be_met(deal: Deal, stage_id: int, *, by: Member | None) -> None:
-    """Raise AsksFirst where a hard ask stands between `deal` and the stage. Inside a transaction: the deal is held until its end,
-    so that nobody empties a field between the look and the move."""
-    stage = Stage.objects.filter(pk=stage_id).first()
-    asks = asks_of(stage) if stage is not None else ()
-    if stage is None or not any(ask.is_hard for ask in asks):
+    """Raise AsksFirst where a hard ask stands between `deal` and the stage, CannotSave where the stage is out of use.
+
+    Inside a transaction: the deal is held until its end, so that nobody empties a field between the look and the move.
+    """
+    stage = Stage.objects.select_related("pipeline").filter(pk=stage_id).first()
+    if stage is None:
+        return
+    if stage.archived_at is not None or stage.pipeline.archived_at is not None:
+        raise CannotSave(_("%(stage)s is out of use. Choose another stage.") % {"stage": stage.name})
+    asks = asks_of(stage)
+    if not any(ask.is_hard for ask in asks):
         return
     held = Deal.objects.select_for_update(of=("self",)).select_related("stage").filter(pk=deal.pk).first()
     if held is not None and goes_on(held.stage, stage) and (wanted := _hard(asks, held, by)):

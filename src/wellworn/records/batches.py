@@ -25,6 +25,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from wellworn.lib import sql
 from wellworn.members.models import Member
 from wellworn.records.models.batch import Batch, BatchKind, BatchRow, BatchState, Outcome
 from wellworn.records.models.record import Record
@@ -99,7 +100,8 @@ def chunk(batch: Batch) -> Iterator[Chunk]:
             raise Halted
         part = Chunk(held, held.place)
         yield part
-        BatchRow.objects.bulk_create(part.rows)
+        rows = [(row.batch_id, row.number, str(row.outcome), str(row.kind), row.record_id, row.problem) for row in part.rows]
+        sql.copy(BatchRow._meta.db_table, "batch_id, number, outcome, kind, record_id, problem", rows)
         counts = Counter(held.counts) + Counter(str(row.outcome) for row in part.rows)
         done = held.done + len({row.number for row in part.rows})
         Batch.objects.filter(pk=batch.pk).update(done=done, place=part.place, counts=dict(counts))

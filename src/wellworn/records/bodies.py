@@ -18,20 +18,17 @@ SHARED = 500  # of everybody's latest whose text is shared
 SHOWN = 20
 
 
-def mentioning(text: str, member: Member, but: set[int]) -> list[Activity]:
-    """Activities whose newly written text holds every word of `text`, the latest first, as far as `member` may read them."""
+def holding(text: str, member: Member) -> set[int]:
+    """The latest of a member's own and of everybody's shared activities whose newly written text holds every word of `text`.
+    Whether `member` may read them is not yet asked. One statement."""
     words = text.casefold().split()[:6]
     if not words or max(map(len, words)) < 3:
-        return []
-    lately = Witness.objects.filter(member=member).order_by("-occurred_at", "-activity")
-    own = list(lately.values_list("activity", flat=True)[:OWN])
-    found = list(_holding(Activity.objects.filter(pk__in=own), words)[:SHOWN])
-    newest = Activity.objects.filter(deleted_at=None).order_by("-occurred_at")
-    shared = list(newest.values_list("pk", "sharing")[:SHARED])
-    readable = [pk for pk, sharing in shared if sharing == Sharing.FULL]
-    found += list(_holding(Activity.objects.filter(pk__in=readable), words)[:SHOWN])
-    rows = Activity.objects.filter(pk__in=set(found) - but).visible_to(member).as_seen_by(member)
-    return list(rows.filter(level=Sharing.FULL).order_by("-occurred_at", "-id")[:SHOWN])
+        return set()
+    lately = Witness.objects.filter(member=member).order_by("-occurred_at", "-activity").values("activity")[:OWN]
+    newest = Activity.objects.filter(deleted_at=None).order_by("-occurred_at").values("pk")[:SHARED]
+    own = _holding(Activity.objects.filter(pk__in=lately), words)
+    shared = _holding(Activity.objects.filter(pk__in=newest, sharing=Sharing.FULL), words)
+    return set(own[:SHOWN].union(shared[:SHOWN], all=True))
 
 
 def _holding(rows: QuerySet[Activity], words: list[str]) -> QuerySet[Activity, int]:

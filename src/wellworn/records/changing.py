@@ -73,10 +73,10 @@ def change(
     if by is not None:
         relating.check(field, value, by=by)
     held = _held(record, field)
+    if held == value:  # also where it was sent again for want of an answer, or somebody else says the same
+        return None
     if expected is not ANYTHING and field.raw(held) != expected:
         raise conflict(record, field, field.raw(held), field.raw(value))
-    if held == value:
-        return None
     if isinstance(record, Deal) and field.name == "stage":
         asks.be_met(record, value, by=by)
     along = _along_before(record, field)

@@ -66,7 +66,7 @@ def take_back(made: Made, *, by: Member) -> None:
 
 
 def _move(deal: Deal, value: str, by: Member, source: Source) -> Provenance | None:
-    stage = Stage.objects.filter(pk=as_stage(value), pipeline=deal.stage.pipeline_id).first()
+    stage = Stage.objects.in_use().filter(pk=as_stage(value), pipeline=deal.stage.pipeline_id).first()
     if stage is None:
         raise CannotSave(_("That stage is gone. Dismiss this, or move the deal by hand."))
     return doing.move(deal, stage, by=by, source=source)

@@ -117,7 +117,7 @@ class Field:
             return ", ".join(labels.get(str(key), str(key)) for key in value)
         if isinstance(value, bool):
             return _("Yes") if value else _("No")
-        return labels.get(value, value) if isinstance(value, str) else self.raw(value)
+        return str(labels.get(value, value)) if isinstance(value, str) else self.raw(value)
 
     @property
     def expression(self) -> Combinable:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -21,10 +22,11 @@ from wellworn.records.field import HIDDEN, PAGE, Field
 from wellworn.records.models.company import Company
 from wellworn.records.models.custom import CustomField, Thing
 from wellworn.records.models.deal import Deal
+from wellworn.records.models.forecast import Category
 from wellworn.records.models.person import Person
 from wellworn.records.models.record import Kind, Record
 from wellworn.records.models.task import Task
-from wellworn.records.values import as_amount, as_currency, as_date, as_id, as_name, as_site, as_stage
+from wellworn.records.values import as_amount, as_choice, as_currency, as_date, as_id, as_name, as_site, as_stage
 
 __all__ = [
     "FIELDS",
@@ -56,6 +58,9 @@ COMPANY = Field("company", gettext_lazy("Company"), "company", as_id, "company_i
 WEBSITE = Field("website", gettext_lazy("Website"), read=as_site)
 CITY = Field("city", gettext_lazy("City"), longest=120)
 ADDRESS = Field("address", gettext_lazy("Address"), longest=500)
+CATEGORIES: Any = tuple((str(one.value), one.label) for one in Category)  # labels are read when they are shown
+BY_STAGE = "Left empty, its stage says how sure it is."
+as_category = partial(as_choice, choices=CATEGORIES)
 
 FIELDS: dict[Kind, tuple[Field, ...]] = {
     Kind.COMPANY: (
@@ -86,6 +91,9 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
         Field("close_date", gettext_lazy("Close"), "date", as_date),
         Field("next_step", gettext_lazy("Next step")),
         OWNER,
+        Field(
+            "forecast", gettext_lazy("Forecast"), "choice", as_category, longest=8, help=BY_STAGE, choices=CATEGORIES
+        ),
     ),
     Kind.THING: (NAME, OWNER),
     Kind.TASK: (NAME, Field("due_on", gettext_lazy("Due"), "date", as_date), OWNER, COMPANY),

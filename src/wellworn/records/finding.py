@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from wellworn.members.models import Member
+from wellworn.members.models import Member, Sharing
 from wellworn.records import bodies, typeahead
 from wellworn.records.folding import searchable
 from wellworn.records.models.activity import Activity
@@ -13,8 +13,9 @@ from wellworn.records.models.company import Company
 from wellworn.records.models.custom import Thing
 from wellworn.records.models.deal import Deal
 from wellworn.records.models.person import Person
+from wellworn.records.models.record import Kind
 from wellworn.records.models.task import Task
-from wellworn.records.searching import activities
+from wellworn.records.searching import newest_about
 
 SHOWN = 20
 RowT = TypeVar("RowT")
@@ -44,16 +45,29 @@ def find(text: str, member: Member) -> Found:
     called = typeahead.by_phone(text, member)
     people = [hit.record for hit in called if isinstance(hit.record, Person)]
     companies = [hit.record for hit in called if isinstance(hit.record, Company)]
-    subjects = activities(words, member)
+    hits = typeahead.named(text, member, dict.fromkeys(Kind, SHOWN))
+    about, holding = newest_about(words), bodies.holding(text, member)
+    activities, said = _as_seen(about, holding, member)
     return Found(
-        people=_with(people, typeahead.people(text, member, SHOWN)),
-        companies=_with(companies, typeahead.companies(text, member, SHOWN)),
-        deals=_with([], typeahead.deals(text, member, SHOWN)),
-        tasks=_with([], typeahead.tasks(text, member, SHOWN)),
-        things=_with([], typeahead.things(text, member, SHOWN)),
-        activities=subjects,
-        said=bodies.mentioning(text, member, {row.pk for row in subjects}),
+        people=_with(people, hits[Kind.PERSON]),
+        companies=_with(companies, hits[Kind.COMPANY]),
+        deals=_with([], hits[Kind.DEAL]),
+        tasks=_with([], hits[Kind.TASK]),
+        things=_with([], hits[Kind.THING]),
+        activities=activities,
+        said=said,
     )
+
+
+def _as_seen(about: set[int], holding: set[int], member: Member) -> tuple[list[Activity], list[Activity]]:
+    """Of activities whose subject holds the words those whose subject `member` may read, and of others whose text holds them
+    those whose text `member` may read, the latest first. One statement for both."""
+    rows = Activity.objects.filter(pk__in=about | holding).visible_to(member).as_seen_by(member)
+    shown: list[Any] = list(rows.order_by("-occurred_at", "-id")) if about or holding else []
+    subjects = [row for row in shown if row.pk in about and row.shown_subject][:SHOWN]
+    known = {row.pk for row in subjects}
+    said = [row for row in shown if row.pk in holding and row.level == Sharing.FULL and row.pk not in known]
+    return subjects, said[:SHOWN]
 
 
 def _with(first: list[RowT], hits: list[typeahead.Hit]) -> list[RowT]:

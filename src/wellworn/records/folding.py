@@ -13,6 +13,8 @@ SIGNS = re.compile(r"[\W_]+")
 
 def folded(text: str) -> str:
     """`text` as names are sorted and found: lower case, without accents, single spaces, no NUL. Folding twice changes nothing."""
+    if text.isascii():
+        return " ".join(text.replace("\0", "").lower().split())[:KEY_LENGTH].rstrip()
     once = _folded(text)
     twice = _folded(once)
     return once if once == twice else twice

@@ -81,8 +81,10 @@ def change_stage(stage: Stage, name: str, text: str, *, by: Member) -> None:
     if name == "outcome" and value != stage.outcome:
         if value and not _others(stage).filter(outcome="").exists():
             raise CannotSave(_("A pipeline needs a stage in which deals are open."))
-        closed = timezone.now() if value else None
-        Deal.objects.filter(stage=stage).update(closed_at=closed)
+        if value:  # what was over before stays over since then
+            Deal.objects.filter(stage=stage, closed_at=None).update(closed_at=timezone.now())
+        else:
+            Deal.objects.filter(stage=stage).update(closed_at=None)
     Stage.objects.filter(pk=stage.pk).update(**{name: value})
 
 

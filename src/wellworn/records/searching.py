@@ -8,11 +8,11 @@ from heapq import nlargest
 from typing import Any, TypeVar
 
 from django.contrib.postgres.search import SearchVector
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, Subquery
 from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from wellworn.members.models import Member
 from wellworn.records import spelling
 from wellworn.records.duplicates import meeting
 from wellworn.records.folding import folded, searchable
@@ -80,20 +80,18 @@ def among_latest(rows: Any, words: str, when: Combinable, size: int) -> set[tupl
     """When and id of those that hold the words among the latest rows of all."""
     now = timezone.now()
     alive = rows.model._default_manager.filter(deleted_at=None).annotate(at=when).filter(at__lte=now)
-    edge = list(alive.order_by("-at").values_list("at", flat=True)[LATEST:][:1])
+    edge = Coalesce(Subquery(alive.order_by("-at").values("at")[LATEST : LATEST + 1]), EVER)
     # The words are weighted, which changes nothing but that PostgreSQL cannot take the index of words for so short a stretch.
     held = SearchVector("search_text", config="simple", weight="A")
-    latest = rows.annotate(at=when, held=held).filter(held=prefixes(words), at__lte=now, at__gte=(*edge, EVER)[0])
+    latest = rows.annotate(at=when, held=held).filter(held=prefixes(words), at__lte=now, at__gte=edge)
     return set(latest.order_by("-at").values_list("at", "pk")[:size])
 
 
-def activities(words: str, member: Member) -> list[Activity]:
-    """Mail and meetings whose subject the member may read, among the newest that hold the words."""
+def newest_about(words: str) -> set[int]:
+    """The newest mail and meetings whose subject holds the words. Whether a member may know of them is not yet asked."""
     alive, when = Activity.objects.filter(deleted_at=None), F("occurred_at")
     # The latest first: the index of ten million is slow to be read whole, and what is in it often is among them.
     found = among_latest(alive, words, when, WEIGHED)
     if len(found) < SHOWN:
         found |= set(alive.matching(words).values_list("occurred_at", "pk")[:CANDIDATES])
-    ids = [pk for _at, pk in nlargest(WEIGHED, found)]
-    rows = Activity.objects.filter(pk__in=ids).visible_to(member).as_seen_by(member).exclude(shown_subject="")
-    return list(rows.order_by("-occurred_at", "-id")[:SHOWN])
+    return {pk for _at, pk in nlargest(WEIGHED, found)}

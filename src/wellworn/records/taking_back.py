@@ -13,6 +13,7 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from wellworn.lib import sql
 from wellworn.members.models import Member
 from wellworn.records.batches import PROBLEM, UNDOES_FROM
 from wellworn.records.changing import Conflict, take_back
@@ -26,15 +27,16 @@ from wellworn.records.models.record import Kind
 from wellworn.records.values import CannotSave
 from wellworn.usage.models import Event
 
-CHUNK = 500
+CHUNK = 500  # values, each put back by itself
+ERASED = 2_000  # records, erased all at once
 
 
 class WayBack(TypedDict):
     """How far an undo has come, as `Batch.way_back` keeps it."""
 
     by: int | None
-    phase: str  # "values", then "made"
-    mark: list[int]  # the last id of history, or number and id of a row, that was looked at
+    phase: str  # "values", then "records"
+    mark: list[int]  # the last id of history, or number of a row and its id, that was looked at
     total: int  # values and records to look at
     looked: int
     done: int  # put back or erased
@@ -70,9 +72,11 @@ def _step(batch: Batch) -> bool:
         return False
     way = cast(WayBack, held.way_back)
     by = Member.objects.filter(pk=way["by"] or 0).first()
+    if way["phase"] == "made":  # begun by a version that went the other way
+        way["phase"], way["mark"] = "records", []
     more = _put_values_back(held, way, by) if way["phase"] == "values" else _erase_made(held, way)
     if not more and way["phase"] == "values":
-        way["phase"], way["mark"], more = "made", [], True
+        way["phase"], way["mark"], more = "records", [], True
     Batch.objects.filter(pk=batch.pk).update(way_back=way)
     if not more:
         ExternalId.objects.filter(batch=held).delete()
@@ -124,17 +128,20 @@ def _put_value_back(batch: Batch, row: Provenance, way: WayBack, by: Member | No
 
 
 def _erase_made(batch: Batch, way: WayBack) -> bool:
-    """The newest records that were not looked at yet; whether there were any."""
+    """The records that were not looked at yet, those that were made along with others last; whether there were any.
+
+    A company that was made because people name it goes after them: nobody has to forget it first.
+    """
     rows = _made(batch)
     if way["mark"]:
         number, pk = way["mark"]
-        rows = rows.filter(Q(number__lt=number) | Q(pk__lt=pk), number__lte=number)
-    found = list(rows.order_by("-number", "-pk")[:CHUNK])
+        rows = rows.filter(Q(number__gt=number) | Q(pk__gt=pk), number__gte=number)
+    found = list(rows.order_by("number", "pk")[:ERASED])
     kept = erase(batch, found)
     for (kind, pk), why in kept.items():
         _tell(batch, kind, pk, why)
     gone = [row.pk for row in found if (row.kind, row.record_id) not in kept]
-    BatchRow.objects.filter(pk__in=gone).update(record_id=None)
+    sql.run("UPDATE records_batchrow SET record_id = NULL WHERE id = ANY(%s)", [gone])
     way["looked"] += len(found)
     way["done"] += len(gone)
     way["kept"] += len(kept)

@@ -15,12 +15,15 @@ from wellworn.records.importing.tasks import check_import, clean_imports, run_im
 from wellworn.records.lists import bulk
 from wellworn.records.lists.operators import CannotFilter
 from wellworn.records.models.batch import Batch
+from wellworn.records.review.tasks import keep_forecasts, learn_odds
 from wellworn.work.retries import BACKOFF
 
 __all__ = [
     "check_import",
     "clean_imports",
     "find_duplicates",
+    "keep_forecasts",
+    "learn_odds",
     "run_bulk",
     "run_bulk_later",
     "run_import",

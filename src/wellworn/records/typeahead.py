@@ -1,36 +1,40 @@
 """What somebody may mean who has typed half a name: the people and companies of their own last days first, then exact names,
-then names that begin so, then those a typo away. Each step reads a bounded number of rows, however many there are."""
+then names that begin so, then those a typo away. Each step is one statement for every kind and reads a bounded number of rows."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import F
+from django.db.models import F, Value
 from django.db.models.functions import Coalesce
 
 from wellworn.members.models import Member
 from wellworn.records import spelling
 from wellworn.records.duplicates.words import digits
+from wellworn.records.fields import MODELS
 from wellworn.records.folding import searchable
 from wellworn.records.models.activity import Participation, Witness
-from wellworn.records.models.company import Company
-from wellworn.records.models.custom import Thing
-from wellworn.records.models.deal import Deal
 from wellworn.records.models.likeness import COMPARED, MatchKey, with_company
-from wellworn.records.models.person import Person
-from wellworn.records.models.record import WORDS, RecordQuerySet, either
-from wellworn.records.models.task import Task
+from wellworn.records.models.record import WORDS, Kind, RecordQuerySet, either
 
 LATELY = 120  # activities of a member's own whose people come first
-READ = 60  # rows that one step reads
+READ = 60  # rows of a kind that one step reads
 FEW = 4  # hits below which typos are looked for
 MEANT = 3  # words that a mistyped one may mean
 SHOWN = 6
 AFTER_ALL = "\U0010ffff"
 SHORT = 2  # Latin letters with which too many words begin
 EXACT, BEGUN, ELSEWHERE, TYPO = range(4)
+RELATED: dict[Kind, tuple[str, ...]] = {
+    Kind.PERSON: ("company",),
+    Kind.DEAL: ("company", "stage"),
+    Kind.THING: ("object",),
+}
+WITH_TYPOS = (Kind.PERSON, Kind.COMPANY, Kind.DEAL, Kind.THING)
+TOUCHED = {Kind.PERSON, Kind.COMPANY, Kind.THING}  # whose rows say when something last happened
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,77 +49,90 @@ class Hit:
 class Row(NamedTuple):
     """What is read of each row that may be one of the few: a whole record costs twenty times as much."""
 
+    kind: str
     pk: int
     name: str
     search_text: str
     touched: datetime
+    is_own: bool
+
+
+Hits = dict[Kind, list[Hit]]
+Parts = list[RecordQuerySet[Any]]
 
 
 def people(text: str, member: Member, size: int = SHOWN) -> list[Hit]:
     """People whom `member` may mean and may see."""
-    seen = Person.objects.visible_to(member).select_related("company")
-    return _found(seen, text, size, own_people(member))
+    return named(text, member, {Kind.PERSON: size})[Kind.PERSON]
 
 
-def companies(text: str, member: Member, size: int = SHOWN) -> list[Hit]:
-    """Companies that `member` may mean and may see."""
-    return _found(Company.objects.visible_to(member), text, size, set())
-
-
-def deals(text: str, member: Member, size: int = SHOWN) -> list[Hit]:
-    """Deals by their own name."""
-    seen = Deal.objects.visible_to(member).select_related("company", "stage")
-    return _found(seen, text, size, set())
-
-
-def tasks(text: str, member: Member, size: int = SHOWN) -> list[Hit]:
-    """Tasks that are to be done."""
-    return _found(Task.objects.visible_to(member).filter(done_at=None), text, size, set(), with_typos=False)
-
-
-def things(text: str, member: Member, size: int = SHOWN) -> list[Hit]:
-    """Records of the workspace's own objects."""
-    return _found(Thing.objects.visible_to(member).filter(object__archived_at=None).select_related("object"), text, size, set())
-
-
-def own_people(member: Member) -> set[int]:
-    """The people of the member's own last mails and meetings."""
-    lately = Witness.objects.filter(member=member).order_by("-occurred_at", "-activity")
-    ids = list(lately.values_list("activity", flat=True)[:LATELY])
-    rows = Participation.objects.filter(activity__in=ids, person__isnull=False).order_by()
-    return set(rows.values_list("person", flat=True).distinct())
-
-
-def _found(seen: RecordQuerySet[Any], text: str, size: int, own: set[int], *, with_typos: bool = True) -> list[Hit]:
-    """The hits of all steps, the best first. A step is taken only while there are too few."""
+def named(text: str, member: Member, sizes: Mapping[Kind, int]) -> Hits:
+    """Records of each kind that `member` may mean and may see, at most `sizes` of it; of tasks those to be done."""
     words = searchable(text).split()
     if not words:
+        return {kind: [] for kind in sizes}
+    seen = {kind: _seen(kind, member) for kind in sizes}
+    fits: dict[Kind, dict[int, tuple[int, Row]]] = {kind: {} for kind in sizes}
+    begun = [part for kind, rows in seen.items() for part in _begun(kind, rows, words, member)]
+    _keep(fits, _read(begun), words)
+    if len(words) > 1 or len(words[0]) > SHORT or not words[0].isascii():
+        few = [kind for kind in sizes if len(fits[kind]) < READ]
+        _keep(fits, _read([_of(kind, seen[kind].matching(" ".join(words)))[:READ] for kind in few]), words)
+    few = [kind for kind in sizes if kind in WITH_TYPOS and len(fits[kind]) < FEW]
+    _keep(fits, _read(_mistyped({kind: seen[kind] for kind in few}, words, member) if few else []), None)
+    return {kind: _best(seen[kind], fits[kind], size) for kind, size in sizes.items()}
+
+
+def _seen(kind: Kind, member: Member) -> RecordQuerySet[Any]:
+    """The records of a kind that may be meant."""
+    rows: RecordQuerySet[Any] = MODELS[kind].objects.visible_to(member)
+    if kind == Kind.TASK:
+        return rows.filter(done_at=None)
+    return rows.filter(object__archived_at=None) if kind == Kind.THING else rows
+
+
+def own_people(member: Member) -> Any:
+    """The ids of the people of the member's own last mails and meetings, as a query."""
+    lately = Witness.objects.filter(member=member).order_by("-occurred_at", "-activity")
+    rows = Participation.objects.filter(activity__in=lately.values("activity")[:LATELY], person__isnull=False)
+    return rows.order_by().values("person")
+
+
+def _begun(kind: Kind, rows: RecordQuerySet[Any], words: list[str], member: Member) -> Parts:
+    """Those whose name begins so, and the member's own that hold the words."""
+    text = " ".join(words)
+    found = rows.filter(search_key__gte=text, search_key__lt=text + AFTER_ALL).order_by("search_key", "id")
+    own = [_own(rows, [[word] for word in words], member)] if kind == Kind.PERSON else []
+    return [*own, _of(kind, found)[:READ]]
+
+
+def _own(rows: RecordQuerySet[Any], choices: Iterable[list[str]], member: Member) -> RecordQuerySet[Any]:
+    """The people of the member's own last days who hold a beginning of one word of each list. Words are letters and digits alone."""
+    rows = rows.filter(pk__in=own_people(member))
+    for words in choices:
+        rows = rows.filter(search_text__regex=rf"(^| )({'|'.join(words)})")
+    return _of(Kind.PERSON, rows, is_own=True)
+
+
+def _of(kind: Kind, rows: RecordQuerySet[Any], *, is_own: bool = False) -> RecordQuerySet[Any]:
+    """The columns of `Row`."""
+    at = Coalesce("last_activity_at", "created_at") if kind in TOUCHED else F("created_at")
+    rows = rows.annotate(of_kind=Value(str(kind)), at=at, is_own=Value(is_own))
+    return rows.values_list("of_kind", "pk", "name", "search_text", "at", "is_own")
+
+
+def _read(parts: Parts) -> list[Row]:
+    """The rows of all parts, in one statement."""
+    if not parts:
         return []
-    fits: dict[Row, int] = {}
-    if own:
-        fits |= {row: _fit(row, words) for row in _rows(seen.filter(pk__in=own)) if _holds(row, words)}
-    begun = seen.filter(search_key__gte=" ".join(words), search_key__lt=" ".join(words) + AFTER_ALL)
-    fits |= {row: _fit(row, words) for row in _rows(begun.order_by("search_key", "id")[:READ])}
-    if len(fits) < READ and (len(words) > 1 or len(words[0]) > SHORT or not words[0].isascii()):
-        fits |= {row: _fit(row, words) for row in _rows(seen.matching(" ".join(words))[:READ])}
-    if with_typos and len(fits) < FEW:
-        fits = {row: TYPO for row in _mistyped(seen, words)} | fits
-    best = sorted(fits, key=lambda row: (row.pk not in own, fits[row], -row.touched.timestamp(), row.pk))[:size]
-    records = {record.pk: record for record in seen.filter(pk__in=[row.pk for row in best])}
-    return [Hit(records[row.pk], fits[row], row.pk in own) for row in best if row.pk in records]
+    rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+    return [Row(*row) for row in rows]
 
 
-def _rows(found: RecordQuerySet[Any]) -> list[Row]:
-    """The rows of a step."""
-    columns = {one.name for one in found.model._meta.concrete_fields}
-    touched = Coalesce("last_activity_at", "created_at") if "last_activity_at" in columns else F("created_at")
-    return [Row(*row) for row in found.values_list("pk", "name", "search_text", touched)]
-
-
-def _holds(row: Row, words: list[str]) -> bool:
-    """Whether each of the words begins one of those by which a record is found."""
-    held = row.search_text.split()
-    return all(any(one.startswith(word) for one in held) for word in words)
+def _keep(fits: dict[Kind, dict[int, tuple[int, Row]]], rows: list[Row], words: list[str] | None) -> None:
+    """Keep rows with how well each fits; without `words` they are a typo away. What is known stays as it is."""
+    for row in rows:
+        fits[Kind(row.kind)].setdefault(row.pk, (_fit(row, words) if words else TYPO, row))
 
 
 def _fit(row: Row, words: list[str]) -> int:
@@ -126,12 +143,27 @@ def _fit(row: Row, words: list[str]) -> int:
     return BEGUN if all(any(held.startswith(word) for held in named) for word in words) else ELSEWHERE
 
 
-def _mistyped(seen: RecordQuerySet[Any], words: list[str]) -> list[Row]:
-    """The rows for words a letter or two away; none where no word has such a neighbour."""
-    choices = [[word, *spelling.meant(word)[:MEANT]] for word in words]
+def _mistyped(seen: Mapping[Kind, RecordQuerySet[Any]], words: list[str], member: Member) -> Parts:
+    """Where to look for words a letter or two away; nowhere when no word has such a neighbour."""
+    near = spelling.meant_by(words)
+    choices = [[word, *near[word][:MEANT]] for word in words]
     if all(len(one) == 1 for one in choices):
         return []
-    return _rows(seen.annotate(words=WORDS).filter(words=either(choices))[:READ])
+    parts = [_own(seen[Kind.PERSON], choices, member)] if Kind.PERSON in seen else []
+    found = {kind: rows.annotate(words=WORDS).filter(words=either(choices)) for kind, rows in seen.items()}
+    return [*parts, *(_of(kind, rows)[:READ] for kind, rows in found.items())]
+
+
+def _best(seen: RecordQuerySet[Any], fits: dict[int, tuple[int, Row]], size: int) -> list[Hit]:
+    """The best hits of one kind as records."""
+    order = sorted(fits.values(), key=lambda one: (not one[1].is_own, one[0], -one[1].touched.timestamp(), one[1].pk))
+    best = order[:size]
+    if not best:
+        return []
+    related = RELATED.get(seen.model.kind, ())
+    rows = seen.filter(pk__in=[row.pk for _fit, row in best])
+    records = {record.pk: record for record in (rows.select_related(*related) if related else rows)}
+    return [Hit(records[row.pk], fit, row.is_own) for fit, row in best if row.pk in records]
 
 
 def by_phone(text: str, member: Member) -> list[Hit]:

@@ -6,9 +6,6 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from wellworn.records.lists.views import page
 from wellworn.records.quick import views as quick
-from wellworn.records.views import acts, board, calendar_feed, editing, lists, notices, record, saying, tasks, things
-from wellworn.records.views import acts, board, calendar_feed, editing, lists, notices, record, report, saying, tasks
-from wellworn.records.views import acts, board, editing, lists, peek, pipelines, record, saying, tasks
 from wellworn.records.views import (
     acts,
     board,
@@ -16,12 +13,15 @@ from wellworn.records.views import (
     editing,
     lists,
     notices,
+    peek,
+    pipelines,
     record,
     report,
     saying,
     tasks,
     things,
 )
+from wellworn.records.views import by_member as members_pipeline
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("quick", quick.quick, name="quick"),
@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/<int:pk>", record.person, name="person"),
     path("deals", board.deals, name="deals"),
     path("deals/<int:pk>", record.deal, name="deal"),
+    path("deals/by-member", members_pipeline.page, name="by_member"),
     path("deals/new", board.new, name="new_deal"),
     path("deals/more", board.more, name="more_cards"),
     path("deals/<int:pk>/move", board.move, name="move"),
@@ -71,6 +72,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("activities/<int:pk>/words/earlier", saying.earlier, name="wordings"),
     path("", include("wellworn.records.duplicates.urls")),
     path("", include("wellworn.records.lists.urls")),
+    path("", include("wellworn.records.review.urls")),
     path("records/new", acts.new, name="create"),
     path("records/<str:kind>/<int:pk>/delete", acts.delete, name="delete"),
     path("records/<str:kind>/<int:pk>/restore", acts.restore, name="restore"),

@@ -16,6 +16,8 @@ DATE_SHAPES = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%d %b %Y", "%d %B %Y")
 LARGEST_AMOUNT = Decimal("1e12")
 LARGEST_NUMBER, SMALLEST_NUMBER = Decimal("1e15"), Decimal("1e-6")
 
+Choices = tuple[tuple[str, str], ...]
+
 
 class CannotSave(ValueError):
     """What was typed cannot become a value; the text says what would work."""
@@ -50,7 +52,7 @@ def as_date(text: str) -> date | None:
 def as_amount(text: str) -> Decimal | None:
     """An amount of money, or none; "38.200,50" and "38,200.50" are the same."""
     bare = re.sub(r"[^\d.,\-]", "", as_text(text))
-    if not bare:
+    if not re.search(r"\d", bare):
         if as_text(text):
             raise CannotSave(_("An amount is a number, like 38200."))
         return None
@@ -62,7 +64,7 @@ def as_amount(text: str) -> Decimal | None:
         raise CannotSave(_("An amount is a number, like 38200.")) from error
     if not 0 <= amount < LARGEST_AMOUNT:
         raise CannotSave(_("An amount lies between 0 and a thousand billion."))
-    return amount
+    return abs(amount)  # no minus before nothing
 
 
 def as_currency(text: str) -> str:
@@ -111,6 +113,19 @@ def as_stage(text: str) -> int:
     if pk is None:
         raise CannotSave(_("Choose one of the list."))
     return pk
+
+
+def as_choice(text: str, choices: Choices, removed: Choices = ()) -> str:
+    """The key of a choice, which may be typed by its label; a removed one goes by its key alone, where it stands already."""
+    bare = as_text(text)
+    for key, label in choices:
+        if bare == key or bare.casefold() == str(label).casefold():
+            return key
+    if bare and bare not in dict(removed):
+        raise CannotSave(
+            _("Choose one of: %(choices)s.") % {"choices": ", ".join(str(label) for _key, label in choices)}
+        )
+    return bare
 
 
 def as_number(text: str) -> Decimal | None:

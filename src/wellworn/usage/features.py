@@ -103,6 +103,9 @@ FEATURES: tuple[Feature, ...] = (
     Feature("layout.change", _("Choose which fields a role sees where"), (ADMIN,)),
     Feature("pipeline.change", _("Change pipelines and what stages ask"), (ADMIN,)),
     Feature("rate.change", _("Change the rates of currencies"), (ADMIN,)),
+    Feature("review.begin", _("Go through the deals that need a word"), SELLERS),
+    Feature("review.end", _("End a review"), SELLERS),
+    Feature("forecast.call", _("Give one's own number for a period"), (MANAGER, EXECUTIVE)),
     Feature("job.retry", _("Try a failed job again"), (ADMIN, IT)),
     Feature("job.cancel", _("Take a job out of the queue"), (ADMIN, IT)),
 )

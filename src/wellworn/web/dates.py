@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 ALMOST_A_YEAR = timedelta(days=330)
 SOON = timedelta(minutes=60)  # what is counted in minutes
+
+
+@lru_cache(maxsize=4096)
+def _written(day: date, shape: str, language: str | None) -> str:
+    """A day in the active language. A page says the same few days again and again."""
+    return str(date_format(day, shape))
 
 
 def zone_named(name: str) -> ZoneInfo:
@@ -31,7 +39,8 @@ def said(moment: datetime | date, now: datetime, zone: ZoneInfo, *, clock: bool 
     words = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}
     word = words.get((day - today).days)
     if word is None:
-        word = date_format(day, _("D j M") if abs(day - today) < ALMOST_A_YEAR else _("j M Y"))
+        shape = _("D j M") if abs(day - today) < ALMOST_A_YEAR else _("j M Y")
+        word = _written(day, shape, get_language())
         clock_too = clock
     else:
         clock_too = True
@@ -53,6 +62,6 @@ def until(moment: datetime, now: datetime, zone: ZoneInfo, *, clock: bool = True
 def in_full(moment: datetime | date, zone: ZoneInfo) -> str:
     """`moment` with nothing left out, for a title."""
     if not isinstance(moment, datetime):
-        return date_format(moment, _("l j F Y"))
+        return _written(moment, _("l j F Y"), get_language())
     local = moment.astimezone(zone)
-    return f"{date_format(local.date(), _('l j F Y'))}, {local:%H:%M} {local.tzname()}"
+    return f"{_written(local.date(), _('l j F Y'), get_language())}, {local:%H:%M} {local.tzname()}"

@@ -48,6 +48,7 @@ class Shell:
 DAILY = [
     Place("today", "sun", _("Today")),
     Place("deals", "kanban", _("Deals")),
+    Place("review", "list-checks", _("Review")),
     Place("companies", "building-2", _("Companies")),
     Place("people", "users-round", _("People")),
     Place("meetings", "calendar", _("Meetings")),
@@ -91,7 +92,7 @@ def shell(request: HttpRequest, member: Member) -> Shell:
 
 def _daily(member: Member) -> Sequence[Place]:
     """Everybody's places; IT, who sees no people, writes to none."""
-    return [place for place in DAILY if place.route != "outreach"] if member.role == Role.IT else DAILY
+    return [place for place in DAILY if place.route not in ("outreach", "review", "reports")] if member.role == Role.IT else DAILY
 
 
 def _keeping(member: Member) -> Sequence[Place]:

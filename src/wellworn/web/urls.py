@@ -5,10 +5,6 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from wellworn.capture import views_model
-from wellworn.web import appearance, confirming, digest_stop, jobs, today
-from wellworn.web import appearance, brief, confirming, digest_stop, jobs, today
-from wellworn.web import appearance, confirming, jobs, own_keys, today
-from wellworn.web import appearance, brief, confirming, digest_stop, jobs, own_keys, today
 from wellworn.web import appearance, brief, confirming, digest_stop, installed, jobs, own_keys, today
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -33,7 +29,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("jobs", jobs.page, name="jobs"),
     path("jobs/<int:job_id>/<str:verb>", jobs.change, name="job_change"),
     path("", include("wellworn.records.custom.urls")),  # before "settings/<name>", which takes any word
-    path("", include("wellworn.records.urls")),  # before the members' own, whose settings/<name> would take its pages of settings
+    path(
+        "", include("wellworn.records.urls")
+    ),  # before the members' own, whose settings/<name> would take its pages of settings
     path("settings/language-model", views_model.settings, name="language-model"),
     path("", include("wellworn.members.urls")),
     path("", include("wellworn.capture.urls")),

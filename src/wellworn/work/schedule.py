@@ -134,6 +134,18 @@ SCHEDULE: list[Recurring] = [
         "wellworn.records.tasks.find_duplicates",
     ),
     Recurring(
+        "keep-forecasts",
+        "5 5 * * 1",
+        _("Writes down each Monday how the forecast stands, so that its way can be seen."),
+        "wellworn.records.review.tasks.keep_forecasts",
+    ),
+    Recurring(
+        "learn-odds",
+        "23 2 * * *",
+        _("Learns from the deals that have ended how many of the open ones will be won, and tries it on past periods."),
+        "wellworn.records.review.tasks.learn_odds",
+    ),
+    Recurring(
         "tell-webhooks",
         "* * * * *",
         _("Tells webhooks what has happened, and tries again what did not arrive."),

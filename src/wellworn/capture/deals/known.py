@@ -89,8 +89,10 @@ def signals(said: dict[int, Said]) -> list[Read]:
 
 def steps() -> list[Step]:
     """Every stage."""
-    rows = Stage.objects.order_by("pipeline", "position").values_list(
-        "pk", "pipeline_id", "name", "position", "outcome"
+    rows = (
+        Stage.objects.in_use()
+        .order_by("pipeline", "position")
+        .values_list("pk", "pipeline_id", "name", "position", "outcome")
     )
     return [Step(*row) for row in rows]
 

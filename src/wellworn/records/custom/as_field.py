@@ -10,9 +10,19 @@ from django.utils.translation import gettext as _
 
 from wellworn.records.field import Field
 from wellworn.records.models.custom import CustomField, FieldType
-from wellworn.records.values import CannotSave, as_amount, as_date, as_id, as_link, as_number, as_text, as_yes
+from wellworn.records.values import (
+    CannotSave,
+    Choices,
+    as_amount,
+    as_choice,
+    as_date,
+    as_id,
+    as_link,
+    as_number,
+    as_text,
+    as_yes,
+)
 
-Choices = tuple[tuple[str, str], ...]
 PARTS = re.compile(r"[;\n]")
 LONGEST = {FieldType.AREA: 5000, FieldType.LINK: 1000}
 WIDGETS = {FieldType.MONEY: "amount"}
@@ -84,20 +94,9 @@ def custom_field(row: CustomField) -> Field:
 def _read_of(type_: str, choices: Choices, removed: Choices) -> Callable[[str], Any]:
     """What makes a value of a text for a type of custom field."""
     if type_ == FieldType.CHOICE:
-        return lambda text: _chosen(text, choices, removed)
+        return lambda text: as_choice(text, choices, removed)
     if type_ == FieldType.CHOICES:
         return lambda text: tuple(
-            dict.fromkeys(_chosen(part, choices, removed) for part in PARTS.split(text) if as_text(part))
+            dict.fromkeys(as_choice(part, choices, removed) for part in PARTS.split(text) if as_text(part))
         )
     return READS.get(type_, as_text)
-
-
-def _chosen(text: str, choices: Choices, removed: Choices) -> str:
-    """The key of a choice, which may be typed by its label; a removed one goes by its key alone, where it stands already."""
-    bare = as_text(text)
-    for key, label in choices:
-        if bare == key or bare.casefold() == label.casefold():
-            return key
-    if bare and bare not in dict(removed):
-        raise CannotSave(_("Choose one of: %(choices)s.") % {"choices": ", ".join(label for _key, label in choices)})
-    return bare

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 
 from django.db import connection
 from django.db.models import Count, Q
 
+from wellworn.lib import sql
 from wellworn.records.duplicates.facts import facts_of
 from wellworn.records.duplicates.keys import CROWD, Facts, keys
 from wellworn.records.models.likeness import COMPARED, MatchKey, Pair, Stale
@@ -31,6 +33,23 @@ def rekey(record: Record) -> None:
 def compare_later(kind: str, ids: Iterable[int]) -> None:
     """Have records compared by the next run of the job."""
     Stale.objects.bulk_create(Stale(kind=kind, record_id=pk) for pk in ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """A new record, with what it is compared by."""
+
+    kind: str
+    id: int
+    facts: Facts
+
+
+def write_keys(new: Collection[Met]) -> None:
+    """The keys of thousands of new records, and have them compared."""
+    if new:
+        rows = [(one.kind, one.id, key) for one in new for key in keys(one.facts)]
+        sql.copy(MatchKey._meta.db_table, "kind, record_id, key", rows)
+        sql.copy(Stale._meta.db_table, "kind, record_id", [(one.kind, one.id) for one in new])
 
 
 def rekey_all(kind: str, ids: Collection[int]) -> dict[int, Facts]:

@@ -26,7 +26,7 @@ from wellworn.members.models import Role
 from wellworn.records.exporting import leaving
 from wellworn.records.exporting import links as living
 from wellworn.records.exporting.written import FORMS
-from wellworn.records.lists import written
+from wellworn.records.lists import tabs, written
 from wellworn.records.lists.config import Config, Unreadable
 from wellworn.records.lists.operators import CannotFilter
 from wellworn.records.models.custom import CustomObject
@@ -56,7 +56,7 @@ def file(request: SignedInRequest, object: str, form: str) -> StreamingHttpRespo
     if form not in FORMS:
         raise Http404
     try:
-        lines = leaving.written(object, _asked(request), request.user, form, request.GET.get("q", ""))
+        lines = leaving.written(object, _asked(request, object), request.user, form, request.GET.get("q", ""))
     except (Unreadable, CannotFilter) as error:
         raise Http404 from error
     Event.record("record.export", by=request.user, kind=object[:20])
@@ -72,8 +72,10 @@ def _check(request: SignedInRequest, object_key: str) -> None:
         raise Http404
 
 
-def _asked(request: SignedInRequest) -> Config:
-    """The saved view or the list that the address means. Raises Unreadable, Http404."""
+def _asked(request: SignedInRequest, object_key: str) -> Config:
+    """The saved view or the list that the address means, as the list page reads it. Raises Unreadable, CannotFilter, Http404."""
+    if "tab" in request.GET:
+        return tabs.wish(object_key, request.GET, request.user).config
     view_pk = request.GET.get("view", "")
     if view_pk.isascii() and view_pk.isdecimal() and len(view_pk) < 18:
         return leaving.config_of(get_object_or_404(View.objects.visible_to(request.user), pk=int(view_pk)))

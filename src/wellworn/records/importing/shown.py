@@ -156,7 +156,7 @@ def _bad(one: list[Any], labels: dict[str, str], book: Book) -> Bad:
     """A text to mend, with what may stand in its place."""
     name, text, sentence, count, row = one
     field = book.fields.get(name)
-    choices = [label for _key, label in field.choices] if field is not None else []
+    choices = [str(label) for _key, label in field.choices] if field is not None else []
     if field is not None and field.widget == "stage":
         choices = list(dict.fromkeys(stage.name for stage in book.stages))
     return Bad(name, labels.get(name, name), text, sentence, count, row, choices)

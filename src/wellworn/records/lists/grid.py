@@ -152,7 +152,7 @@ def meant(record: Record, path: Path, text: str, *, by: Member, batch: Batch | N
     if path.widget == "date":
         return _day(path, bare, by)
     if path.widget == "stage" and isinstance(record, Deal):
-        stages = Stage.objects.filter(pipeline=record.stage.pipeline_id)
+        stages = Stage.objects.in_use().filter(pipeline=record.stage.pipeline_id)
         return _named(bare, [(stage.pk, stage.name) for stage in stages])
     if path.widget == "member":
         rows = Member.objects.filter(is_active=True).values_list("pk", "name", "email")

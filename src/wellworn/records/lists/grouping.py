@@ -19,7 +19,8 @@ from wellworn.records.lists.paths import Path
 from wellworn.records.lists.query import List, patience
 from wellworn.records.models.asked import Rate
 
-ROWS = 30  # of each group; the rest by its own list
+ROWS, FEWEST = 30, 5  # of each group, by how many groups there are; the rest by its own list
+ON_A_PAGE = 240  # rows of all groups, so that many groups do not make a page that nobody reads to its end
 MOST = 40  # groups
 Money = dict[str, Decimal]
 
@@ -127,10 +128,10 @@ def _rows(wanted: List, path: Path, parts: list[Part]) -> None:
     order = ordering.order_of(wanted)
     by = F("ordered_by").desc(nulls_last=True) if order.is_descending else F("ordered_by").asc(nulls_last=True)
     records = wanted.records.annotate(ordered_by=order.expression, grouped_by=path.expression)
-    pieces = []
+    each, pieces = max(FEWEST, min(ROWS, ON_A_PAGE // max(1, len(parts)))), []
     for part in parts:
         same = {"grouped_by": part.value} if part.value is not None else {"grouped_by__isnull": True}
-        pieces.append(records.filter(**same).order_by(by, "id")[:ROWS])
+        pieces.append(records.filter(**same).order_by(by, "id")[:each])
     if not pieces:
         return
     found = list(pieces[0].union(*pieces[1:], all=True)) if len(pieces) > 1 else list(pieces[0])

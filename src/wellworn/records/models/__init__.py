@@ -9,6 +9,7 @@ from wellworn.records.models.deal import Deal, Pipeline, Stage
 from wellworn.records.models.echo import Echo, EchoKind
 from wellworn.records.models.external import ExternalId
 from wellworn.records.models.feed import Feed, FeedKind
+from wellworn.records.models.forecast import Call, Category, Odds, Stood
 from wellworn.records.models.forgotten import Forgotten
 from wellworn.records.models.happening import Happening
 from wellworn.records.models.likeness import MatchKey, Pair, PairState, Stale, Walk
@@ -20,6 +21,9 @@ from wellworn.records.models.proposal import Proposal
 from wellworn.records.models.provenance import Provenance, Source
 from wellworn.records.models.quick import QuickEntry
 from wellworn.records.models.record import Kind, Record
+from wellworn.records.models.report import Every, Report, ReportMail, Subscription
+from wellworn.records.models.review import Review, Talk
+from wellworn.records.models.sent import Sent
 from wellworn.records.models.spelling import NameWord
 from wellworn.records.models.task import Task
 from wellworn.records.models.view import View
@@ -33,6 +37,8 @@ __all__ = [
     "BatchKind",
     "BatchRow",
     "BatchState",
+    "Call",
+    "Category",
     "Company",
     "CustomField",
     "CustomObject",
@@ -42,6 +48,7 @@ __all__ = [
     "Domain",
     "Echo",
     "EchoKind",
+    "Every",
     "ExternalId",
     "Feed",
     "FeedKind",
@@ -57,6 +64,7 @@ __all__ = [
     "Notice",
     "NoticeChoice",
     "NoticeKind",
+    "Odds",
     "Outcome",
     "Pair",
     "PairState",
@@ -71,9 +79,16 @@ __all__ = [
     "QuickEntry",
     "Rate",
     "Record",
+    "Report",
+    "ReportMail",
+    "Review",
+    "Sent",
     "Source",
     "Stage",
     "Stale",
+    "Stood",
+    "Subscription",
+    "Talk",
     "Task",
     "Thing",
     "Thread",

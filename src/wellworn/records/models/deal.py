@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from wellworn.records.models.company import Company
+from wellworn.records.models.forecast import Category
 from wellworn.records.models.person import Person
 from wellworn.records.models.record import Kind, Record, RecordQuerySet
 
@@ -23,6 +24,14 @@ class Pipeline(models.Model):
         return self.name
 
 
+class StageQuerySet(models.QuerySet["Stage"]):
+    """Stages, in the order of their pipelines."""
+
+    def in_use(self) -> StageQuerySet:
+        """Those that a deal may be moved to."""
+        return self.filter(archived_at=None, pipeline__archived_at=None)
+
+
 class Stage(models.Model):
     """A step of a pipeline. `outcome` is empty while a deal in it is open."""
 
@@ -33,6 +42,8 @@ class Stage(models.Model):
     expected_days = models.PositiveSmallIntegerField(null=True, blank=True)  # a deal usually stays, as the team sees it
     outcome = models.CharField(max_length=4, blank=True, choices=[("", "open"), ("won", "won"), ("lost", "lost")])
     archived_at = models.DateTimeField(null=True, blank=True)  # no deal stands in it any more; history still names it
+
+    objects = StageQuerySet.as_manager()
 
     class Meta:
         ordering = ["pipeline", "position"]
@@ -56,11 +67,17 @@ class Deal(Record):
     close_date = models.DateField(null=True, blank=True)
     next_step = models.CharField(max_length=300, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    forecast = models.CharField(  # how sure it is; "" as its stage says
+        max_length=8, choices=Category, blank=True, default="", db_default=""
+    )
 
     class Meta(Record.Meta):
         indexes = [
             *Record.Meta.indexes,
             models.Index(  # the cards of a stage, the first to close on top
                 fields=["stage", "close_date", "id"], name="deal_by_stage", condition=models.Q(deleted_at=None)
+            ),
+            models.Index(  # what was won and lost of late
+                fields=["-closed_at"], name="deal_closed", condition=models.Q(deleted_at=None, closed_at__isnull=False)
             ),
         ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 CALL, MET, NOTE, TASK, DEAL = "call", "met", "note", "task", "deal"
 
 VERBS: dict[str, str] = {
-    **dict.fromkeys(("call", "called", "phoned", "phone", "rang", "spoke", "anruf", "angerufen", "telefonat", "gebeld", "ringde", "ligou", "liguei", "appele", "appel"), CALL),
+    **dict.fromkeys(("call", "called", "phoned", "phone", "tel", "rang", "spoke", "anruf", "angerufen", "telefonat", "gebeld", "ringde", "ligou", "liguei", "appele", "appel"), CALL),
     **dict.fromkeys(("met", "meet", "visited", "saw", "getroffen", "traf", "ontmoet", "traffade", "encontrei", "rencontre", "conheci"), MET),
     **dict.fromkeys(("note", "notiz", "notitie", "anteckning", "nota"), NOTE),
     **dict.fromkeys(("task", "todo", "remind", "aufgabe", "taak", "uppgift", "tarefa", "tache"), TASK),

@@ -101,8 +101,9 @@ def _acts(named: Named, person: Who | None, company: Who | None, member: Member)
     if naming.has_deal(named):
         deal_name, left = (left or _unnamed(company, person))[:LONGEST_DEAL], ""
     if draft.has_follow_up or draft.due:
-        task = grammar.task_name(draft) if draft.has_follow_up else left
-        left = left if draft.has_follow_up else ""
+        said_now = draft.has_follow_up or verb in (cues.CALL, cues.MET)  # what was said stays what was said
+        task = grammar.task_name(draft) if draft.has_follow_up else "" if said_now else left
+        left = left if said_now else ""
         task = task or _follow_up(person, company)
     elif verb == cues.MET and person is not None and person.is_new:
         title, left = left[:200], ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
@@ -36,11 +37,15 @@ KINDS = {"call": ActivityKind.CALL, "met": ActivityKind.MEETING, "note": Activit
 
 @transaction.atomic
 def save(plan: Plan, *, key: str, by: Member) -> QuickEntry:
-    """Do what the plan says; sent again with the same `key`, it is done already. Raises CannotSave, and then nothing was done."""
+    """Do what the plan says; sent again with the same `key`, it is done already. Raises CannotSave, and then nothing was done.
+
+    The line belongs to the mark: another line under a key that the browser's Back has brought again is another act.
+    """
     if not plan:
         raise CannotSave(_("Say whom it is about, or what is to be done."))
+    mark = sha256(repr((key, plan.line)).encode()).hexdigest()[:40]
     entry, is_new = QuickEntry.objects.get_or_create(
-        by=by, key=key[:40], defaults={"line": plan.line[:2000], "created_at": timezone.now()}
+        by=by, key=mark, defaults={"line": plan.line[:2000], "created_at": timezone.now()}
     )
     if is_new:
         entry.made = _Saving(plan, by).run()

@@ -16,7 +16,7 @@ from wellworn.lib import sql
 from wellworn.records import spelling
 from wellworn.records.changing import PEOPLE
 from wellworn.records.duplicates import meeting
-from wellworn.records.fields import MODELS
+from wellworn.records.fields import MODELS, Field
 from wellworn.records.handles import DOMAIN, MAIL
 from wellworn.records.models.batch import Batch
 from wellworn.records.models.company import Domain
@@ -33,9 +33,10 @@ from wellworn.records.upserting.deciding import Deciding
 from wellworn.records.upserting.known import Held, Ids, Known
 from wellworn.records.upserting.reading import read
 from wellworn.records.upserting.row import Choices, Result, Row
-from wellworn.records.upserting.writing import closed_at, propose, words
+from wellworn.records.upserting.writing import closed_at, facts, propose, words
 from wellworn.usage.models import Event, Surface
 
+COMPARES = {"name", "address", "city", "company"}
 HISTORY = "kind, record_id, field, value, before, source, by_id, excerpt, at, batch_id, along"
 
 
@@ -86,10 +87,9 @@ class _Piece:
         if joined:
             sql.copy(through, "deal_id, person_id", joined)
         propose([act for act in acts if isinstance(act, Ask)], self.book, self.batch, at=self.at)
-        spelling.learn([act.held.name for act in made] + [act.held.name for act in acts if isinstance(act, Set)])
-        changed = {act.held.id for act in acts if isinstance(act, Set | Hold) and not act.held.is_new}
-        if changed and self.book.kind in COMPARED:  # new ones are compared as the walk comes to them
-            meeting.compare_later(str(self.book.kind), changed)
+        named = [act.value for act in acts if isinstance(act, Set) and act.field.name == "name"]
+        spelling.learn([*(act.values["name"][1] for act in made), *named])
+        self._compare(acts)
         changes = sum(isinstance(act, Set | Hold) for act in acts)
         for feature, count in (("record.create", len(made)), ("record.change", changes)):
             if count:
@@ -137,10 +137,7 @@ class _Piece:
         if not touched:
             return
         plain = {
-            one.name: one
-            for _held, acts in touched.values()
-            for one in (act.field for act in acts)
-            if not one.is_custom
+            act.field.name: act.field for _held, acts in touched.values() for act in acts if not act.field.is_custom
         }
         model = MODELS[self.book.kind]
         columns: dict[str, list[Any]] = {one.attribute: [held.values.get(name) for held, _acts in touched.values()]
@@ -159,14 +156,7 @@ class _Piece:
             columns["patch"] = [json.dumps(patch) for patch, _gone in patches]
             columns["gone"] = ["\n".join(gone) for _patch, gone in patches]
             setting.append("custom = (record.custom || given.patch) - string_to_array(given.gone, E'\\n')")
-        types = {"moved": "boolean", "over": "boolean", "patch": "jsonb", "gone": "text"}
-        named = {column: types.get(column) or _type(model, column) for column in columns}
-        arrays = ", ".join(f"%({column})s::{kind}[]" for column, kind in named.items())
-        sql.run(
-            f'UPDATE "{model._meta.db_table}" record SET {", ".join(setting)} FROM unnest(%(ids)s::bigint[], {arrays}) '
-            f"AS given(id, {', '.join(chr(34) + column + chr(34) for column in columns)}) WHERE record.id = given.id",
-            {"at": self.at, "ids": list(touched), **columns},
-        )
+        _update(model, setting, columns, {"at": self.at, "ids": list(touched)})
 
     def _remember(self, acts: Sequence[Act]) -> None:
         """Where every value came from."""
@@ -229,6 +219,21 @@ class _Piece:
         if phones:
             sql.copy(Phone._meta.db_table, "kind, record_id, number, label, is_primary, source", phones)
 
+    def _compare(self, acts: Sequence[Act]) -> None:
+        """The keys under which records meet their likes, and what waits to be compared."""
+        told = [act for act in acts if isinstance(act, Make | Hold) or (isinstance(act, Set) and self._tells(act.field))]
+        touched = {(act.held.kind, act.held.id): act.held for act in told}
+        new = [meeting.Met(str(kind), pk, facts(held)) for (kind, pk), held in touched.items() if held.is_new]
+        meeting.write_keys([one for one in new if one.kind in COMPARED])
+        changed = {pk for (kind, pk), held in touched.items() if not held.is_new}
+        if changed and self.book.kind in COMPARED:
+            meeting.rekey_all(str(self.book.kind), changed)
+            meeting.compare_later(str(self.book.kind), changed)
+
+    def _tells(self, one: Field) -> bool:
+        """Whether a value of this field makes keys or words."""
+        return one.name in COMPARES or one.name in self.book.said
+
     def _mark(self, marks: list[Mark]) -> None:
         """Ids in other systems."""
         batch = self.batch.pk if self.batch else None
@@ -244,6 +249,18 @@ def _write_all(model: Any, rows: list[dict[str, Any]]) -> None:
     columns = dict.fromkeys(column for row in rows for column in row)
     defaults = {one.column: one.get_default() for one in model._meta.concrete_fields}
     sql.write(model, [{column: row.get(column, defaults[column]) for column in columns} for row in rows])
+
+
+def _update(model: Any, setting: list[str], columns: dict[str, list[Any]], known: dict[str, Any]) -> None:
+    """One UPDATE of `model` from arrays; `setting` names the columns of the rows as `given`."""
+    types = {"moved": "boolean", "over": "boolean", "patch": "jsonb", "gone": "text"}
+    named = {column: types.get(column) or _type(model, column) for column in columns}
+    arrays = ", ".join(f"%({column})s::{kind}[]" for column, kind in named.items())
+    sql.run(
+        f'UPDATE "{model._meta.db_table}" record SET {", ".join(setting)} FROM unnest(%(ids)s::bigint[], {arrays}) '
+        f"AS given(id, {', '.join(chr(34) + column + chr(34) for column in columns)}) WHERE record.id = given.id",
+        known | columns,
+    )
 
 
 def _patch(acts: list[Set]) -> tuple[dict[str, Any], list[str]]:

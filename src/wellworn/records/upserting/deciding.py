@@ -13,6 +13,7 @@ from wellworn.records.fields import Field, standard_fields
 from wellworn.records.handles import DOMAIN, MAIL, PHONE
 from wellworn.records.models.batch import Outcome
 from wellworn.records.models.record import Kind, Source
+from wellworn.records.upserting import asking
 from wellworn.records.upserting.acts import Act, Ask, Hold, Involve, Make, Mark, Set
 from wellworn.records.upserting.book import Book
 from wellworn.records.upserting.known import Held, Known, domain_of
@@ -77,6 +78,8 @@ class Deciding:
         if self.book.kind == Kind.DEAL and "stage" not in wanted.values and self.book.first_stage is None:
             reason = _("There is no pipeline with an open stage. An admin can add one.")
             return Result(wanted.number, Outcome.FAILED, reason=reason)
+        if reason := self._asked_first(wanted, None):
+            return Result(wanted.number, Outcome.FAILED, reason=reason)
         result = Result(wanted.number, Outcome.CREATED, self.book.kind, problems=list(wanted.problems))
         values = self._first_values(wanted, name, result)
         held = Held(self.book.kind, self.book.object, self.draw(self.book.kind), name, is_new=True)
@@ -123,10 +126,14 @@ class Deciding:
 
     def _change(self, wanted: Wanted, held: Held) -> Result:
         """A record that is there."""
+        if reason := self._asked_first(wanted, held):
+            return Result(wanted.number, Outcome.FAILED, held.kind, held.id, reason=reason)
         result = Result(wanted.number, Outcome.SAME, held.kind, held.id, problems=list(wanted.problems))
         given = wanted.values | self._linked(wanted, result)
         if wanted.name:
             given = {"name": wanted.name} | given
+        if "stage" in given:  # last: what the row brings along answers what the stage asks
+            given["stage"] = given.pop("stage")
         for name, value in given.items():
             one = self.book.fields[name]
             before = held.values.get(name)
@@ -144,6 +151,17 @@ class Deciding:
         if result.changed:
             result.outcome = Outcome.CHANGED
         return result
+
+    def _asked_first(self, wanted: Wanted, held: Held | None) -> str:
+        """Why the row may not bring its deal to its stage yet, "" where it may."""
+        if self.book.kind != Kind.DEAL or "stage" not in wanted.values:
+            return ""
+        given = wanted.values | {
+            link.field: link for link in wanted.links if find_link(link, self.known) or self._may_make(link)
+        }
+        if held is not None:
+            given = {name: it for name, it in given.items() if self._may_replace(held, name, held.values.get(name))}
+        return asking.refusal(self.book, held, given)
 
     def _may_replace(self, held: Held, name: str, before: Any) -> bool:
         """Whether the row's value counts more than the one that is there."""
@@ -190,8 +208,7 @@ class Deciding:
     def _link(self, link: Link, company_id: int | None = None) -> Held | None:
         """The record that a link means, or a new one."""
         held = find_link(link, self.known, company_id)
-        may_make = self.choices.make_links and link.id is None and link.kind in (Kind.COMPANY, Kind.PERSON)
-        if held is not None or not may_make or self._is_taken(link):
+        if held is not None or not self._may_make(link):
             return held
         fields = {one.name: one for one in standard_fields(link.object)}
         values: dict[str, tuple[Field, Any, Source]] = {"name": (fields["name"], link.text, self.choices.source)}
@@ -209,6 +226,11 @@ class Deciding:
         if link.address:
             self._hold(made, MAIL, link.address)
         return made
+
+    def _may_make(self, link: Link) -> bool:
+        """Whether the record that a link names may be made where it is missing."""
+        may_be_made = link.id is None and link.kind in (Kind.COMPANY, Kind.PERSON)
+        return self.choices.make_links and may_be_made and not self._is_taken(link)
 
     def _is_taken(self, link: Link) -> bool:
         """Whether the domain or address belongs to a record that may not be linked: another team's, or one in the bin."""

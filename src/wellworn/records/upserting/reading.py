@@ -13,7 +13,7 @@ from wellworn.records import one_field
 from wellworn.records.folding import folded
 from wellworn.records.handles import DOMAIN, MAIL, PHONE
 from wellworn.records.models.record import Kind
-from wellworn.records.upserting.book import LINKS, Book
+from wellworn.records.upserting.book import KINDS, LINKS, Book
 from wellworn.records.upserting.row import LONGEST_CELL, Choices, Problem, Row
 from wellworn.records.values import CannotSave
 
@@ -98,7 +98,7 @@ def _read_one(wanted: Wanted, name: str, text: str, row: Row, book: Book, choice
     elif field.widget in LINKS:
         kind = {"company": Kind.COMPANY, "person": Kind.PERSON}.get(field.widget, Kind.THING)
         target = field.target if kind == Kind.THING else str(kind)
-        wanted.links.append(link_of(name, Kind(target) if target in Kind.values else kind, target, text))
+        wanted.links.append(link_of(name, Kind(target) if target in KINDS else kind, target, text))
     else:
         wanted.values[name] = field.value(text)
 

@@ -17,7 +17,7 @@ from wellworn.records.folding import folded
 from wellworn.records.handles import DOMAIN, MAIL, PHONE
 from wellworn.records.models.record import Kind
 from wellworn.records.upserting.acts import Act, Hold, Mark
-from wellworn.records.upserting.book import Book
+from wellworn.records.upserting.book import KINDS, Book
 from wellworn.records.upserting.deciding import Deciding
 from wellworn.records.upserting.known import Known, domain_of
 from wellworn.records.upserting.reading import Link, Wanted, read
@@ -132,7 +132,7 @@ def _link_keys(link: Link) -> set[tuple[str, str]]:
 def _kind(what: str) -> Kind:
     """The kind of record that a key leads to."""
     name = what.partition(":")[2]
-    return Kind(name) if name in Kind.values else Kind.THING
+    return Kind(name) if name in KINDS else Kind.THING
 
 
 def _index(known: Known, what: str, key: str, pk: int) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+from wellworn.records.duplicates.keys import Facts
 from wellworn.records.folding import folded, searchable
 from wellworn.records.handles import DOMAIN, MAIL, PHONE
 from wellworn.records.models.batch import Batch
@@ -32,6 +33,14 @@ def words(held: Held, book: Book) -> tuple[str, str]:
     if held.object == book.object:
         found += [str(held.values.get(name) or "") for name in book.said]
     return folded(held.name), searchable(held.name, *found)
+
+
+def facts(held: Held) -> Facts:
+    """What a new record is compared by with its likes, as `facts_of` reads it once it is written; keys ask for no company."""
+    phones, values = frozenset(held.handles.get(PHONE, ())), held.values
+    mails, domains = frozenset(held.handles.get(MAIL, ())), frozenset(held.handles.get(DOMAIN, ()))
+    address, city = values.get("address") or "", values.get("city") or ""
+    return Facts(str(held.kind), held.name, mails, phones, domains, address=address, city=city)
 
 
 def propose(asks: Iterable[Ask], book: Book, batch: Batch | None, *, at: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -24,7 +25,7 @@ from wellworn.records.folding import searchable
 from wellworn.records.lists.views import page
 from wellworn.records.models.deal import Deal, Stage
 from wellworn.records.models.record import Kind, RecordQuerySet
-from wellworn.records.rates import rates_now
+from wellworn.records.rates import Total, rates_now
 from wellworn.records.values import CannotSave
 from wellworn.records.views.common import back, fetch, is_fragment, page_of
 
@@ -37,26 +38,27 @@ def deals(request: SignedInRequest) -> HttpResponse:
     if request.GET.get("view") == "list":
         return page.page(request, "deal")
     seen, shown = _seen(request)
-    every = list(Stage.objects.filter(archived_at=None, pipeline__archived_at=None).select_related("pipeline"))
-    pipelines = list({stage.pipeline_id: stage.pipeline for stage in every}.values())
-    chosen = read_id(request.GET.get("pipeline", ""))
-    current = next((one for one in pipelines if one.pk == chosen), pipelines[0] if pipelines else None)
-    stages = [stage for stage in every if current is not None and stage.pipeline_id == current.pk]
-    now = timezone.now()
-    opened = [stage for stage in stages if not stage.outcome]
-    made = board.columns(seen, opened, rates_now(), by=request.user, at=now, today=timezone.localdate())
-    totals = [column.total for column in made]
-    shown |= {
-        "columns": made,
-        "stages": stages,
-        "pipelines": pipelines,
-        "pipeline": current,
-        "count": sum(column.count for column in made),
-        "total": sum(totals[1:], totals[0]) if totals else None,
-        "likely": sum((column.likely for column in made[1:]), made[0].likely) if made else None,
-        "kind": Kind.DEAL,
-    }
+    shown |= _pipeline(request.GET.get("pipeline", ""))
+    opened = [stage for stage in shown["stages"] if not stage.outcome]
+    made = board.columns(seen, opened, rates_now(), by=request.user, at=timezone.now(), today=shown["today"])
+    shown |= {"columns": made, "count": sum(column.count for column in made), "kind": Kind.DEAL}
+    shown |= {"total": _sum(column.total for column in made), "likely": _sum(column.likely for column in made)}
     return render(request, "records/board.html", shown)
+
+
+def _pipeline(chosen: str) -> dict[str, Any]:
+    """The pipelines in use, the one that is chosen or else the first, and its stages."""
+    every = list(Stage.objects.in_use().select_related("pipeline"))
+    pipelines = {stage.pipeline_id: stage.pipeline for stage in every}
+    current = pipelines.get(read_id(chosen) or 0) or next(iter(pipelines.values()), None)
+    stages = [stage for stage in every if stage.pipeline == current]
+    return {"pipelines": list(pipelines.values()), "pipeline": current, "stages": stages}
+
+
+def _sum(parts: Iterable[Total]) -> Total | None:
+    """What sums come to together; None where there are none."""
+    found = list(parts)
+    return sum(found[1:], found[0]) if found else None
 
 
 def _seen(request: SignedInRequest) -> tuple[RecordQuerySet[Deal], dict[str, Any]]:
@@ -93,7 +95,7 @@ def more(request: SignedInRequest) -> HttpResponse:
 def move(request: SignedInRequest, pk: int) -> HttpResponse:
     """Move a deal to another stage. A script is answered with what the stage asks, if anything, and draws the board anew."""
     deal = _deal(request, pk)
-    stage = get_object_or_404(Stage.objects.filter(archived_at=None), pk=read_id(request.POST.get("stage", "")))
+    stage = get_object_or_404(Stage.objects.in_use(), pk=read_id(request.POST.get("stage", "")))
     try:
         row = doing.move(deal, stage, by=request.user, expected=request.POST.get("was") or ANYTHING)
     except Conflict as conflict:
@@ -137,8 +139,9 @@ def _panel(
 def asks(request: SignedInRequest, pk: int) -> HttpResponse:
     """What a stage asks of a deal. POST keeps what was answered, and moves the deal there if a hard ask was in the way."""
     deal = _deal(request, pk)
-    stages = Stage.objects.filter(archived_at=None)
-    stage = get_object_or_404(stages, pk=read_id(request.POST.get("stage") or request.GET.get("stage", "")))
+    stage = get_object_or_404(
+        Stage.objects.in_use(), pk=read_id(request.POST.get("stage") or request.GET.get("stage", ""))
+    )
     if request.method == "GET":
         return _panel(request, deal, stage, asked(deal, stage, by=request.user))
     try:

@@ -83,7 +83,10 @@ def _form(record: Record, field: Field, typed: str, was: str, member: Member) ->
         members = Member.objects.filter(is_active=True).order_by("name", "email")
         choices = [(str(one.pk), str(one)) for one in members]
     elif field.widget == "stage" and isinstance(record, Deal):
-        choices = [(str(stage.pk), stage.name) for stage in Stage.objects.filter(pipeline=record.stage.pipeline_id)]
+        stages = Stage.objects.in_use().filter(pipeline=record.stage.pipeline_id)
+        choices = [(str(stage.pk), stage.name) for stage in stages]
+        if (str(record.stage_id), record.stage.name) not in choices:
+            choices.insert(0, (str(record.stage_id), f"{record.stage.name} ({_('out of use')})"))
     elif field.removed:
         held = was.split("; ")
         choices += [(key, f"{label} ({_('offered no more')})") for key, label in field.removed if key in held]

@@ -43,7 +43,7 @@ def peek(request: SignedInRequest, pk: int) -> HttpResponse:
 def _lately(request: SignedInRequest, deal: Deal) -> list[timeline.Item]:
     """What happened with the deal, or while nothing did, with its company."""
     own = timeline.of(deal, request.user, now=timezone.now()).past[:LATELY]
-    company = Company.objects.visible_to(request.user).filter(pk=deal.company_id).first()
+    company = Company.objects.visible_to(request.user).filter(pk=deal.company_id or 0).first()
     return own or (timeline.of(company, request.user, now=timezone.now()).past[:LATELY] if company else [])
 
 

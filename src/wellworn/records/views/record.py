@@ -24,7 +24,7 @@ from wellworn.records.models.proposal import Proposal
 from wellworn.records.models.provenance import provenance_of
 from wellworn.records.models.record import Kind, Record
 from wellworn.records.models.task import Task
-from wellworn.records.views.common import answer, fetch
+from wellworn.records.views.common import answer, fetch, is_fragment
 from wellworn.records.views.peek import standing
 from wellworn.usage.models import Event
 
@@ -37,7 +37,8 @@ def _common(request: SignedInRequest, record: Record) -> dict[str, Any]:
     rows = provenance_of(Kind(record.kind), record.pk, member)
     facts = facts_of(record, rows, member)
     now, touched = timezone.now(), getattr(record, "last_activity_at", None)
-    Event.record("record.open", by=member, kind=record.kind, record_id=record.pk)
+    if not is_fragment(request):  # a page that draws itself anew was open already
+        Event.record("record.open", by=member, kind=record.kind, record_id=record.pk)
     return {
         "record": record,
         "facts": facts,

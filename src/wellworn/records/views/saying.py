@@ -14,14 +14,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from wellworn.lib.toast import toast
 from wellworn.members.access import SignedInRequest
-from wellworn.records import saying, writing
+from wellworn.records import saying, sending, writing
 from wellworn.records.fields import MODELS
 from wellworn.records.mentioning import mentionable
 from wellworn.records.models.activity import Activity, CallOutcome, Placement
 from wellworn.records.models.note import Wording
 from wellworn.records.models.record import Kind, Record
 from wellworn.records.values import CannotSave
-from wellworn.records.views.common import answer, back, fetch, page_of
+from wellworn.records.views.common import answer, back, fetch, is_fragment, page_of
 
 
 def _meant(request: SignedInRequest) -> saying.Meant:
@@ -35,11 +35,13 @@ def write(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
     """Put a note, a call or a meeting on the timeline, and make a task of the next step."""
     record = fetch(kind, pk, request.user)
     try:
-        said = saying.say(record, request.POST.get("text", ""), _meant(request), by=request.user)
+        key, text = request.POST.get("key", ""), request.POST.get("text", "")
+        said = sending.say_once(record, text, _meant(request), by=request.user, key=key)
     except CannotSave as error:
         return _again(request, record, str(error))
     toast(request, _sentence(said), undo=reverse("unwrite", args=[said.activity.pk]))
-    return back(request, page_of(record))
+    to = back(request, page_of(record))
+    return HttpResponse(headers={"HX-Redirect": to.url}) if is_fragment(request) else to
 
 
 def _sentence(said: saying.Said) -> str:

@@ -19,6 +19,7 @@ from wellworn.lib.toast import toast
 from wellworn.members.access import SignedInRequest
 from wellworn.members.models import Member, Role
 from wellworn.records import agenda, doing, spoken, tending
+from wellworn.records.days import read_day
 from wellworn.records.models.record import Kind, Record
 from wellworn.records.models.task import Repeat, Task
 from wellworn.records.values import CannotSave
@@ -63,9 +64,12 @@ def add(request: SignedInRequest) -> HttpResponse:
     if request.user.role == Role.IT:
         raise Http404
     about = _about(request)
-    said = spoken.read_task(request.POST.get("line", ""), timezone.localdate())
+    line, today = request.POST.get("line", ""), timezone.localdate()
+    said, name = spoken.read_task(line, today), ""
+    if read_day(line, today) is not None:  # nothing but a day
+        name = _("Follow up with %(name)s") % {"name": about.name} if about else _("Follow up")
     try:
-        task = tending.add(said.text, by=request.user, due=said.due, about=about, remind_time=said.time)
+        task = tending.add(name or said.text, by=request.user, due=said.due, about=about, remind_time=said.time)
     except CannotSave as error:
         toast(request, str(error))
         return back(request, reverse("tasks"))

@@ -47,7 +47,8 @@ def records(context: Context) -> list[Option]:
     found = [*typeahead.by_phone(context.line.text, context.member), *context.people, *context.companies]
     found += context.deals_named(text)
     if len(text) > typeahead.SHORT:
-        found += [*typeahead.things(text, context.member, 3), *typeahead.tasks(text, context.member, 3)]
+        others = context.named(text)
+        found += [*others[Kind.THING], *others[Kind.TASK]]
     seen: set[tuple[str, int]] = set()
     options = []
     for hit in sorted(found, key=lambda hit: (hit.fit >= ELSEWHERE, hit.fit == TYPO, not hit.is_own, hit.fit)):

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Q
 from django.urls import Resolver404, resolve
 
 from wellworn.members.models import Member
@@ -15,11 +14,12 @@ from wellworn.records.fields import MODELS
 from wellworn.records.folding import searchable
 from wellworn.records.models.deal import Deal, Stage
 from wellworn.records.models.record import Kind, Record
-from wellworn.records.typeahead import Hit
+from wellworn.records.typeahead import SHOWN, Hit, Hits
 from wellworn.web.palette.line import Line
 
 PAGES = {"company": Kind.COMPANY, "person": Kind.PERSON, "deal": Kind.DEAL}
 FEW = 3
+SIZES = {Kind.PERSON: SHOWN, Kind.COMPANY: SHOWN, Kind.DEAL: SHOWN, Kind.THING: FEW, Kind.TASK: FEW}
 
 
 @dataclass
@@ -32,23 +32,24 @@ class Context:
     on: Record | None = None
 
     def __post_init__(self) -> None:
-        self._companies: dict[str, list[Hit]] = {}
+        self._named: dict[str, Hits] = {}
         self._deals: dict[str, list[Hit]] = {}
 
-    @cached_property
+    @property
     def people(self) -> list[Hit]:
         """People that the words name."""
-        return typeahead.people(self.line.rest, self.member)
+        return self.named(self.line.rest)[Kind.PERSON]
 
     @property
     def companies(self) -> list[Hit]:
         """Companies that the words name."""
-        return self._companies_named(self.line.rest)
+        return self.named(self.line.rest)[Kind.COMPANY]
 
-    def _companies_named(self, text: str) -> list[Hit]:
-        if text not in self._companies:
-            self._companies[text] = typeahead.companies(text, self.member)
-        return self._companies[text]
+    def named(self, text: str) -> Hits:
+        """Records of every kind that the words name."""
+        if text not in self._named:
+            self._named[text] = typeahead.named(text, self.member, SIZES)
+        return self._named[text]
 
     def deals_named(self, text: str) -> list[Hit]:
         """Open deals of that name, or of companies of that name."""
@@ -59,8 +60,8 @@ class Context:
         return self._deals[text]
 
     def _look_for_deals(self, text: str) -> list[Hit]:
-        named = [hit for hit in typeahead.deals(text, self.member) if hit.record.closed_at is None]
-        companies = {hit.record.pk: hit for hit in self._companies_named(text)[:FEW]}
+        named = [hit for hit in self.named(text)[Kind.DEAL] if hit.record.closed_at is None]
+        companies = {hit.record.pk: hit for hit in self.named(text)[Kind.COMPANY][:FEW]}
         theirs = Deal.objects.visible_to(self.member).filter(company__in=companies, closed_at=None)
         rows = theirs.select_related("company", "stage").order_by("close_date", "id")[:FEW] if companies else []
         known = {hit.record.pk for hit in named}
@@ -76,7 +77,7 @@ class Context:
     @cached_property
     def stages(self) -> list[Stage]:
         """Every stage of the pipelines in use."""
-        return list(Stage.objects.filter(Q(pipeline__archived_at=None)).select_related("pipeline"))
+        return list(Stage.objects.in_use().select_related("pipeline"))
 
 
 def record_at(path: str, member: Member) -> Record | None:

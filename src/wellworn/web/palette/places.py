@@ -32,6 +32,8 @@ class Place:
 PLACES: list[Place] = [
     Place("today", "sun", _("Today"), _("home start day")),
     Place("deals", "kanban", _("Deals"), _("board pipeline stages"), SELLERS),
+    Place("review", "list-checks", _("Review the pipeline"), _("meeting deals need a word manager"), SELLERS),
+    Place("forecast", "scale", _("Forecast"), _("commit call best case quarter"), SELLERS),
     Place("companies", "building-2", _("Companies"), _("accounts organisations"), SELLERS),
     Place("people", "users-round", _("People"), _("contacts"), SELLERS),
     Place("tasks", "list-checks", _("Tasks"), _("to do follow-ups"), SELLERS),

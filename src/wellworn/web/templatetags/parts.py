@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
+from uuid import uuid4
 
 from babel import Locale, UnknownLocaleError
 from babel.numbers import format_currency, format_decimal
@@ -64,7 +66,26 @@ SHEETS = [
         "utilities",
     ]
 ]
-SCRIPTS = [f"web/js/{name}.js" for name in ["say", "toast", "theme", "list", "keys", "find", "palette", "edit", "card", "zone", "quick", "offline"]]
+SCRIPTS = [
+    f"web/js/{name}.js"
+    for name in [
+        "say",
+        "toast",
+        "theme",
+        "list",
+        "keys",
+        "find",
+        "palette",
+        "edit",
+        "card",
+        "zone",
+        "quick",
+        "offline",
+        "drafts",
+        "resend",
+        "forget",
+    ]
+]
 HTMX = "web/vendor/htmx-2.0.11.min.js"
 FALLBACK_LOCALE = "en"
 
@@ -86,6 +107,12 @@ def shell(context: Context) -> frame.Shell | None:
     """The frame for the member who is signed in; None for a stranger."""
     request = context["request"]
     return frame.shell(request, request.user) if request.user.is_authenticated else None
+
+
+@register.simple_tag
+def fresh_key() -> str:
+    """The key of a form: what is sent with it is done once, however often it is sent."""
+    return uuid4().hex
 
 
 @register.simple_tag
@@ -185,8 +212,13 @@ def money(amount: Decimal | float | None, currency: str = "EUR") -> str:
 
 def _locale() -> Locale:
     """Babel's locale for the active language."""
+    return _locale_named(get_language() or FALLBACK_LOCALE)
+
+
+@cache
+def _locale_named(language: str) -> Locale:
     try:
-        return Locale.parse(get_language() or FALLBACK_LOCALE, sep="-")
+        return Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):
         return Locale.parse(FALLBACK_LOCALE)
 

@@ -53,7 +53,7 @@ def _choices(path: Path) -> str:
     if path.widget == "member":
         found = member_names()
     elif path.widget == "stage":
-        found = [(str(stage.pk), stage.name) for stage in Stage.objects.order_by("pipeline", "position")]
+        found = [(str(stage.pk), stage.name) for stage in Stage.objects.in_use().order_by("pipeline", "position")]
     elif path.widget == "choice":
         found = [(key, str(label)) for key, label in path.field.choices]
     elif path.widget == "checkbox":

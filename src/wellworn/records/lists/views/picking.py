@@ -58,7 +58,7 @@ def values_of(path: Path, given: QueryDict, by: Member) -> list[str]:
     if not typed or not is_named(path):
         return values
     if given.get("chosen") and typed == given.get("chosen_name", "").strip():
-        found = [given.get("chosen", "")]
+        found = [str(given["chosen"])]
     else:
         rows = may_be_named(path.field, by).filter(search_key=folded(typed)).order_by("-pk")
         found = [str(pk) for pk in rows.values_list("pk", flat=True)[:1]]

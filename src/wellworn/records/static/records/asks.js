@@ -1,12 +1,17 @@
-// What a stage asks, in a panel beside its card: Enter goes to the next field, the last one saves; Esc leaves the rest for later.
-const panel = document.getElementById("askpanel");
-let done = () => {};
+// What a stage asks, in a panel beside its card: Enter saves a field and goes on to the next, the last one closes. Esc leaves the rest
+// for later; what was typed and not saved stands there again when the panel comes back.
+import { beside } from "./beside.js";
 
-function place(card) {
-  const at = card?.getBoundingClientRect() ?? { left: innerWidth / 2, bottom: 80 };
-  panel.style.setProperty("left", `${Math.max(8, Math.min(at.left, innerWidth - panel.offsetWidth - 8))}px`);
-  panel.style.setProperty("top", `${Math.max(8, Math.min(at.bottom + 4, innerHeight - panel.offsetHeight - 8))}px`);
-}
+const panel = document.getElementById("askpanel");
+const drafts = new Map();
+let done = () => {};
+let written = false;
+let queue = Promise.resolve();
+
+const formIn = () => panel.querySelector("[data-asks-form]");
+const fields = () => [...panel.querySelectorAll(".input:not(:disabled)")];
+const typed = () => fields().filter((field) => field.value).map((field) => [field.name, field.value]);
+const named = (name) => fields().find((field) => field.name === name);
 
 // An answer's toasts go to the page's own; what is left of it is given back.
 export function received(html) {
@@ -19,44 +24,61 @@ export function received(html) {
   return answer.body.innerHTML.trim();
 }
 
-export function offer(html, card, then) {
-  done = then;
-  panel.innerHTML = html;
-  panel.showPopover();
-  place(card);
-  panel.querySelector("input:not([type=hidden]), select")?.focus();
+function fill(values) {
+  for (const [name, value] of values ?? []) if (named(name)) named(name).value = value;
 }
 
-async function save(form) {
-  const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "HX-Request": "true" } }).catch(() => null);
+export function offer(html, card, then) {
+  done = then;
+  written = false;
+  panel.innerHTML = html;
+  fill(drafts.get(formIn().action));
+  panel.showPopover();
+  beside(panel, card);
+  fields()[0]?.focus();
+}
+
+async function save(form, only) {
+  const values = new FormData(form);
+  if (only) for (const field of fields()) if (field !== only) values.delete(field.name);
+  const answer = await fetch(form.action, { method: "POST", body: values, headers: { "HX-Request": "true" } }).catch(() => null);
   if (answer?.status === 422) {
-    const typed = new FormData(form);
+    const kept = typed();
     panel.innerHTML = received(await answer.text());
-    for (const field of panel.querySelectorAll(".input")) field.value = typed.get(field.name) ?? "";
-    panel.querySelector(".input")?.focus();
+    fill(kept);
+    (named(only?.name) ?? fields()[0])?.focus();
   } else if (answer?.ok || answer?.status === 409) {
     received(await answer.text());
-    panel.hidePopover();
-    done();
+    written = true;
+    if (only && answer.ok) only.disabled = true;
+    else for (const field of fields()) field.disabled = true;
+    if (!panel.matches(":popover-open")) done();  // it was closed meanwhile
+    else if (!only || !answer.ok) panel.hidePopover();
   } else {
-    document.dispatchEvent(new CustomEvent("wellworn:say", { detail: { sentence: document.querySelector("[data-failed]")?.dataset.failed } }));
+    document.dispatchEvent(new CustomEvent("wellworn:say", { detail: { sentence: panel.dataset.failed } }));
   }
 }
 
 panel?.addEventListener("submit", (event) => {
   event.preventDefault();
-  save(event.target);
+  queue = queue.then(() => save(formIn()));
 });
 panel?.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || !event.target.matches(".input")) return;
-  const fields = [...panel.querySelectorAll(".input")];
-  const next = fields[fields.indexOf(event.target) + 1];
+  const field = event.target;
+  if (event.key !== "Enter" || !field.matches(".input")) return;
+  const next = fields()[fields().indexOf(field) + 1];
   if (!next) return;
   event.preventDefault();
   next.focus();
+  if (field.value && !formIn().elements.move) queue = queue.then(() => save(formIn(), named(field.name)));
 });
 panel?.addEventListener("toggle", (event) => {
-  if (event.newState === "closed") document.querySelector('[data-deal][aria-current="true"]')?.focus();
+  if (event.newState !== "closed") return;
+  const form = formIn();
+  if (form && typed().length) drafts.set(form.action, typed());
+  else if (form) drafts.delete(form.action);
+  document.querySelector('[data-deal][aria-current="true"], .stages [aria-current] button')?.focus();
+  if (written) done();
 });
 document.addEventListener("click", async (event) => {
   if (event.target.closest?.("[data-asks-skip]") && panel) {
@@ -67,5 +89,5 @@ document.addEventListener("click", async (event) => {
   if (!link || !panel || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
   const answer = await fetch(link.href, { headers: { "HX-Request": "true" } }).catch(() => null);
-  if (answer?.ok) offer(await answer.text(), link.closest("[data-deal]"), () => location.reload());
+  if (answer?.ok) offer(await answer.text(), link.closest("[data-deal]") ?? link, () => document.dispatchEvent(new CustomEvent("wellworn:answered")));
 });

@@ -63,6 +63,9 @@ function aside(card, step) {
   }
 }
 
+// As in a list, the first is in hand until another is; without the focus, so that nothing is read out unasked.
+if (board && !board.querySelector('[aria-current="true"]')) board.querySelector("[data-deal]")?.setAttribute("aria-current", "true");
+
 board?.addEventListener("click", (event) => {
   const button = event.target.closest("[data-move]");
   if (!button || event.ctrlKey || event.metaKey) return;
@@ -81,15 +84,19 @@ menu?.addEventListener("keydown", (event) => {
   const stages = [...menu.querySelectorAll("button:not(:disabled)")];
   stages[(stages.indexOf(document.activeElement) + step + stages.length) % stages.length].focus();
 });
-board?.addEventListener("keydown", (event) => {
+// Enter and arrows are meant for the card in hand, whether it has the focus or nothing has.
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && event.target === document.body && board && inHand()) inHand().querySelector("[data-open]").click();
   const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-  if (!step || !event.target.matches("[data-deal]") || event.ctrlKey || event.metaKey || event.altKey) return;
+  const card = event.target === document.body ? board && inHand() : event.target;
+  if (!step || !card?.matches?.("[data-board] [data-deal]") || event.ctrlKey || event.metaKey || event.altKey) return;
   event.preventDefault();
   const columns = [...board.querySelectorAll(".col")];
-  const to = columns[columns.indexOf(columnOf(event.target)) + step];
-  if (!event.shiftKey) aside(event.target, step);
-  else if (to) move(event.target, to.dataset.stage);
+  const to = columns[columns.indexOf(columnOf(card)) + step];
+  if (!event.shiftKey) aside(card, step);
+  else if (to) move(card, to.dataset.stage);
 });
+document.addEventListener("wellworn:answered", () => draw(inHand()?.id));
 board?.addEventListener("dragstart", (event) => {
   carried = event.target.closest("[data-deal]");
   if (carried) carried.dataset.carried = "";

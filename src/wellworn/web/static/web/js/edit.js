@@ -21,7 +21,8 @@ async function open(box) {
   await window.htmx.ajax("GET", box.dataset.edit, { source: box, target: box, swap: "innerHTML" }).catch(() => {});
   const field = ready(box);
   field?.focus();
-  if (field?.matches("input[type=text], input:not([type]), textarea")) field.setSelectionRange(field.value.length, field.value.length);
+  if (field?.matches("[inputmode=decimal]")) field.select();   // a number is typed anew, words are changed
+  else if (field?.matches("input[type=text], input:not([type]), textarea")) field.setSelectionRange(field.value.length, field.value.length);
 }
 
 function restore(box, form) {

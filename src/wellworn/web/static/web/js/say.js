@@ -14,7 +14,10 @@ function say(sentence, isRisk = false) {
 
 document.addEventListener("wellworn:say", (event) => say(event.detail.sentence, event.detail.isRisk));
 for (const name of ["htmx:sendError", "htmx:timeout"]) {
-  document.addEventListener(name, () => say(region?.dataset.offline, true));
+  document.addEventListener(name, ({ target }) => {
+    if (target.matches?.("[data-draft] *")) return;   // what a line would become: its form speaks when it is sent
+    say(target.matches?.("form[data-draft], [data-edit] form") ? region?.dataset.kept : region?.dataset.offline, true);
+  });
 }
 document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => {
   const isSentence = xhr.getResponseHeader("Content-Type")?.startsWith("text/plain") && xhr.responseText.length < 300;

@@ -1,4 +1,4 @@
-"""Draws the icons of the installed app from our mark, mark.svg: python bench/make_icons.py (after the mark has changed)."""
+"""Draws the icons of the installed app from our mark, mark.svg: python bench/draw_icons.py (after the mark has changed)."""
 
 from __future__ import annotations
 

@@ -1,0 +1,46 @@
+"""The page of the pipeline by stage and member, for this quarter, the last one or the next."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from wellworn.lib.ids import read_id
+from wellworn.members.access import SignedInRequest
+from wellworn.members.models import Role
+from wellworn.records import by_member
+from wellworn.records.models.deal import Deal, Stage
+from wellworn.records.rates import rates_now
+
+WHEN = ("last", "this", "next")
+
+
+@require_safe
+def page(request: SignedInRequest) -> HttpResponse:
+    """Members by stages: how many open deals close in the quarter, and what they are worth."""
+    if request.user.role == Role.IT:
+        raise Http404
+    every = list(
+        Stage.objects.filter(archived_at=None, pipeline__archived_at=None, outcome="").select_related("pipeline")
+    )
+    pipelines = list({stage.pipeline_id: stage.pipeline for stage in every}.values())
+    chosen = read_id(request.GET.get("pipeline", ""))
+    current = next((one for one in pipelines if one.pk == chosen), pipelines[0] if pipelines else None)
+    stages = [stage for stage in every if current is not None and stage.pipeline_id == current.pk]
+    first, after = by_member.quarter_of(timezone.localdate())
+    before, beyond = by_member.quarter_of(first - timedelta(days=1)), by_member.quarter_of(after)
+    when = request.GET.get("when", "this")
+    when = when if when in WHEN else "this"
+    begin, end = {"last": before, "this": (first, after), "next": beyond}[when]
+    names = {"last": _("Last quarter"), "this": _("This quarter"), "next": _("Next quarter")}
+    made = by_member.table(Deal.objects.visible_to(request.user), stages, rates_now(), begin, end)
+    context = {
+        "table": made, "columns": list(zip(stages, made.sums, made.likely, strict=True)), "when": when, "choices": list(names.items()),
+        "pipelines": pipelines, "pipeline": current, "first": begin, "last": end - timedelta(days=1),
+    }  # fmt: skip
+    return render(request, "records/by_member.html", context)
