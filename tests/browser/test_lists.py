@@ -9,6 +9,7 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.conftest import sign_in
+from tests.browser.looking import faults
 from wellworn.members.models import Member
 from wellworn.records.changing import change
 from wellworn.records.creating import create
@@ -71,6 +72,20 @@ def steps() -> list[str]:
 
 
 LIST = "/deals?view=list&tab=all&sort=name"
+
+
+def test_a_list_is_without_fault_for_axe_in_light_and_dark_and_fits_a_phone(
+    ana: Member, window: BrowserContext, page: Page, live_server: LiveServer
+) -> None:
+    deals_by_name(ana, "Brine dosing", "Fermenter level")
+    sign_in(window, ana, live_server)
+    for address in (LIST, "/deals?view=list", "/companies", "/people", "/lists/task"):
+        page.goto(address)
+        assert faults(page) == [], address
+    page.goto(LIST)
+    page.keyboard.press("f")
+    expect(page.locator("#f-field")).to_be_visible()
+    assert faults(page) == []
 
 
 def test_a_block_is_pasted_after_a_preview_filled_down_and_taken_back(
