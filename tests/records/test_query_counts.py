@@ -79,7 +79,10 @@ def aquaveld(ana: Member) -> Company:
         ("/tasks", 3),  # open and done, and the companies they are about
         ("/bin", 5),  # one a kind
         ("/confirm", 2),  # the proposals, their people
-        ("/search?q=offer", 8),  # names, words of names, likely spellings; subjects twice; texts; what of it is seen; the use
+        (
+            "/search?q=offer",
+            8,
+        ),  # names, words of names, likely spellings; subjects twice; texts; what of it is seen; the use
     ],
 )
 def test_a_list_asks_the_same_few_queries_however_much_is_on_it(

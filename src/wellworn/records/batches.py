@@ -100,7 +100,9 @@ def chunk(batch: Batch) -> Iterator[Chunk]:
             raise Halted
         part = Chunk(held, held.place)
         yield part
-        rows = [(row.batch_id, row.number, str(row.outcome), str(row.kind), row.record_id, row.problem) for row in part.rows]
+        rows = [
+            (row.batch_id, row.number, str(row.outcome), str(row.kind), row.record_id, row.problem) for row in part.rows
+        ]
         sql.copy(BatchRow._meta.db_table, "batch_id, number, outcome, kind, record_id, problem", rows)
         counts = Counter(held.counts) + Counter(str(row.outcome) for row in part.rows)
         done = held.done + len({row.number for row in part.rows})

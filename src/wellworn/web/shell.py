@@ -93,7 +93,11 @@ def shell(request: HttpRequest, member: Member) -> Shell:
 
 def _daily(member: Member) -> Sequence[Place]:
     """Everybody's places; IT, who sees no people, writes to none."""
-    return [place for place in DAILY if place.route not in ("outreach", "review", "reports")] if member.role == Role.IT else DAILY
+    return (
+        [place for place in DAILY if place.route not in ("outreach", "review", "reports")]
+        if member.role == Role.IT
+        else DAILY
+    )
 
 
 def _keeping(member: Member) -> Sequence[Place]:
