@@ -18,4 +18,4 @@ class Migration(migrations.Migration):
 
     atomic = False
     dependencies = [('records', '0018_find_what_was_closed')]
-    operations = [migrations.RunSQL([*KNOW, *COUNT], FORGET)]
+    operations = [migrations.RunSQL("; ".join([*KNOW, *COUNT]), "; ".join(FORGET))]
