@@ -25,6 +25,11 @@ from wellworn.records.upserting import Book, Rehearsal, Result
 
 PREVIEW = 20  # rows
 BAD = 60  # texts that are mended on one page
+ORDERS: dict[str, Promise] = {
+    "dmy": gettext_lazy("day first: 31/12/2026"),
+    "mdy": gettext_lazy("month first: 12/31/2026"),
+    "ymd": gettext_lazy("year first: 2026-12-31"),
+}
 OUTCOMES: dict[str, Promise] = {
     Outcome.CREATED: gettext_lazy("new"),
     Outcome.CHANGED: gettext_lazy("changed"),
@@ -125,11 +130,7 @@ def plan_page(batch: Batch, member: Member) -> dict[str, Any]:
         "separators": SEPARATORS,
         "header": plan.how.header + 1,
         "progress": progress(batch),
-        "orders": {
-            "dmy": _("day first: 31/12/2026"),
-            "mdy": _("month first: 12/31/2026"),
-            "ymd": _("year first: 2026-12-31"),
-        },
+        "orders": ORDERS,
         "marks": {".": "1,234.56", ",": "1.234,56"},
     }
 
