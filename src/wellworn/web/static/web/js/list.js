@@ -42,7 +42,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   if (!list || item.getAttribute("aria-current") !== "true") return;
   before = { list, at: [...list.querySelectorAll("[data-item]")].indexOf(item) };
 });
-document.addEventListener("htmx:afterSettle", () => {
+document.addEventListener("htmx:afterSwap", () => {   // and not after settling: a key may be pressed before
   if (before?.list.isConnected && !current(before.list)) {
     const items = [...before.list.querySelectorAll("[data-item]")];
     const next = items[Math.min(before.at, items.length - 1)];
