@@ -26,7 +26,7 @@ BEFORE_SIGN_IN = ["/sign-in", "/password/forgotten", "/password/sent", "/no-sign
 QUERIES = {"mailboxes/connect": "?address=ines@fastmail.com", "mailboxes/calendar": "?address=ines@fastmail.com"}
 VARIANTS = ["/deals?view=list", "/search?q=a", "/search", "/meetings?whose=all", "/companies?q=zzzz", "/people?q=a"]
 NO_PAGE = re.compile(
-    "^/(sign-|closed|no-sign-up|password/(choose|sent|chosen|forgotten)|welcome|confirm-it-is-you|static)"
+    "^/(api/|sign-|closed|no-sign-up|password/(choose|sent|chosen|forgotten)|welcome|confirm-it-is-you|static)"
 )
 
 

@@ -25,7 +25,7 @@ KILLS = int(os.environ.get("WELLWORN_KILLS", "20"))
 def test_where_the_server_files_copies_each_mail_leaves_exactly_once(
     dovecot: Dovecot, accounts: Iterator[str], post_office: PostOffice
 ) -> None:
-    account, mails = next(accounts), max(20, KILLS * 2)
+    account, mails = next(accounts), max(20, KILLS * 4)  # enough that they are not done before the last kill
     dovecot.deliver(account, b"Subject: The first\r\n\r\nOld.\r\n", "Sent")
     post_office.copy_into(dovecot.maildir(account) / ".Sent")
     imap = f"imaps://{account}@localhost:{dovecot.tls_port}"

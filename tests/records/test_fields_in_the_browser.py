@@ -420,8 +420,8 @@ def test_fields_cost_a_page_the_same_two_or_three_queries_however_many_there_are
     assert vessels == 2  # what values name, and what is worked out
     assert companies == 1  # whatever names the company, in any field
     with django_assert_num_queries(
-        FRAME + 5
-    ):  # object, rows, fields and layout, what is worked out, names in the columns
+        FRAME + 12
+    ):  # object, views, rows, fields and layouts of it and of what it names, what is worked out, names in the columns
         assert browser.get("/objects/vessel").status_code == 200
     with django_assert_num_queries(FRAME + 2):  # objects, and how many fields each has
         assert admin.get("/settings/fields").status_code == 200

@@ -119,7 +119,7 @@ def test_a_new_person_a_note_and_a_merge(deal: Deal, browser: Client) -> None:
 
 
 def test_pages_and_lessons_are_found_by_other_words(browser: Client) -> None:
-    assert titles(browser, "pipeline") == ["Deals", "Review the pipeline"]
+    assert titles(browser, "pipeline") == ["Deals", "Review the pipeline", "Reports"]
     assert "Duplicates" in titles(browser, "merge")
     assert "Who can see what about me?" in titles(browser, "privacy")
 

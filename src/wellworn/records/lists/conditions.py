@@ -67,7 +67,11 @@ class Filter:
             return Q(**{name: "yes"})
         if path.field.name == "state":
             return ALWAYS
-        has_text = path.sort == operators.TEXT or (path.field.is_custom and path.sort != operators.NUMBER)
+        has_text = (
+            path.sort == operators.TEXT
+            or path.widget == "choice"
+            or (path.field.is_custom and path.sort != operators.NUMBER)
+        )
         return Q(**{f"{name}__gt": ""}) if has_text else Q(**{f"{name}__isnull": False})
 
     def positive(self, path: Path, key: str, values: tuple[str, ...]) -> Q:
