@@ -21,6 +21,7 @@ def faults(page: Page) -> list[str]:
     page.evaluate(PAINTED)
     found += [f"dark: {one}" for one in _axe(page, COLOURS)]
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.evaluate(PAINTED)
     width = page.evaluate("document.documentElement.scrollWidth")
     if width > PHONE["width"]:
         found.append(f"{width} px wide on a phone of {PHONE['width']}")
