@@ -10,6 +10,8 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import connections
+from django.db.models.signals import post_migrate
+from django.dispatch import receiver
 from django.test import Client, override_settings
 
 from wellworn.members.models import Member, Role, Team
@@ -42,19 +44,14 @@ def plain_files() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(autouse=True)
-def what_migrations_wrote(request: pytest.FixtureRequest) -> None:
-    """The pipeline that every workspace starts with: a test that commits has emptied every table behind it, this one too."""
-    if {"db", "transactional_db"} & set(request.fixturenames) or request.node.get_closest_marker("django_db"):
-        request.getfixturevalue("db")
-        import_module("wellworn.records.migrations.0002_default_pipeline").add_pipeline(apps, None)
-
-
-@pytest.fixture
-def empty_queue(transactional_db: None) -> None:
-    """A database that a worker can see into, and a queue with nothing in it (Django does not empty tables it does not manage)."""
-    with connections["default"].cursor() as cursor:
-        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers RESTART IDENTITY CASCADE")
+@receiver(post_migrate)
+def as_migrated(sender: object, using: str, **_kwargs: object) -> None:
+    """A test that commits has emptied every table that Django knows: give back what migrations wrote, and empty the others."""
+    if getattr(sender, "label", "") != "records":
+        return
+    with connections[using].cursor() as cursor:
+        cursor.execute("TRUNCATE web_cache, procrastinate_jobs, procrastinate_workers RESTART IDENTITY CASCADE")
+    import_module("wellworn.records.migrations.0002_default_pipeline").add_pipeline(apps, None)
 
 
 @pytest.fixture

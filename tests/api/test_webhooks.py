@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
+import psycopg
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from standardwebhooks.webhooks import Webhook as Verifier
@@ -114,6 +116,23 @@ def test_what_the_member_may_not_see_is_not_told(ana: Member, carl: Member, team
     round_once()
     assert receiver.got == []
     assert Delivery.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_writer_in_this_database_is_waited_for_and_a_neighbours_is_not(ana: Member, receiver: Receiver) -> None:
+    hooking.add(receiver.url, ["*"], by=ana)
+    create("Aquaveld", by=ana, kind=Kind.COMPANY)
+    address = {**connection.get_connection_params(), "cursor_factory": None}
+    ours, neighbours = (psycopg.connect(**{**address, "dbname": name}) for name in (address["dbname"], "postgres"))
+    with ours, neighbours:
+        for writer in (ours, neighbours):
+            writer.execute("SELECT pg_current_xact_id()")
+        create("Havel", by=ana, kind=Kind.COMPANY)
+        round_once()
+        assert {json.loads(body)["data"]["record"]["name"] for _headers, body in receiver.got} == {"Aquaveld"}
+        ours.rollback()
+        round_once()
+        assert len(receiver.got) == 2
 
 
 @pytest.mark.django_db(transaction=True)

@@ -276,7 +276,7 @@ def test_two_custom_fields_of_one_record_changed_at_once_are_both_kept(ada: Memb
 
 @pytest.mark.django_db(transaction=True)
 def test_a_field_of_a_big_list_gets_the_index_that_its_query_uses(
-    ada: Member, ana: Member, empty_queue: None, monkeypatch: pytest.MonkeyPatch
+    ada: Member, ana: Member, transactional_db: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     row = own_fields.create("company", "Hull", FieldType.NUMBER, by=ada)
     field = fields_of("company")[-1]

@@ -17,7 +17,7 @@ from wellworn.work import jobs, schedule, tasks
 from wellworn.work.models import Failure
 from wellworn.work.retries import BACKOFF
 
-pytestmark = pytest.mark.usefixtures("empty_queue")
+pytestmark = pytest.mark.django_db(transaction=True)
 QUEUE = "tests"
 
 

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from wellworn.members.models import Member, Role
 
 Given = ParamSpec("Given")
+READERS = (Role.REP, Role.MANAGER, Role.EXECUTIVE, Role.ADMIN)  # who sees records at all: everybody but IT
 
 
 class SignedInRequest(HttpRequest):

@@ -12,19 +12,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from wellworn.lib.ids import read_id
 from wellworn.lib.toast import toast
-from wellworn.members.access import SignedInRequest, require
+from wellworn.members.access import READERS, SignedInRequest, require
 from wellworn.members.models import Member
 from wellworn.outreach import choosing, mailboxes, variables
 from wellworn.outreach.choosing import Choice
 from wellworn.outreach.enrolling import MANY, CannotEnrol, Plan, Preview, enrol, plan_of, preview
 from wellworn.outreach.models import Enrolment, Outgoing, Suppression
 from wellworn.outreach.shown import clock, row_of, why_zone
-from wellworn.outreach.views_server import WRITERS
 from wellworn.records.models import Address, Deal, Person
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@require(*WRITERS)
+@require(*READERS)
 def follow_up(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
     """Choose what, and see what they will get; Enter begins."""
     member, now, asked = request.user, timezone.now(), request.POST or request.GET
@@ -67,7 +66,7 @@ def begun(row: Enrolment, member: Member) -> str:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@require(*WRITERS)
+@require(*READERS)
 def many(request: SignedInRequest) -> HttpResponse:
     """The same for many: each with what they would get; whoever cannot is named with the reason."""
     member, now, asked = request.user, timezone.now(), request.POST or request.GET
@@ -109,7 +108,7 @@ def _begin_many(request: SignedInRequest, plan: Plan, rows: list[Preview]) -> Ht
 
 
 @require_safe
-@require(*WRITERS)
+@require(*READERS)
 def beside(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
     """What a record's page shows of follow-ups: those under way, and that somebody asked for none. A fragment."""
     member = request.user

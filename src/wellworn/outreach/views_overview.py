@@ -7,18 +7,17 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from wellworn.members.access import SignedInRequest, require
+from wellworn.members.access import READERS, SignedInRequest, require
 from wellworn.outreach import mailboxes, results
 from wellworn.outreach.models import Enrolment, Outgoing, Pace, Send, SendState, Sequence, Template
 from wellworn.outreach.saving import who
 from wellworn.outreach.shown import row_of
-from wellworn.outreach.views_server import WRITERS
 
 SHOWN = 60
 
 
 @require_safe
-@require(*WRITERS)
+@require(*READERS)
 def overview(request: SignedInRequest) -> HttpResponse:
     """Everything of one's own, and the sequences that one may use."""
     member, now = request.user, timezone.now()

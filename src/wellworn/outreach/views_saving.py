@@ -12,19 +12,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from wellworn.lib.toast import toast
-from wellworn.members.access import SignedInRequest, require
+from wellworn.members.access import READERS, SignedInRequest, require
 from wellworn.members.models import Member
 from wellworn.outreach import composing, results, saving, variables
 from wellworn.outreach.forms import SequenceForm, TemplateForm
 from wellworn.outreach.models import Sequence, Template
-from wellworn.outreach.views_server import WRITERS
 from wellworn.records.models import Person
 
 FIELDS = ("do", "template", "days", "text", "new_thread")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@require(*WRITERS)
+@require(*READERS)
 def template(request: SignedInRequest, template_id: int | None = None) -> HttpResponse:
     """A template, a new one or one to change."""
     member, known = request.user, variables.known()
@@ -41,7 +40,7 @@ def template(request: SignedInRequest, template_id: int | None = None) -> HttpRe
 
 
 @require_POST
-@require(*WRITERS)
+@require(*READERS)
 def preview(request: SignedInRequest) -> HttpResponse:
     """What is typed, for one person: a fragment that changes nothing."""
     typed = {"subject": request.POST.get("subject", "")[:300], "body": request.POST.get("body", "")[:20_000]}
@@ -63,7 +62,7 @@ def previewed(typed: dict[str, str], who: str, member: Member, known: dict[str, 
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@require(*WRITERS)
+@require(*READERS)
 def sequence(request: SignedInRequest, sequence_id: int | None = None) -> HttpResponse:
     """A sequence, a new one or one to change. Its steps are added, moved and removed by buttons that post the form."""
     member = request.user
@@ -121,7 +120,7 @@ def _first_steps(row: Sequence | None) -> list[dict[str, str]]:
 
 
 @require_POST
-@require(*WRITERS)
+@require(*READERS)
 def archive_template(request: SignedInRequest, template_id: int) -> HttpResponse:
     """Take a template out of the lists."""
     row = get_object_or_404(Template.objects.visible_to(request.user), pk=template_id)
@@ -131,7 +130,7 @@ def archive_template(request: SignedInRequest, template_id: int) -> HttpResponse
 
 
 @require_POST
-@require(*WRITERS)
+@require(*READERS)
 def archive_sequence(request: SignedInRequest, sequence_id: int) -> HttpResponse:
     """Take a sequence out of the lists."""
     row = get_object_or_404(Sequence.objects.visible_to(request.user), pk=sequence_id)

@@ -12,18 +12,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 from wellworn.lib.sealed import Unsealable, unseal
 from wellworn.lib.toast import toast
 from wellworn.lib.trouble import Trouble
-from wellworn.members.access import SignedInRequest, require
+from wellworn.members.access import READERS, SignedInRequest, require
 from wellworn.members.models import Role
 from wellworn.outreach import mailboxes, saving, unsubscribing
 from wellworn.outreach.forms import DAYS, NeverForm, PaceForm, ServerForm
 from wellworn.outreach.models import Outgoing, Pace
 
-WRITERS = (Role.REP, Role.MANAGER, Role.EXECUTIVE, Role.ADMIN)
-
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@require(*WRITERS)
+@require(*READERS)
 def server(request: SignedInRequest) -> HttpResponse:
     """The member's own server: guessed, tried, kept. A POST that fails loses nothing that was typed."""
     kept = Outgoing.objects.filter(member=request.user).first()
@@ -58,7 +56,7 @@ def _password(request: SignedInRequest, form: ServerForm, kept: Outgoing | None)
 
 
 @require_POST
-@require(*WRITERS)
+@require(*READERS)
 def disconnect(request: SignedInRequest) -> HttpResponse:
     """Forget the server."""
     row = Outgoing.objects.filter(member=request.user).first()
@@ -84,7 +82,7 @@ def pace(request: SignedInRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@require(*WRITERS)
+@require(*READERS)
 def never(request: SignedInRequest) -> HttpResponse:
     """Note that an address is never to be written to again."""
     form = NeverForm(request.POST or None)

@@ -10,17 +10,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from wellworn.lib.toast import toast
-from wellworn.members.access import SignedInRequest, require
+from wellworn.members.access import READERS, SignedInRequest, require
 from wellworn.outreach import composing, enrolling, resolving, variables
 from wellworn.outreach.models import Enrolment, Send, SendState
 from wellworn.outreach.shown import row_of
-from wellworn.outreach.views_server import WRITERS
 from wellworn.records.models import Deal, Person
 from wellworn.records.views.common import back
 
 
 @require_safe
-@require(*WRITERS)
+@require(*READERS)
 def enrolment(request: SignedInRequest, enrolment_id: int) -> HttpResponse:
     """One's own, with its mails and what comes next; a colleague's without their words."""
     member = request.user
@@ -44,7 +43,7 @@ def _coming(row: Enrolment) -> composing.Composed:
 
 
 @require_POST
-@require(*WRITERS)
+@require(*READERS)
 def steer(request: SignedInRequest, enrolment_id: int, steer: str) -> HttpResponse:
     """Pause, resume, stop, or undo before the first mail. One's own alone."""
     row = get_object_or_404(Enrolment.objects.filter(member=request.user), pk=enrolment_id)
@@ -64,7 +63,7 @@ def steer(request: SignedInRequest, enrolment_id: int, steer: str) -> HttpRespon
 
 
 @require_POST
-@require(*WRITERS)
+@require(*READERS)
 def decide(request: SignedInRequest, send_id: int) -> HttpResponse:
     """Say whether a mail of which we cannot tell had left."""
     held = Send.objects.filter(member=request.user, state=SendState.HELD)

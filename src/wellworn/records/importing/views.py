@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from wellworn.lib.toast import toast
-from wellworn.members.access import SignedInRequest
+from wellworn.members.access import READERS, SignedInRequest, require
 from wellworn.members.models import Member, Role
 from wellworn.records import batches
 from wellworn.records.importing import drafting, planning, resulting, shown, tasks, uploads
@@ -25,10 +25,9 @@ LATEST = 12
 
 
 @require_http_methods(["GET", "POST"])
+@require(*READERS)
 def begin(request: SignedInRequest) -> HttpResponse:
     """Where a file is brought, and the imports before; IT sees no records and brings none."""
-    if request.user.role == Role.IT:
-        raise Http404
     problem = ""
     if request.method == "POST":
         file = request.FILES.get("file")
@@ -82,11 +81,10 @@ def mend(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@require(Role.ADMIN)
 def add_field(request: SignedInRequest, pk: int) -> HttpResponse:
     """Make a field of a column that has none."""
     batch = draft_of(pk, request.user)
-    if request.user.role != Role.ADMIN:
-        raise Http404
     try:
         planning.add_field(batch, request.POST.get("column", ""), request.POST.get("type", ""), by=request.user)
     except CannotSave as error:

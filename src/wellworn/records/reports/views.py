@@ -14,8 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from wellworn.lib.ids import read_id
 from wellworn.lib.toast import toast
-from wellworn.members.access import SignedInRequest
-from wellworn.members.models import Role
+from wellworn.members.access import READERS, SignedInRequest, require
 from wellworn.records.exporting.safe import guarded
 from wellworn.records.lists.config import Unreadable
 from wellworn.records.lists.operators import DAYS, NUMBER, OPERATORS, CannotFilter
@@ -36,18 +35,13 @@ PINNED = 4  # whose answers stand on the page
 
 
 @require_GET
+@require(*READERS)
 def page(request: SignedInRequest) -> HttpResponse:
     """What is pinned with its chart, what is kept, and what is there from the start."""
-    _no_it(request)
     kept = list(Report.objects.visible_to(request.user).select_related("team").order_by("name", "pk")[:200])
     pinned = [(one, *_answered(request, one.config)) for one in kept if one.is_pinned][:PINNED]
     context = {"kept": kept, "pinned": pinned, "ready": ready()}
     return render(request, "records/reports/page.html", context)
-
-
-def _no_it(request: SignedInRequest) -> None:
-    if request.user.role == Role.IT:
-        raise Http404
 
 
 def _answered(request: SignedInRequest, config: dict[str, Any]) -> tuple[Answer | None, drawing.BarChart | None]:
@@ -60,9 +54,9 @@ def _answered(request: SignedInRequest, config: dict[str, Any]) -> tuple[Answer 
 
 
 @require_GET
+@require(*READERS)
 def build(request: SignedInRequest) -> HttpResponse:
     """The builder, with the answer beneath it."""
-    _no_it(request)
     try:
         question = from_form(request.GET.dict())
     except Unreadable as error:
@@ -71,9 +65,9 @@ def build(request: SignedInRequest) -> HttpResponse:
 
 
 @require_GET
+@require(*READERS)
 def from_the_start(request: SignedInRequest, key: str) -> HttpResponse:
     """A report that nobody had to make."""
-    _no_it(request)
     found = next((one for one in ready() if one.key == key), None)
     if found is None:
         raise Http404
@@ -174,9 +168,9 @@ def _csv(request: SignedInRequest, found: Answer, name: str) -> HttpResponse:
 
 
 @require_POST
+@require(*READERS)
 def save(request: SignedInRequest) -> HttpResponse:
     """Keep the question that the builder asks."""
-    _no_it(request)
     given = request.POST.dict()
     try:
         question = from_form({key: value for key, value in given.items() if key not in ("f", "o", "v")})

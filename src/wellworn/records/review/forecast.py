@@ -15,8 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from wellworn.lib.toast import toast
-from wellworn.members.access import SignedInRequest
-from wellworn.members.models import Role
+from wellworn.members.access import READERS, SignedInRequest, require
 from wellworn.records.fields import fields_seen_by
 from wellworn.records.models.deal import Deal
 from wellworn.records.models.forecast import Call, Category, Odds
@@ -45,9 +44,10 @@ class Said:
 
 
 @require_GET
+@require(*READERS)
 def page(request: SignedInRequest) -> HttpResponse:
     """What a period will bring, by member and team."""
-    scope, scopes = _scope(request)
+    scope, scopes = chosen(request.user, request.GET.get("whose", ""))
     span = request.GET.get("period", SPANS[0])
     span = span if span in SPANS else SPANS[0]
     period, rates, deals = period_of(span, timezone.localdate()), rates_now(), scope.deals(request.user)
@@ -73,13 +73,6 @@ def page(request: SignedInRequest) -> HttpResponse:
         "seen": seen,
     }
     return render(request, "records/review/forecast.html", context | _chart(request, scope, period, rates, calls))
-
-
-def _scope(request: SignedInRequest) -> tuple[Scope, list[Scope]]:
-    """Whose deals; 404 for IT, who sees none."""
-    if request.user.role == Role.IT:
-        raise Http404
-    return chosen(request.user, request.GET.get("whose", ""))
 
 
 def _spans() -> list[tuple[str, str]]:
@@ -143,9 +136,10 @@ def said(deals: RecordQuerySet[Deal], span: str, period: Period, rates: Rates, *
 
 
 @require_POST
+@require(*READERS)
 def call(request: SignedInRequest) -> HttpResponse:
     """Give the call of a period, with its note."""
-    scope, _scopes = _scope(request)
+    scope, _scopes = chosen(request.user, request.GET.get("whose", ""))
     span = request.GET.get("period", "")
     if span not in SPANS:
         raise Http404

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from wellworn.lib.toast import toast
-from wellworn.members.access import SignedInRequest
-from wellworn.members.models import Role
+from wellworn.members.access import READERS, SignedInRequest, require
 from wellworn.records import saying
 from wellworn.records.fields import fields_seen_by
 from wellworn.records.models.deal import Deal, Stage
@@ -35,9 +34,10 @@ SHOWN = {
 
 
 @require_GET
+@require(*READERS)
 def page(request: SignedInRequest) -> HttpResponse:
     """The deals that need a word; a script that asks for one of them is given that one."""
-    scope, scopes = _scope(request)
+    scope, scopes = chosen(request.user, request.GET.get("whose", ""))
     review, rates = sitting.current(request.user, scope.key), rates_now()
     before = sitting.last(request.user, scope.key, but=review)
     items, is_cut = _items(request, scope, review, before, rates)
@@ -49,13 +49,6 @@ def page(request: SignedInRequest) -> HttpResponse:
     closed = agenda.closed_since(scope.deals(request.user), before.began_at if before else None, rates)
     told = {"items": items, "is_cut": is_cut, "scopes": scopes, "before": before, "closed": closed}
     return render(request, "records/review/page.html", shown | told)
-
-
-def _scope(request: SignedInRequest) -> tuple[Scope, list[Scope]]:
-    """Whose deals; 404 for IT, who sees none."""
-    if request.user.role == Role.IT:
-        raise Http404
-    return chosen(request.user, request.GET.get("whose", ""))
 
 
 def _items(
@@ -90,11 +83,12 @@ def _shown(request: SignedInRequest, scope: Scope, review: Review | None, items:
 
 
 @require_POST
+@require(*READERS)
 def talk(request: SignedInRequest, pk: int) -> HttpResponse:
     """A deal was talked about, or with `undo` it was not."""
     deal = fetch(Kind.DEAL, pk, request.user)
     assert isinstance(deal, Deal)
-    scope, _scopes = _scope(request)
+    scope, _scopes = chosen(request.user, request.GET.get("whose", ""))
     if request.GET.get("undo"):
         sitting.untalk(deal, scope.key, by=request.user)
         return HttpResponseRedirect(_address(scope))
@@ -110,9 +104,10 @@ def talk(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@require(*READERS)
 def note(request: SignedInRequest, pk: int) -> HttpResponse:
     """Put a note on a deal's timeline; a script is led back to the deal in its place."""
-    deal, (scope, _scopes) = fetch(Kind.DEAL, pk, request.user), _scope(request)
+    deal, (scope, _scopes) = fetch(Kind.DEAL, pk, request.user), chosen(request.user, request.GET.get("whose", ""))
     text = request.POST.get("text", "")
     try:
         said = saying.say(deal, text, saying.meant(text, timezone.localdate(), kind="note"), by=request.user)
@@ -128,9 +123,10 @@ def _address(scope: Scope) -> str:
 
 
 @require_POST
+@require(*READERS)
 def end(request: SignedInRequest) -> HttpResponse:
     """End the sitting, and say what changed."""
-    scope, _scopes = _scope(request)
+    scope, _scopes = chosen(request.user, request.GET.get("whose", ""))
     review = sitting.current(request.user, scope.key)
     if review is None:
         toast(request, _("There is no review to end: none of the deals was talked about yet."))
@@ -140,9 +136,10 @@ def end(request: SignedInRequest) -> HttpResponse:
 
 
 @require_GET
+@require(*READERS)
 def ended(request: SignedInRequest) -> HttpResponse:
     """What changed in the sitting that ended last."""
-    scope, _scopes = _scope(request)
+    scope, _scopes = chosen(request.user, request.GET.get("whose", ""))
     review = sitting.last(request.user, scope.key)
     if review is None or review.ended_at is None:
         return HttpResponseRedirect(_address(scope))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from wellworn.lib.ids import read_id
 from wellworn.lib.toast import toast
-from wellworn.members.access import SignedInRequest
+from wellworn.members.access import READERS, SignedInRequest, require
 from wellworn.members.models import Role
 from wellworn.records import board, deal_line, doing
 from wellworn.records.asks import Asked, AsksFirst, asked
@@ -74,12 +74,11 @@ def _seen(request: SignedInRequest) -> tuple[RecordQuerySet[Deal], dict[str, Any
 
 
 @require_GET
+@require(*READERS)
 def more(request: SignedInRequest) -> HttpResponse:
     """The next cards of a stage."""
     stage = get_object_or_404(Stage.objects.select_related("pipeline"), pk=read_id(request.GET.get("stage", "")))
     seen, shown = _seen(request)
-    if request.user.role == Role.IT:
-        raise Http404
     ids = list(
         board.beyond(seen, stage, request.GET.get("after", ""))
         .order_by("close_date", "id")
@@ -171,10 +170,9 @@ def _answered(request: SignedInRequest, deal: Deal, stage: Stage) -> list[str]:
 
 
 @require_POST
+@require(*READERS)
 def new(request: SignedInRequest) -> HttpResponse:
     """A deal in one line: its company and amount are read from it."""
-    if request.user.role == Role.IT:
-        raise Http404
     try:
         deal = _from_line(request)
     except CannotSave as error:

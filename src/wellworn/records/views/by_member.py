@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from wellworn.lib.ids import read_id
-from wellworn.members.access import SignedInRequest
-from wellworn.members.models import Role
+from wellworn.members.access import READERS, SignedInRequest, require
 from wellworn.records import by_member
 from wellworn.records.models.deal import Deal, Stage
 from wellworn.records.rates import rates_now
@@ -21,10 +20,9 @@ WHEN = ("last", "this", "next")
 
 
 @require_safe
+@require(*READERS)
 def page(request: SignedInRequest) -> HttpResponse:
     """Members by stages: how many open deals close in the quarter, and what they are worth."""
-    if request.user.role == Role.IT:
-        raise Http404
     every = list(
         Stage.objects.filter(archived_at=None, pipeline__archived_at=None, outcome="").select_related("pipeline")
     )

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from wellworn.lib.ids import read_id
 from wellworn.lib.toast import toast
-from wellworn.members.access import SignedInRequest
+from wellworn.members.access import READERS, SignedInRequest, require
 from wellworn.members.models import Member, Role
 from wellworn.records import agenda, doing, spoken, tending
 from wellworn.records.days import read_day
@@ -59,10 +59,9 @@ def page(request: SignedInRequest) -> HttpResponse:
 
 
 @require_POST
+@require(*READERS)
 def add(request: SignedInRequest) -> HttpResponse:
     """Make a task from one line, with its day in words: "Send the quote next Tuesday 9:00"."""
-    if request.user.role == Role.IT:
-        raise Http404
     about = _about(request)
     line, today = request.POST.get("line", ""), timezone.localdate()
     said, name = spoken.read_task(line, today), ""

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from wellworn.members.access import READERS
 from wellworn.members.models import Role
 from wellworn.records.folding import searchable
 from wellworn.records.models.deal import Deal, Stage
@@ -20,7 +21,6 @@ from wellworn.web.palette.context import Context
 from wellworn.web.palette.options import Change, Option
 from wellworn.web.templatetags.parts import money
 
-WRITERS = (Role.REP, Role.MANAGER, Role.EXECUTIVE, Role.ADMIN)
 ABOUT = {Kind.COMPANY: "company", Kind.PERSON: "person", Kind.DEAL: "deal"}
 
 
@@ -209,11 +209,11 @@ def merge(context: Context) -> Iterator[Option]:
 
 
 ACTS: list[Act] = [
-    Act("move", WRITERS, move),
-    Act("amount", WRITERS, amount),
-    Act("close", WRITERS, close_date),
-    Act("note", WRITERS, note),
-    Act("task", WRITERS, task),
-    Act("make", WRITERS, make),
-    Act("merge", WRITERS, merge),
+    Act("move", READERS, move),
+    Act("amount", READERS, amount),
+    Act("close", READERS, close_date),
+    Act("note", READERS, note),
+    Act("task", READERS, task),
+    Act("make", READERS, make),
+    Act("merge", READERS, merge),
 ]

@@ -11,8 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from wellworn.lib.ids import read_id
 from wellworn.lib.toast import toast
-from wellworn.members.access import SignedInRequest
-from wellworn.members.models import Role
+from wellworn.members.access import READERS, SignedInRequest, require
 from wellworn.records import timeline
 from wellworn.records.changing import change
 from wellworn.records.creating import create
@@ -60,10 +59,9 @@ def peek(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
 
 
 @require_POST
+@require(*READERS)
 def task(request: SignedInRequest) -> HttpResponse:
     """A task with the day it is due, about at most one record of each kind."""
-    if request.user.role == Role.IT:
-        raise Http404
     beside: dict[str, Record] = {}
     for name in BESIDE:
         if (pk := read_id(request.POST.get(name, ""))) is not None:

@@ -30,6 +30,7 @@ async function offer(input) {
   const answer = await fetch(`${input.dataset.suggest}${input.dataset.suggest.includes("?") ? "&" : "?"}q=${encodeURIComponent(input.value)}`).catch(() => null);
   if (!answer?.ok || turn !== asked || !input.isConnected || document.activeElement !== input) return;
   const found = await answer.text();
+  const marked = active(input)?.dataset.pk;
   close(input);
   if (!found.trim()) return;
   const list = document.createElement("ul");
@@ -41,6 +42,7 @@ async function offer(input) {
   input.setAttribute("role", "combobox");
   input.setAttribute("aria-controls", list.id);
   input.setAttribute("aria-expanded", "true");
+  if (marked) mark(input, options(input).find((one) => one.dataset.pk === marked));  // what was chosen stays chosen
 }
 
 document.addEventListener("input", (event) => {
