@@ -23,6 +23,7 @@ VERBS = {
     "check": "compare a mailbox with what its provider holds",
     "import": "make records of a CSV, TSV, XLSX, vCard or JSON file",
     "export": "write records out as CSV, JSON or Parquet",
+    "measure": "measure whether a CRM is used, from exported logs",
 }
 FAILED, WRONG, INTERRUPTED = 1, 2, 130  # exit codes
 
