@@ -199,7 +199,7 @@ def _reconnect() -> None:
 
 def _picture() -> dict[str, list[Any]]:
     """Everything that capture made, without the ids and times of the making."""
-    from wellworn.capture import sql
+    from wellworn.lib import sql
 
     found = {}
     for name, statement in PICTURE.items():
