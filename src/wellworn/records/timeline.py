@@ -173,7 +173,8 @@ def with_people(rows: QuerySet[Activity], member: Member) -> QuerySet[Activity]:
     """With those who took part as far as `member` may know, whoever wrote it, and in one query more."""
     parts = Participation.objects.known_to(member).select_related("person", "member").order_by("id")
     parts = parts.only("activity", "part", "name", "address", "answer", "person__name", "member__name", "member__email")
-    return rows.select_related("by", "happening").prefetch_related(Prefetch("participations", parts, to_attr="parts"))
+    who = Prefetch("participations", parts, to_attr="parts")
+    return rows.select_related("by", "happening").prefetch_related(who)  # type: ignore[no-redef]  # it is declared
 
 
 def folded_threads(activities: Iterable[Activity]) -> list[Item]:

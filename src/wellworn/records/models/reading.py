@@ -13,9 +13,9 @@ from wellworn.members.models import Member, Role, Sharing
 from wellworn.records.models.company import Company
 from wellworn.records.models.custom import Thing
 from wellworn.records.models.deal import Deal
-from wellworn.records.models.opening import IsOnOpenTimeline
+from wellworn.records.models.opening import SEES_ALL, IsOnOpenTimeline
 from wellworn.records.models.person import Person
-from wellworn.records.models.record import SEES_ALL, WORDS, Kind, wholes
+from wellworn.records.models.record import WORDS, Kind, wholes
 
 EXCERPT = 400  # characters of the newly written text that a timeline shows
 TIMELINES: dict[Kind, type[Company | Person | Deal | Thing]] = {

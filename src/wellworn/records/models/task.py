@@ -12,9 +12,9 @@ from wellworn.members.models import Member, Role
 from wellworn.records.models.company import Company
 from wellworn.records.models.custom import Thing
 from wellworn.records.models.deal import Deal
-from wellworn.records.models.opening import IsAboutOpen
+from wellworn.records.models.opening import SEES_ALL, IsAboutOpen
 from wellworn.records.models.person import Person
-from wellworn.records.models.record import SEES_ALL, Kind, Record, RecordQuerySet
+from wellworn.records.models.record import Kind, Record, RecordQuerySet
 
 ABOUT: tuple[tuple[str, type[Record]], ...] = (
     ("company", Company),
