@@ -50,7 +50,7 @@ def section(told: dict[str, Any]) -> str:
         lines.append(f"| {name} | {' | '.join(map(str, cells))} |")
     lines += [
         "",
-        "Memory in MB by tenth of the rows, the peak in each; the database's without its shared buffers:",
+        "Memory in MB by tenth of the rows, the peak in each; the database's without its shared buffers and without\nautovacuum, whose memory is set:",
         "",
         f"| | {' | '.join(map(str, range(1, 11)))} |",
         "|---|" + "---:|" * 10,

@@ -40,7 +40,8 @@ class Watch(threading.Thread):
         """Once."""
         tenth = min(9, int(self.share() * 10))
         self.worker[tenth] = max(self.worker[tenth], _kilobytes(self.pid, "VmRSS:"))
-        self.server[tenth] = max(self.server[tenth], sum(_kilobytes(pid, "RssAnon:") for pid in family(self.database)))
+        working = [pid for pid in family(self.database) if b"autovacuum worker" not in _command(pid)]
+        self.server[tenth] = max(self.server[tenth], sum(_kilobytes(pid, "RssAnon:") for pid in working))
 
     def stop(self) -> None:
         """End it."""
@@ -82,6 +83,14 @@ def _stat(pid: int) -> list[str]:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:
         return []
+
+
+def _command(pid: int) -> bytes:
+    """What a process says it does."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
 
 
 def _kilobytes(pid: int, name: str) -> int:
