@@ -13,6 +13,7 @@ from procrastinate import exceptions
 from procrastinate.contrib.django import app
 
 from wellworn.cli.upgrade import upgrade
+from wellworn.lib import garbage
 from wellworn.lib.postgres.server import ServerError
 
 AGAIN = 3.0  # seconds before a worker that lost its database tries to get back to it
@@ -27,6 +28,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> None:
     """Do what waits in the queue until told to stop. A database that goes away is waited for."""
     upgrade()
+    garbage.settle()
     threading.Thread(target=_keep_database_up, daemon=True).start()
     while True:
         try:
