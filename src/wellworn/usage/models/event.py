@@ -1,4 +1,4 @@
-"""Events: one row for each use of Wellworn."""
+"""Events: one row for each use of Wellworn, kept for some weeks."""
 
 from __future__ import annotations
 
