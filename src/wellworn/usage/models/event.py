@@ -8,6 +8,7 @@ from contextvars import ContextVar
 from datetime import datetime
 from typing import Self
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.utils import timezone
 
@@ -38,10 +39,16 @@ def through(surface: Surface) -> Iterator[None]:
 
 
 class Event(models.Model):
-    """One thing done with one feature, written in the act's own transaction. Append-only."""
+    """One thing done with one feature, written in the act's own transaction. Append-only, and gone after some weeks.
+
+    The table is parted by month (`months.py`), and has no constraint on its member: writing locks no member's row, and
+    taking a month off locks no member's table.
+    """
 
     at = models.DateTimeField()
-    member = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")  # None: the machine
+    member = models.ForeignKey(
+        Member, null=True, on_delete=models.SET_NULL, related_name="+", db_constraint=False, db_index=False
+    )  # None: the machine
     feature = models.CharField(max_length=60)  # "record.change", "proposal.accept", "capture.person" ...
     surface = models.CharField(max_length=10, choices=Surface)
     automatic = models.BooleanField(default=False)
@@ -50,7 +57,10 @@ class Event(models.Model):
     count = models.PositiveIntegerField(default=1)  # a batch of like acts is one row
 
     class Meta:
-        indexes = [models.Index(fields=["member", "at"]), models.Index(fields=["feature", "at"])]
+        indexes = [
+            models.Index(fields=["member", "at"]),
+            BrinIndex(fields=["at"], autosummarize=True, name="usage_event_by_time"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.feature} at {self.at:%Y-%m-%d %H:%M}"
