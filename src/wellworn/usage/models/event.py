@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
-from typing import Self
+from typing import Self, TypedDict, Unpack
 
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
@@ -38,6 +38,17 @@ def through(surface: Surface) -> Iterator[None]:
         SURFACE.reset(token)
 
 
+class Said(TypedDict, total=False):
+    """What an event may say beside its feature and who did it."""
+
+    surface: str  # that of `through` unless it is said, and the web's outside of it
+    kind: str  # of record
+    record_id: int | None
+    count: int  # a batch of like acts is one row
+    automatic: bool | None  # for what the machine did in a member's name; else it follows from who did it
+    at: datetime | None  # now, unless it is said
+
+
 class Event(models.Model):
     """One thing done with one feature, written in the act's own transaction. Append-only, and gone after some weeks.
 
@@ -66,29 +77,23 @@ class Event(models.Model):
         return f"{self.feature} at {self.at:%Y-%m-%d %H:%M}"
 
     @classmethod
-    def record(
-        cls,
-        feature: str,
-        *,
-        by: Member | None,
-        surface: str = "",
-        kind: str = "",
-        record_id: int | None = None,
-        count: int = 1,
-        automatic: bool | None = None,
-        at: datetime | None = None,
-    ) -> Self:
-        """Write that `by` used `feature`; nobody (`by=None`) is the machine. Call it inside the act's own transaction.
+    def record(cls, feature: str, *, by: Member | None, **said: Unpack[Said]) -> Self:
+        """Write that `by` used `feature`; nobody (`by=None`) is the machine. Call it inside the act's own transaction."""
+        event = cls.of(feature, by=by, **said)
+        event.save(force_insert=True)
+        return event
 
-        `surface` is that of `through` when it is not said, and the web's outside of it. `automatic` is for what the machine did in a member's name; it follows from `by` when it is not said.
-        """
-        return cls.objects.create(
-            at=at or timezone.now(),
+    @classmethod
+    def of(cls, feature: str, *, by: Member | None, **said: Unpack[Said]) -> Self:
+        """What `record` writes, not yet written. What a verb does not say is as in `Said`."""
+        automatic = said.get("automatic")
+        return cls(
+            at=said.get("at") or timezone.now(),
             member=by,
             feature=feature,
-            surface=surface or SURFACE.get(),
+            surface=said.get("surface") or SURFACE.get(),
             automatic=by is None if automatic is None else automatic,
-            kind=kind,
-            record_id=record_id,
-            count=count,
+            kind=said.get("kind", ""),
+            record_id=said.get("record_id"),
+            count=said.get("count", 1),
         )
