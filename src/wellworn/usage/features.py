@@ -60,6 +60,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature("brief.open", _("Prepare a meeting with its brief"), SELLERS, is_value=False),
     Feature("report.write", _("Keep a report that wrote itself"), SELLERS),
     Feature("feed.make", _("Make a calendar link of one's tasks"), SELLERS),
+    Feature("feed.revoke", _("End a calendar link"), SELLERS),
     Feature("event.record", _("Take in what other systems say has happened"), SELLERS),
     Feature("list.search", _("Search a list"), READERS, is_value=False),
     Feature("quick.save", _("Enter a line that becomes what it says"), SELLERS),
