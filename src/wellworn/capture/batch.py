@@ -10,6 +10,7 @@ from wellworn.capture import (
     acquaint,
     aliases,
     echoes,
+    heard,
     invitations,
     knowledge,
     lists,
@@ -242,7 +243,7 @@ class Batch:
         told += [
             (echoes.answer(letter), at) for letter, at in waiting if isinstance(letter, Letter) and letter.references
         ]
-        echoes.keep(told, self.mailbox.member_id, at=self.at)
+        heard.keep(told, self.mailbox.member_id, at=self.at)
 
     def _answer(self) -> None:
         for slot in self.slots:
