@@ -8,7 +8,8 @@ from django.db.models.functions import StrIndex
 
 from wellworn.members.models import Member, Role, Team
 from wellworn.records.fields import MODELS
-from wellworn.records.models.record import SEES_ALL, Kind, Record
+from wellworn.records.models.opening import SEES_ALL
+from wellworn.records.models.record import Kind, Record
 
 
 def who_sees(record: Record) -> QuerySet[Member]:

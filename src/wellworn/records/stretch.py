@@ -21,7 +21,7 @@ from wellworn.records.models.record import Record
 
 PAGE = 40  # activities read at once
 WINDOW = 3_000  # places among which a member's or some words are looked for
-RECENT = 300  # places that say which members had to do with a record
+RECENT = 100  # places that say which members had to do with a record
 LONGEST = 100  # characters of a search
 SHOWN = {
     "mail": ActivityKind.MAIL,

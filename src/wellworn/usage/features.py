@@ -57,6 +57,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature("brief.open", _("Prepare a meeting with its brief"), SELLERS),
     Feature("report.write", _("Keep a report that wrote itself"), SELLERS),
     Feature("feed.make", _("Make a calendar link of one's tasks"), SELLERS),
+    Feature("feed.revoke", _("End a calendar link"), SELLERS),
     Feature("event.record", _("Take in what other systems say has happened"), SELLERS),
     Feature("list.search", _("Search a list"), READERS),
     Feature("quick.save", _("Enter a line that becomes what it says"), SELLERS),

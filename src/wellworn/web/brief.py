@@ -85,7 +85,7 @@ def page(request: SignedInRequest, pk: int) -> HttpResponse:
     meetings = (
         Activity.objects.visible_to(member).as_seen_by(member).with_words().filter(kind=ActivityKind.MEETING, pk=pk)
     )
-    meeting = meetings.prefetch_related(Prefetch("participations", parts)).first()
+    meeting = meetings.prefetch_related(Prefetch("participations", parts, to_attr="parts")).first()
     if meeting is None:
         raise Http404
     Event.record("brief.open", by=member)
@@ -94,7 +94,7 @@ def page(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def brief_of(meeting: Activity, member: Member, at: datetime) -> Brief:
     """What `member` should know before a meeting, whose participations are read with those people that they see."""
-    people = [part.person for part in meeting.participations.all() if part.person is not None]
+    people = [part.person for part in meeting.parts if part.person is not None]
     company = _company(people, member)
     brief = Brief(meeting, people[:PEOPLE], company)
     if not people:

@@ -63,7 +63,7 @@ def coming(member: Member, at: datetime) -> list[Briefed]:
         return []
     first_day = meetings[0].occurred_at.date()
     briefed = [
-        Briefed(meeting, [one.person for one in meeting.participations.all() if one.person])
+        Briefed(meeting, [one.person for one in meeting.parts if one.person])
         for meeting in meetings
         if meeting.occurred_at.date() == first_day
     ]
@@ -92,7 +92,7 @@ def _meetings(member: Member, at: datetime) -> QuerySet[Activity]:
         )
         .exclude(status="cancelled")
         .select_related("text")
-        .prefetch_related(Prefetch("participations", people))
+        .prefetch_related(Prefetch("participations", people, to_attr="parts"))
         .order_by("witnesses__occurred_at", "id")
     )
 
@@ -118,7 +118,7 @@ def exchanges(people: Sequence[Person], member: Member, at: datetime) -> list[Ac
         Activity.objects.filter(pk__in=ids, kind=ActivityKind.MAIL, deleted_at=None)
         .visible_to(member)
         .as_seen_by(member)
-        .prefetch_related(Prefetch("participations", senders))
+        .prefetch_related(Prefetch("participations", senders, to_attr="parts"))
         .order_by("-occurred_at")[:EXCHANGES_READ]
     )
 
@@ -151,7 +151,7 @@ def _last_words(exchanges: Sequence[Any]) -> list[Line]:
 
 def sender(activity: Activity) -> Person | None:
     """The person outside who wrote it; None if one of us did."""
-    parts = activity.participations.all()
+    parts = activity.parts
     return next((part.person for part in parts if part.part == Part.FROM and part.person), None)
 
 

@@ -10,14 +10,13 @@ from typing import Any
 from django.db.models import Count, DecimalField, F, Sum
 from django.db.models.functions import Cast
 
-from wellworn.members.models import Workspace
 from wellworn.records.lists import ordering
 from wellworn.records.lists.cells import Cells, as_number, cells_of
 from wellworn.records.lists.config import Condition, Config
 from wellworn.records.lists.operators import NUMBER, CannotFilter
 from wellworn.records.lists.paths import Path
 from wellworn.records.lists.query import List, patience
-from wellworn.records.models.asked import Rate
+from wellworn.records.rates import Rates, rates_now
 
 ROWS, FEWEST = 30, 5  # of each group, by how many groups there are; the rest by its own list
 ON_A_PAGE = 240  # rows of all groups, so that many groups do not make a page that nobody reads to its end
@@ -98,9 +97,9 @@ def _totals(wanted: List, path: Path) -> list[Part]:
             _add(part, one.name, currency, row[f"sum_{n}"])
         _add(part, "probability", row.get("currency", ""), row.get("likely"))
     mixed = any(len(money) > 1 for part in parts.values() for money in part.sums.values())
-    own, rates = _rates() if mixed else ("", {})
+    rates = rates_now() if mixed else Rates("", {})
     for part in parts.values():
-        part.sums = {name: _in_one(money, own, rates) for name, money in part.sums.items()}
+        part.sums = {name: _in_one(money, rates) for name, money in part.sums.items()}
     return sorted(parts.values(), key=lambda part: -part.count)
 
 
@@ -110,17 +109,10 @@ def _add(part: Part, name: str, currency: str, amount: Decimal | None) -> None:
         money[currency] += Decimal(amount).quantize(Decimal("0.01"))
 
 
-def _rates() -> tuple[str, dict[str, Decimal]]:
-    """The workspace's currency, and what each currency is worth in it."""
-    own = Workspace.objects.values_list("currency", flat=True).first() or "EUR"
-    return own, {**dict(Rate.objects.values_list("currency", "rate")), own: Decimal(1)}
-
-
-def _in_one(money: Money, own: str, rates: dict[str, Decimal]) -> Money:
+def _in_one(money: Money, rates: Rates) -> Money:
     """In the workspace's currency where there is a rate for each of them, else each by itself."""
-    if len(money) < 2 or not all(currency in rates for currency in money):
-        return dict(money)
-    return {own: sum((amount * rates[currency] for currency, amount in money.items()), Decimal(0)).quantize(Decimal(1))}
+    total = rates.total(money)
+    return dict(money) if len(money) < 2 or total.missing else {rates.currency: total.amount.quantize(Decimal(1))}
 
 
 def _rows(wanted: List, path: Path, parts: list[Part]) -> None:

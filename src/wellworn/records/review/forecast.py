@@ -19,7 +19,8 @@ from wellworn.members.access import READERS, SignedInRequest, require
 from wellworn.records.fields import fields_seen_by
 from wellworn.records.models.deal import Deal
 from wellworn.records.models.forecast import Call, Category, Odds
-from wellworn.records.models.record import SEES_ALL, Kind, RecordQuerySet
+from wellworn.records.models.opening import SEES_ALL
+from wellworn.records.models.record import Kind, RecordQuerySet
 from wellworn.records.rates import Rates, rates_now
 from wellworn.records.reports import drawing
 from wellworn.records.review import calling, learning, likelihood, sums

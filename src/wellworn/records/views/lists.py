@@ -40,8 +40,7 @@ def meetings(request: SignedInRequest) -> HttpResponse:
 def _own(member: Member, moment: datetime, *, ahead: bool) -> ActivityQuerySet:
     """The member's own meetings from a moment on, or before it; read along the index of what they witnessed."""
     way, sign = ("gte", "") if ahead else ("lt", "-")
-    seen = {"witnesses__member": member, f"witnesses__occurred_at__{way}": moment}
-    rows = Activity.objects.visible_to(member).filter(kind=ActivityKind.MEETING, **seen)
+    rows = Activity.objects.witnessed_by(member, **{way: moment}).filter(kind=ActivityKind.MEETING)
     return rows.order_by(f"{sign}witnesses__occurred_at", f"{sign}id")
 
 
