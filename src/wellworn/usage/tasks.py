@@ -9,6 +9,7 @@ from wellworn.usage.efforts import close_months
 from wellworn.usage.expiring import expire
 from wellworn.usage.months import make_months
 from wellworn.usage.rolling import roll_up
+from wellworn.usage.taking_in import forget
 
 PATIENCE = 50.0  # seconds that a run waits for who is just doing something
 
@@ -27,3 +28,4 @@ def keep_usage(timestamp: int) -> None:
     roll_up(patience=PATIENCE)
     expire(now)
     close_months(now.date())
+    forget(now)

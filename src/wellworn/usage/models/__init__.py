@@ -3,5 +3,6 @@
 from wellworn.usage.models.day import RollUp, UsageDay
 from wellworn.usage.models.effort import FieldEffort
 from wellworn.usage.models.event import SURFACE, Event, Surface, through
+from wellworn.usage.models.taken import TakenIn
 
-__all__ = ["SURFACE", "Event", "FieldEffort", "RollUp", "Surface", "UsageDay", "through"]
+__all__ = ["SURFACE", "Event", "FieldEffort", "RollUp", "Surface", "TakenIn", "UsageDay", "through"]
