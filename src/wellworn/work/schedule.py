@@ -134,6 +134,12 @@ SCHEDULE: list[Recurring] = [
         "wellworn.records.tasks.find_duplicates",
     ),
     Recurring(
+        "say-what-stands",
+        "* * * * *",
+        _("Goes on with what an upgrade left to be written on timelines."),
+        "wellworn.records.tasks.say_what_stands",
+    ),
+    Recurring(
         "keep-forecasts",
         "5 5 * * 1",
         _("Writes down each Monday how the forecast stands, so that its way can be seen."),
