@@ -22,6 +22,7 @@ VERBS = {
     "capture": "capture a mailbox or a calendar, to the end",
     "check": "compare a mailbox with what its provider holds",
     "import": "make records of a CSV, TSV, XLSX, vCard or JSON file",
+    "usage": "take usage events of other systems in, and how often features were used out",
     "export": "write records out as CSV, JSON or Parquet",
 }
 FAILED, WRONG, INTERRUPTED = 1, 2, 130  # exit codes

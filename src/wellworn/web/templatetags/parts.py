@@ -77,6 +77,7 @@ SCRIPTS = [
         "find",
         "palette",
         "edit",
+        "effort",
         "card",
         "zone",
         "quick",
