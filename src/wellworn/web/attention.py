@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q
 from django.urls import reverse
@@ -11,7 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wellworn.members.models import Member
-from wellworn.records.models import Deal
+from wellworn.records.covering import covered, hidden_from
+from wellworn.records.lists.conditions import seen_through
+from wellworn.records.models import Deal, Kind
+from wellworn.records.models.record import RecordQuerySet
 from wellworn.web import dates
 
 SILENT_AFTER = timedelta(days=14)
@@ -33,12 +38,23 @@ def deals_that_need(member: Member, at: datetime) -> tuple[list[Needing], int]:
     """The three most pressing of the member's open deals, and how many open ones there are: two queries."""
     mine = Deal.objects.visible_to(member).filter(owner=member, closed_at=None)
     today = at.date()
-    wanting = mine.filter(
-        Q(close_date__lt=today) | Q(company__last_activity_at__lt=at - SILENT_AFTER) | Q(next_step="")
-    ).select_related("company", "stage")
-    reasons = [_reason(deal, at, today) for deal in wanting.order_by("-amount", "id")[:50]]
+    hidden = hidden_from(member).get(Kind.DEAL, frozenset())
+    signs = {"close_date": Q(close_date__lt=today), "company": _silent(member, at), "next_step": Q(next_step="")}
+    wanted = [sign for name, sign in signs.items() if name not in hidden]
+    wanting = mine.filter(reduce(or_, wanted)) if wanted else mine.none()
+    reasons = [_reason(deal, at, today) for deal in _largest(wanting, member)]
     pressing = sorted(reasons, key=lambda pair: pair[0])
     return [needing for _rank, needing in pressing[:SHOWN]], mine.count()
+
+
+def _silent(member: Member, at: datetime) -> Q:
+    """That nothing came or went for long with a company that the member sees."""
+    return Q(company__last_activity_at__lt=at - SILENT_AFTER) & seen_through("company", member)
+
+
+def _largest(wanting: RecordQuerySet[Deal], member: Member) -> list[Deal]:
+    """Those that are looked at, as the member sees them."""
+    return covered(wanting.select_related("company", "stage").order_by("-amount", "id")[:50], member)
 
 
 def _reason(deal: Deal, at: datetime, today: date) -> tuple[int, Needing]:
