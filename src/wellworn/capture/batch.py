@@ -19,7 +19,6 @@ from wellworn.capture import (
     propose,
     reasons,
     resolve,
-    sql,
     timeline,
     waiting,
 )
@@ -29,6 +28,7 @@ from wellworn.capture.message import Unreadable
 from wellworn.capture.models import How, Mailbox, Outcome
 from wellworn.capture.read import Ignored, Result
 from wellworn.capture.sources import Item
+from wellworn.lib import sql
 
 
 @dataclass(slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import errno
-import gc
 import os
 import socket
 from typing import Any
@@ -14,8 +13,8 @@ from gunicorn.app.base import BaseApplication
 from wellworn.cli.lifeline import hold_on
 from wellworn.cli.refusal import Refusal
 from wellworn.cli.upgrade import upgrade
+from wellworn.lib import garbage
 
-YOUNG = 50_000  # objects made since the last look before Python looks for garbage again; a page makes some thousands
 THREADS = 8  # of each process; a page waits for the database more than for us
 
 
@@ -90,7 +89,5 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         from wellworn.web.wsgi import application
 
         get_resolver().url_patterns  # noqa: B018  # imports every view before the processes part
-        gc.collect()
-        gc.freeze()  # what is here for good is never looked through again, which took 90 ms in the middle of a page
-        gc.set_threshold(YOUNG)
+        garbage.settle()
         return application

@@ -14,6 +14,7 @@ from procrastinate.contrib.django import app
 
 from wellworn.cli.lifeline import hold_on
 from wellworn.cli.upgrade import upgrade
+from wellworn.lib import garbage
 from wellworn.lib.postgres.server import ServerError
 
 AGAIN = 3.0  # seconds before a worker that lost its database tries to get back to it
@@ -29,6 +30,7 @@ def run(args: argparse.Namespace) -> None:
     """Do what waits in the queue until told to stop. A database that goes away is waited for."""
     hold_on()
     upgrade()
+    garbage.settle()
     threading.Thread(target=_keep_database_up, daemon=True).start()
     while True:
         try:

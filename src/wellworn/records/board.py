@@ -113,17 +113,23 @@ def cards(deals: RecordQuerySet[Deal], stages: Iterable[Stage], *, by: Member, a
     found = []
     for deal in rows:
         stage = known[deal.stage_id]
-        why = look(
-            at=at,
-            today=today,
-            since=deal.stage_since,
-            expected=stage.expected_days,
-            touched=deal.touched,  # type: ignore[attr-defined]
-            closes=deal.close_date,
-        )
         gaps = unmet(asks[stage.pk], fields, empty_in(deal))
+        why = look_at(deal, stage, at=at, today=today)
         found.append(Card(deal, max(0, (at - deal.stage_since).days), why, gaps))
     return found
+
+
+def look_at(deal: Deal, stage: Stage, *, at: datetime, today: date) -> Look | None:
+    """Why an open deal wants a look, if it does; it must have been read `with_touch`."""
+    touched: datetime | None = deal.touched  # type: ignore[attr-defined]
+    return look(
+        at=at,
+        today=today,
+        since=deal.stage_since,
+        expected=stage.expected_days,
+        touched=touched,
+        closes=deal.close_date,
+    )
 
 
 def with_touch(deals: RecordQuerySet[Deal], at: datetime) -> RecordQuerySet[Deal]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -13,22 +11,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from icalendar import Alarm, Calendar, Event, vDate
 
+from wellworn.lib.bearer import fresh, hashed
 from wellworn.members.models import Member
 from wellworn.records import agenda
 from wellworn.records.models.feed import Feed, FeedKind
 from wellworn.records.models.task import Task
 from wellworn.usage.models import Event as UsageEvent
 
-SECRET_BYTES = 32
 MOST = 500  # tasks in one calendar
 DONE_SINCE = timedelta(days=14)
 LONG_AGO = timedelta(days=365)
 TIMED = timedelta(minutes=30)  # how long a task with a time of day is shown
-
-
-def hashed(secret: str) -> str:
-    """What is kept of a secret."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def standing(member: Member) -> Feed | None:
@@ -39,7 +32,7 @@ def standing(member: Member) -> Feed | None:
 @transaction.atomic
 def make(member: Member, *, by: Member) -> str:
     """A new link's secret, which is nowhere kept; the link before stops working."""
-    now, secret = timezone.now(), secrets.token_urlsafe(SECRET_BYTES)
+    now, secret = timezone.now(), fresh()
     Feed.objects.filter(member=member, kind=FeedKind.TASKS, revoked_at=None).update(revoked_at=now)
     Feed.objects.create(member=member, kind=FeedKind.TASKS, secret_hash=hashed(secret), created_at=now)
     UsageEvent.record("feed.make", by=by)
@@ -50,7 +43,10 @@ def make(member: Member, *, by: Member) -> str:
 def revoke(member: Member, *, by: Member) -> bool:
     """End the member's link; False if there is none."""
     links = Feed.objects.filter(member=member, kind=FeedKind.TASKS, revoked_at=None)
-    return bool(links.update(revoked_at=timezone.now()))
+    if not links.update(revoked_at=timezone.now()):
+        return False
+    UsageEvent.record("feed.revoke", by=by)
+    return True
 
 
 def opened(secret: str) -> Feed | None:
