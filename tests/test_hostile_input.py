@@ -16,7 +16,16 @@ from wellworn.records.creating import create
 from wellworn.records.models import Kind, Person
 
 SURROGATE = "\ud800"
-TEXTS = [SURROGATE, "a\0b", "\u202eevil", "x" * 100_000, "\uffff", "=1+1", "'; DROP TABLE x; --", "<script>alert(1)</script>"]
+TEXTS = [
+    SURROGATE,
+    "a\0b",
+    "\u202eevil",
+    "x" * 100_000,
+    "\uffff",
+    "=1+1",
+    "'; DROP TABLE x; --",
+    "<script>alert(1)</script>",
+]
 
 
 @pytest.fixture
@@ -56,7 +65,9 @@ def token(member: Member, *scopes: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("text", TEXTS)
-def test_any_text_through_the_interface_is_saved_or_refused(text: str, ana: Member, joost: Person, client: Client) -> None:
+def test_any_text_through_the_interface_is_saved_or_refused(
+    text: str, ana: Member, joost: Person, client: Client
+) -> None:
     headers = token(ana, "read", "write", "events")
     for method, url, body in (
         ("post", "/api/v1/records/person", {"fields": {"name": text}}),
@@ -73,7 +84,9 @@ def test_any_text_through_the_interface_is_saved_or_refused(text: str, ana: Memb
         assert answer.status_code < 500, (url, body)
     for key in (text[:300], "k" * 201):
         if key.isprintable() and key.isascii():
-            answer = client.post("/api/v1/records/person", "{}", content_type="application/json", HTTP_IDEMPOTENCY_KEY=key, **headers)
+            answer = client.post(
+                "/api/v1/records/person", "{}", content_type="application/json", HTTP_IDEMPOTENCY_KEY=key, **headers
+            )
             assert answer.status_code < 500
 
 
@@ -104,12 +117,29 @@ def test_any_text_in_a_form_is_saved_or_refused(text: str, ana: Member, joost: P
         (f"/duplicates/person/{joost.pk}/{joost.pk}", {"take-name": text, "seen": text}), ("/seen/contact", {"pattern": text, "level": text}),
     ]  # fmt: skip
     for url, given in forms:
-        given = {name: value.encode("utf-8", "surrogatepass").decode("utf-8", "replace") for name, value in given.items()}
+        given = {
+            name: value.encode("utf-8", "surrogatepass").decode("utf-8", "replace") for name, value in given.items()
+        }
         answer = browser.post(url, given)
         assert answer.status_code < 500, url
 
 
-GET_WORDS = ["x" * 20_000, "\u202e", "%00", "ß" * 500, "'", '"', "\\", "(" * 500, "{" * 100, "*", "a:b & c | !d", "<->", ":*", "�"]
+GET_WORDS = [
+    "x" * 20_000,
+    "\u202e",
+    "%00",
+    "ß" * 500,
+    "'",
+    '"',
+    "\\",
+    "(" * 500,
+    "{" * 100,
+    "*",
+    "a:b & c | !d",
+    "<->",
+    ":*",
+    "�",
+]
 
 
 @pytest.mark.parametrize("text", GET_WORDS)

@@ -96,7 +96,9 @@ def test_a_list_asks_the_same_few_queries_however_much_is_on_it(
         assert browser.get(path).status_code == 200
 
 
-@pytest.mark.parametrize(("kind", "count"), [(Person, 19), (Deal, 19)])  # a deal: as on the board, too; the view rides on provenance
+@pytest.mark.parametrize(
+    ("kind", "count"), [(Person, 19), (Deal, 19)]
+)  # a deal: as on the board, too; the view rides on provenance
 def test_a_record_asks_the_same_few_queries_however_much_hangs_on_it(
     kind: type[Person | Deal], count: int, aquaveld: Company, ana: Member, django_assert_num_queries: Counting
 ) -> None:

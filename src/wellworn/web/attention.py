@@ -43,7 +43,11 @@ def deals_that_need(member: Member, at: datetime) -> tuple[list[Needing], int]:
     rows = covered(touched.order_by("-amount", "id"), member)
     untold = "next_step" in hidden_from(member).get(Kind.DEAL, ())  # nobody asks for what they do not see
     found = [(deal, board.look_at(deal, deal.stage, at=at, today=today)) for deal in rows]
-    needing = [(deal, look, RANKS[why]) for deal, look in found if (why := _why(deal, look)) and not (why == "no_step" and untold)]
+    needing = [
+        (deal, look, RANKS[why])
+        for deal, look in found
+        if (why := _why(deal, look)) and not (why == "no_step" and untold)
+    ]
     pressing = sorted(needing, key=lambda one: one[2])[:SHOWN]
     return [_said(deal, look, at) for deal, look, _rank in pressing], mine.count()
 
