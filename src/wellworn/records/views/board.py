@@ -20,6 +20,7 @@ from wellworn.members.models import Role
 from wellworn.records import board, deal_line, doing, efforts
 from wellworn.records.asks import Asked, AsksFirst, asked
 from wellworn.records.changing import ANYTHING, Conflict, change
+from wellworn.records.covering import hidden_from
 from wellworn.records.creating import create
 from wellworn.records.folding import searchable
 from wellworn.records.lists.views import page
@@ -43,7 +44,8 @@ def deals(request: SignedInRequest) -> HttpResponse:
     opened = [stage for stage in shown["stages"] if not stage.outcome]
     made = board.columns(seen, opened, rates_now(), by=request.user, at=timezone.now(), today=shown["today"])
     shown |= {"columns": made, "count": sum(column.count for column in made), "kind": Kind.DEAL}
-    shown |= {"total": _sum(column.total for column in made), "likely": _sum(column.likely for column in made)}
+    if "amount" not in hidden_from(request.user).get(Kind.DEAL, ()):
+        shown |= {"total": _sum(column.total for column in made), "likely": _sum(column.likely for column in made)}
     return render(request, "records/board.html", shown)
 
 
