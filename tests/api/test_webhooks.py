@@ -119,7 +119,8 @@ def test_what_the_member_may_not_see_is_not_told(ana: Member, carl: Member, team
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_writer_in_this_database_is_waited_for_and_a_neighbours_is_not(ana: Member, receiver: Receiver) -> None:
+def test_who_writes_what_is_told_of_is_waited_for_and_nobody_else(ana: Member, receiver: Receiver) -> None:
+    """A transaction that began long ago and commits first must not hide what a younger one has yet to commit."""
     hooking.add(receiver.url, ["*"], by=ana)
     create("Aquaveld", by=ana, kind=Kind.COMPANY)
     address = {**connection.get_connection_params(), "cursor_factory": None}
@@ -127,9 +128,14 @@ def test_a_writer_in_this_database_is_waited_for_and_a_neighbours_is_not(ana: Me
     with ours, neighbours:
         for writer in (ours, neighbours):
             writer.execute("SELECT pg_current_xact_id()")
-        create("Havel", by=ana, kind=Kind.COMPANY)
         round_once()
         assert {json.loads(body)["data"]["record"]["name"] for _headers, body in receiver.got} == {"Aquaveld"}
+        ours.execute(
+            "INSERT INTO usage_event (at, feature, surface, automatic, kind, count) VALUES (now(), 'x.y', 'web', true, '', 1)"
+        )
+        create("Havel", by=ana, kind=Kind.COMPANY)
+        round_once()
+        assert len(receiver.got) == 1
         ours.rollback()
         round_once()
         assert len(receiver.got) == 2

@@ -108,8 +108,8 @@ def test_a_company_shows_its_facts_timeline_and_what_is_beside_it(
     aquaveld: Company, ana: Member, django_assert_num_queries: Counting
 ) -> None:
     browser = signed_in(ana)
-    with django_assert_num_queries(FRAME + 18):
-        # company, provenance, event, domains, phones, placements ahead and past, what is pinned, activities, those who took
+    with django_assert_num_queries(FRAME + 17):
+        # company, provenance with the event, domains, phones, placements ahead and past, what is pinned, activities, those who took
         # part, what was promised then, which kinds there are, whose it was, proposals, deals, people
         # and tasks
         page = browser.get(f"/companies/{aquaveld.pk}")

@@ -40,7 +40,15 @@ class Workspace(models.Model):
     creation_rule = models.CharField(max_length=10, choices=CreationRule, default=CreationRule.ANSWERED)
     sharing = models.CharField(max_length=10, choices=Sharing, default=Sharing.SUBJECT)
     fill_above = models.FloatField(default=0.9)  # confidence from which an empty field is filled at once
+    events_kept_days = models.PositiveSmallIntegerField(
+        default=35, db_default=35
+    )  # what was done when; then by the day
     created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(events_kept_days__range=(1, 35)), name="events_kept_briefly")
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -27,7 +27,7 @@ from wellworn.records.models import Activity, Company, Deal, Kind, Participation
 from wellworn.records.models.activity import ActivityKind
 from wellworn.records.models.proposal import ProposalState
 from wellworn.records.proposed import PROMISE, Promise, composed
-from wellworn.usage.models import Event
+from wellworn.usage.riding import along
 from wellworn.web.briefing import exchanges, next_meeting, sender
 
 PEOPLE, PROMISES, DEALS, TASKS, EXCHANGES, DONE = 5, 3, 3, 3, 3, 4  # lines of each part
@@ -88,8 +88,9 @@ def page(request: SignedInRequest, pk: int) -> HttpResponse:
     meeting = meetings.prefetch_related(Prefetch("participations", parts, to_attr="parts")).first()
     if meeting is None:
         raise Http404
-    Event.record("brief.open", by=member)
-    return render(request, "web/brief.html", {"brief": brief_of(meeting, member, now), "today": timezone.localdate()})
+    with along("brief.open", by=member):
+        brief = brief_of(meeting, member, now)
+    return render(request, "web/brief.html", {"brief": brief, "today": timezone.localdate()})
 
 
 def brief_of(meeting: Activity, member: Member, at: datetime) -> Brief:

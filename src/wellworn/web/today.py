@@ -13,6 +13,7 @@ from wellworn.members.access import SignedInRequest
 from wellworn.records.asking import asked
 from wellworn.records.models import Proposal, Task
 from wellworn.usage.keystroke_level import BY_HAND, CONFIRM
+from wellworn.usage.riding import along
 from wellworn.web.attention import deals_that_need
 from wellworn.web.briefing import coming
 from wellworn.web.given_back import given_back
@@ -30,6 +31,8 @@ def today(request: SignedInRequest) -> HttpResponse:
     due = Task.objects.own_of(member).filter(done_at=None, due_on__lte=local.date())
     needing, open_deals = deals_that_need(member, now)
     count = waiting.count() if len(questions) == SHOWN else len(questions)
+    with along("today.open", by=member):
+        has_mailbox = member.mailboxes.exists()
     context = {
         "day": local,
         "meetings": coming(member, now),
@@ -41,7 +44,7 @@ def today(request: SignedInRequest) -> HttpResponse:
         "needing": needing,
         "open_deals": open_deals,
         "given": given_back(member, now),
-        "has_mailbox": member.mailboxes.exists(),
+        "has_mailbox": has_mailbox,
         "today": local.date(),
     }
     return render(request, "web/today.html", context)

@@ -158,6 +158,18 @@ SCHEDULE: list[Recurring] = [
         "wellworn.web.tasks.send_reports",
     ),
     Recurring(
+        "count-usage",
+        "*/5 * * * *",
+        _("Counts by the day what was done with Wellworn."),
+        "wellworn.usage.tasks.count_usage",
+    ),
+    Recurring(
+        "keep-usage",
+        "53 3 * * *",
+        _("Removes single events after the days that the workspace keeps them, and prepares the months to come."),
+        "wellworn.usage.tasks.keep_usage",
+    ),
+    Recurring(
         "tell-webhooks",
         "* * * * *",
         _("Tells webhooks what has happened, and tries again what did not arrive."),

@@ -26,7 +26,7 @@ from wellworn.records.models.record import Kind, Record
 from wellworn.records.models.task import Task
 from wellworn.records.views.common import answer, fetch, is_fragment
 from wellworn.records.views.peek import standing
-from wellworn.usage.models import Event
+from wellworn.usage.riding import along
 
 BESIDE = 12  # deals, people and tasks shown beside a timeline
 
@@ -34,11 +34,11 @@ BESIDE = 12  # deals, people and tasks shown beside a timeline
 def _common(request: SignedInRequest, record: Record) -> dict[str, Any]:
     """What every record page shows."""
     member, wanted = request.user, stretch.wanted(*(request.GET.get(name, "") for name in ("show", "who", "q")))
-    rows = provenance_of(Kind(record.kind), record.pk, member)
+    is_opened = not is_fragment(request)  # a page that draws itself anew was open already
+    with along("record.open", by=member, kind=record.kind, record_id=record.pk, when=is_opened):
+        rows = provenance_of(Kind(record.kind), record.pk, member)
     facts = facts_of(record, rows, member)
     now, touched = timezone.now(), getattr(record, "last_activity_at", None)
-    if not is_fragment(request):  # a page that draws itself anew was open already
-        Event.record("record.open", by=member, kind=record.kind, record_id=record.pk)
     return {
         "record": record,
         "facts": facts,

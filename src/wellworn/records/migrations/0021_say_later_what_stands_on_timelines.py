@@ -17,6 +17,6 @@ def forget(apps: Any, editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("records", "0019_know_the_words_of_names_better"), ("work", "0002_catch_up_in_the_background")]
+    dependencies = [('records', '0020_sums_of_deals_from_their_index'), ("work", "0002_catch_up_in_the_background")]
 
     operations = [migrations.RunPython(begin, forget)]
