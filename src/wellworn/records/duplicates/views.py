@@ -26,9 +26,10 @@ from wellworn.records.folding import searchable
 from wellworn.records.models.batch import Batch, BatchKind
 from wellworn.records.models.likeness import COMPARED, Pair, PairState
 from wellworn.records.models.record import Kind, Record
+from wellworn.records.page_urls import page_of
 from wellworn.records.searching import most_recent
 from wellworn.records.values import CannotSave
-from wellworn.records.views.common import fetch, is_fragment, page_of
+from wellworn.records.views.common import fetch, is_fragment
 
 PAGE = 20
 WAITING = {"open": PairState.OPEN, "later": PairState.LATER, "different": PairState.DIFFERENT}

@@ -27,9 +27,10 @@ from wellworn.records.lists.views import page
 from wellworn.records.models.deal import Deal, Stage
 from wellworn.records.models.provenance import Provenance
 from wellworn.records.models.record import Kind, RecordQuerySet
+from wellworn.records.page_urls import page_of
 from wellworn.records.rates import Total, rates_now
 from wellworn.records.values import CannotSave
-from wellworn.records.views.common import back, fetch, is_fragment, page_of
+from wellworn.records.views.common import back, fetch, is_fragment
 
 WORDS_KEY = "q"
 

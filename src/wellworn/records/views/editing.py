@@ -24,9 +24,10 @@ from wellworn.records.models.activity import Activity
 from wellworn.records.models.deal import Deal, Stage
 from wellworn.records.models.provenance import Provenance
 from wellworn.records.models.record import Kind, Record
+from wellworn.records.page_urls import page_of
 from wellworn.records.relating import names_of
 from wellworn.records.values import CannotSave
-from wellworn.records.views.common import answer, back, fetch, is_fragment, page_of
+from wellworn.records.views.common import answer, back, fetch, is_fragment
 
 HANDLES = {
     handles.MAIL: gettext_lazy("Mail"),
