@@ -82,8 +82,10 @@ def _form(record: Record, field: Field, typed: str, was: str, member: Member) ->
     """What the form of a value shows."""
     choices: list[tuple[str, str]] = list(field.choices)
     if field.widget == "member":
-        members = Member.objects.filter(is_active=True).order_by("name", "email")
+        members = Member.objects.colleagues().order_by("name", "email")
         choices = [(str(one.pk), str(one)) for one in members]
+        if was and was not in dict(choices):
+            choices.insert(0, (was, str(shown_raw(field, was, member))))
     elif field.widget == "stage" and isinstance(record, Deal):
         stages = Stage.objects.in_use().filter(pipeline=record.stage.pipeline_id)
         choices = [(str(stage.pk), stage.name) for stage in stages]
