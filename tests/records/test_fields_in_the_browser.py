@@ -40,20 +40,6 @@ FRAME = 3
 Counting = Callable[[int], AbstractContextManager[object]]
 
 
-@pytest.fixture
-def ada(db: None) -> Member:
-    """An admin."""
-    return Member.objects.create(email="ada@norrvik.example", name="Ada Holm", role=Role.ADMIN)
-
-
-@pytest.fixture
-def havel(ana: Member) -> Company:
-    """A company of everybody's."""
-    made = create("havel.example", by=ana).record
-    assert isinstance(made, Company)
-    return made
-
-
 @dataclass(frozen=True)
 class Journey:
     """A type of field: what the form of the settings is given, two values as they are typed and as they are shown, and what is

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from wellworn.capture import domains, events, labels, sql
+from wellworn.capture import domains, events, labels
 from wellworn.capture.knowledge import Proof
+from wellworn.lib import sql
 from wellworn.records import spelling
 from wellworn.records.folding import folded, searchable
 from wellworn.records.keeping import is_forgotten

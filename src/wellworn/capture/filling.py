@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from wellworn.capture import domains, events, naming, sql
+from wellworn.capture import domains, events, naming
+from wellworn.lib import sql
 from wellworn.records.models import Proposal, Provenance, Source
 
 if TYPE_CHECKING:

@@ -6,8 +6,6 @@ from datetime import date, timedelta
 
 from wellworn.records.day_sums import months_on
 
-LONGEST_ROW = 12_000  # steps that are counted: more than a member's life has
-
 
 def next_day(repeat: str, first: date, due: date, today: date) -> date | None:
     """The first day of the row that began on `first` which lies after `due` and not before `today`; None for no row."""

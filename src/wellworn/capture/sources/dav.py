@@ -18,9 +18,9 @@ from xml.etree import ElementTree
 from django.utils.translation import gettext as _
 
 from wellworn.capture import domains
-from wellworn.capture.trouble import Trouble
 from wellworn.lib import line, outbound
 from wellworn.lib.ids import read_id
+from wellworn.lib.trouble import Trouble
 
 READING = frozenset({"OPTIONS", "PROPFIND", "REPORT", "GET"})
 TIMEOUT = 30.0  # seconds without a byte

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable, Iterator
-from contextlib import closing
 from datetime import date, datetime, time
 from itertools import islice
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from wellworn.records.importing import vcard
-from wellworn.records.importing.files import MOST_COLUMNS, CannotRead, How
+from wellworn.records.importing.files import MOST_COLUMNS, CannotRead, How, workbook
 
 LONGEST_LINE = 8 << 20  # characters of a row
 KEYS_FROM = 1_000  # objects of a JSON file whose keys become columns
@@ -89,33 +88,14 @@ def _bounded(file: Any) -> Iterator[str]:
 
 
 def _sheet(path: Path, how: How) -> Iterator[list[str]]:
-    """The rows of a workbook's sheet."""
-    from openpyxl import load_workbook  # slow to load
-
-    with path.open("rb") as file:
-        try:
-            book = load_workbook(file, read_only=True, data_only=True)
-        except Exception as error:  # whatever a damaged workbook makes of the reader
-            raise CannotRead(_("That workbook is damaged. Open it in Excel, save it anew and try again.")) from error
-        yield from _cells(book, how)
-
-
-def _cells(book: Any, how: How) -> Iterator[list[str]]:
-    """The rows of the sheet that is meant."""
-    with closing(book):
+    """The rows of the sheet of a workbook that is meant."""
+    with workbook(path) as book:
         sheet = book[how.sheet] if how.sheet in book.sheetnames else book.worksheets[0]
-        try:
-            for cells in sheet.iter_rows(values_only=True):
-                if len(cells) > MOST_COLUMNS and any(cell is not None for cell in cells[MOST_COLUMNS:]):
-                    raise CannotRead(
-                        _("That sheet has more than %(most)s columns. Leave out those that you do not need.")
-                        % {"most": MOST_COLUMNS}
-                    )
-                yield [_text(cell) for cell in cells[:MOST_COLUMNS]]
-        except (KeyError, ValueError, TypeError, OSError) as error:
-            if isinstance(error, CannotRead):
-                raise
-            raise CannotRead(_("That workbook is damaged. Open it in Excel, save it anew and try again.")) from error
+        for cells in sheet.iter_rows(values_only=True):
+            if len(cells) > MOST_COLUMNS and any(cell is not None for cell in cells[MOST_COLUMNS:]):
+                sentence = _("That sheet has more than %(most)s columns. Leave out those that you do not need.")
+                raise CannotRead(sentence % {"most": MOST_COLUMNS})
+            yield [_text(cell) for cell in cells[:MOST_COLUMNS]]
 
 
 def _text(cell: Any) -> str:

@@ -72,6 +72,8 @@ class Activity(models.Model):
 
     objects = ActivityQuerySet.as_manager()
 
+    parts: list[Participation]  # who took part, where a page has read them along
+
     class Meta:
         # Not `unique=True`, for which Django makes a second index of all keys, for LIKE, that nobody asks.
         constraints = [models.UniqueConstraint(fields=["key"], name="activity_once")]
