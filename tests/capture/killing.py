@@ -120,18 +120,21 @@ def _kill_database(mailbox: int, options: argparse.Namespace, total: int) -> tup
     from django.conf import settings
 
     dice = random.Random(options.seed)
-    kills, runs, longest = 0, 0, 0.5
+    kills, runs, longest, worker = 0, 0, 0.5, 0
     cluster = next(path.parent for path in Path(settings.DATA).rglob("postmaster.pid"))
     while kills < options.kills and not _finished(mailbox, total):
-        pid = forked(lambda: _sync(mailbox))
-        runs += 1
+        if (
+            not worker or os.waitpid(worker, os.WNOHANG)[0]
+        ):  # one that met the end of the server may go on with the next
+            worker = forked(lambda: _sync(mailbox))
+            runs += 1
         time.sleep(dice.uniform(0, longest))
         _pull_the_plug(int((cluster / "postmaster.pid").read_text().split()[0]))
         kills += 1
-        os.waitpid(pid, 0)
         _reconnect()
         behind = _done() / total < 0.85 * kills / options.kills  # so that the kills do not outlast the work
         longest = min(LONGEST_LIFE, longest * 1.3) if behind else max(SHORTEST_LIFE, longest * 0.5)
+    kill(worker)
     while not _finished(mailbox, total):
         time.sleep(LEASE)
         run_in_peace(lambda: _sync(mailbox))

@@ -13,6 +13,7 @@ from typing import Any
 
 from wellworn.cli.refusal import Refusal
 from wellworn.cli.upgrade import upgrade
+from wellworn.lib import garbage
 from wellworn.members.models import Member, Role
 from wellworn.records.importing import drafting, running, uploads
 from wellworn.records.importing.files import CannotRead
@@ -44,6 +45,7 @@ def run(args: argparse.Namespace) -> int:
     if not args.file.is_file():
         raise Refusal(f"There is no file {args.file}.")
     upgrade()
+    garbage.settle()
     by = _member(args.owner)
     told = _told(args.map)
     try:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import argparse
 import errno
-import gc
 import os
 import socket
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
+from wellworn.cli.lifeline import hold_on
 from wellworn.cli.refusal import Refusal
 from wellworn.cli.upgrade import upgrade
+from wellworn.lib import garbage
 
-YOUNG = 50_000  # objects made since the last look before Python looks for garbage again; a page makes some thousands
 THREADS = 8  # of each process; a page waits for the database more than for us
 
 
@@ -27,6 +27,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> None:
     """Serve until told to stop."""
+    hold_on()
     listening = listen(args.host, args.port)
     upgrade(static=True)
     print(f"Wellworn is at {address(args.host, args.port)}", flush=True)
@@ -88,7 +89,5 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         from wellworn.web.wsgi import application
 
         get_resolver().url_patterns  # noqa: B018  # imports every view before the processes part
-        gc.collect()
-        gc.freeze()  # what is here for good is never looked through again, which took 90 ms in the middle of a page
-        gc.set_threshold(YOUNG)
+        garbage.settle()
         return application

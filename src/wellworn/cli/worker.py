@@ -12,7 +12,9 @@ from django.db import OperationalError, connection
 from procrastinate import exceptions
 from procrastinate.contrib.django import app
 
+from wellworn.cli.lifeline import hold_on
 from wellworn.cli.upgrade import upgrade
+from wellworn.lib import garbage
 from wellworn.lib.postgres.server import ServerError
 
 AGAIN = 3.0  # seconds before a worker that lost its database tries to get back to it
@@ -26,7 +28,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> None:
     """Do what waits in the queue until told to stop. A database that goes away is waited for."""
+    hold_on()
     upgrade()
+    garbage.settle()
     threading.Thread(target=_keep_database_up, daemon=True).start()
     while True:
         try:

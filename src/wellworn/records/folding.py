@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 KEY_LENGTH = 300
 TEXT_LENGTH = 1000
@@ -15,9 +16,16 @@ def folded(text: str) -> str:
     """`text` as names are sorted and found: lower case, without accents, single spaces, no NUL. Folding twice changes nothing."""
     if text.isascii():
         return " ".join(text.replace("\0", "").lower().split())[:KEY_LENGTH].rstrip()
+    return _folded_once(text) if len(text) <= KEY_LENGTH else _folded_for_good(text)
+
+
+def _folded_for_good(text: str) -> str:
     once = _folded(text)
     twice = _folded(once)
     return once if once == twice else twice
+
+
+_folded_once = lru_cache(maxsize=8_192)(_folded_for_good)  # a name is folded wherever a row that has it is looked at
 
 
 def _folded(text: str) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from wellworn.records import one_field
 from wellworn.records.folding import folded
@@ -22,6 +24,11 @@ SHARED = {  # hosts where many companies have a page: no sign of one of them
     "facebook.com", "linkedin.com", "instagram.com", "twitter.com", "x.com", "youtube.com", "google.com", "xing.com", "github.com",
     "tiktok.com", "pinterest.com", "yelp.com", "wixsite.com", "weebly.com", "medium.com", "linktr.ee", "amazon.com", "etsy.com",
 }  # fmt: skip
+WRONG = {
+    MAIL: gettext_lazy("That is not a mail address. It looks like name@company.example."),
+    DOMAIN: gettext_lazy("That is not a domain. It looks like company.example."),
+}
+NO_PHONE = gettext_lazy("That is not a phone number. Begin with the country, like +31.")
 WITH = {Kind.PERSON: (MAIL, PHONE), Kind.COMPANY: (DOMAIN, PHONE)}
 
 
@@ -123,19 +130,21 @@ def _several(name: str, text: str, region: str | None) -> list[str]:
     """The addresses, phones or domains of a cell. Raises CannotSave when one is none."""
     one: Callable[[str], str]
     if name == MAIL:
-        one, wrong = _address, _("That is not a mail address. It looks like name@company.example.")
+        one = _address
     elif name == DOMAIN:
-        one, wrong = (lambda part: one_field.site(part)[0]), _("That is not a domain. It looks like company.example.")
+        one = _domain
     else:
-        one, wrong = (
-            lambda part: one_field.e164(part, region),
-            _("That is not a phone number. Begin with the country, like +31."),
-        )
+        one = partial(one_field.e164, region=region)
     whole = one(text)
     found = [whole] if whole else [one(part.strip()) for part in PARTS.split(text) if part.strip()]
     if not found or not all(found):
-        raise CannotSave(wrong)
+        raise CannotSave(str(WRONG.get(name, NO_PHONE)))
     return list(dict.fromkeys(found))
+
+
+def _domain(part: str) -> str:
+    """A domain, also out of a web address."""
+    return one_field.site(part)[0]
 
 
 def _address(part: str) -> str:

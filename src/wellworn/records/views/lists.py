@@ -16,7 +16,7 @@ from wellworn.records.fields import MODELS
 from wellworn.records.models.activity import Activity, ActivityKind
 from wellworn.records.models.reading import ActivityQuerySet
 from wellworn.records.models.record import Record
-from wellworn.usage.models import Event
+from wellworn.usage.riding import along
 
 MEETINGS = 40
 WEIGHED = 200  # meetings of which it is asked whether the member may see them
@@ -78,7 +78,6 @@ def in_bin(request: SignedInRequest) -> HttpResponse:
 def search(request: SignedInRequest) -> HttpResponse:
     """Search over names, addresses, domains, deals and the subjects that the member may read."""
     text = request.GET.get("q", "")
-    found = finding.find(text, request.user)
-    if text:
-        Event.record("list.search", by=request.user)
+    with along("list.search", by=request.user, when=bool(text)):
+        found = finding.find(text, request.user)
     return render(request, "records/search.html", {"text": text, "found": found})

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wellworn.members.models import Member, Role
 from wellworn.records import typeahead
+from wellworn.records.covering import covered
 from wellworn.records.fields import MODELS
 from wellworn.records.models.record import Kind, Record
 from wellworn.records.typeahead import ELSEWHERE, TYPO
+from wellworn.usage.expiring import oldest_kept
 from wellworn.usage.models import Event
 from wellworn.web.palette import places
 from wellworn.web.palette.acts import ACTS
@@ -91,8 +94,9 @@ def _note(record: Record) -> str:
 
 
 def recent(member: Member) -> list[Option]:
-    """The records that the member worked with last, and still sees."""
-    rows = Event.objects.filter(member=member, record_id__isnull=False).order_by("-at")
+    """The records that the member worked with last, and still sees; of the days for which events are kept."""
+    since = oldest_kept(timezone.now())
+    rows = Event.objects.filter(member=member, record_id__isnull=False, at__gte=since).order_by("-at")
     marks = list(dict.fromkeys(rows.values_list("kind", "record_id")[:LOOKED_BACK]))
     there: dict[tuple[str, int], Record] = {}
     for kind in (Kind.PERSON, Kind.COMPANY, Kind.DEAL):
@@ -100,5 +104,6 @@ def recent(member: Member) -> list[Option]:
         related = {Kind.DEAL: ["company", "stage"], Kind.PERSON: ["company"]}.get(kind, [])
         if ids:
             seen = MODELS[kind].objects.visible_to(member).filter(pk__in=ids)
-            there |= {(str(kind), row.pk): row for row in (seen.select_related(*related) if related else seen)}
+            read = covered(seen.select_related(*related) if related else seen, member)
+            there |= {(str(kind), row.pk): row for row in read}
     return [option_of(there[mark]) for mark in marks if mark in there][:RECENT]

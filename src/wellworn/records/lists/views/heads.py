@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from wellworn.records.lists.config import Column, Config, Sort
 from wellworn.records.lists.paths import Path
@@ -12,6 +14,7 @@ from wellworn.records.lists.said import member_names
 from wellworn.records.lists.tabs import Wish
 from wellworn.records.models.deal import Stage
 
+Members = Callable[[], list[tuple[str, str]]]
 KEYS = {"next_step": "s", "close_date": "c", "stage": "g"}  # straight to a cell of the row in hand
 
 
@@ -34,24 +37,25 @@ class Head:
 def heads_of(wish: Wish, wanted: List) -> list[Head]:
     """The heads of the columns that are shown. A query for members and one for stages, where there are such columns."""
     widths = {column.field: column.width for column in wish.config.columns}
-    return [_head(wish, path, widths.get(path.name)) for path in wanted.shown()]
+    members = cache(member_names)  # any number of columns may ask
+    return [_head(wish, path, widths.get(path.name), members) for path in wanted.shown()]
 
 
-def _head(wish: Wish, path: Path, width: int | None) -> Head:
+def _head(wish: Wish, path: Path, width: int | None, members: Members) -> Head:
     now = wish.config.sort
     is_current = now is not None and now.field == path.name
     direction = "" if not is_current or now is None else "descending" if now.is_descending else "ascending"
     turned = Sort(path.name, is_current and direction == "ascending")
     config = Config(wish.config.columns, wish.config.filter, turned, wish.config.group)
-    return Head(path, wish.url(config) if path.is_sortable else "", direction, width, _choices(path))
+    return Head(path, wish.url(config) if path.is_sortable else "", direction, width, _choices(path, members))
 
 
-def _choices(path: Path) -> str:
+def _choices(path: Path, members: Members) -> str:
     """What a cell of this column can be, where that is one of few."""
     if not path.is_editable:
         return ""
     if path.widget == "member":
-        found = member_names()
+        found = members()
     elif path.widget == "stage":
         found = [(str(stage.pk), stage.name) for stage in Stage.objects.in_use().order_by("pipeline", "position")]
     elif path.widget == "choice":
