@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from statistics import NormalDist
 
 import ibis.expr.types as ir
 
 from wellworn.measures.coverage.sides import UNTRACED
-from wellworn.measures.measure import PEOPLE, Measure, Row, Scope, gettext_noop
+from wellworn.measures.intervals import wilson
+from wellworn.measures.measure import PEOPLE, Measure, Row, Scope, gettext_noop, share
 from wellworn.measures.tables import Tables
 
 COUNTED = ("both", "not_logged", "no_trace", "off_channel", "undecided")
-Z95 = NormalDist().inv_cdf(0.975)
 
 
 def reckoning(tables: Tables, scope: Scope) -> ir.Table:
@@ -38,16 +37,8 @@ def reckoning(tables: Tables, scope: Scope) -> ir.Table:
 def interval(part: int, unsure: int, whole: int) -> tuple[float, float] | None:
     """Where a share of `whole` lies when `unsure` of them may belong to the part or not: the bounds of both (Manski 2003), each with
     its own 95 % interval (Wilson 1927). None of nothing."""
-    if not whole:
-        return None
-    return _wilson(part, whole)[0], _wilson(part + unsure, whole)[1]
-
-
-def _wilson(part: int, whole: int) -> tuple[float, float]:
-    share, square = part / whole, Z95 * Z95
-    middle = (share + square / (2 * whole)) / (1 + square / whole)
-    half = Z95 * (share * (1 - share) / whole + square / (4 * whole * whole)) ** 0.5 / (1 + square / whole)
-    return max(0.0, middle - half), min(1.0, middle + half)
+    low, high = wilson(part, whole), wilson(part + unsure, whole)
+    return (low[0], high[1]) if low and high else None
 
 
 def shares(rows: Sequence[Row], scope: Scope) -> list[Row]:
@@ -55,20 +46,16 @@ def shares(rows: Sequence[Row], scope: Scope) -> list[Row]:
 
     The share itself leaves out what cannot be decided; its interval takes it once for yes and once for no.
     """
-    told = [dict(row) | _told(*(_count(row[name]) for name in COUNTED)) for row in rows]
-    return sorted(told, key=lambda row: [str(row[name]) for name in (*scope.by, "month", "kind")])
+    return sorted(map(_told, rows), key=lambda row: [str(row[name]) for name in (*scope.by, "month", "kind")])
 
 
-def _count(value: object) -> int:
-    return value if isinstance(value, int) else 0
-
-
-def _told(both: int, not_logged: int, no_trace: int, _off_channel: int, undecided: int) -> dict[str, object]:
-    told: dict[str, object] = {}
-    for name, missing in (("coverage", not_logged), ("evidence", no_trace)):
-        bounds = interval(both, undecided, both + missing + undecided)
-        told[name] = both / (both + missing) if both + missing else None
-        told[f"{name}_low"], told[f"{name}_high"] = bounds or (None, None)
+def _told(row: Row) -> Row:
+    told: dict[str, object] = dict(row)
+    for name, missing in (("coverage", "not_logged"), ("evidence", "no_trace")):
+        counts = [one for one in (row["both"], row["undecided"], row[missing]) if isinstance(one, int)]
+        known = len(counts) == 3  # None where a number was kept back
+        told[name] = share(counts[0], counts[0] + counts[2]) if known else None
+        told[f"{name}_interval"] = interval(counts[0], counts[1], sum(counts)) if known else None
     return told
 
 
