@@ -23,6 +23,7 @@ VERBS = {
     "simulate": "tell a company's life from a seed, as tables whose truth is known",
     "check": "compare a mailbox with what its provider holds",
     "import": "make records of a CSV, TSV, XLSX, vCard or JSON file",
+    "usage": "take usage events of other systems in, and how often features were used out",
     "export": "write records out as CSV, JSON or Parquet",
 }
 FAILED, WRONG, INTERRUPTED = 1, 2, 130  # exit codes

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db.models import DurationField, ExpressionWrapper, F, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from wellworn.members.clock import zone_of
 from wellworn.members.models import Member
 from wellworn.records import board
-from wellworn.records.models import Deal
+from wellworn.records.covering import covered, hidden_from
+from wellworn.records.models import Deal, Kind
 from wellworn.records.models.record import RecordQuerySet
 from wellworn.records.rotting import SILENCE, Look
 from wellworn.web import dates
@@ -36,11 +39,17 @@ class Needing:
 def deals_that_need(member: Member, at: datetime) -> tuple[list[Needing], int]:
     """The three most pressing of the member's open deals, and how many open ones there are. Two queries beside the member's teams."""
     mine = Deal.objects.visible_to(member).filter(owner=member, closed_at=None)
-    today = at.astimezone(dates.zone_named(member.zone)).date()
+    today = at.astimezone(zone_of(member)).date()
     largest = _may_need(mine, at, today).order_by("-amount", "id").values("pk")[:WEIGHED]
-    rows = board.with_touch(Deal.objects.filter(pk__in=largest), at).select_related("company", "stage")
-    found = [(deal, board.look_at(deal, deal.stage, at=at, today=today)) for deal in rows.order_by("-amount", "id")]
-    needing = [(deal, look, RANKS[why]) for deal, look in found if (why := _why(deal, look))]
+    touched = board.with_touch(Deal.objects.filter(pk__in=largest), at).select_related("company", "stage")
+    rows = covered(touched.order_by("-amount", "id"), member)
+    untold = "next_step" in hidden_from(member).get(Kind.DEAL, ())  # nobody asks for what they do not see
+    found = [(deal, board.look_at(deal, deal.stage, at=at, today=today)) for deal in rows]
+    needing = [
+        (deal, look, RANKS[why])
+        for deal, look in found
+        if (why := _why(deal, look)) and not (why == "no_step" and untold)
+    ]
     pressing = sorted(needing, key=lambda one: one[2])[:SHOWN]
     return [_said(deal, look, at) for deal, look, _rank in pressing], mine.count()
 
@@ -65,10 +74,10 @@ def _why(deal: Deal, look: Look | None) -> str:
 
 def _said(deal: Deal, look: Look | None, at: datetime) -> Needing:
     """The reason in words, with what to do about it."""
-    here = reverse("company", args=[deal.company_id]) if deal.company_id else reverse("deal", args=[deal.pk])
+    here = reverse("company", args=[deal.company_id]) if deal.company else reverse("deal", args=[deal.pk])
     why = _why(deal, look)
     if why == "closed" and deal.close_date is not None:
-        day = dates.said(deal.close_date, at, dates.zone_named("UTC"))
+        day = dates.said(deal.close_date, at, ZoneInfo("UTC"))
         more = _("It is still in %(stage)s.") % {"stage": deal.stage.name}
         url = reverse("value", args=["deal", deal.pk, "close_date"])
         return Needing(deal, _("Close date was %(day)s.") % {"day": day}, more, _("Another date"), url)

@@ -17,8 +17,9 @@ from wellworn.records.models.deal import Deal
 from wellworn.records.models.person import Person
 from wellworn.records.models.provenance import Provenance
 from wellworn.records.models.record import Kind, Record
+from wellworn.records.page_urls import list_of, page_of
 from wellworn.records.values import CannotSave
-from wellworn.records.views.common import back, fetch, list_of, page_of
+from wellworn.records.views.common import back, fetch
 
 
 @require_POST

@@ -15,7 +15,7 @@ from wellworn.lib.ids import read_id
 from wellworn.lib.toast import toast
 from wellworn.members.access import SignedInRequest
 from wellworn.members.models import Member
-from wellworn.records import handles
+from wellworn.records import efforts, handles
 from wellworn.records.changing import Conflict, change, confirm, undo
 from wellworn.records.facts import Fact, fact_of
 from wellworn.records.fields import Field, field_seen_by, object_key
@@ -24,9 +24,10 @@ from wellworn.records.models.activity import Activity
 from wellworn.records.models.deal import Deal, Stage
 from wellworn.records.models.provenance import Provenance
 from wellworn.records.models.record import Kind, Record
+from wellworn.records.page_urls import page_of
 from wellworn.records.relating import names_of
 from wellworn.records.values import CannotSave
-from wellworn.records.views.common import answer, back, fetch, is_fragment, page_of
+from wellworn.records.views.common import answer, back, fetch, is_fragment
 
 HANDLES = {
     handles.MAIL: gettext_lazy("Mail"),
@@ -63,6 +64,7 @@ def value(request: SignedInRequest, kind: str, pk: int, name: str) -> HttpRespon
     except CannotSave as error:
         context = _form(record, field, typed, was, request.user) | {"error": str(error)}
         return answer(request, "edit", context, status=422)
+    efforts.typed(record, row, "record", by=request.user, took=request.POST.get("took", ""))
     return _saved(request, record, field, row)
 
 
