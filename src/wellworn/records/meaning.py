@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from wellworn.members.models import Member
 from wellworn.records import one_field
+from wellworn.records.covering import covered
 from wellworn.records.creating import company_named, create
 from wellworn.records.days import read_day
 from wellworn.records.field import Field
@@ -81,7 +82,8 @@ def offered(field: Field, text: str, by: Member) -> list[Any]:
         return []
     records: Any = may_be_named(field, by)
     found = newest(records, words, F("created_at"), OFFERED)
-    rows = {row.pk: row for row in records.filter(pk__in=found).select_related(*BESIDE.get(field.related, ()))}
+    read = records.filter(pk__in=found).select_related(*BESIDE.get(field.related, ()))
+    rows = {row.pk: row for row in covered(read, by)}
     return [rows[pk] for pk in found if pk in rows]
 
 

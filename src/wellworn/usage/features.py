@@ -113,6 +113,8 @@ FEATURES: tuple[Feature, ...] = (
     Feature("reports.save", _("Keep, pin or delete a report"), READERS),
     Feature("reports.mail", _("Choose to get a report by mail"), READERS),
     Feature("reports.sent", _("Get a report by mail"), READERS, is_value=False),
+    Feature("usage.report", _("Take in what was done in other systems"), (ADMIN, IT)),
+    Feature("usage.export", _("Take out how often features were used"), (ADMIN, IT), is_value=False),
     Feature("session.begin", _("Sign in"), EVERYBODY, is_value=False),
     Feature("today.open", _("Open Today"), READERS, is_value=False),
     Feature("job.retry", _("Try a failed job again"), (ADMIN, IT)),

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from wellworn.members.clock import zone_of
 from wellworn.members.models import Member
 from wellworn.records import board
-from wellworn.records.models import Deal
+from wellworn.records.covering import covered, hidden_from
+from wellworn.records.models import Deal, Kind
 from wellworn.records.models.record import RecordQuerySet
 from wellworn.records.rotting import SILENCE, Look
 from wellworn.web import dates
@@ -40,9 +41,15 @@ def deals_that_need(member: Member, at: datetime) -> tuple[list[Needing], int]:
     mine = Deal.objects.visible_to(member).filter(owner=member, closed_at=None)
     today = at.astimezone(zone_of(member)).date()
     largest = _may_need(mine, at, today).order_by("-amount", "id").values("pk")[:WEIGHED]
-    rows = board.with_touch(Deal.objects.filter(pk__in=largest), at).select_related("company", "stage")
-    found = [(deal, board.look_at(deal, deal.stage, at=at, today=today)) for deal in rows.order_by("-amount", "id")]
-    needing = [(deal, look, RANKS[why]) for deal, look in found if (why := _why(deal, look))]
+    touched = board.with_touch(Deal.objects.filter(pk__in=largest), at).select_related("company", "stage")
+    rows = covered(touched.order_by("-amount", "id"), member)
+    untold = "next_step" in hidden_from(member).get(Kind.DEAL, ())  # nobody asks for what they do not see
+    found = [(deal, board.look_at(deal, deal.stage, at=at, today=today)) for deal in rows]
+    needing = [
+        (deal, look, RANKS[why])
+        for deal, look in found
+        if (why := _why(deal, look)) and not (why == "no_step" and untold)
+    ]
     pressing = sorted(needing, key=lambda one: one[2])[:SHOWN]
     return [_said(deal, look, at) for deal, look, _rank in pressing], mine.count()
 
@@ -67,7 +74,7 @@ def _why(deal: Deal, look: Look | None) -> str:
 
 def _said(deal: Deal, look: Look | None, at: datetime) -> Needing:
     """The reason in words, with what to do about it."""
-    here = reverse("company", args=[deal.company_id]) if deal.company_id else reverse("deal", args=[deal.pk])
+    here = reverse("company", args=[deal.company_id]) if deal.company else reverse("deal", args=[deal.pk])
     why = _why(deal, look)
     if why == "closed" and deal.close_date is not None:
         day = dates.said(deal.close_date, at, ZoneInfo("UTC"))

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wellworn.members.models import Member
+from wellworn.records.covering import covered
 from wellworn.records.gist import gist
 from wellworn.records.models import Activity, Deal, Kind, Participation, Person, Placement, Task
 from wellworn.records.models.activity import ActivityKind, Part
@@ -63,7 +64,7 @@ def coming(member: Member, at: datetime) -> list[Briefed]:
         return []
     first_day = meetings[0].occurred_at.date()
     briefed = [
-        Briefed(meeting, [one.person for one in meeting.parts if one.person])
+        Briefed(meeting, covered((one.person for one in meeting.parts if one.person), member))
         for meeting in meetings
         if meeting.occurred_at.date() == first_day
     ]

@@ -26,7 +26,7 @@ def today(request: SignedInRequest) -> HttpResponse:
     member, now = request.user, timezone.now()
     local = now.astimezone(zone_of(member))
     waiting = Proposal.objects.open_for(member).select_related("evidence")
-    questions = asked(waiting[:SHOWN])
+    questions = asked(waiting[:SHOWN], member)
     due = Task.objects.own_of(member).filter(done_at=None, due_on__lte=local.date())
     needing, open_deals = deals_that_need(member, now)
     count = waiting.count() if len(questions) == SHOWN else len(questions)

@@ -14,12 +14,13 @@ from wellworn.lib.ids import read_id
 from wellworn.lib.toast import toast
 from wellworn.members.access import SignedInRequest
 from wellworn.members.models import Member, Role
+from wellworn.records.covering import covered
 from wellworn.records.duplicates import deciding
 from wellworn.records.duplicates.facts import facts_of, facts_of_line
 from wellworn.records.duplicates.keys import Facts
-from wellworn.records.duplicates.merging import KEPT, OTHER, Moved, merge, seen, sides
+from wellworn.records.duplicates.merging import KEPT, OTHER, Moved, Side, merge, seen, sides
 from wellworn.records.duplicates.near import Near, near_facts
-from wellworn.records.duplicates.shown import choices, in_words, kind_of, shown, sure
+from wellworn.records.duplicates.shown import Choice, choices, in_words, kind_of, shown, sure
 from wellworn.records.duplicates.unmerging import unmerge
 from wellworn.records.folding import searchable
 from wellworn.records.models.batch import Batch, BatchKind
@@ -89,7 +90,7 @@ def _found(text: str, record: Record, member: Member) -> list[Near]:
     records = COMPARED[Kind(record.kind)].objects.visible_to(member).exclude(pk=record.pk)
     words = searchable(text)
     rows: Any = most_recent(records, words, PAGE) if words else []
-    return [Near(row, 0.0, ()) for row in rows]
+    return [Near(row, 0.0, ()) for row in covered(rows, member)]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -112,11 +113,17 @@ def merge_two(request: SignedInRequest, kind: str, pk: int, other_pk: int) -> Ht
     context = {
         "kept": kept,
         "other": other,
-        "choices": choices(two, kept, other),
+        "choices": _choices(two, kept, other, request.user),
         "seen": seen(two),
         "problem": problem,
     }
     return render(request, "records/merge.html", context, status=409 if problem else 200)
+
+
+def _choices(two: list[Side], kept: Record, other: Record, member: Member) -> list[Choice]:
+    """What the preview shows of both, as far as the member may know it."""
+    covered([kept, other], member)
+    return choices(two, kept, other, member)
 
 
 def _next(request: SignedInRequest, kept: Record) -> str:

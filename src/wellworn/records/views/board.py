@@ -17,13 +17,15 @@ from wellworn.lib.ids import read_id
 from wellworn.lib.toast import toast
 from wellworn.members.access import READERS, SignedInRequest, require
 from wellworn.members.models import Role
-from wellworn.records import board, deal_line, doing
+from wellworn.records import board, deal_line, doing, efforts
 from wellworn.records.asks import Asked, AsksFirst, asked
 from wellworn.records.changing import ANYTHING, Conflict, change
+from wellworn.records.covering import hidden_from
 from wellworn.records.creating import create
 from wellworn.records.folding import searchable
 from wellworn.records.lists.views import page
 from wellworn.records.models.deal import Deal, Stage
+from wellworn.records.models.provenance import Provenance
 from wellworn.records.models.record import Kind, RecordQuerySet
 from wellworn.records.page_urls import page_of
 from wellworn.records.rates import Total, rates_now
@@ -43,7 +45,8 @@ def deals(request: SignedInRequest) -> HttpResponse:
     opened = [stage for stage in shown["stages"] if not stage.outcome]
     made = board.columns(seen, opened, rates_now(), by=request.user, at=timezone.now(), today=shown["today"])
     shown |= {"columns": made, "count": sum(column.count for column in made), "kind": Kind.DEAL}
-    shown |= {"total": _sum(column.total for column in made), "likely": _sum(column.likely for column in made)}
+    if "amount" not in hidden_from(request.user).get(Kind.DEAL, ()):
+        shown |= {"total": _sum(column.total for column in made), "likely": _sum(column.likely for column in made)}
     return render(request, "records/board.html", shown)
 
 
@@ -153,18 +156,27 @@ def asks(request: SignedInRequest, pk: int) -> HttpResponse:
     except Conflict as conflict:
         return _too_late(request, deal, conflict)
     if said:
-        toast(request, _("%(deal)s: %(fields)s.") % {"deal": deal.name, "fields": ", ".join(said)})
+        toast(
+            request,
+            _("%(deal)s: %(fields)s.") % {"deal": deal.name, "fields": ", ".join(label for label, _row in said)},
+        )
+    for _label, row in said:
+        took = (
+            request.POST.get("took", "") if len(said) == 1 else ""
+        )  # of several at once nobody knows which took how long
+        efforts.typed(deal, row, "asks", by=request.user, took=took)
     return HttpResponse(status=200) if is_fragment(request) else HttpResponseRedirect(page_of(deal))
 
 
 @transaction.atomic
-def _answered(request: SignedInRequest, deal: Deal, stage: Stage) -> list[str]:
-    """Write the answers, all of them or none, and then the move that waited for them; the names of what was written."""
+def _answered(request: SignedInRequest, deal: Deal, stage: Stage) -> list[tuple[str, Provenance]]:
+    """Write the answers, all of them or none, and then the move that waited for them; the names of what was written, and the rows."""
     said = []
     for one in asked(deal, stage, by=request.user):
         text = request.POST.get(one.field.name, "").strip()
-        if text and change(deal, one.field.name, text, by=request.user, expected=""):
-            said.append(str(one.field.label))
+        row = change(deal, one.field.name, text, by=request.user, expected="") if text else None
+        if row is not None:
+            said.append((str(one.field.label), row))
     if request.POST.get("move"):
         doing.move(deal, stage, by=request.user, expected=request.POST.get("was") or ANYTHING)
     return said

@@ -15,7 +15,7 @@ from wellworn.lib.ids import read_id
 from wellworn.lib.toast import toast
 from wellworn.members.access import SignedInRequest
 from wellworn.members.models import Member
-from wellworn.records import handles
+from wellworn.records import efforts, handles
 from wellworn.records.changing import Conflict, change, confirm, undo
 from wellworn.records.facts import Fact, fact_of
 from wellworn.records.fields import Field, field_seen_by, object_key
@@ -64,6 +64,7 @@ def value(request: SignedInRequest, kind: str, pk: int, name: str) -> HttpRespon
     except CannotSave as error:
         context = _form(record, field, typed, was, request.user) | {"error": str(error)}
         return answer(request, "edit", context, status=422)
+    efforts.typed(record, row, "record", by=request.user, took=request.POST.get("took", ""))
     return _saved(request, record, field, row)
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from wellworn.members.access import SignedInRequest
 from wellworn.records import board, timeline
+from wellworn.records.covering import covered_one
 from wellworn.records.facts import facts_of
 from wellworn.records.models.company import Company
 from wellworn.records.models.deal import Deal, Stage
@@ -28,6 +29,7 @@ def peek(request: SignedInRequest, pk: int) -> HttpResponse:
     assert isinstance(deal, Deal)
     rows = provenance_of(Kind.DEAL, pk, request.user)
     people = Person.objects.visible_to(request.user).filter(deals=deal).order_by("-last_activity_at", "id")
+    covered_one(deal, request.user)
     context = {
         "deal": deal,
         "title": deal.name,

@@ -15,6 +15,7 @@ from wellworn.members.access import READERS, SignedInRequest, require
 from wellworn.members.clock import zone_of
 from wellworn.records import timeline
 from wellworn.records.changing import change
+from wellworn.records.covering import covered_one
 from wellworn.records.creating import create
 from wellworn.records.models.activity import Activity, Placement
 from wellworn.records.models.record import Kind, Record
@@ -47,7 +48,7 @@ def peek(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
     """Who a record is, and the last that was said."""
     if kind not in BESIDE:
         raise Http404
-    record = fetch(kind, pk, request.user)
+    record = covered_one(fetch(kind, pk, request.user), request.user)
     now = timezone.now()
     placed = Placement.objects.filter(kind=kind, record_id=pk, occurred_at__lte=now, activity__deleted_at=None)
     ids = list(placed.order_by("-occurred_at", "-activity").values_list("activity", flat=True)[:LAST])

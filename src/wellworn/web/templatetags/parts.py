@@ -78,6 +78,7 @@ SCRIPTS = [
         "find",
         "palette",
         "edit",
+        "effort",
         "card",
         "zone",
         "quick",
