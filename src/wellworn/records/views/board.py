@@ -17,11 +17,12 @@ from wellworn.lib.ids import read_id
 from wellworn.lib.toast import toast
 from wellworn.members.access import READERS, SignedInRequest, require
 from wellworn.members.models import Role
-from wellworn.records import board, deal_line, doing
+from wellworn.records import board, deal_line, doing, known_answers
 from wellworn.records.asks import Asked, AsksFirst, asked
 from wellworn.records.changing import ANYTHING, Conflict, change
 from wellworn.records.creating import create
 from wellworn.records.folding import searchable
+from wellworn.records.known_answers import Answer
 from wellworn.records.lists.views import page
 from wellworn.records.models.deal import Deal, Stage
 from wellworn.records.models.record import Kind, RecordQuerySet
@@ -96,18 +97,28 @@ def move(request: SignedInRequest, pk: int) -> HttpResponse:
     deal = _deal(request, pk)
     stage = get_object_or_404(Stage.objects.in_use(), pk=read_id(request.POST.get("stage", "")))
     try:
-        row = doing.move(deal, stage, by=request.user, expected=request.POST.get("was") or ANYTHING)
+        moved = known_answers.move(deal, stage, by=request.user, expected=request.POST.get("was") or ANYTHING)
     except Conflict as conflict:
         return _too_late(request, deal, conflict)
     except AsksFirst as first:
         return _panel(request, deal, stage, list(first.asked), status=422)
-    if row is not None:
+    if moved.row is not None:
         sentence = _("%(deal)s moved to %(stage)s.") % {"deal": deal.name, "stage": stage.name}
-        toast(request, sentence, undo=reverse("undo_change", args=[row.pk]))
+        toast(request, sentence, undo=reverse("undo_change", args=[moved.row.pk]))
+    for one in moved.along:
+        say_taken_along(request, one)
     if not is_fragment(request):
         return back(request, reverse("deals"))
     wanted = asked(deal, stage, by=request.user)
     return _panel(request, deal, stage, wanted) if wanted else HttpResponse(status=200)
+
+
+def say_taken_along(request: SignedInRequest, one: Answer) -> None:
+    """Tell what went along with a move, and how to take it back."""
+    assert one.question is not None
+    words = {"field": one.asked.field.label, "words": one.question.excerpt[1] or one.text}
+    sentence = _("%(field)s: %(words)s, as the mail says.") % words
+    toast(request, sentence, undo=reverse("undo_decision", args=[one.question.proposal.pk]))
 
 
 def _deal(request: SignedInRequest, pk: int) -> Deal:
@@ -129,7 +140,9 @@ def _panel(
 ) -> HttpResponse:
     """What is asked, in a form: a fragment beside the card, or a page."""
     part = "records/parts/asks.html"
-    context = {"deal": deal, "stage": stage, "asked": wanted, "is_hard": status == 422, "part": part, **more}
+    known = known_answers.answers(deal, wanted, by=request.user)
+    context = {"deal": deal, "stage": stage, "is_hard": status == 422, "part": part, **more}
+    context |= {"asked": [(one, known.get(one.field.name)) for one in wanted]}
     context |= {"title": _("%(stage)s asks") % {"stage": stage.name}}
     return render(request, part if is_fragment(request) else "records/alone.html", context, status=status)
 
@@ -159,11 +172,7 @@ def asks(request: SignedInRequest, pk: int) -> HttpResponse:
 @transaction.atomic
 def _answered(request: SignedInRequest, deal: Deal, stage: Stage) -> list[str]:
     """Write the answers, all of them or none, and then the move that waited for them; the names of what was written."""
-    said = []
-    for one in asked(deal, stage, by=request.user):
-        text = request.POST.get(one.field.name, "").strip()
-        if text and change(deal, one.field.name, text, by=request.user, expected=""):
-            said.append(str(one.field.label))
+    said = [str(one.field.label) for one in known_answers.answer(deal, stage, request.POST.dict(), by=request.user)]
     if request.POST.get("move"):
         doing.move(deal, stage, by=request.user, expected=request.POST.get("was") or ANYTHING)
     return said
