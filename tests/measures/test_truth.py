@@ -280,7 +280,11 @@ def test_no_function_takes_or_gives_a_person() -> None:
 
 
 def test_what_is_no_number_or_day_is_left_out() -> None:
-    assert column("amount", [" 3", "1200.50", "twelve", "", None, "1e3", "12 EUR"]).numbers.tolist() == [3, 1200.5, 1000]
+    assert column("amount", [" 3", "1200.50", "twelve", "", None, "1e3", "12 EUR"]).numbers.tolist() == [
+        3,
+        1200.5,
+        1000,
+    ]
     assert len(column("day", ["2026-11-30", "2026-02-31", "2026-03-01T09:00:00", "soon", None]).days) == 2
 
 
