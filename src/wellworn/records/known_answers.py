@@ -92,7 +92,7 @@ def answer(deal: Deal, stage: Stage, given: dict[str, str], *, by: Member) -> li
     """
     wanted = asked(_held(deal), stage, by=by)
     known = answers(deal, wanted, by=by)
-    said = []
+    said: list[tuple[Asked, Provenance | None]] = []
     for one in wanted:
         text, found = given.get(one.field.name, "").strip(), known.get(one.field.name)
         if text and found is not None and found.question is not None:
