@@ -217,7 +217,7 @@ def test_the_command_writes_files_and_the_truth_beside_them(tmp_path: Path, caps
     folder = tmp_path / "life"
     assert main(["simulate", "--case", "steady", "--members", "20", "--months", "2", "--out", str(folder)]) == 0
     assert sorted(path.name for path in folder.iterdir()) == [
-        "happened.parquet", "members.parquet", "records.parquet", "truth.json", "usage_days.parquet"]  # fmt: skip
+        "events.parquet", "happened.parquet", "members.parquet", "records.parquet", "truth.json", "usage_days.parquet"]  # fmt: skip
     assert json.loads((folder / "truth.json").read_text())["case"] == "steady"
     assert pq.read_table(folder / "members.parquet").num_rows >= 20
     assert "usage_days" in capsys.readouterr().out
