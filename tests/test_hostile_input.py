@@ -7,13 +7,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from tests.conftest import signed_in
 from wellworn.api.tokens import make
 from wellworn.members.models import Member
 from wellworn.records.creating import create
-from wellworn.records.models import Kind, Person
+from wellworn.records.models import Person
 
 SURROGATE = "\ud800"
 TEXTS = [

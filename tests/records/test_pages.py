@@ -163,6 +163,14 @@ def test_every_page_opens_for_those_who_begin_and_for_those_who_have_records(
     assert all(Client().get(url).status_code == 302 for url in urls)
 
 
+def test_a_meeting_that_somebody_wrote_down_stands_among_the_meetings(aquaveld: Company, ana: Member) -> None:
+    browser = signed_in(ana)
+    browser.post(f"/records/company/{aquaveld.pk}/notes", {"text": "Walked the line with Joost", "kind": "meeting"})
+    page = browser.get("/meetings?whose=all").content.decode()
+    assert "Walked the line with Joost" in page and "/pin/" not in page
+    assert "Pin</button>" in browser.get(f"/companies/{aquaveld.pk}").content.decode()
+
+
 def test_the_board_sums_stages_and_moves_deals_without_a_script(aquaveld: Company, ana: Member, ben: Member) -> None:
     deal, browser = Deal.objects.get(), signed_in(ana)
     Deal.objects.update(amount=Decimal(111400))

@@ -11,12 +11,11 @@ MOST = 2_000  # mentions of one field
 LONGEST_ADDRESS = 320
 
 # Nothing here goes back over what it has read, however a stranger's field is made: possessive, bounded, or begun at a boundary alone.
-simple = re.compile(
-    r'\s*+(?:"([^"\\<>@]*+)"|([^",;:<>()@\\]*+))\s*+<\s*+([^\s<>,;:"()@]++@[^\s<>,;:"()@]++)\s*+>\s*+'
-)
+simple = re.compile(r'\s*+(?:"([^"\\<>@]*+)"|([^",;:<>()@\\]*+))\s*+<\s*+([^\s<>,;:"()@]++@[^\s<>,;:"()@]++)\s*+>\s*+')
 bare = re.compile(r"""\s*([^\s<>,;:"'()@][^\s<>,;:"()@]*@[^\s<>,;:"'()@]+)\s*""")
 token = re.compile(
-    r'"(?:[^"\\]|\\.){0,600}+"|\((?:[^()\\]|\\.){0,600}+\)|<[^<>]*>|=\?[^?\s]*\?[bBqQ]\?[^?]*\?=|[,;:]|[^",;:<(=]+|.', re.DOTALL
+    r'"(?:[^"\\]|\\.){0,600}+"|\((?:[^()\\]|\\.){0,600}+\)|<[^<>]*>|=\?[^?\s]*\?[bBqQ]\?[^?]*\?=|[,;:]|[^",;:<(=]+|.',
+    re.DOTALL,
 )
 comment = re.compile(r"\((?:[^()\\]|\\.){0,600}+\)")
 inside = re.compile(r"""(?<![^\s<>,;:"()\[\]@])[^\s<>,;:"()\[\]@]++@[^\s<>,;:"'()@]+""")

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from wellworn.lib.ids import read_id
 from wellworn.lib.toast import toast
 from wellworn.members.access import READERS, SignedInRequest, require
+from wellworn.members.clock import zone_of
 from wellworn.records import timeline
 from wellworn.records.changing import change
 from wellworn.records.covering import covered_one
@@ -20,7 +21,6 @@ from wellworn.records.models.activity import Activity, Placement
 from wellworn.records.models.record import Kind, Record
 from wellworn.records.values import CannotSave
 from wellworn.records.views.common import back, fetch
-from wellworn.web.dates import zone_named
 from wellworn.web.palette.answering import answers
 from wellworn.web.palette.context import Context, record_at
 from wellworn.web.palette.line import read
@@ -31,7 +31,7 @@ BESIDE = (Kind.COMPANY, Kind.PERSON, Kind.DEAL)
 
 def asked(request: SignedInRequest) -> Context:
     """The line of a request, on the page that it names."""
-    today = timezone.now().astimezone(zone_named(request.user.zone)).date()
+    today = timezone.now().astimezone(zone_of(request.user)).date()
     line = read(request.GET.get("q", ""), today)
     return Context(request.user, line, today, record_at(request.GET.get("on", ""), request.user))
 
