@@ -245,7 +245,7 @@ def test_the_command_writes_files_and_the_truth_beside_them(tmp_path: Path, caps
     ("argv", "sentence"),
     [
         (("--case", "airline", "--out", "x"), "no case 'airline'. Choose one of: manufacturer"),
-        (("--case", "steady"), "--out FOLDER"),
+        (("--case", "steady", "--events-only"), "--out FOLDER"),
         (("--case", "steady", "--members", "3", "--out", "x"), "--members takes 10 to"),
         (("--case", "manufacturer", "--months", "6", "--out", "x"), "takes 13 to 60 months"),
         (("--case", "steady", "--seed", "-1", "--out", "x"), "--seed takes"),

@@ -279,6 +279,15 @@ def test_no_function_takes_or_gives_a_person() -> None:
             assert not [name for name in names if about.search(name.replace("_", " "))], path
 
 
+def test_what_is_no_number_or_day_is_left_out() -> None:
+    assert column("amount", [" 3", "1200.50", "twelve", "", None, "1e3", "12 EUR"]).numbers.tolist() == [
+        3,
+        1200.5,
+        1000,
+    ]
+    assert len(column("day", ["2026-11-30", "2026-02-31", "2026-03-01T09:00:00", "soon", None]).days) == 2
+
+
 def test_every_detector_states_its_null_and_its_rate() -> None:
     assert all(one.null and one.rate <= 0.01 and one.least >= 50 and one.title for one in DETECTORS)
     assert len(BY_KEY) == len(DETECTORS) == 9

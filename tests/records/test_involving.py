@@ -25,7 +25,9 @@ def test_a_person_is_put_on_a_deal_once_with_its_history_and_taken_off_again(ana
     assert not deal.people.exists() and Person.objects.filter(pk=person.pk).exists()
 
 
-@pytest.mark.parametrize("text", ["//evil.example", "/\\evil.example", "https://evil.example", "\\/evil.example", "", "x"])
+@pytest.mark.parametrize(
+    "text", ["//evil.example", "/\\evil.example", "https://evil.example", "\\/evil.example", "", "x"]
+)
 def test_a_form_leads_nowhere_but_here(text: str) -> None:
     assert own_path(text, "/here") == "/here"
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wellworn.members.models import Member
 from wellworn.outreach.wording import one_line
-from wellworn.records.covering import hidden_from
+from wellworn.records.covering import hidden_values
 from wellworn.records.models import Company, CustomField, Deal, Person, Record
 
 STANDARD: dict[str, Promise] = {
@@ -66,9 +66,9 @@ def values(person: Person, deal: Deal | None, member: Member) -> dict[str, str]:
     return {name: one_line(value, LONGEST) for name, value in found.items() if name not in unseen}
 
 
-def _unseen(member: Member) -> set[str]:
+def _unseen(member: Member) -> frozenset[str]:
     """The variables whose field the layout of `member`'s role hides."""
-    hidden = {f"{kind}.{name}" for kind, names in hidden_from(member).items() for name in names}
+    hidden = hidden_values(member)
     return hidden | ({"company", "company.city", "company.country"} if "person.company" in hidden else set())
 
 

@@ -35,6 +35,11 @@ def hidden_from(member: Member) -> Hidden:
     return known
 
 
+def hidden_values(member: Member) -> frozenset[str]:
+    """The same, each as "deal.amount": for pages that show a few values of several objects."""
+    return frozenset(f"{of}.{name}" for of, names in hidden_from(member).items() for name in names)
+
+
 def may_know(record: Record, member: Member) -> bool:
     """Whether a record that was read is one that `open_to` gives the member. No query in a request."""
     if member.role == Role.IT or member.role in SEES_ALL:

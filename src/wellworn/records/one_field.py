@@ -13,7 +13,7 @@ from wellworn.records import spelled
 from wellworn.records.models.record import Kind
 
 ADDRESS = re.compile(r"[^\s@<>\"(),;:]{1,64}@[^\s@<>\"(),;:]{1,255}")
-NAMED_ADDRESS = re.compile(r"^\s*\"?(?P<name>[^\"<>]*?)\"?\s*<(?P<address>[^<>]+)>\s*$")
+NAMED_ADDRESS = re.compile(r"^\s*+\"?(?P<name>[^\"<>]*+)\"?\s*+<(?P<address>[^<>]+)>\s*$")
 PHONE = re.compile(r"^[+(\d][\d\s().\-/+]{5,}$")
 DOMAIN = re.compile(r"^(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_]{2,}$")
 ORGANISATION = re.compile(

@@ -22,7 +22,7 @@ from wellworn.lib.toast import toast
 from wellworn.members.access import SignedInRequest
 from wellworn.members.models import Member
 from wellworn.records import timeline
-from wellworn.records.covering import covered
+from wellworn.records.covering import covered, hidden_values
 from wellworn.records.gist import gist
 from wellworn.records.models import Activity, Company, Deal, Kind, Participation, Person, Placement, Proposal, Task
 from wellworn.records.models.activity import ActivityKind
@@ -91,7 +91,8 @@ def page(request: SignedInRequest, pk: int) -> HttpResponse:
         raise Http404
     with along("brief.open", by=member):
         brief = brief_of(meeting, member, now)
-    return render(request, "web/brief.html", {"brief": brief, "today": timezone.localdate()})
+    context = {"brief": brief, "today": timezone.localdate(), "hidden": hidden_values(member)}
+    return render(request, "web/brief.html", context)
 
 
 def brief_of(meeting: Activity, member: Member, at: datetime) -> Brief:

@@ -154,7 +154,7 @@ def meant(record: Record, path: Path, text: str, *, by: Member, batch: Batch | N
         stages = Stage.objects.in_use().filter(pipeline=record.stage.pipeline_id)
         return _named(bare, [(stage.pk, stage.name) for stage in stages])
     if path.widget == "member":
-        rows = Member.objects.filter(is_active=True).values_list("pk", "name", "email")
+        rows = Member.objects.colleagues().values_list("pk", "name", "email")
         if folded(bare) == folded(_("me")):
             return str(by.pk)
         return _named(bare, [(pk, name) for pk, name, email in rows for name in (name, email)])

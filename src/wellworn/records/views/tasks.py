@@ -144,7 +144,7 @@ def plan(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _form(task: Task, given: dict[str, str]) -> dict[str, Any]:
-    members = Member.objects.filter(is_active=True).exclude(role=Role.IT).order_by("name", "pk")
+    members = Member.objects.colleagues().exclude(role=Role.IT).order_by("name", "pk")
     return {
         "task": task,
         "given": given,

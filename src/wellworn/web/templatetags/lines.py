@@ -1,4 +1,5 @@
-"""The lines of a timeline as HTML. Written here and not in a template, as the rows of a list are: a record page has forty of them."""
+"""The lines of a record page as HTML: facts, and what happened. Written here and not in templates, as the rows of a list are: a page
+has sixty of them."""
 
 from __future__ import annotations
 
@@ -16,6 +17,58 @@ from django.utils.translation import ngettext
 from wellworn.web.templatetags import parts
 
 register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def fact_shown(context: Context, fact: Any) -> str | SafeString:
+    """A value as people read it."""
+    if fact.is_empty:
+        return "–" if fact.field.compute else _("Not known")
+    if fact.field.related:
+        return fact.named.name if fact.named else _("not open to you")
+    if fact.field.gives == "amount":
+        return parts.money(fact.value, fact.currency)
+    return parts.when(context, fact.value) if fact.field.gives == "date" else str(fact.shown)
+
+
+@register.simple_tag(takes_context=True)
+def fact_value(context: Context, fact: Any) -> SafeString:
+    """A value, as a link that changes it where the member may; the way to what it names; and the mark of where it came from."""
+    at = [fact.record.kind, fact.record.pk, fact.field.name]
+    shown = fact_shown(context, fact)
+    if fact.may_be_changed:
+        spoken = f"{_('Change')} {fact.field.label}: {_spoken(fact)}"
+        made = format_html('<a class="v" href="{}" aria-label="{}">{}</a>', reverse("value", args=at), spoken, shown)
+    else:
+        made = format_html('<span class="v">{}</span>', shown)
+    made += _way(fact)
+    if fact.field.compute:
+        made += parts.provenance(context, "computed")
+    elif fact.row and fact.row.value:
+        made += parts.provenance(context, fact.row, href=reverse("source", args=at))
+    return made
+
+
+def _spoken(fact: Any) -> str:
+    """A value as it is read out."""
+    if fact.is_empty:
+        return _("Not known")
+    if fact.named:
+        return str(fact.named.name)
+    return _("not open to you") if fact.field.related else str(fact.shown)
+
+
+def _way(fact: Any) -> SafeString:
+    """The way to the record that a value names, or to the page that it is the address of."""
+    if fact.named and fact.named.url:
+        label = _("Open %(name)s") % {"name": fact.named.name}
+        arrow = parts.icon("arrow-right", 12)
+        return format_html('<a class="fact__go" href="{}" aria-label="{}">{}</a>', fact.named.url, label, arrow)
+    if fact.field.widget == "link" and fact.value:
+        label = _("Open %(label)s in a new tab") % {"label": fact.field.label}
+        away = '<a class="fact__go" href="{}" rel="noopener noreferrer" target="_blank" aria-label="{}">{}</a>'
+        return format_html(away, fact.value, label, parts.icon("external-link", 12))
+    return SafeString("")
 
 
 @register.simple_tag(takes_context=True)
