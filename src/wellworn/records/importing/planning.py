@@ -145,7 +145,7 @@ def mend_cells(batch: Batch, given: QueryDict, *, by: Member) -> int:
     """
     plan, book = Plan.of(batch.plan), Book.of(batch.object, by)
     count = 0
-    for key, text in given.items():
+    for key, text in given.dict().items():
         _cell, _colon, place = key.partition("cell:")
         number, _colon, target = place.partition(":")
         bare = text.strip()[:300]
