@@ -461,7 +461,36 @@ def cents(row: dict[str, object]) -> int:
     return int(Decimal(str(row["value"])) * 100)
 
 
+def coverage(world: World, scope: Scope) -> Rows:
+    """Each line of the reckoning put into one of five bins, or none."""
+    who = {one["member"]: tuple(one[name] for name in scope.by) for one in world.rows["members"]}
+    bins: dict[tuple[object, ...], Rows] = defaultdict(list)
+    for row in world.rows["happened"]:
+        day = row["day"]
+        assert isinstance(day, date)
+        if scope.first <= day <= scope.last and (not scope.by or row["member"] in who):
+            group = who[row["member"]] if scope.by else ()
+            bins[*group, day.year * 100 + day.month, row["kind"]].append(row)
+    found = []
+    for key, rows in bins.items():
+        counts = Counter(_bin(row) for row in rows)
+        names = ("both", "not_logged", "no_trace", "off_channel", "undecided")
+        found.append(dict(zip((*scope.by, "month", "kind"), key, strict=True)) | {name: counts[name] for name in names} | {
+            "people": len({row["member"] for row in rows if row["member"] is not None})})  # fmt: skip
+    return found
+
+
+def _bin(row: dict[str, object]) -> str:
+    if row["status"] == "tentative" or (row["status"] == "cancelled" and row["logged"]):
+        return "undecided"
+    if row["status"] == "cancelled" or not (row["logged"] or row["trace"]):
+        return "nothing"
+    if row["trace"]:
+        return "both" if row["logged"] else "not_logged"
+    return "off_channel" if row["kind"] in ("call", "visit", "note") else "no_trace"
+
+
 SLOWLY = {one.__name__: one for one in (
-    active_share, reach, habit, lifecycle, retention, stickiness, features, ramp, given_back, completeness, stale_deals, close_dates,
+    active_share, reach, habit, lifecycle, retention, stickiness, features, ramp, given_back, completeness, coverage, stale_deals, close_dates,
     stage_accuracy, forecast_accuracy,
 )}  # fmt: skip

@@ -155,7 +155,8 @@ def _value(dice: random.Random, field: str, since: datetime) -> str | None:
 
 def _happened(dice: random.Random, index: int, keys: list[str], deals: int) -> dict[str, object]:
     return {
-        "kind": dice.choice(["mail", "meeting", "call"]), "uid": f"h{index}", "series": "", "day": _day(dice), "at": None,
+        "kind": dice.choice(["mail", "meeting", "call", "visit"]), "uid": f"h{index}", "series": "", "day": _day(dice), "at": None,
         "member": dice.choice(keys), "object": dice.choice(["deal", "deal", ""]), "record": f"d{dice.randrange(deals)}",
-        "status": dice.choice(["confirmed", "cancelled"]), "logged": True, "trace": True, "automatic": False,
+        "status": dice.choice(["confirmed", "moved", "tentative", "cancelled"]), "logged": dice.random() < 0.7,
+        "trace": dice.random() < 0.7, "automatic": False,
     }  # fmt: skip

@@ -1,4 +1,4 @@
-"""`wellworn simulate`: a company's life from a seed, as tables whose truth is known."""
+"""`wellworn simulate`: a company's life from a seed, as tables whose truth is known, or in an empty workspace."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from datetime import date
 from pathlib import Path
 
 from wellworn.cli.refusal import Refusal
+from wellworn.cli.upgrade import upgrade
 from wellworn.demo.simulating.case import CASES, Case
 from wellworn.demo.simulating.life import UNTIL, Asked, save, tell
 from wellworn.demo.simulating.writing import Files
+from wellworn.lib import home
 
 FEWEST, MOST, LONGEST = 10, 100_000, 60
 MOST_EVENTS = 1_000_000_000
@@ -32,7 +34,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--until", default=f"{UNTIL:%Y-%m}", metavar="YYYY-MM", help=f"the last month (default: {UNTIL:%Y-%m})"
     )
     parser.add_argument(
-        "--out", type=Path, metavar="FOLDER", help="write Parquet files for `wellworn measure`, and truth.json"
+        "--out",
+        type=Path,
+        metavar="FOLDER",
+        help="write Parquet files for `wellworn measure`, and truth.json; without it, an empty workspace is filled",
     )
     parser.add_argument("--events", type=int, metavar="N", help="scale the use so that about N things are done")
     parser.add_argument(
@@ -41,25 +46,43 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Tell it."""
+    """Tell it: into files, or into a workspace that is empty."""
     asked = _asked(args)
-    if args.out is None:
-        raise Refusal("Say where to write the tables with --out FOLDER.")
-    if args.out.exists() and (not args.out.is_dir() or any(args.out.iterdir())):
-        raise Refusal(f"{args.out} is there already and not an empty folder. Choose another for --out.")
+    return _into_workspace(asked) if args.out is None else _into_files(asked, args.out)
+
+
+def _into_files(asked: Asked, out: Path) -> int:
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise Refusal(f"{out} is there already and not an empty folder. Choose another for --out.")
     try:
-        files = Files(args.out)
+        files = Files(out)
         try:
             truth = tell(asked, files, _say)
         finally:
             files.close()
-        save(truth, args.out)
+        save(truth, out)
     except OSError as fault:
-        raise Refusal(f"{args.out} cannot be written: {fault.strerror}. Choose another folder.") from fault
+        raise Refusal(f"{out} cannot be written: {fault.strerror}. Choose another folder.") from fault
     print(file=sys.stderr)
     for name, rows in files.rows.items():
-        print(f"{name:<11} {rows:>12,} rows  {os.path.getsize(args.out / f'{name}.parquet') / 1e6:,.1f} MB")
-    print(f"What is true of it: {args.out / 'truth.json'}")
+        print(f"{name:<11} {rows:>12,} rows  {os.path.getsize(out / f'{name}.parquet') / 1e6:,.1f} MB")
+    print(f"What is true of it: {out / 'truth.json'}")
+    return 0
+
+
+def _into_workspace(asked: Asked) -> int:
+    from wellworn.demo import build, lived  # here, because files need no database
+
+    if asked.events_only:
+        raise Refusal("A workspace keeps use by the day. Write events to files with --out FOLDER.")
+    upgrade()
+    if not build.is_empty():
+        raise Refusal(
+            f"{home.data_folder()} holds a workspace with members. Set WELLWORN_DATA to an empty folder, or write files with --out FOLDER."
+        )
+    lived.found(asked, build.PASSWORD, _say)
+    print(file=sys.stderr)
+    print(f"Sign in as admin@{lived.DOMAIN} with the password {build.PASSWORD}, after wellworn up.")
     return 0
 
 

@@ -19,6 +19,7 @@ from wellworn.records.changing import Conflict
 from wellworn.records.fields import MODELS
 from wellworn.records.models import Kind, Proposal
 from wellworn.records.values import CannotSave
+from wellworn.records.views.common import back
 
 
 @require_GET
@@ -77,7 +78,7 @@ def undo_decision(request: SignedInRequest, pk: int) -> HttpResponse:
         again = asked(Proposal.objects.open_for(request.user).select_related("evidence").filter(pk=pk), request.user)
         return render(request, "web/parts/question.html", {"question": again[0]}) if again else HttpResponse()
     toast(request, _("It is back among the questions."))
-    return redirect("today")
+    return back(request, reverse("today"))
 
 
 @require_POST

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
 
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,6 +22,8 @@ from wellworn.api.models import Delivery, DeliveryState, Webhook
 from wellworn.api.webhooks import signing
 from wellworn.lib.outbound import OutboundError, open_connection
 from wellworn.lib.sealed import Unsealable, unseal
+from wellworn.members.models import Member
+from wellworn.usage.models import Event
 
 TIMEOUT = 15  # seconds that a receiver has for each part of its answer
 PATIENCE = 30  # and for all of it
@@ -72,8 +75,10 @@ def send(delivery_id: int) -> Answer | None:
     return answer
 
 
-def again(delivery: Delivery) -> None:
+@transaction.atomic
+def again(delivery: Delivery, *, by: Member) -> None:
     """Send a message once more, from its first try on, whatever became of it."""
+    Event.record("webhook.change", by=by)
     Delivery.objects.filter(pk=delivery.pk).update(
         state=DeliveryState.WAITING, attempts=0, next_at=timezone.now(), problem="", status=None, delivered_at=None
     )

@@ -41,12 +41,12 @@ class Month:
 
 
 def months(count: int, until: date) -> list[Month]:
-    """The `count` months of which the last is the one of `until`."""
+    """The `count` months of which the last is the one of `until`, and ends on that day."""
     end = np.datetime64(until, "M")
     starts = [(end - back).astype(object) for back in reversed(range(count))]
+    ends = [((np.datetime64(start, "M") + 1).astype("datetime64[D]") - 1).astype(object) for start in starts]
     return [
-        Month(number, start, ((np.datetime64(start, "M") + 1).astype("datetime64[D]") - 1).astype(object))
-        for number, start in enumerate(starts)
+        Month(number, start, min(ended, until)) for number, (start, ended) in enumerate(zip(starts, ends, strict=True))
     ]
 
 

@@ -80,14 +80,25 @@ def company(members: int, first: date, last: date, rng: np.random.Generator) -> 
         ended[leaving] = gone
         role, team = np.append(role, role[leaving]), np.append(team, team[leaving])
         began, ended = np.append(began, gone + 1), np.append(ended, np.full(len(leaving), NEVER))
+    return staffed(role, team, teams, (begin, end), (began, ended), rng)
+
+
+def staffed(
+    role: Whole,
+    team: Whole,
+    teams: tuple[str, ...],
+    span: tuple[np.datetime64, np.datetime64],
+    stay: tuple[Days, Days],
+    rng: np.random.Generator,
+) -> Company:
+    """A company of these people, with what is drawn about each: zone, weekdays, leave, habit and belief."""
     count = len(role)
-    full = np.array([True] * 5 + [False] * 2)
-    weekdays = np.tile(full, (count, 1))
+    weekdays = np.tile(np.array([True] * 5 + [False] * 2), (count, 1))
     part_time = np.flatnonzero(rng.random(count) < 0.12)
     weekdays[part_time, rng.integers(0, 5, len(part_time))] = False
     return Company(
-        begin, end, role, team, teams, rng.choice(len(ZONES), count, p=(0.5, 0.2, 0.2, 0.1)), weekdays,
-        _leave(count, begin, end, rng), began, ended, rng.gamma(4, 0.25, count), rng.beta(3, 2, count),
+        *span, role, team, teams, rng.choice(len(ZONES), count, p=(0.5, 0.2, 0.2, 0.1)), weekdays,
+        _leave(count, *span, rng), *stay, rng.gamma(4, 0.25, count), rng.beta(3, 2, count),
     )  # fmt: skip
 
 

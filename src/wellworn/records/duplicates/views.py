@@ -29,7 +29,7 @@ from wellworn.records.models.record import Kind, Record
 from wellworn.records.page_urls import page_of
 from wellworn.records.searching import most_recent
 from wellworn.records.values import CannotSave
-from wellworn.records.views.common import fetch, is_fragment
+from wellworn.records.views.common import back, fetch, is_fragment
 
 PAGE = 20
 WAITING = {"open": PairState.OPEN, "later": PairState.LATER, "different": PairState.DIFFERENT}
@@ -106,6 +106,9 @@ def merge_two(request: SignedInRequest, kind: str, pk: int, other_pk: int) -> Ht
             batch = merge(kept, other, by=request.user, choices=chosen, expected=request.POST.get("seen", ""))  # type: ignore[arg-type]
         except Moved as error:
             problem = str(error)
+            if is_fragment(request):  # among the pairs, where there are no values to look at
+                toast(request, problem)
+                return back(request, reverse("duplicates"))
         else:
             _say(request, batch, kept, other)
             return HttpResponseRedirect(_next(request, kept))
@@ -128,6 +131,8 @@ def _choices(two: list[Side], kept: Record, other: Record, member: Member) -> li
 
 def _next(request: SignedInRequest, kept: Record) -> str:
     """Back to the pairs, for who works through them; else to the record."""
+    if is_fragment(request):
+        return back(request, reverse("duplicates")).url
     return reverse("duplicates") if request.POST.get("from") == "pairs" else page_of(kept)
 
 
@@ -158,7 +163,7 @@ def decide(request: SignedInRequest, pair_id: int) -> HttpResponse:
             PairState.OPEN: _("Open again."),
         }
         toast(request, said[PairState(state)], undo=f"{reverse('decide_pair', args=[pair.pk])}?back={was}")
-    return HttpResponseRedirect(reverse("duplicates"))
+    return back(request, reverse("duplicates"))
 
 
 @require_POST

@@ -45,6 +45,12 @@ def answer(request: HttpRequest, name: str, context: dict[str, Any], status: int
     return render(request, context["part"] if is_fragment(request) else "records/alone.html", context, status=status)
 
 
+def own_path(text: str, otherwise: str) -> str:
+    """The path of ours that a form says, else `otherwise`; none that leads to another host."""
+    is_ours = text.startswith("/") and url_has_allowed_host_and_scheme(text, None)
+    return text if is_ours else otherwise
+
+
 def back(request: HttpRequest, otherwise: str) -> HttpResponseRedirect:
     """To the page of ours that the form stood on, else to `otherwise`."""
     came = request.headers.get("Referer", "")
