@@ -21,6 +21,7 @@ from wellworn.demo.cast import LEAD_SELLER, Cast, Colleague, cast
 from wellworn.demo.post_room import deliver
 from wellworn.members import joining, tree
 from wellworn.members.models import Member, Role, Workspace
+from wellworn.usage.rolling import roll_up
 
 WORKSPACE = "Norrvik Instruments"
 PASSWORD = "level-and-flow"
@@ -75,6 +76,7 @@ def build(folder: Path, members: int, tell: Callable[[Step], None]) -> None:
     elsewhere.happen_elsewhere(people, now, rng)
     follow_ups.follow_up(now)
     meeting.call_the_quarter(now)
+    roll_up()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
