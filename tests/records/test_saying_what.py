@@ -27,7 +27,7 @@ def old(havel: Company, ana: Member, monkeypatch: pytest.MonkeyPatch) -> Company
     happening.record_event("invoice", subject="Invoice 26-0918", key="invoice/26-0918", by=None, company=havel)
     writing.place(writing.made("mail", "A mail", by=ana, at=timezone.now()), havel)
     Placement.objects.update(what=None)
-    import_module("wellworn.records.migrations.0020_say_later_what_stands_on_timelines").begin(apps, None)
+    import_module("wellworn.records.migrations.0021_say_later_what_stands_on_timelines").begin(apps, None)
     first = Activity.objects.order_by("pk").values_list("pk", flat=True)[0]
     CatchUp.objects.update(mark=first - 1)  # other tests have used up the ids before
     return havel
@@ -75,6 +75,6 @@ def test_what_another_version_writes_meanwhile_is_said_too(old: Company, ana: Me
 
 
 def test_a_fresh_workspace_has_nothing_to_catch_up_with(db: None) -> None:
-    import_module("wellworn.records.migrations.0020_say_later_what_stands_on_timelines").begin(apps, None)
+    import_module("wellworn.records.migrations.0021_say_later_what_stands_on_timelines").begin(apps, None)
     assert not CatchUp.objects.exists()
     assert not saying_what.go_on()

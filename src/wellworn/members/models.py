@@ -120,6 +120,10 @@ class MemberManager(BaseUserManager["Member"]):
     def get_by_natural_key(self, username: str | None) -> Member:
         return self.get(email__iexact=username)
 
+    def colleagues(self) -> models.QuerySet[Member]:
+        """The people who are here: whom a list of members offers. Programs behind a token are not among them."""
+        return self.filter(is_active=True, is_service=False)
+
     def with_open_teams(self) -> models.QuerySet[Member]:
         """Members with what `open_teams` needs read along."""
         return self.annotate(open_ids=ArraySubquery(Team.objects.open_to(OuterRef("pk")).values("pk")))

@@ -85,7 +85,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature("token.make", _("Make a token for a program"), (ADMIN, IT)),
     Feature("token.revoke", _("Revoke a token"), (ADMIN, IT)),
     Feature("webhook.add", _("Add a webhook"), (ADMIN, IT)),
-    Feature("webhook.change", _("Pause, resume or remove a webhook"), (ADMIN, IT)),
+    Feature("webhook.change", _("Pause, resume or remove a webhook, or send it a message again"), (ADMIN, IT)),
     Feature("outgoing.connect", _("Connect the server that sends one's mail"), SELLERS),
     Feature("template.save", _("Save a mail template"), SELLERS),
     Feature("sequence.save", _("Save a sequence of follow-ups"), SELLERS),

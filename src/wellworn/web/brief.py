@@ -22,6 +22,7 @@ from wellworn.lib.toast import toast
 from wellworn.members.access import SignedInRequest
 from wellworn.members.models import Member
 from wellworn.records import timeline
+from wellworn.records.covering import covered, hidden_values
 from wellworn.records.gist import gist
 from wellworn.records.models import Activity, Company, Deal, Kind, Participation, Person, Placement, Proposal, Task
 from wellworn.records.models.activity import ActivityKind
@@ -90,12 +91,13 @@ def page(request: SignedInRequest, pk: int) -> HttpResponse:
         raise Http404
     with along("brief.open", by=member):
         brief = brief_of(meeting, member, now)
-    return render(request, "web/brief.html", {"brief": brief, "today": timezone.localdate()})
+    context = {"brief": brief, "today": timezone.localdate(), "hidden": hidden_values(member)}
+    return render(request, "web/brief.html", context)
 
 
 def brief_of(meeting: Activity, member: Member, at: datetime) -> Brief:
     """What `member` should know before a meeting, whose participations are read with those people that they see."""
-    people = [part.person for part in meeting.parts if part.person is not None]
+    people = covered((part.person for part in meeting.parts if part.person is not None), member)
     company = _company(people, member)
     brief = Brief(meeting, people[:PEOPLE], company)
     if not people:
@@ -104,7 +106,7 @@ def brief_of(meeting: Activity, member: Member, at: datetime) -> Brief:
     _promised(brief, ids, member)
     if company is not None:
         open_deals = Deal.objects.visible_to(member).filter(company=company, closed_at=None).select_related("stage")
-        brief.deals = list(open_deals.order_by("close_date", "pk")[:DEALS])
+        brief.deals = covered(open_deals.order_by("close_date", "pk")[:DEALS], member)
         others = Task.objects.visible_to(member).filter(company=company, done_at=None).exclude(owner=member)
         brief.colleagues_tasks = list(others.select_related("owner").order_by("due_on", "pk")[:TASKS])
         brief.done = _done(company, member, at)

@@ -22,12 +22,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from wellworn.lib.posting import Refused, hand_over
+from wellworn.members.clock import zone_of
 from wellworn.members.models import Member, Role
 from wellworn.records import agenda, telling
 from wellworn.records.models import Activity, Digest, DigestState, Notice, NoticeChoice, Proposal, Task
 from wellworn.records.models.activity import ActivityKind
 from wellworn.usage.models import Event, Surface
-from wellworn.web.dates import zone_named
 
 LATE = 4  # hours after the chosen one in which a late worker still sends
 SALT = "wellworn.digest"
@@ -56,7 +56,7 @@ def due(at: datetime) -> list[tuple[int, date]]:
     found = []
     choices = NoticeChoice.objects.filter(digest_hour__isnull=False, member__is_active=True).select_related("member")
     for choice in choices:
-        local = at.astimezone(zone_named(choice.member.zone))
+        local = at.astimezone(zone_of(choice.member))
         assert choice.digest_hour is not None
         if choice.digest_hour <= local.hour < choice.digest_hour + LATE:
             found.append((choice.member_id, local.date()))
@@ -123,7 +123,7 @@ def gather(member: Member, *, since: datetime, at: datetime) -> Content:
     """What there is to say, read with the member's eyes at this moment."""
     if member.role == Role.IT:
         return Content()
-    zone = zone_named(member.zone)
+    zone = zone_of(member)
     today = at.astimezone(zone).date()
     rows = Notice.objects.visible_to(member).unread().filter(at__gt=since).select_related("by").order_by("-at", "-pk")
     told = [line for line in telling.lines(list(rows[:MOST]), member) if line.url]
@@ -154,7 +154,7 @@ def letter(member: Member, content: Content, day: date) -> EmailMultiAlternative
         "choose_url": f"{site}{reverse('notice_settings')}",
         "confirm_url": f"{site}{reverse('confirm')}",
     }
-    with timezone.override(zone_named(member.zone)):
+    with timezone.override(zone_of(member)):
         text = render_to_string("web/mail/digest.txt", context)
         page = render_to_string("web/mail/digest.html", context)
     headers = {"Message-ID": make_msgid(f"digest.{member.pk}.{day}", "wellworn"), "Auto-Submitted": "auto-generated"}

@@ -11,6 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$"
+
 KINDS = ("text", "phone", "choice", "number", "amount", "day")
 
 Numbers = NDArray[np.float64]
@@ -99,6 +101,9 @@ def numbers(values: Values) -> Numbers:
         given = values.astype(np.float64)
     else:
         array = _one_array(values)
+        if pa.types.is_string(array.type):
+            array = pc.utf8_trim_whitespace(array)
+            array = array.filter(pc.match_substring_regex(array, NUMBER))
         given = array.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False)
     return np.asarray(given[np.isfinite(given)], dtype=np.float64)
 
@@ -110,7 +115,9 @@ def days(values: Values) -> Days:
     else:
         array = _one_array(values)
         if pa.types.is_string(array.type):
-            array = pc.utf8_slice_codeunits(array, 0, 10)
+            written = pc.utf8_slice_codeunits(array, 0, 10)
+            array = pc.strptime(written, "%Y-%m-%d", "s", error_is_null=True)
+            array = array.filter(pc.equal(pc.strftime(array, "%Y-%m-%d"), written))  # 31 February is no day
         given = array.cast(pa.date32(), safe=False).to_numpy(zero_copy_only=False).astype("datetime64[D]")
     return np.asarray(given[~np.isnat(given)])
 

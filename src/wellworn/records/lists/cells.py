@@ -66,6 +66,8 @@ class Cells:
             return Cell(path, record, text, text, f"{scheme}{text}" if text else "")
         holder = self.holder(record, path)
         held = path.held(holder) if holder is not None else None
+        if path.field.name == "touched" and held is not None and holder.last_activity_at is None:
+            held = None  # it stands in the order by the day it was made, but nobody was in touch
         raw = path.field.raw(held) if not path.hop and not isinstance(held, datetime) else ""
         source = self.sources.get((record.pk, path.name), "")
         return Cell(path, record, self.shown(path, held), raw, self._href(path, held), source)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +13,9 @@ from django.views.decorators.http import require_safe
 from wellworn.lib.ids import read_id
 from wellworn.members.access import READERS, SignedInRequest, require
 from wellworn.records import by_member
+from wellworn.records.covering import hidden_from
 from wellworn.records.models.deal import Deal, Stage
+from wellworn.records.models.record import Kind
 from wellworn.records.rates import rates_now
 
 WHEN = ("last", "this", "next")
@@ -23,6 +25,8 @@ WHEN = ("last", "this", "next")
 @require(*READERS)
 def page(request: SignedInRequest) -> HttpResponse:
     """Members by stages: how many open deals close in the quarter, and what they are worth."""
+    if "amount" in hidden_from(request.user).get(Kind.DEAL, ()):
+        raise Http404  # it is all sums
     every = list(
         Stage.objects.filter(archived_at=None, pipeline__archived_at=None, outcome="").select_related("pipeline")
     )

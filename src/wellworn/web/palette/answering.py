@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from wellworn.members.models import Member, Role
 from wellworn.records import typeahead
+from wellworn.records.covering import covered
 from wellworn.records.fields import MODELS
 from wellworn.records.models.record import Kind, Record
 from wellworn.records.typeahead import ELSEWHERE, TYPO
@@ -103,5 +104,6 @@ def recent(member: Member) -> list[Option]:
         related = {Kind.DEAL: ["company", "stage"], Kind.PERSON: ["company"]}.get(kind, [])
         if ids:
             seen = MODELS[kind].objects.visible_to(member).filter(pk__in=ids)
-            there |= {(str(kind), row.pk): row for row in (seen.select_related(*related) if related else seen)}
+            read = covered(seen.select_related(*related) if related else seen, member)
+            there |= {(str(kind), row.pk): row for row in read}
     return [option_of(there[mark]) for mark in marks if mark in there][:RECENT]

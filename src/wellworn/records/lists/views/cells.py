@@ -35,7 +35,7 @@ def write(request: SignedInRequest, object_key: str) -> HttpResponse:
     try:
         asked = json.loads(request.body)
         wanted = [_wanted(one) for one in asked["cells"]]
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return JsonResponse({"problem": _("That is no cell of a list.")}, status=400)
     if not 0 < len(wanted) <= grid.MOST:
         said = _("Paste at most %(n)s cells at once, or import the file.") % {"n": grid.MOST}
@@ -57,6 +57,7 @@ def _wanted(one: dict[str, Any]) -> Wanted:
     name, text, was = one["field"], one["value"], one.get("was")
     if not isinstance(name, str) or not isinstance(text, str) or not (was is None or isinstance(was, str)):
         raise TypeError("no cell")
+    (name + text + (was or "")).encode()  # half a character, which JSON can spell, is none
     pk = int(one["pk"])
     if not 0 <= pk < 2**63:
         raise ValueError("no id")
