@@ -119,7 +119,8 @@ def day(generator: Generator, size: int) -> Column:
 def entered(generator: Generator, size: int) -> Column:
     """When values were honestly entered."""
     moments = working_days(generator, size).astype("datetime64[s]") + generator.integers(8 * 3600, 18 * 3600, size)
-    return Column(Place("deal", "next_step"), "text", ["-"] * size, PEOPLE, entered=moments, deadlines=QUARTER_ENDS)
+    notes = sentences(generator, size)
+    return Column(Place("deal", "next_step"), "text", notes, PEOPLE, entered=moments, deadlines=QUARTER_ENDS)
 
 
 HONEST: dict[str, World] = {
