@@ -44,7 +44,10 @@ def post(row: Digest | ReportMail, mail: EmailMessage) -> bool:
 def _handed_over(connection: Any, row: Digest | ReportMail, mail: EmailMessage) -> bool:
     """Over SMTP the row says that it is being sent in the last moment; another backend is told all at once."""
     smtp = getattr(connection, "connection", None)
-    about_to = lambda: move(row, DigestState.WAITING, DigestState.SENDING)
+
+    def about_to() -> bool:
+        return move(row, DigestState.WAITING, DigestState.SENDING)
+
     if isinstance(connection, EmailBackend) and isinstance(smtp, smtplib.SMTP):
         sender = parseaddr(mail.from_email)[1] or mail.from_email
         smtp.ehlo_or_helo_if_needed()

@@ -140,7 +140,8 @@ def _arranged(config: Config, given: QueryDict, every: Collection[str]) -> Confi
         return heads.without_column(config, name)
     if act == "width":
         return heads.widened(config, name, width(int(wide)) if wide.isascii() and wide.isdigit() else None)
-    return heads.with_column(config, given["add"]) if given.get("add") in every else config
+    more = given.get("add", "")
+    return heads.with_column(config, more) if more in every else config
 
 
 def _kept(wish: Wish, config: Config, request: SignedInRequest) -> Wish:
