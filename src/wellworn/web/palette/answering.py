@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,6 +11,7 @@ from wellworn.records import typeahead
 from wellworn.records.covering import covered
 from wellworn.records.fields import MODELS
 from wellworn.records.models.record import Kind, Record
+from wellworn.records.page_urls import page_of
 from wellworn.records.typeahead import ELSEWHERE, TYPO
 from wellworn.usage.expiring import oldest_kept
 from wellworn.usage.models import Event
@@ -67,18 +68,6 @@ def option_of(record: Record) -> Option:
     kind = Kind(record.kind)
     peek = reverse("palette_peek", args=[kind, record.pk]) if kind in (Kind.PERSON, Kind.COMPANY, Kind.DEAL) else ""
     return Option(ICONS[kind], record.name, page_of(record), note=_note(record), peek=peek)
-
-
-def page_of(record: Record) -> str:
-    """Where a record is read."""
-    if record.kind == Kind.TASK:
-        return reverse("tasks")
-    try:
-        if record.kind == Kind.THING:
-            return reverse("thing", args=[record.object.key, record.pk])  # type: ignore[attr-defined]
-        return reverse(str(record.kind), args=[record.pk])
-    except NoReverseMatch:
-        return reverse("search") + f"?q={record.name}"
 
 
 def _note(record: Record) -> str:
