@@ -38,11 +38,17 @@ def answers(context: Context) -> Answers:
     if not context.line.text:
         return Answers(go=[*recent(context.member), *places.matching("", context.member, teaches=False)][:GO_SHOWN])
     member = context.member
-    acts = [option for act in ACTS if Role(member.role) in act.roles for option in act.read(context)]
     pages = places.matching(context.line.text, member, teaches=False)
     found = [] if member.role == Role.IT else records(context)
     learned = places.matching(context.line.text, member, teaches=True)
-    return Answers(acts[:ACTS_SHOWN], [*pages, *found][:GO_SHOWN], learned[:LEARN_SHOWN])
+    return Answers(acts(context), [*pages, *found][:GO_SHOWN], learned[:LEARN_SHOWN])
+
+
+def acts(context: Context) -> list[Option]:
+    """What could be done with a line by who typed it."""
+    return [option for act in ACTS if Role(context.member.role) in act.roles for option in act.read(context)][
+        :ACTS_SHOWN
+    ]
 
 
 def records(context: Context) -> list[Option]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from wellworn.lib.toast import toast
 from wellworn.members.access import SignedInRequest
-from wellworn.records.lists import operators, saving, tabs, usual
+from wellworn.records.lists import narrowed, operators, saving, tabs, usual
 from wellworn.records.lists.config import Condition, Config, Group, Unreadable, condition, width
 from wellworn.records.lists.operators import CannotFilter
 from wellworn.records.lists.paths import Path, reachable
@@ -42,14 +43,14 @@ def _said(wish: Wish) -> str:
 @require_http_methods(["GET", "POST"])
 def filter_(request: SignedInRequest, object_key: str) -> HttpResponse:
     """The form of one more condition: field, operator, what it is compared with. POST adds it."""
-    wish = _wish(request, object_key)
+    wish, given = _wish(request, object_key), request.POST if request.method == "POST" else request.GET
+    config, to_url = _onwards(wish, given)
     paths = {name: path for name, path in reachable(object_key, request.user).items() if path.widget in operators.SORTS}
-    given = request.POST if request.method == "POST" else request.GET
     path = paths.get(given.get("field", "")) or next(iter(paths.values()))
     context = _asking(path, given) | {
         "fields": [(name, one.label) for name, one in sorted(paths.items(), key=lambda pair: (bool(pair[1].hop), pair[1].label))],
-        "object": object_key, "list": _said(wish), "title": _("Filter"), "page": wish.url(),
-        "parts": range(1, len(wish.config.filter.parts) + 1),
+        "object": object_key, "title": _("Filter"), "page": to_url(config), "parts": range(1, len(config.filter.parts) + 1),
+        "back": narrowed.BACK.get(given.get("to", "")), "kept": _handed_on(wish, given), "asking": urlencode(_handed_on(wish, given)),
     }  # fmt: skip
     if request.method == "POST":
         try:
@@ -59,10 +60,25 @@ def filter_(request: SignedInRequest, object_key: str) -> HttpResponse:
                 return _shown(request, context)
             made = condition(path.name, given.get("operator", ""), values)
             operators.holds(path.sort, made.operator, made.values, _nothing(path), _anybody(request))
-            return HttpResponseRedirect(wish.url(_joined(wish.config, made, given.get("join", ""))))
+            return HttpResponseRedirect(to_url(_joined(config, made, given.get("join", ""))))
         except (CannotFilter, Unreadable) as error:
             context["error"] = str(error)
     return _shown(request, context)
+
+
+def _onwards(wish: Wish, given: QueryDict) -> tuple[Config, Callable[[Config], str]]:
+    """What the new condition joins, and the address that it leads to: the list itself, or the page that is narrowed like one."""
+    if (place := given.get("to", "")) not in narrowed.PLACES:
+        return wish.config, wish.url
+    joined = narrowed.conditions_of(parse_qsl(given.get("list", "")))
+    return joined, lambda config: narrowed.address(place, given.get("rest", ""), config.filter)
+
+
+def _handed_on(wish: Wish, given: QueryDict) -> list[tuple[str, str]]:
+    """What the form hands on from one step to the next."""
+    if given.get("to", "") not in narrowed.PLACES:
+        return [("list", _said(wish))]
+    return [(name, given.get(name, "")) for name in ("list", "to", "rest")]
 
 
 def _shown(request: SignedInRequest, context: dict[str, Any]) -> HttpResponse:
