@@ -31,15 +31,10 @@ WINDOW = re.compile(r"(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)$")
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """The arguments."""
-    path = {"type": Path, "metavar": "PATH"}
-    parser.add_argument(
-        "--events", **path, required=True, help="who did what when: member, at, feature [, surface, automatic]"
-    )
-    parser.add_argument(
-        "--members", **path, required=True, help="member [, role, team, started, ended, zone, weekdays, days_off]"
-    )
-    parser.add_argument("--records", **path, help="the values of the records' fields, with their history")
-    parser.add_argument("--happened", **path, help="what mail and calendars show")
+    _path(parser, "--events", "who did what when: member, at, feature [, surface, automatic]", required=True)
+    _path(parser, "--members", "member [, role, team, started, ended, zone, weekdays, days_off]", required=True)
+    _path(parser, "--records", "the values of the records' fields, with their history")
+    _path(parser, "--happened", "what mail and calendars show")
     parser.add_argument(
         "--engine", default="duckdb", metavar="E", help="duckdb (unless told otherwise), postgres or spark"
     )
@@ -51,10 +46,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--value", default="", metavar="PATTERN,...", help="which features move work on: 'deal.*,task.done'"
     )
-    parser.add_argument("--features", **path, help="CSV of what there is to use: feature [, roles with spaces between]")
-    parser.add_argument("--hand-costs", **path, help="CSV of what an act costs by hand: feature, seconds [, error]")
+    _path(parser, "--features", "CSV of what there is to use: feature [, roles with spaces between]")
+    _path(parser, "--hand-costs", "CSV of what an act costs by hand: feature, seconds [, error]")
     parser.add_argument("--truth", action="store_true", help="say as well which fields hold made-up values")
     parser.add_argument("--json", action="store_true", help="print one object")
+
+
+def _path(parser: argparse.ArgumentParser, name: str, says: str, *, required: bool = False) -> None:
+    parser.add_argument(name, type=Path, metavar="PATH", required=required, help=says)
 
 
 def run(args: argparse.Namespace) -> int:
