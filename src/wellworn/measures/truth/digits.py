@@ -23,7 +23,7 @@ COPIES = 200_000  # moved values that the expectation rests on, at least
 LARGEST = 200_000  # values looked at: more only make it slower
 LEAST = 300  # amounts with four digits before the point, the last of them 1 to 4 or 6 to 8
 SPREAD = 0.25  # of the logarithms: narrower fields are too close to a price list
-MATTERS = 0.03  # of the digits, that would have to be others
+MATTERS, TIMES = 0.03, 1.5  # of the digits, that would have to be others; and times what chance alone makes of it
 
 
 def benford(place: int) -> NDArray[np.float64]:
@@ -85,7 +85,7 @@ def _judged(values: NDArray[np.int64], chance: Chance) -> Seen:
         p_value=chance.p_value(
             float(sum(distance(one, given) for one, given in zip(seen, expected, strict=True))), draw
         ),
-        matters=float(apart[worst]) >= MATTERS,
+        matters=float(apart[worst]) >= max(MATTERS, TIMES * float(ordinary)),
     )
 
 
