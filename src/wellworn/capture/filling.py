@@ -139,6 +139,12 @@ def _set(kind: str, field: str, best: dict[int, Read], now: dict[int, str], limi
         f"UPDATE records_{kind} SET {field} = new.value FROM {source} AS new (id, value) WHERE records_{kind}.id = new.id",
         lists,
     )
+    sql.run(  # nobody is asked for what stands there now
+        f"UPDATE records_proposal SET state = 'overtaken' FROM {source} AS new (id, value) "
+        f"WHERE kind = '{kind}' AND field = '{field}' AND record_id = new.id AND state = 'open' "
+        "AND lower(records_proposal.value) = lower(new.value)",
+        lists,
+    )
     rows = [
         {
             "kind": kind, "record_id": record, "field": field, "value": one.value[:limit], "before": now[record],

@@ -43,7 +43,9 @@ def test_any_json_becomes_a_plan_or_a_sentence(text: str, ana: Member) -> None:
     assert "\\ud800" not in kept and "\\u0000" not in kept
 
 
-def test_a_row_in_quotation_marks_that_goes_on_for_ever_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_row_in_quotation_marks_that_goes_on_for_ever_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(sheets, "LONGEST_ROW", 200_000)
     path = tmp_path / "x.csv"
     path.write_text("Name,City\nAquaveld,Zwolle\n" + '"x\n",' * 60_000)

@@ -145,10 +145,10 @@ def mend_cells(batch: Batch, given: QueryDict, *, by: Member) -> int:
     """
     plan, book = Plan.of(batch.plan), Book.of(batch.object, by)
     count = 0
-    for key, text in given.items():
+    for key in given:
         _cell, _colon, place = key.partition("cell:")
         number, _colon, target = place.partition(":")
-        bare = text.strip()[:300]
+        bare = str(given[key]).strip()[:300]
         column = _column_of(plan, int(number), target) if bare and number.isascii() and number.isdecimal() else None
         if column is None or len(plan.cells) >= MOST_MENDED:
             continue
