@@ -11,6 +11,7 @@ from types import SimpleNamespace as About
 from django.utils import timezone
 from task_driver import Driver
 from task_list import Desk, Task, holds
+from task_steps import open_person, type_into_palette
 
 from wellworn.capture import run as runs
 from wellworn.capture.models import Mailbox, SourceKind
@@ -49,18 +50,21 @@ def customer(desk: Desk) -> About:
     return About(company=company, person=person)
 
 
-def deal_of(desk: Desk, company: Company, name: str = "Level on 4 tanks", *, days: int = -400) -> Deal:
+def deal_of(
+    desk: Desk, company: Company, name: str = "Level on 4 tanks", *, days: int = -400, amount: str = "31000"
+) -> Deal:
     """A deal that stands first on one's own board, for its close date is the first."""
     deal: Deal = desk.keep(create(name, by=desk.member, kind=Kind.DEAL, company=company).record)
     change(deal, "close_date", str((timezone.now() + timedelta(days=days)).date()), by=desk.member)
-    change(deal, "amount", "31000", by=desk.member)
+    if amount:
+        change(deal, "amount", amount, by=desk.member)
     return deal
 
 
-def with_deal(desk: Desk) -> About:
+def with_deal(desk: Desk, amount: str = "31000") -> About:
     """The same with an open deal, the first of the board."""
     about = customer(desk)
-    about.deal = deal_of(desk, about.company)
+    about.deal = deal_of(desk, about.company, amount=amount)
     about.deal.people.add(about.person)
     return about
 
@@ -73,9 +77,8 @@ def call_quick(driver: Driver, _about: About) -> None:
     page = driver.page
     driver.think()
     driver.key("q")
-    driver.until_focused(page.locator("dialog [name=line]"))
     driver.think()
-    driver.type(f"tel runa {NOTE}")
+    driver.type(f"tel runa {NOTE}")  # what is typed before the line is there goes into it
     driver.think()
     driver.type(" tue")
     driver.key("Enter")
@@ -125,25 +128,27 @@ def somebody_new(desk: Desk) -> About:
         "Hello Runa,\n\nthank you for the tour.",
         answers=thanks,
     )
-    folder = Path(tempfile.mkdtemp(prefix="wellworn-bench-mail-"))
-    for number, letter in enumerate((thanks, answer)):
-        (folder / f"{number}.eml").write_bytes(to_bytes(letter))
-    box = Mailbox.objects.create(member=desk.member, kind=SourceKind.FILES, location=str(folder), created_at=now)
-    runs.run(box, open_files(folder))
+    captured(desk, thanks, answer)
     person = Person.objects.get(addresses__address=they.email)
     for one in filter(None, (person.company, person)):
         desk.keep(one)
     return About(person=person)
 
 
+def captured(desk: Desk, *letters: Letter) -> None:
+    """Letters of the member's mailbox, read as any."""
+    folder = Path(tempfile.mkdtemp(prefix="wellworn-bench-mail-"))
+    for number, letter in enumerate(letters):
+        (folder / f"{number}.eml").write_bytes(to_bytes(letter))
+    now = timezone.now()
+    box = Mailbox.objects.create(member=desk.member, kind=SourceKind.FILES, location=str(folder), created_at=now)
+    runs.run(box, open_files(folder))
+
+
 def new_quick(driver: Driver, _about: About) -> None:
     """Ctrl K, half the name, Enter: they are there. A takes the title from the signature."""
     page = driver.page
-    driver.think()
-    driver.key("Control+k")
-    driver.until_focused(page.locator("#palette input"))
-    driver.think()
-    driver.type("runa")
+    type_into_palette(driver, "runa")
     driver.key("Enter")
     driver.until(page.locator("h1", has_text=PERSON))
     driver.until(page.locator("[data-item]", has_text=TITLE))
@@ -155,12 +160,7 @@ def new_quick(driver: Driver, _about: About) -> None:
 def new_obvious(driver: Driver, _about: About) -> None:
     """People, whoever was in touch last, Accept."""
     page = driver.page
-    driver.think()
-    driver.click(page.locator("nav.side a[href='/people']"))
-    driver.until(page.locator("h1", has_text="People"))
-    driver.think()
-    driver.click(page.locator("main tr a", has_text=PERSON).first)
-    driver.until(page.locator("h1", has_text=PERSON))
+    open_person(driver, PERSON)
     driver.think()
     driver.click(page.locator("[data-item]", has_text=TITLE).get_by_role("button", name="Accept"))
     driver.until(page.locator(".decided"))

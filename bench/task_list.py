@@ -77,6 +77,7 @@ class Task:
     quick: Callable[[Driver, Any], None]
     obvious: Callable[[Driver, Any], None]
     check: Callable[[Desk, Any], None]
+    beside: bool = False  # measured beside the twelve, without an aim
 
     def run(self, driver: Driver, desk: Desk, *, obvious: bool = False) -> None:
         """Go one of the paths from the board, and look into the database after it."""

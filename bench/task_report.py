@@ -19,7 +19,7 @@ def told(results: Results, load: float) -> str:
     """The section, in Markdown."""
     met = sum(one.seconds <= aim for _task, one, aim in _each(results) if one)
     free = sum(one.by_hand <= aim for _task, one, aim in _each(results) if one)
-    every = len(results) * 2
+    every = len(list(_each(results)))
     lines = [
         (
             f"Measured on {datetime.now(UTC):%d %b %Y} with `bin/bench tasks`: a real Chromium in the demo company, from one's own board, the hand"
@@ -43,19 +43,23 @@ def told(results: Results, load: float) -> str:
 
 
 def _each(results: Results) -> list[tuple[Task, Effort | None, float]]:
-    return [(task, one, task.aims[place]) for task, *both in results for place, one in enumerate(both)]
+    return [
+        (task, one, task.aims[place]) for task, *both in results if not task.beside for place, one in enumerate(both)
+    ]
 
 
 def _row(task: Task, name: str, one: Effort | None, place: int) -> str:
-    what = f"{task.number}. {task.name}" if not place else ""
+    what = f"{'' if task.beside else f'{task.number}. '}{task.name}" if not place else ""
     odoo, aim = task.odoo[place], task.aims[place]
     if one is None:
         return f"| {what} | {name} |" + " |" * 8 + f" – | {odoo} | | {aim:g} | not done |"
-    told = "met" if one.seconds <= aim else "met with R at 0" if one.by_hand <= aim else "not met"
+    told = (
+        "" if task.beside else "met" if one.seconds <= aim else "met with R at 0" if one.by_hand <= aim else "not met"
+    )
     counts = (one.keys, one.points, one.clicks, one.hands, one.thinks, one.pages)
     return (
         f"| {what} | {name} | {' | '.join(map(str, counts))} | {one.waited:.2f} | {one.seconds:.1f} | {one.by_hand:.1f} | {odoo} |"
-        f" {one.seconds / odoo:.2f} | {aim:g} | {told} |"
+        f" {one.seconds / odoo:.2f} | {'' if task.beside else f'{aim:g}'} | {told} |"
     )
 
 

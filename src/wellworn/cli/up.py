@@ -46,9 +46,7 @@ def run(args: argparse.Namespace) -> int:
 def _start(lifeline: Lifeline, *verb: str) -> subprocess.Popen[bytes]:
     """A part as a process of its own, which Ctrl-C reaches through us alone, and which does not outlive us if we are killed."""
     command = [sys.executable, "-m", "wellworn", *verb]
-    return subprocess.Popen(
-        command, start_new_session=True, pass_fds=(lifeline.theirs,), env=lifeline.environment()
-    )
+    return subprocess.Popen(command, start_new_session=True, pass_fds=(lifeline.theirs,), env=lifeline.environment())
 
 
 def _end(parts: list[subprocess.Popen[bytes]]) -> None:

@@ -173,12 +173,15 @@ EVENTS = Shape("events", "One row for each thing done, as a system logs it: what
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """The four tables of one run, as Ibis tables of whatever engine holds them."""
+    """The four tables of one run, as Ibis tables of whatever engine holds them. What a report needs again and again an engine may have
+    put by: the days by hand and the working days of `days.py`, over all of the run's days."""
 
     members: ir.Table
     usage_days: ir.Table
     records: ir.Table
     happened: ir.Table
+    by_hand: ir.Table | None = None  # (member, day, acts)
+    calendar: ir.Table | None = None  # (member, day)
 
     @classmethod
     def named(cls) -> Tables:

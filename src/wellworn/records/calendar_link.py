@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Q
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from icalendar import Alarm, Calendar, Event, vDate
 
 from wellworn.lib.bearer import fresh, hashed
+from wellworn.members.clock import zone_of
 from wellworn.members.models import Member
 from wellworn.records import agenda
 from wellworn.records.models.feed import Feed, FeedKind
@@ -61,7 +62,7 @@ def calendar(member: Member, *, at: datetime, site: str) -> bytes:
     Tasks are all-day events, since few calendars show to-dos; one with a time to remind is half an hour, with an alarm.
     `site` is the address of Wellworn.
     """
-    zone = _zone(member)
+    zone = zone_of(member)
     today = at.astimezone(zone).date()
     wanted = Q(done_at=None, due_on__gte=today - LONG_AGO) | Q(done_at__gte=at - DONE_SINCE, due_on__isnull=False)
     tasks = Task.objects.own_of(member).filter(wanted).order_by("due_on", "pk")
@@ -106,10 +107,3 @@ def _event(task: Task, zone: ZoneInfo, site: str) -> Event:
         alarm.add("trigger", timedelta(0))
         event.add_component(alarm)
     return event
-
-
-def _zone(member: Member) -> ZoneInfo:
-    try:
-        return ZoneInfo(member.zone)
-    except (ValueError, ZoneInfoNotFoundError):
-        return ZoneInfo("UTC")

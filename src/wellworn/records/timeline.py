@@ -13,7 +13,15 @@ from django.utils.translation import gettext as _
 
 from wellworn.members.models import Member
 from wellworn.records.gist import gist
-from wellworn.records.models.activity import Activity, ActivityKind, CallOutcome, Part, Participation, Placement
+from wellworn.records.models.activity import (
+    WRITTEN,
+    Activity,
+    ActivityKind,
+    CallOutcome,
+    Part,
+    Participation,
+    Placement,
+)
 from wellworn.records.models.happening import Happening
 from wellworn.records.models.note import Pin
 from wellworn.records.models.provenance import Provenance
@@ -25,7 +33,6 @@ UPCOMING = 3
 PINNED = 5
 LINE = 200  # characters of what a mail says
 NAMES = 3  # of those who took part, in one line
-PINNED_KINDS = (ActivityKind.NOTE, ActivityKind.CALL, ActivityKind.MEETING)
 ICONS = {
     ActivityKind.MAIL: "mail",
     ActivityKind.MEETING: "calendar",
@@ -68,7 +75,7 @@ class Item:
     @property
     def can_pin(self) -> bool:
         """Whether it may be kept on top: what somebody wrote down."""
-        return self.activity.by_id is not None and self.activity.kind in PINNED_KINDS
+        return self.activity.by_id is not None and self.activity.kind in WRITTEN
 
     @property
     def happening(self) -> Happening | None:

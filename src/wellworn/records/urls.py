@@ -39,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("deals/<int:pk>/move", board.move, name="move"),
     path("deals/<int:pk>/asks", board.asks, name="deal_asks"),
     path("deals/<int:pk>/peek", peek.peek, name="peek"),
+    path("peek/<slug:kind>/<int:pk>", peek.look, name="look"),
     path("deals/<int:pk>/lately", peek.lately, name="deal_lately"),
     path("deals/<int:pk>/people", acts.involve, name="involve"),
     path("objects/<slug:object>", things.things, name="things"),

@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from wellworn.usage.efforts import close_months
 from wellworn.usage.expiring import expire
 from wellworn.usage.months import make_months
 from wellworn.usage.rolling import roll_up
+from wellworn.usage.taking_in import forget
 
 PATIENCE = 50.0  # seconds that a run waits for who is just doing something
 
@@ -20,8 +22,10 @@ def count_usage(timestamp: int) -> None:
 
 @app.task(queueing_lock="keep-usage", lock="count-usage")
 def keep_usage(timestamp: int) -> None:
-    """Make the months to come, and remove the counted events that are older than they are kept."""
+    """Make the months to come, remove the counted events that are older than they are kept, and end months of effort."""
     now = timezone.now()
     make_months(now)
     roll_up(patience=PATIENCE)
     expire(now)
+    close_months(now.date())
+    forget(now)

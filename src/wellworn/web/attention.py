@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db.models import DurationField, ExpressionWrapper, F, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from wellworn.members.clock import zone_of
 from wellworn.members.models import Member
 from wellworn.records import board
+from wellworn.records.covering import covered
 from wellworn.records.models import Deal
 from wellworn.records.models.record import RecordQuerySet
 from wellworn.records.rotting import SILENCE, Look
@@ -44,10 +47,11 @@ def deals_that_need(member: Member, at: datetime, hidden: frozenset[str] = froze
     A reason that would tell of a field `hidden` from the member ("deal.close_date") is none.
     """
     mine = Deal.objects.visible_to(member).filter(owner=member, closed_at=None)
-    today = at.astimezone(dates.zone_named(member.zone)).date()
+    today = at.astimezone(zone_of(member)).date()
     largest = _may_need(mine, at, today).order_by("-amount", "id").values("pk")[:WEIGHED]
-    rows = board.with_touch(Deal.objects.filter(pk__in=largest), at).select_related("company", "stage")
-    found = [(deal, board.look_at(deal, deal.stage, at=at, today=today)) for deal in rows.order_by("-amount", "id")]
+    touched = board.with_touch(Deal.objects.filter(pk__in=largest), at).select_related("company", "stage")
+    rows = covered(touched.order_by("-amount", "id"), member)
+    found = [(deal, board.look_at(deal, deal.stage, at=at, today=today)) for deal in rows]
     needing = [
         (deal, look, RANKS[why]) for deal, look in found if (why := _why(deal, look)) and TOLD_BY.get(why) not in hidden
     ]
@@ -75,10 +79,10 @@ def _why(deal: Deal, look: Look | None) -> str:
 
 def _said(deal: Deal, look: Look | None, at: datetime, hidden: frozenset[str]) -> Needing:
     """The reason in words, with what to do about it."""
-    here = reverse("company", args=[deal.company_id]) if deal.company_id else reverse("deal", args=[deal.pk])
+    here = reverse("company", args=[deal.company_id]) if deal.company else reverse("deal", args=[deal.pk])
     why = _why(deal, look)
     if why == "closed" and deal.close_date is not None:
-        day = dates.said(deal.close_date, at, dates.zone_named("UTC"))
+        day = dates.said(deal.close_date, at, ZoneInfo("UTC"))
         more = "" if "deal.stage" in hidden else _("It is still in %(stage)s.") % {"stage": deal.stage.name}
         url = reverse("value", args=["deal", deal.pk, "close_date"])
         return Needing(deal, _("Close date was %(day)s.") % {"day": day}, more, _("Another date"), url)

@@ -179,7 +179,7 @@ def test_the_page_asks_the_same_few_queries(ana: Member, many: int, django_asser
     browser = signed_in(ana)
     browser.get("/forecast")
     # session, member, frame; rates (2), open and won sums, members, teams, calls, fields, odds, stages, deals, snapshots
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         browser.get("/forecast")
 
 

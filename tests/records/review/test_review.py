@@ -216,5 +216,5 @@ def test_the_page_asks_the_same_few_queries_however_many_deals(
     browser = signed_in(ana)
     browser.get("/review")
     # session, member, frame; sitting, the one before (twice), rates (2), stages, ids, deals, asks, tasks, fields
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         browser.get("/review")

@@ -18,6 +18,7 @@ from django.utils import timezone
 from wellworn.api.models import Delivery, Webhook
 from wellworn.api.representation import of_one
 from wellworn.members.models import Member
+from wellworn.records.covering import hidden_from
 from wellworn.records.fields import MODELS, object_key
 from wellworn.records.models import Kind, Provenance, Record
 from wellworn.usage.models import Event
@@ -35,6 +36,8 @@ def tell(webhook_id: int, reach: Mapping[str, int]) -> int:
         if webhook is None:
             return 0
         member = Member.objects.with_open_teams().get(pk=webhook.member_id)
+        if not member.is_active:
+            return 0
         changes = _between(Provenance.objects.all(), webhook.change_cursor, reach[CHANGES])
         events = _between(Event.objects.all(), webhook.event_cursor, reach[EVENTS])
         told = [*_of_changes(changes, member), *_of_events(events, member)]
@@ -71,7 +74,10 @@ def _of_changes(rows: list[Provenance], member: Member) -> Iterator[tuple[str, d
         if record is None:
             continue
         is_new = any(row.field == "name" and not row.before and row.at - record.created_at < FRESH for row in history)
-        changes = [_change(row) for row in history]
+        hidden = hidden_from(member).get(object_key(record), frozenset())
+        changes = [_change(row) for row in history if row.field not in hidden]
+        if not changes:
+            continue
         yield f"{object_key(record)}.{'created' if is_new else 'changed'}", _data(record, member, changes)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -10,6 +11,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
+
+NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$"
 
 KINDS = ("text", "phone", "choice", "number", "amount", "day")
 
@@ -37,7 +40,7 @@ class Column:
 
     `people` is how many different ones they were. `reference` holds values of the same field that can be trusted more: from a machine,
     from invoices, or from the field's other periods. `entered` is when each value was typed (UTC or local, one of the two throughout);
-    `deadlines` are the last days of the periods in it. `thresholds` are numbers above or below which something is paid or asked.
+    `deadlines` are the last days of the periods in it, by what ends (a quarter, a month). `thresholds` are numbers above or below which something is paid or asked.
     """
 
     place: Place
@@ -49,7 +52,7 @@ class Column:
     reference: Values | None = None
     reference_is: str = "the field's other values"
     entered: Values | None = None
-    deadlines: tuple[np.datetime64, ...] = ()
+    deadlines: Mapping[str, tuple[np.datetime64, ...]] = field(default_factory=dict)
     thresholds: tuple[float, ...] = ()
 
     def __post_init__(self) -> None:
@@ -99,6 +102,9 @@ def numbers(values: Values) -> Numbers:
         given = values.astype(np.float64)
     else:
         array = _one_array(values)
+        if pa.types.is_string(array.type):
+            array = pc.utf8_trim_whitespace(array)
+            array = array.filter(pc.match_substring_regex(array, NUMBER))
         given = array.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False)
     return np.asarray(given[np.isfinite(given)], dtype=np.float64)
 
@@ -110,7 +116,9 @@ def days(values: Values) -> Days:
     else:
         array = _one_array(values)
         if pa.types.is_string(array.type):
-            array = pc.utf8_slice_codeunits(array, 0, 10)
+            written = pc.utf8_slice_codeunits(array, 0, 10)
+            array = pc.strptime(written, "%Y-%m-%d", "s", error_is_null=True)
+            array = array.filter(pc.equal(pc.strftime(array, "%Y-%m-%d"), written))  # 31 February is no day
         given = array.cast(pa.date32(), safe=False).to_numpy(zero_copy_only=False).astype("datetime64[D]")
     return np.asarray(given[~np.isnat(given)])
 

@@ -135,7 +135,7 @@ def _with_letters(path: Path) -> bytes:
     lines: list[bytes] = []
     size = 0
     with path.open("rb") as file:
-        for line in file:
+        while line := file.readline(1 << 20):
             if not line.isascii():
                 lines.append(line[:2000])
                 size += len(lines[-1])

@@ -29,6 +29,9 @@ class ActivityKind(models.TextChoices):
     DELIVERY = "delivery"
 
 
+WRITTEN = (ActivityKind.NOTE, ActivityKind.CALL, ActivityKind.MEETING)  # what members write down, and keep on top
+
+
 class CallOutcome(models.TextChoices):
     """What became of a call."""
 

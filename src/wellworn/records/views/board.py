@@ -18,19 +18,23 @@ from wellworn.lib.ids import read_id
 from wellworn.lib.toast import toast
 from wellworn.members.access import READERS, SignedInRequest, require
 from wellworn.members.models import Role
-from wellworn.records import board, deal_line, doing
+from wellworn.records import board, deal_line, doing, efforts, known_answers
 from wellworn.records.asks import Asked, AsksFirst, asked
 from wellworn.records.changing import ANYTHING, Conflict, change
+from wellworn.records.covering import hidden_from
 from wellworn.records.creating import create
 from wellworn.records.folding import searchable
+from wellworn.records.known_answers import Answer
 from wellworn.records.lists import narrowed
 from wellworn.records.lists.operators import CannotFilter
 from wellworn.records.lists.views import page
 from wellworn.records.models.deal import Deal, Stage
+from wellworn.records.models.provenance import Provenance
 from wellworn.records.models.record import Kind, RecordQuerySet
+from wellworn.records.page_urls import page_of
 from wellworn.records.rates import Total, rates_now
 from wellworn.records.values import CannotSave
-from wellworn.records.views.common import back, fetch, is_fragment, page_of
+from wellworn.records.views.common import back, fetch, is_fragment
 
 WORDS_KEY = "q"
 
@@ -48,7 +52,8 @@ def deals(request: SignedInRequest) -> HttpResponse:
     shown["filter_query"] = urlencode({"to": "board", "rest": rest, "list": held})
     made = board.columns(seen, opened, rates_now(), by=request.user, at=timezone.now(), today=shown["today"])
     shown |= {"columns": made, "count": sum(column.count for column in made), "kind": Kind.DEAL}
-    shown |= {"total": _sum(column.total for column in made), "likely": _sum(column.likely for column in made)}
+    if "amount" not in hidden_from(request.user).get(Kind.DEAL, ()):
+        shown |= {"total": _sum(column.total for column in made), "likely": _sum(column.likely for column in made)}
     return render(request, "records/board.html", shown)
 
 
@@ -107,18 +112,28 @@ def move(request: SignedInRequest, pk: int) -> HttpResponse:
     deal = _deal(request, pk)
     stage = get_object_or_404(Stage.objects.in_use(), pk=read_id(request.POST.get("stage", "")))
     try:
-        row = doing.move(deal, stage, by=request.user, expected=request.POST.get("was") or ANYTHING)
+        moved = known_answers.move(deal, stage, by=request.user, expected=request.POST.get("was") or ANYTHING)
     except Conflict as conflict:
         return _too_late(request, deal, conflict)
     except AsksFirst as first:
         return _panel(request, deal, stage, list(first.asked), status=422)
-    if row is not None:
+    if moved.row is not None:
         sentence = _("%(deal)s moved to %(stage)s.") % {"deal": deal.name, "stage": stage.name}
-        toast(request, sentence, undo=reverse("undo_change", args=[row.pk]))
+        toast(request, sentence, undo=reverse("undo_change", args=[moved.row.pk]))
+    for one in moved.along:
+        say_taken_along(request, one)
     if not is_fragment(request):
         return back(request, reverse("deals"))
     wanted = asked(deal, stage, by=request.user)
     return _panel(request, deal, stage, wanted) if wanted else HttpResponse(status=200)
+
+
+def say_taken_along(request: SignedInRequest, one: Answer) -> None:
+    """Tell what went along with a move, and how to take it back."""
+    assert one.question is not None
+    words = {"field": one.asked.field.label, "words": one.question.excerpt[1] or one.text}
+    sentence = _("%(field)s: %(words)s, as the mail says.") % words
+    toast(request, sentence, undo=reverse("undo_decision", args=[one.question.proposal.pk]))
 
 
 def _deal(request: SignedInRequest, pk: int) -> Deal:
@@ -140,7 +155,9 @@ def _panel(
 ) -> HttpResponse:
     """What is asked, in a form: a fragment beside the card, or a page."""
     part = "records/parts/asks.html"
-    context = {"deal": deal, "stage": stage, "asked": wanted, "is_hard": status == 422, "part": part, **more}
+    known = known_answers.answers(deal, wanted, by=request.user)
+    context = {"deal": deal, "stage": stage, "is_hard": status == 422, "part": part, **more}
+    context |= {"asked": [(one, known.get(one.field.name)) for one in wanted]}
     context |= {"title": _("%(stage)s asks") % {"stage": stage.name}}
     return render(request, part if is_fragment(request) else "records/alone.html", context, status=status)
 
@@ -163,18 +180,23 @@ def asks(request: SignedInRequest, pk: int) -> HttpResponse:
     except Conflict as conflict:
         return _too_late(request, deal, conflict)
     if said:
-        toast(request, _("%(deal)s: %(fields)s.") % {"deal": deal.name, "fields": ", ".join(said)})
+        toast(
+            request,
+            _("%(deal)s: %(fields)s.") % {"deal": deal.name, "fields": ", ".join(label for label, _row in said)},
+        )
+    typed = [row for _label, row in said if row is not None]
+    for row in typed:
+        # Of several at once nobody knows which took how long.
+        took = request.POST.get("took", "") if len(typed) == 1 else ""
+        efforts.typed(deal, row, "asks", by=request.user, took=took)
     return HttpResponse(status=200) if is_fragment(request) else HttpResponseRedirect(page_of(deal))
 
 
 @transaction.atomic
-def _answered(request: SignedInRequest, deal: Deal, stage: Stage) -> list[str]:
-    """Write the answers, all of them or none, and then the move that waited for them; the names of what was written."""
-    said = []
-    for one in asked(deal, stage, by=request.user):
-        text = request.POST.get(one.field.name, "").strip()
-        if text and change(deal, one.field.name, text, by=request.user, expected=""):
-            said.append(str(one.field.label))
+def _answered(request: SignedInRequest, deal: Deal, stage: Stage) -> list[tuple[str, Provenance | None]]:
+    """Write the answers, all of them or none, and then the move that waited for them; the names of what was written, and the rows."""
+    given = known_answers.answer(deal, stage, request.POST.dict(), by=request.user)
+    said = [(str(one.field.label), row) for one, row in given]
     if request.POST.get("move"):
         doing.move(deal, stage, by=request.user, expected=request.POST.get("was") or ANYTHING)
     return said

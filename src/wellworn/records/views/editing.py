@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -15,7 +16,8 @@ from wellworn.lib.ids import read_id
 from wellworn.lib.toast import toast
 from wellworn.members.access import SignedInRequest
 from wellworn.members.models import Member
-from wellworn.records import handles
+from wellworn.records import efforts, handles, known_answers
+from wellworn.records.asks import gaps
 from wellworn.records.changing import Conflict, change, confirm, undo
 from wellworn.records.facts import Fact, fact_of
 from wellworn.records.fields import Field, field_seen_by, object_key
@@ -24,9 +26,11 @@ from wellworn.records.models.activity import Activity
 from wellworn.records.models.deal import Deal, Stage
 from wellworn.records.models.provenance import Provenance
 from wellworn.records.models.record import Kind, Record
+from wellworn.records.page_urls import page_of
 from wellworn.records.relating import names_of
 from wellworn.records.values import CannotSave
-from wellworn.records.views.common import answer, back, fetch, is_fragment, page_of
+from wellworn.records.views.board import say_taken_along
+from wellworn.records.views.common import answer, back, fetch, is_fragment
 
 HANDLES = {
     handles.MAIL: gettext_lazy("Mail"),
@@ -57,13 +61,26 @@ def value(request: SignedInRequest, kind: str, pk: int, name: str) -> HttpRespon
         return _saved(request, record, field, None)
     typed, was = "; ".join(request.POST.getlist("value")), request.POST.get("was", held)
     try:
-        row = change(record, field.name, meant(request.POST, field, request.user), by=request.user, expected=was)
+        row = _written(request, record, field, was)
     except Conflict as conflict:
         return answer(request, "conflict", _clash(record, field, conflict, request.user), status=409)
     except CannotSave as error:
         context = _form(record, field, typed, was, request.user) | {"error": str(error)}
         return answer(request, "edit", context, status=422)
+    efforts.typed(record, row, "record", by=request.user, took=request.POST.get("took", ""))
     return _saved(request, record, field, row)
+
+
+def _written(request: SignedInRequest, record: Record, field: Field, was: str) -> Provenance | None:
+    """Write what was typed; a deal moves to its stage as it does on the board. Raises Conflict, CannotSave."""
+    text = meant(request.POST, field, request.user)
+    stage = Stage.objects.in_use().filter(pk=read_id(text) or 0).first() if field.widget == "stage" else None
+    if stage is None or not isinstance(record, Deal):
+        return change(record, field.name, text, by=request.user, expected=was)
+    moved = known_answers.move(record, stage, by=request.user, expected=was)
+    for one in moved.along:
+        say_taken_along(request, one)
+    return moved.row
 
 
 def _typed(field: Field, raw: str, member: Member) -> str:
@@ -138,7 +155,11 @@ def _saved(request: SignedInRequest, record: Record, field: Field, row: Provenan
     if not is_fragment(request):
         return HttpResponseRedirect(page_of(record))
     fresh = fetch(str(record.kind), record.pk, request.user)
-    return answer(request, "value", {"fact": _fact(fresh, field, request.user)})
+    shown = answer(request, "value", {"fact": _fact(fresh, field, request.user)})
+    if row is not None and isinstance(fresh, Deal) and field.widget == "stage":
+        asks = f"{reverse('deal_asks', args=[fresh.pk])}?stage={fresh.stage_id}"
+        shown["HX-Trigger"] = json.dumps({"wellworn:moved": {"asks": asks if gaps(fresh, by=request.user) else ""}})
+    return shown
 
 
 def _fact(record: Record, field: Field, member: Member) -> Fact:

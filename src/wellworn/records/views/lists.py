@@ -27,7 +27,7 @@ def meetings(request: SignedInRequest) -> HttpResponse:
     """Meetings to come and past: the member's own, or all that they may know of."""
     now = timezone.now()
     everybody = request.GET.get("whose") == "all"
-    before = _moment(request.GET.get("before", ""), now)
+    before = timeline.moment(request.GET.get("before", ""), now)
     told = _everybodys if everybody else _own
     coming = _meetings(told(request.user, now, ahead=True), request.user) if before == now else []
     past = _meetings(told(request.user, before, ahead=False), request.user)
@@ -55,11 +55,6 @@ def _everybodys(member: Member, moment: datetime, *, ahead: bool) -> ActivityQue
 def _meetings(rows: ActivityQuerySet, member: Member) -> list[timeline.Item]:
     """Some meetings as the member may see them."""
     return timeline.lines(timeline.with_people(rows.as_seen_by(member), member)[:MEETINGS], without=member)
-
-
-def _moment(text: str, now: datetime) -> datetime:
-    """The moment of a cursor, else now."""
-    return timeline.moment(text, now)
 
 
 @require_GET

@@ -1,13 +1,14 @@
-"""A quick look at a deal, beside the board."""
+"""A quick look at a record, beside the board or a list."""
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from wellworn.members.access import SignedInRequest
 from wellworn.records import board, timeline
+from wellworn.records.covering import covered_one
 from wellworn.records.facts import facts_of
 from wellworn.records.models.company import Company
 from wellworn.records.models.deal import Deal, Stage
@@ -28,6 +29,7 @@ def peek(request: SignedInRequest, pk: int) -> HttpResponse:
     assert isinstance(deal, Deal)
     rows = provenance_of(Kind.DEAL, pk, request.user)
     people = Person.objects.visible_to(request.user).filter(deals=deal).order_by("-last_activity_at", "id")
+    covered_one(deal, request.user)
     context = {
         "deal": deal,
         "title": deal.name,
@@ -41,6 +43,22 @@ def peek(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
+def look(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
+    """A quick look at a deal, a person or a company: its facts and what happened lately."""
+    if kind == Kind.DEAL:
+        return peek(request, pk)
+    record = fetch(kind, pk, request.user)
+    if not isinstance(record, Person | Company):
+        raise Http404
+    rows = provenance_of(Kind(kind), pk, request.user)
+    facts = [
+        fact for fact in facts_of(record, rows, request.user).page if not fact.is_empty and fact.field.name != "name"
+    ]
+    lately = timeline.of(record, request.user, now=timezone.now()).past[:LATELY]
+    return answer(request, "peek_record", {"record": record, "title": record.name, "facts": facts, "lately": lately})
+
+
+@require_GET
 def lately(request: SignedInRequest, pk: int) -> HttpResponse:
     """What happened with the company of a deal, beside the deal's own timeline: asked for after the page is there."""
     deal = fetch(Kind.DEAL, pk, request.user)
@@ -48,7 +66,7 @@ def lately(request: SignedInRequest, pk: int) -> HttpResponse:
     own = timeline.of(deal, request.user, now=timezone.now()).past[:LATELY]
     known = {item.activity.pk for item in own}
     found = [item for item in _lately(request, deal) if item.activity.pk not in known]
-    return answer(request, "lately", {"deal": deal, "title": deal.name, "page": page_of(deal), "lately": found})
+    return answer(request, "with_company", {"deal": deal, "title": deal.name, "page": page_of(deal), "lately": found})
 
 
 def _lately(request: SignedInRequest, deal: Deal) -> list[timeline.Item]:

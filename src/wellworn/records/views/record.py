@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from wellworn.members.access import SignedInRequest
 from wellworn.members.models import Member
 from wellworn.records import asking, handles, stretch, timeline
+from wellworn.records.covering import covered
 from wellworn.records.facts import facts_of
 from wellworn.records.models.activity import Activity, CallOutcome, Witness
 from wellworn.records.models.company import Company, Domain
@@ -76,7 +77,7 @@ def company(request: SignedInRequest, pk: int) -> HttpResponse:
         .filter(company=record)
         .select_related("stage")
         .order_by(F("closed_at").desc(nulls_first=True), "-id")[:BESIDE],
-        "people": people.order_by("-last_activity_at", "id")[:BESIDE],
+        "people": covered(people.order_by("-last_activity_at", "id")[:BESIDE], member),
         "tasks": Task.objects.visible_to(member).filter(company=record, done_at=None).order_by("due_on", "id")[:BESIDE],
     }
     return render(request, "records/company.html", context)
@@ -95,7 +96,7 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
         .filter(people=record)
         .select_related("stage")
         .order_by(F("closed_at").desc(nulls_first=True), "-id")[:BESIDE],
-        "people": colleagues.order_by("-last_activity_at", "id")[:BESIDE] if record.company_id else [],
+        "people": covered(colleagues.order_by("-last_activity_at", "id")[:BESIDE], member) if record.company_id else [],
         "tasks": Task.objects.visible_to(member).filter(person=record, done_at=None).order_by("due_on", "id")[:BESIDE],
     }
     return render(request, "records/person.html", context)
@@ -107,10 +108,11 @@ def deal(request: SignedInRequest, pk: int) -> HttpResponse:
     record = fetch(Kind.DEAL, pk, request.user)
     assert isinstance(record, Deal)
     member = request.user
+    people = Person.objects.visible_to(member).filter(deals=record).order_by("-last_activity_at", "id")
     context = _common(request, record) | {
         "stages": Stage.objects.filter(pipeline=record.stage.pipeline_id, archived_at=None).order_by("position"),
         "card": standing(request, record),
-        "people": Person.objects.visible_to(member).filter(deals=record).order_by("-last_activity_at", "id")[:BESIDE],
+        "people": covered(people[:BESIDE], member),
         "tasks": Task.objects.visible_to(member).filter(deal=record, done_at=None).order_by("due_on", "id")[:BESIDE],
     }
     return render(request, "records/deal.html", context)

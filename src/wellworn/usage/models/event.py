@@ -23,6 +23,7 @@ class Surface(models.TextChoices):
     COMMAND = "command"
     JOB = "job"
     API = "api"
+    OUTSIDE = "outside"  # another system, which told us
 
 
 SURFACE: ContextVar[str] = ContextVar("surface", default=Surface.WEB)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wellworn.members.models import Member, Role
 from wellworn.records import typeahead
+from wellworn.records.covering import covered
 from wellworn.records.fields import MODELS
 from wellworn.records.models.record import Kind, Record
+from wellworn.records.page_urls import page_of
 from wellworn.records.typeahead import ELSEWHERE, TYPO
 from wellworn.usage.expiring import oldest_kept
 from wellworn.usage.models import Event
@@ -74,18 +76,6 @@ def option_of(record: Record) -> Option:
     return Option(ICONS[kind], record.name, page_of(record), note=_note(record), peek=peek)
 
 
-def page_of(record: Record) -> str:
-    """Where a record is read."""
-    if record.kind == Kind.TASK:
-        return reverse("tasks")
-    try:
-        if record.kind == Kind.THING:
-            return reverse("thing", args=[record.object.key, record.pk])  # type: ignore[attr-defined]
-        return reverse(str(record.kind), args=[record.pk])
-    except NoReverseMatch:
-        return reverse("search") + f"?q={record.name}"
-
-
 def _note(record: Record) -> str:
     """What tells it from its namesakes."""
     if record.kind == Kind.PERSON:
@@ -109,5 +99,6 @@ def recent(member: Member) -> list[Option]:
         related = {Kind.DEAL: ["company", "stage"], Kind.PERSON: ["company"]}.get(kind, [])
         if ids:
             seen = MODELS[kind].objects.visible_to(member).filter(pk__in=ids)
-            there |= {(str(kind), row.pk): row for row in (seen.select_related(*related) if related else seen)}
+            read = covered(seen.select_related(*related) if related else seen, member)
+            there |= {(str(kind), row.pk): row for row in read}
     return [option_of(there[mark]) for mark in marks if mark in there][:RECENT]

@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from wellworn.lib import money as money_words
+from wellworn.members.clock import zone_of
 from wellworn.members.models import Member
 from wellworn.records.models.record import Source
 from wellworn.web import dates
@@ -76,6 +77,7 @@ SCRIPTS = [
         "find",
         "palette",
         "edit",
+        "effort",
         "card",
         "zone",
         "quick",
@@ -204,7 +206,7 @@ def until(context: Context, moment: datetime, clock: bool = True) -> str:
 def _zone(context: Context) -> Any:
     """The zone of whoever reads."""
     user = context.get("user", None)
-    return dates.zone_named(user.zone) if isinstance(user, Member) else timezone.get_current_timezone()
+    return zone_of(user) if isinstance(user, Member) else timezone.get_current_timezone()
 
 
 @register.simple_tag

@@ -7,11 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
+from django.urls import reverse
+
 from wellworn.records.lists.config import Column, Config, Sort
 from wellworn.records.lists.paths import Path
 from wellworn.records.lists.query import List
 from wellworn.records.lists.said import member_names
 from wellworn.records.lists.tabs import Wish
+from wellworn.records.meaning import TYPED_BY_NAME
 from wellworn.records.models.deal import Stage
 
 Members = Callable[[], list[tuple[str, str]]]
@@ -27,6 +30,7 @@ class Head:
     direction: str  # ascending, descending or empty
     width: int | None
     choices: str = ""  # JSON of value and label
+    suggest: str = ""  # where names for a cell are offered while they are typed
 
     @property
     def key(self) -> str:
@@ -47,7 +51,9 @@ def _head(wish: Wish, path: Path, width: int | None, members: Members) -> Head:
     direction = "" if not is_current or now is None else "descending" if now.is_descending else "ascending"
     turned = Sort(path.name, is_current and direction == "ascending")
     config = Config(wish.config.columns, wish.config.filter, turned, wish.config.group)
-    return Head(path, wish.url(config) if path.is_sortable else "", direction, width, _choices(path, members))
+    named = path.is_editable and path.widget in TYPED_BY_NAME
+    suggest = reverse("suggest", args=[wish.object, path.name]) if named else ""
+    return Head(path, wish.url(config) if path.is_sortable else "", direction, width, _choices(path, members), suggest)
 
 
 def _choices(path: Path, members: Members) -> str:

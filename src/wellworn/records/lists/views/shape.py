@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -128,25 +129,11 @@ def _asking(path: Path, given: QueryDict) -> dict[str, Any]:
 @require_http_methods(["GET", "POST"])
 def columns(request: SignedInRequest, object_key: str) -> HttpResponse:
     """Which columns a list has, in which order and how wide. What is chosen stays with the view."""
-    wish = _wish(request, object_key)
-    config = wish.config
+    wish, every = _wish(request, object_key), reachable(object_key, request.user)
     if request.method == "POST":
-        act, _colon, name = request.POST.get("act", "").partition(":")
-        if act in ("back", "on"):
-            config = heads.moved(config, name, 1 if act == "on" else -1)
-        elif act == "to" and (place := request.POST.get("place", "")) and place.isascii() and place.isdigit():
-            config = heads.placed(config, name, min(int(place[:3]), len(config.columns)))
-        elif act == "drop":
-            config = heads.without_column(config, name)
-        elif act == "width":
-            wide = request.POST.get("width", "")
-            config = heads.widened(config, name, width(int(wide)) if wide.isascii() and wide.isdigit() else None)
-        elif request.POST.get("add") in reachable(object_key, request.user):
-            config = heads.with_column(config, request.POST["add"])
-        wish = _kept(wish, config, request)
-    if request.method == "POST" and not is_fragment(request):
-        return HttpResponseRedirect(wish.url())
-    every = reachable(object_key, request.user)
+        wish = _kept(wish, _arranged(wish.config, request.POST, every), request)
+        if not is_fragment(request):
+            return HttpResponseRedirect(wish.url())
     shown = [every[column.field] for column in wish.config.columns if column.field in every]
     context = {
         "shown": shown, "others": sorted((one for one in every.values() if one not in shown), key=lambda one: (bool(one.hop), one.label)),
@@ -157,10 +144,24 @@ def columns(request: SignedInRequest, object_key: str) -> HttpResponse:
     )
 
 
+def _arranged(config: Config, given: QueryDict, every: Collection[str]) -> Config:
+    """The columns after one act of a form: one moved, placed, dropped, widened, or one of `every` added."""
+    act, _colon, name = given.get("act", "").partition(":")
+    place, wide = given.get("place", ""), given.get("width", "")
+    if act in ("back", "on"):
+        return heads.moved(config, name, 1 if act == "on" else -1)
+    if act == "to" and place.isascii() and place.isdigit():
+        return heads.placed(config, name, min(int(place[:3]), len(config.columns)))
+    if act == "drop":
+        return heads.without_column(config, name)
+    if act == "width":
+        return heads.widened(config, name, width(int(wide)) if wide.isascii() and wide.isdigit() else None)
+    more = given.get("add", "")
+    return heads.with_column(config, more) if more in every else config
+
+
 def _kept(wish: Wish, config: Config, request: SignedInRequest) -> Wish:
     """Keep the columns with the view, where it is the member's to change; elsewhere they stand in the address alone."""
-    from dataclasses import replace
-
     view, by = wish.tab.view, request.user
     base = replace(wish.tab.config, columns=config.columns)
     if view is None:

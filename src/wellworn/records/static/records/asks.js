@@ -16,12 +16,16 @@ const named = (name) => fields().find((field) => field.name === name);
 // An answer's toasts go to the page's own; what is left of it is given back.
 export function received(html) {
   const answer = new DOMParser().parseFromString(html, "text/html");
-  const toasts = answer.getElementById("toasts");
+  tell(answer);
+  return answer.body.innerHTML.trim();
+}
+
+export function tell(page) {
+  const toasts = page.getElementById("toasts");
   const region = document.getElementById("toasts");
   for (const toast of [...(toasts?.children ?? [])]) region.append(toast);
   toasts?.remove();
   window.htmx.process(region);
-  return answer.body.innerHTML.trim();
 }
 
 function fill(values) {

@@ -15,29 +15,52 @@ const over = (column) => {
   if (column) column.dataset.over = "";
 };
 
-async function draw(id) {
-  const answer = await fetch(location.href).catch(() => null);
-  if (!answer?.ok) return location.reload();
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+// The board as it stands in a page that has just come, with the same card in hand.
+export function show(page, id = inHand()?.id) {
   const scrolled = new Map([...board.querySelectorAll(".col")].map((col) => [col.dataset.stage, col.querySelector(".col__cards").scrollTop]));
+  const had = board.contains(document.activeElement) || document.activeElement === document.body;
   board.innerHTML = page.querySelector("[data-board]").innerHTML;
   document.querySelector(".head__meta").innerHTML = page.querySelector(".head__meta").innerHTML;
   window.htmx.process(board);
   for (const col of board.querySelectorAll(".col")) col.querySelector(".col__cards").scrollTop = scrolled.get(col.dataset.stage) ?? 0;
-  document.getElementById(id)?.focus();
+  const card = document.getElementById(id) ?? board.querySelector("[data-deal]");
+  card?.setAttribute("aria-current", "true");
+  if (had && card?.id === id) card.focus();   // and not where what the stage asks is being answered
+}
+
+async function draw(id) {
+  const answer = await fetch(location.href).catch(() => null);
+  if (!answer?.ok) return location.reload();
+  show(new DOMParser().parseFromString(await answer.text(), "text/html"), id);
+}
+
+// Where the card goes is shown at once; the sums follow with the server's answer.
+function place(card, stage) {
+  const column = board.querySelector(`.col[data-stage="${stage}"] .col__cards`);
+  if (!column) return;
+  const hadFocus = card.contains(document.activeElement);
+  column.prepend(card);
+  column.scrollTop = 0;
+  if (hadFocus) card.focus();
 }
 
 async function move(card, stage) {
   const values = new FormData(menu.querySelector("form"));
   values.set("stage", stage);
   values.set("was", card.dataset.stageOf);
-  const answer = await fetch(`/deals/${card.dataset.deal}/move`, { method: "POST", body: values, headers: { "HX-Request": "true" } }).catch(() => null);
-  if (!answer || !(answer.ok || [409, 422].includes(answer.status)))
-    return document.dispatchEvent(new CustomEvent("wellworn:say", { detail: { sentence: board.dataset.failed } }));
-  const panel = received(await answer.text());
   const id = card.id;
-  if (answer.status !== 422) await draw(id);
+  const [column, below] = [card.parentElement, card.nextSibling];
+  place(card, stage);
+  const answer = await fetch(`/deals/${card.dataset.deal}/move`, { method: "POST", body: values, headers: { "HX-Request": "true" } }).catch(() => null);
+  if (!answer || !(answer.ok || [409, 422].includes(answer.status))) {
+    column.insertBefore(card, below);
+    return document.dispatchEvent(new CustomEvent("wellworn:say", { detail: { sentence: board.dataset.failed } }));
+  }
+  if (answer.status === 422) column.insertBefore(card, below);
+  else card.dataset.stageOf = stage;
+  const panel = received(await answer.text());
   if (panel.includes("data-asks-form")) offer(panel, document.getElementById(id), () => draw(id));
+  if (answer.status !== 422) await draw(id);
 }
 
 function openMenu(card) {

@@ -1,25 +1,31 @@
-// The quick look beside the board: P opens it for the card in hand, J and K take it along, Esc closes it. It stays as it was left.
-const KEY = "wellworn.peek";
+// The quick look beside the board or a list: P (in a list Space too) opens it for the record in hand, J and K take it along, Esc closes
+// it. It stays as it was left, the board's and the lists' apart.
 const peek = document.getElementById("peek");
+const grid = document.querySelector("table[data-peek]");
+const KEY = grid ? "wellworn.peek.list" : "wellworn.peek";
+const ITEMS = grid ? "tr[data-pk]" : "[data-deal]";
 let shown = "";
 
 const wide = () => matchMedia("(min-width: 56rem)").matches;
 const isOpen = () => peek && !peek.hidden;
+const inHand = () => document.querySelector(`${ITEMS}[aria-current="true"]`);
+const addressOf = (item) => (grid ? `${grid.dataset.peek}${item.dataset.pk}` : `/deals/${item.dataset.deal}/peek`);
 
-async function show(card) {
-  if (!card || shown === card.dataset.deal) return;
-  shown = card.dataset.deal;
-  const answer = await fetch(`/deals/${shown}/peek`, { headers: { "HX-Request": "true" } }).catch(() => null);
-  if (!answer?.ok || shown !== card.dataset.deal) return;
+async function show(item) {
+  if (!item || shown === addressOf(item)) return;
+  shown = addressOf(item);
+  const answer = await fetch(shown, { headers: { "HX-Request": "true" } }).catch(() => null);
+  if (!answer?.ok || shown !== addressOf(item)) return;
   peek.innerHTML = await answer.text();
   window.htmx.process(peek);
 }
 
-function open(card) {
+function open(item) {
+  if (!item) return;
   peek.hidden = false;
   peek.classList.add("peek--open");
   sessionStorage.setItem(KEY, "open");
-  show(card);
+  show(item);
 }
 
 function close() {
@@ -27,22 +33,28 @@ function close() {
   peek.classList.remove("peek--open");
   shown = "";
   sessionStorage.removeItem(KEY);
-  document.querySelector('[data-deal][aria-current="true"]')?.focus();
+  if (peek.contains(document.activeElement) || document.activeElement === document.body) inHand()?.focus();
 }
 
 document.addEventListener("focusin", (event) => {
-  const card = event.target.closest?.("[data-deal]");
-  if (card && isOpen()) show(card);
+  const item = event.target.closest?.(ITEMS);
+  if (item && isOpen()) show(item);
 });
 document.addEventListener("click", (event) => {
   if (event.target.closest?.("[data-peek-close]")) return close();
-  const card = event.target.closest?.("[data-deal]");
+  if (event.target.closest?.("[data-peek-open]")) return isOpen() ? close() : open(inHand() ?? document.querySelector(ITEMS));
+  const card = !grid && event.target.closest?.(ITEMS);
   if (card && !event.target.closest("a, button, [data-edit], form, input")) open(card);
 });
 document.addEventListener("keydown", (event) => {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.key === "Escape" && isOpen() && !event.target.closest?.("input, textarea, select, [popover]")) close();
-  const card = event.target.closest?.("[data-deal]");
-  if (event.key === "p" && card && event.target === card && document.documentElement.dataset.keys !== "off") open(card);
-});
-if (peek && sessionStorage.getItem(KEY) && wide()) open(document.querySelector('[data-deal][aria-current="true"], [data-deal]'));
+  if (!peek || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "Escape" && isOpen() && !event.target.closest?.("input, textarea, select, [popover], dialog[open]")) return close();
+  const item = event.target.closest?.(ITEMS);
+  if (!item || document.documentElement.dataset.keys === "off") return;
+  const isRow = event.target === item;
+  if (!(isRow && event.key === "p") && !(grid && event.key === " " && (isRow || event.target.matches("td[data-cell]")))) return;
+  event.preventDefault();
+  if (grid && isOpen()) close();
+  else open(item);
+}, true);
+if (peek && sessionStorage.getItem(KEY) && wide()) open(inHand() ?? document.querySelector(ITEMS));

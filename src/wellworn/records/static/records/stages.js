@@ -18,6 +18,12 @@ async function draw() {
 }
 
 document.addEventListener("wellworn:answered", draw);
+// The stage was changed among the facts: what it asks is asked as if the deal had been moved above.
+document.addEventListener("wellworn:moved", async ({ detail }) => {
+  const answer = detail.asks ? await fetch(detail.asks, { headers: { "HX-Request": "true" } }).catch(() => null) : null;
+  await draw();
+  if (answer?.ok) offer(await answer.text(), here(), draw);
+});
 document.addEventListener("submit", async (event) => {
   const form = event.target.closest?.("form.stages");
   if (!form) return;

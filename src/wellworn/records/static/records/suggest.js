@@ -1,5 +1,8 @@
 // Names while they are typed: input[data-suggest="URL"] asks URL for what is meant and offers it in a list below. Arrows choose,
 // Enter or a click takes; what is taken stands in the two hidden fields beside the input. Without a list the name alone counts.
+// In a grid the list stands above the table, and Tab takes as well.
+import { beside } from "./beside.js";
+
 let asked = 0;
 
 const listOf = (input) => input.parentElement.querySelector("[role=listbox]");
@@ -25,6 +28,11 @@ function take(input, option) {
   close(input);
 }
 
+function done(input, option) {
+  take(input, option);
+  input.dispatchEvent(new CustomEvent("wellworn:taken", { bubbles: true }));
+}
+
 async function offer(input) {
   const turn = ++asked;
   const answer = await fetch(`${input.dataset.suggest}${input.dataset.suggest.includes("?") ? "&" : "?"}q=${encodeURIComponent(input.value)}`).catch(() => null);
@@ -39,6 +47,11 @@ async function offer(input) {
   list.setAttribute("aria-label", input.getAttribute("aria-label"));
   list.innerHTML = found;
   input.after(list);
+  if (input.closest("[data-grid]")) {
+    list.popover = "manual";
+    list.showPopover();
+    beside(list, input);
+  }
   input.setAttribute("role", "combobox");
   input.setAttribute("aria-controls", list.id);
   input.setAttribute("aria-expanded", "true");
@@ -59,7 +72,8 @@ document.addEventListener("keydown", (event) => {
   const at = all.indexOf(active(input));
   if (event.key === "ArrowDown") mark(input, all[Math.min(at + 1, all.length - 1)]);
   else if (event.key === "ArrowUp") mark(input, all[Math.max(at - 1, 0)]);
-  else if (event.key === "Enter" && active(input)) take(input, active(input));
+  else if (event.key === "Enter" && active(input)) done(input, active(input));
+  else if (event.key === "Tab" && active(input) && input.closest("[data-grid]")) return take(input, active(input));
   else if (event.key === "Escape") close(input);
   else return;
   event.preventDefault();
@@ -70,5 +84,5 @@ document.addEventListener("mousedown", (event) => {
   const option = event.target.closest?.("[role=option][data-pk]");
   if (!option) return;
   event.preventDefault();   // the input keeps the focus
-  take(option.closest("[role=listbox]").parentElement.querySelector("[data-suggest]"), option);
+  done(option.closest("[role=listbox]").parentElement.querySelector("[data-suggest]"), option);
 });

@@ -36,12 +36,29 @@ function fieldFor(cell, head) {
     const input = document.createElement("input");
     input.type = "text";
     input.autocomplete = "off";
+    if (head.dataset.suggest) input.dataset.suggest = head.dataset.suggest;
     return input;
   }
   const select = document.createElement("select");
   for (const [value, label] of JSON.parse(head.dataset.choices)) select.add(new Option(label, value));
   return select;
 }
+
+// Names are offered below the field (suggest.js); which one was taken stands beside it.
+function withNames(field) {
+  const box = document.createElement("div");
+  box.className = "suggest";
+  box.append(field);
+  for (const name of ["chosen", "chosen_name"]) {
+    const hidden = document.createElement("input");
+    hidden.type = "hidden";
+    hidden.name = name;
+    box.append(hidden);
+  }
+  return box;
+}
+
+const takenIn = (cell) => (cell.querySelector("[name=chosen_name]")?.value === fieldIn(cell).value && cell.querySelector("[name=chosen]")?.value) || "";
 
 function edit(cell, letter) {
   if (fieldIn(cell) || cell.querySelector(".conflict")) return;
@@ -53,9 +70,12 @@ function edit(cell, letter) {
   field.setAttribute("aria-label", head.innerText.trim());
   field.value = typed.get(cell) ?? shown;
   field.dataset.was = shown;
-  cell.replaceChildren(field);
+  cell.replaceChildren(field.dataset.suggest ? withNames(field) : field);
   field.focus();
-  if (letter === undefined) field.select?.();
+  if (letter !== undefined && field.dataset.suggest) {
+    field.value = letter;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  } else if (letter === undefined) field.select?.();
   else if (field.matches("select")) field.value = [...field.options].find((one) => one.text.toLowerCase().startsWith(letter.toLowerCase()))?.value ?? field.value;
   else field.value = letter;
 }
@@ -63,7 +83,8 @@ function edit(cell, letter) {
 function leave(cell, keep) {
   const field = fieldIn(cell);
   if (!field || left.has(cell)) return;
-  const value = field.value;
+  const text = field.matches("select") ? field.selectedOptions[0]?.text ?? "" : field.value;
+  const value = takenIn(cell) || field.value;
   const isSame = value === field.dataset.was && !typed.has(cell);
   left.add(cell);
   cell.replaceChildren(...rest.get(cell));
@@ -73,7 +94,6 @@ function leave(cell, keep) {
     return;
   }
   typed.delete(cell);
-  const text = field.matches("select") ? field.selectedOptions[0]?.text ?? "" : value;
   document.dispatchEvent(new CustomEvent("wellworn:cells", { detail: { changes: [{ cell, value, text }] } }));
 }
 
@@ -142,6 +162,12 @@ if (table) {
     else go(cell);
     for (const one of table.querySelectorAll("[data-in-hand]")) delete one.dataset.inHand;
     cell.dataset.inHand = "yes";
+  });
+  table.addEventListener("wellworn:taken", (event) => {
+    const cell = cellOf(event.target);
+    leave(cell, true);
+    go(below(cell, 1, home ?? cell.dataset.cell)) || go(cell);
+    home = null;
   });
   table.addEventListener("dblclick", (event) => { const cell = cellOf(event.target); if (cell) edit(cell); });
   table.addEventListener("focusout", (event) => {

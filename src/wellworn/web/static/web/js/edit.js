@@ -1,9 +1,10 @@
 // Edited in place. [data-edit="URL"] holds a value; a click or Enter brings its form from URL, Enter or leaving saves it,
 // Esc restores. The answer replaces what [data-edit] holds: the value (200), the form and why not (422), or the other's
 // value beside mine (409). When the network fails the form stays, with what was typed.
+import { begin, end } from "./ahead.js";
+
 const rest = new WeakMap();
 const was = new WeakMap();    // what a form held when it came
-let ahead = null;             // what is typed before a form that was asked for has come
 const left = new WeakSet();   // forms that are on their way out: taking them away takes their focus too
 const holder = (node) => node.closest?.("[data-edit]");
 const editing = (box) => box.querySelector("form");
@@ -19,10 +20,9 @@ function ready(box) {
 async function open(box) {
   if (editing(box)) return;
   rest.set(box, box.innerHTML);
-  ahead = { text: "", isDone: false };
+  begin();
   await window.htmx.ajax("GET", box.dataset.edit, { source: box, target: box, swap: "innerHTML" }).catch(() => {});
-  const { text, isDone } = ahead;
-  ahead = null;
+  const { text, isDone } = end();
   const field = ready(box);
   field?.focus();
   const isNumber = field?.matches("[inputmode=decimal]");   // a number is typed anew, words are changed
@@ -32,17 +32,6 @@ async function open(box) {
   if (text) field.value = isNumber ? text : field.value + text;
   if (isDone) field.form.requestSubmit();
 }
-
-// What is typed while the form is still on its way belongs into it, and is no shortcut.
-addEventListener("keydown", (event) => {
-  if (!ahead || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.key.length === 1) ahead.text += event.key;
-  else if (event.key === "Backspace") ahead.text = ahead.text.slice(0, -1);
-  else if (event.key === "Enter") ahead.isDone = true;
-  else return;
-  event.preventDefault();
-  event.stopPropagation();
-}, true);
 
 function restore(box, form) {
   left.add(form);

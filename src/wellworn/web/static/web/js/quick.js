@@ -1,4 +1,6 @@
 // Quick entry: [data-quick] opens the dialog with a fresh form, so that two clicks on one form are one act and the next is another.
+import { begin, end } from "./ahead.js";
+
 const dialog = document.getElementById("quick");
 
 async function open() {
@@ -9,8 +11,15 @@ async function open() {
     form.elements.line.focus();
     return;
   }
-  await window.htmx.ajax("GET", dialog.dataset.from, { target: body, swap: "innerHTML" });
-  body.querySelector("[name=line]")?.focus();
+  begin();
+  await window.htmx.ajax("GET", dialog.dataset.from, { target: body, swap: "innerHTML" }).catch(() => {});
+  const { text, isDone } = end();
+  const line = body.querySelector("[name=line]");
+  line?.focus();
+  if (!line || !text) return;
+  line.value += text;
+  line.dispatchEvent(new Event("input", { bubbles: true }));
+  if (isDone) line.form.requestSubmit();
 }
 
 if (dialog) {
