@@ -61,7 +61,7 @@ def _deal(
     for name, stay in zip([*way[1:], "Won" if is_won else "Lost"], stays, strict=True):
         moment += timedelta(days=stay)
         row = move(deal, stages[name], by=seller)
-        if row is not None:
+        if row is not None and row.evidence_id is not None:
             Provenance.objects.filter(pk=row.pk).update(at=moment)
             Activity.objects.filter(pk=row.evidence_id).update(occurred_at=moment)
             Placement.objects.filter(activity=row.evidence_id).update(occurred_at=moment)

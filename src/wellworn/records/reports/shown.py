@@ -63,7 +63,7 @@ def _lines_of(answer: Answer, question: Question) -> drawing.LineChart | None:
     unit = question.by[0].unit
     if answer.adds_up:  # nothing came in the periods between that have no line
         every = _periods(days[0], days[-1], unit)
-        held = {label: {day: points.get(day, 0.0) for day in every} for label, points in held.items()}  # type: ignore[assignment]
+        held = {label: {day: points.get(day, 0.0) for day in every} for label, points in held.items()}
     largest = sorted(held.items(), key=lambda one: -sum(one[1].values()))
     named = [
         (label or said(answer, Decimal(str(round(points[max(points)], 2)))), sorted(points.items()))

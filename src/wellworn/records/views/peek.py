@@ -15,7 +15,8 @@ from wellworn.records.models.deal import Deal, Stage
 from wellworn.records.models.person import Person
 from wellworn.records.models.provenance import provenance_of
 from wellworn.records.models.record import Kind
-from wellworn.records.views.common import answer, fetch, page_of
+from wellworn.records.page_urls import page_of
+from wellworn.records.views.common import answer, fetch
 
 LATELY = 5
 WITH = 5

@@ -12,6 +12,7 @@ from wellworn.records import finding
 from wellworn.records.finding import Found
 from wellworn.records.folding import searchable
 from wellworn.records.models.deal import Deal
+from wellworn.records.typeahead import Hit
 from wellworn.usage.riding import along
 from wellworn.web.palette.answering import acts
 from wellworn.web.palette.views import asked
@@ -50,8 +51,8 @@ def _fit(found: Found, name: str, words: str) -> int:
     return max((2 if one == words else int(one.startswith(words)) for one in called), default=0) if words else 0
 
 
-def _deals(found: Found, near: list[object]) -> list[Deal]:
+def _deals(found: Found, near: list[Hit]) -> list[Deal]:
     """Deals of that name, and the open ones of companies of that name."""
-    theirs = [hit.record for hit in near]  # type: ignore[attr-defined]
+    theirs = [hit.record for hit in near if isinstance(hit.record, Deal)]
     known = {deal.pk for deal in found.deals}
     return [*found.deals, *(deal for deal in theirs if deal.pk not in known)]
