@@ -4,7 +4,8 @@
 
 The same requests with recording and without it, in turns, so that whatever else the machine does meets both alike: an act (a value is
 changed) and a page view (a record is opened). Prints one JSON object: milliseconds at the median and at p95, the difference of
-each, and events counted a second. Run it with WELLWORN_DATA in a folder of its own.
+each with its interval; the same of the step alone that records, which a busy machine blurs less; and events counted a second. Run
+it with WELLWORN_DATA in a folder of its own.
 """
 
 from __future__ import annotations
@@ -66,42 +67,52 @@ def _acts(browser: Any, member: Any) -> Iterator[tuple[str, Callable[[int], Any]
 
 
 @contextmanager
-def _unrecorded() -> Iterator[None]:
-    """Nothing is recorded: what an event would have been written with is left out."""
+def _watched(is_recorded: bool, steps: list[float]) -> Iterator[None]:
+    """With recording or without it; the milliseconds of each step that records, or would, go into `steps`."""
     from wellworn.usage.models import Event
+    from wellworn.usage.riding import along
+
+    write = Event.record
+
+    def record(*given: Any, **named: Any) -> Any:
+        begin = time.perf_counter()
+        done = write(*given, **named) if is_recorded else Event()
+        steps.append((time.perf_counter() - begin) * 1000)
+        return done
 
     @contextmanager
-    def nothing(*_given: Any, **_named: Any) -> Iterator[None]:
-        yield
+    def carried(*given: Any, **named: Any) -> Iterator[None]:
+        begin = time.perf_counter()
+        with along(*given, **(named if is_recorded else {**named, "when": False})):
+            yield
+        steps.append((time.perf_counter() - begin) * 1000)
 
-    with (
-        mock.patch.object(Event, "record", classmethod(lambda cls, *_given, **_named: cls())),
-        mock.patch("wellworn.records.views.record.along", nothing),
-    ):
+    with mock.patch.object(Event, "record", record), mock.patch("wellworn.records.views.record.along", carried):
         yield
 
 
 def _compared(act: Callable[[int], Any], requests: int) -> dict[str, Any]:
     """One kind of request with recording and without it."""
     took: dict[str, list[float]] = {"with": [], "without": []}
+    steps: dict[str, list[float]] = {"with": [], "without": []}
     order = ["with", "without"]
     for number in range(requests + WARM):
         random.shuffle(order)
         for way in order:
-            ms = _once(act, number * 2 + (way == "with"), way == "with")
+            of_step: list[float] = []
+            with _watched(way == "with", of_step):
+                ms = _timed(act, number * 2 + (way == "with"))
             if number >= WARM:
                 took[way].append(ms)
+                steps[way].append(sum(of_step))
+    return _told(took) | {"the step alone": _told(steps)}
+
+
+def _told(took: dict[str, list[float]]) -> dict[str, Any]:
+    """Both ways and their difference."""
     at = {way: {"p50": _at(times, 50), "p95": _at(times, 95)} for way, times in took.items()}
     added = {name: round(at["with"][name] - at["without"][name], 3) for name in ("p50", "p95")}
     return at | {"added": added, "added at p95, 95 % interval": _interval(took)}
-
-
-def _once(act: Callable[[int], Any], number: int, is_recorded: bool) -> float:
-    """Milliseconds of one request."""
-    if is_recorded:
-        return _timed(act, number)
-    with _unrecorded():
-        return _timed(act, number)
 
 
 def _timed(act: Callable[[int], Any], number: int) -> float:

@@ -50,7 +50,9 @@ def test_no_text_is_slow(unit: str) -> None:
 
 
 def test_a_long_field_still_says_who_wrote() -> None:
-    message = parse(b'From: "Bos, Femke \\"F\\"" < femke@aquaveld.example >\nReferences: < 1@a >\n < 2@b >\nTo: b@c.example\n\nx')
+    message = parse(
+        b'From: "Bos, Femke \\"F\\"" < femke@aquaveld.example >\nReferences: < 1@a >\n < 2@b >\nTo: b@c.example\n\nx'
+    )
     assert isinstance(message, Message)
     assert (message.sender.address, message.sender.name) == ("femke@aquaveld.example", 'Bos, Femke "F')
     assert message.references == ("1@a", "2@b")

@@ -18,36 +18,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.demo.lives import Kept, life
 from wellworn.cli import main
 from wellworn.demo.simulating import acts
 from wellworn.demo.simulating.calendar import months
 from wellworn.demo.simulating.case import ACCOUNTING, CASES, HEALTHCARE, MANUFACTURER, STEADY, Case
 from wellworn.demo.simulating.company import company
-from wellworn.demo.simulating.life import Asked, Truth, tell
-from wellworn.demo.simulating.writing import schema, shaped
+from wellworn.demo.simulating.life import Truth
+from wellworn.demo.simulating.writing import schema
 from wellworn.measures.tables import SHAPES
 from wellworn.usage.features import BY_KEY
 
-
-class Kept:
-    """A writer that keeps the tables."""
-
-    def __init__(self) -> None:
-        self.pieces: dict[str, list[pa.Table]] = {}
-
-    def write(self, name: str, table: pa.Table) -> None:
-        self.pieces.setdefault(name, []).append(shaped(name, table))
-
-    def __getitem__(self, name: str) -> pa.Table:
-        return pa.concat_tables(self.pieces[name])
-
-
 MEMBERS = 450  # of the manufacturer: enough that who comes and goes changes little
-
-
-def life(case: Case, members: int = 150, count: int = 13, seed: int = 5, **more: Any) -> tuple[Kept, Truth]:
-    kept = Kept()
-    return kept, tell(Asked(case, members, count, seed, **more), kept)
 
 
 @pytest.fixture(scope="module")
@@ -235,7 +217,7 @@ def test_the_command_writes_files_and_the_truth_beside_them(tmp_path: Path, caps
     folder = tmp_path / "life"
     assert main(["simulate", "--case", "steady", "--members", "20", "--months", "2", "--out", str(folder)]) == 0
     assert sorted(path.name for path in folder.iterdir()) == [
-        "happened.parquet", "members.parquet", "records.parquet", "truth.json", "usage_days.parquet"]  # fmt: skip
+        "events.parquet", "happened.parquet", "members.parquet", "records.parquet", "truth.json", "usage_days.parquet"]  # fmt: skip
     assert json.loads((folder / "truth.json").read_text())["case"] == "steady"
     assert pq.read_table(folder / "members.parquet").num_rows >= 20
     assert "usage_days" in capsys.readouterr().out

@@ -153,7 +153,7 @@ def test_an_interval_holds_every_share_that_may_be_true(part: int, unsure: int, 
     if bounds is None:
         assert whole == 0
     else:
-        assert 0 <= bounds[0] <= part / whole and (part + unsure) / whole - 1e-12 <= bounds[1] <= 1
+        assert -1e-12 <= bounds[0] <= part / whole + 1e-12 and (part + unsure) / whole - 1e-12 <= bounds[1] <= 1 + 1e-12
 
 
 @given(st.emails())

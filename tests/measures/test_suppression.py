@@ -139,6 +139,11 @@ def test_no_argument_lowers_the_floor_and_some_raise_it() -> None:
     assert roll_up([Team("Four", None, bits(range(4)))], k=1).units == ()
 
 
+def test_two_groups_of_one_name_are_refused() -> None:
+    with pytest.raises(ValueError, match="same name"):
+        decide([Group("North", bits(range(3))), Group("North", bits(range(9)))])
+
+
 def test_who_the_reader_knows_does_not_count() -> None:
     assert shown(("Team of five", range(5))) == ("Team of five",)
     assert shown(("Team of five", range(5)), known=bits([2])) == ()

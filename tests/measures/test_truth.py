@@ -17,7 +17,7 @@ from tests.measures.truth_worlds import HONEST
 
 from wellworn.measures.truth.chance import Chance, draws_for, holm
 from wellworn.measures.truth.column import Column, Place
-from wellworn.measures.truth.copies import copied, long_texts, near
+from wellworn.measures.truth.copies import groups, long_texts, near
 from wellworn.measures.truth.detectors import BY_KEY, DETECTORS
 from wellworn.measures.truth.digits import benford
 from wellworn.measures.truth.finding import Detector, NotEnough, Seen
@@ -155,17 +155,26 @@ def test_texts_that_differ_by_a_word_are_one_and_others_are_not() -> None:
     words = [f"word{number} again" for number in range(40)]
     first, second = " ".join(words), " ".join([*words[:20], "else", *words[21:]])
     other = " ".join(f"thing{number} there" for number in range(40))
-    groups = near(pa.array([first, second, other]))
-    assert groups[0] == groups[1] != groups[2]
+    one, same, another = near(pa.array([first, second, other]))
+    assert one == same != another
 
 
 def test_copies_are_counted_without_case_numbers_and_accents() -> None:
     notes = [
         "Called about offer 12, will call again on Monday",
         "called about offer 99 will call again on monday!",
-        "Too short to tell",
+        "Too short",
     ]
-    assert copied(long_texts(pa.array(notes)), np.random.default_rng(0))[0] == 1
+    assert groups(long_texts(pa.array(notes))).tolist() == [2]
+
+
+def test_set_phrases_that_are_put_together_anew_are_no_copies() -> None:
+    """Sentences of four parts from short lists come again by themselves, the more the more there are."""
+    generator = np.random.default_rng(2)
+    parts = [[f"{name}{number} {name} of{number}" for number in range(7)] for name in ("who", "does", "what", "why")]
+    notes = [" ".join(str(generator.choice(part)) for part in parts) for _ in range(3_000)]
+    answer = BY_KEY["copies"].ask(column("text", notes), Chance.of(0))
+    assert isinstance(answer, Seen) and answer.observed > 0.3 and not answer.matters
 
 
 def test_a_p_value_is_how_often_chance_reaches_it() -> None:

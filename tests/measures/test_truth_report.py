@@ -6,49 +6,11 @@ import numpy as np
 import pyarrow as pa
 import pytest
 from tests.measures.truth_falsified import FALSIFIED, deadlines, month_ends
-from tests.measures.truth_worlds import HONEST, sentences, working_days
+from tests.measures.truth_records import SIZE, records
+from tests.measures.truth_worlds import HONEST
 
 from wellworn.measures.truth.column import Place
 from wellworn.measures.truth.report import columns, judge, report
-
-SIZE = 1_200
-
-
-def records(seed: int = 0, *, people: int = 12, made_up: bool = True) -> pa.Table:
-    """One object with four typed fields; close dates and the reason are made up in the form "new", and one quarter is copied text."""
-    generator = np.random.default_rng(seed)
-    at = working_days(generator, SIZE).astype("datetime64[s]") + generator.integers(8 * 3600, 17 * 3600, SIZE)
-    order = np.argsort(at)
-    at, late = at[order], at[order] >= np.datetime64("2025-10-01")
-    form = generator.choice(["new", "record"], SIZE)
-    days = HONEST["month_ends"](generator, SIZE).values
-    notes = np.array(sentences(generator, SIZE), dtype=object)
-    reason = generator.choice(["price", "timing", "need", "trust", "rival"], SIZE)
-    if made_up:
-        forced = (form == "new") & (generator.random(SIZE) < 0.6)
-        days = np.where(
-            forced, (days.astype("datetime64[M]") + 1).astype("datetime64[D]") - np.timedelta64(1, "D"), days
-        )
-        reason = np.where(forced, "price", reason)
-        notes[late & (generator.random(SIZE) < 0.7)] = "as agreed on the phone we shall talk again soon"
-    fields = {"close_date": ("day", days.astype(str)), "next_step": ("long_text", notes), "reason": ("choice", reason)}
-    return pa.concat_tables(
-        pa.table(
-            {
-                "object": ["deal"] * SIZE,
-                "record": [str(number) for number in range(SIZE)],
-                "field": [field] * SIZE,
-                "kind": [kind] * SIZE,
-                "value": pa.array(list(values), pa.string()),
-                "source": ["typed"] * SIZE,
-                "member": [f"m{number}" for number in generator.integers(0, people, SIZE)],
-                "form": list(form),
-                "at": pa.array(at.astype("datetime64[us]")),
-                "default": pa.array(["price" if field == "reason" else None] * SIZE, pa.string()),
-            }
-        )
-        for field, (kind, values) in fields.items()
-    )
 
 
 def test_what_was_made_up_is_found_where_it_was_made_up() -> None:
@@ -78,6 +40,12 @@ def test_a_report_on_fewer_than_five_people_says_so_and_no_more() -> None:
     answer = report(records(people=4))
     assert not answer.findings
     assert all("people" in one.why for one in answer.unanswered)
+
+
+def test_the_order_of_rows_changes_nothing() -> None:
+    table = records()
+    shuffled = table.take(pa.array(np.random.default_rng(4).permutation(len(table))))
+    assert report(shuffled).rows() == report(table).rows()
 
 
 def test_nobody_is_in_a_report() -> None:
@@ -119,5 +87,5 @@ def test_words_say_what_a_fields_owner_understands() -> None:
         [deadlines(np.random.default_rng(0), 2_000, 0.4), FALSIFIED["junk"](np.random.default_rng(0), 500, 0.4)]
     ).rows()
     words = " ".join(str(row["words"]) for row in rows)
-    assert "of the changes were made in the last 2 working days before a deadline" in words
+    assert "of the changes were made in the last 2 working days of a quarter" in words
     assert "of the values say nothing" in words

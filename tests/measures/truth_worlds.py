@@ -15,6 +15,11 @@ from wellworn.measures.truth.column import Column, Place
 PEOPLE = 24
 FIRST, LAST = np.datetime64("2025-01-01"), np.datetime64("2025-12-31")
 QUARTER_ENDS = tuple(np.datetime64(day) for day in ("2025-03-31", "2025-06-30", "2025-09-30", "2025-12-31"))
+MONTH_ENDS = (
+    tuple(np.datetime64(f"2025-{month:02}", "M").astype("datetime64[D]") - 1 for month in range(2, 13))
+    + QUARTER_ENDS[-1:]
+)
+DEADLINES = {"quarter": QUARTER_ENDS, "month": MONTH_ENDS}
 SYLLABLES = ("ba", "ko", "ri", "ten", "mo", "sa", "lu", "vi", "dra", "fe", "nor", "gil", "hu", "pe", "stra", "wo")
 JUNK = ("x", "n/a", "test", "asdf", "-", "keine Angabe", "xxx", "qwertz", "tbd", "brak", "нет", "...", "123")
 LIMIT = 10_000.0
@@ -119,7 +124,8 @@ def day(generator: Generator, size: int) -> Column:
 def entered(generator: Generator, size: int) -> Column:
     """When values were honestly entered."""
     moments = working_days(generator, size).astype("datetime64[s]") + generator.integers(8 * 3600, 18 * 3600, size)
-    return Column(Place("deal", "next_step"), "text", ["-"] * size, PEOPLE, entered=moments, deadlines=QUARTER_ENDS)
+    notes = sentences(generator, size)
+    return Column(Place("deal", "next_step"), "text", notes, PEOPLE, entered=moments, deadlines=DEADLINES)
 
 
 HONEST: dict[str, World] = {

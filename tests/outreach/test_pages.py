@@ -253,6 +253,7 @@ def test_a_server_is_kept_once_it_has_taken_the_sign_in(ana: Member, allowed: Po
     assert unseal(Outgoing.objects.get().secret) == "right"
     assert browser.post("/outreach/server/disconnect").status_code == 302
     assert not Outgoing.objects.exists()
+    assert Event.objects.filter(feature="outgoing.disconnect", member=ana).count() == 1
 
 
 def test_the_server_of_a_known_provider_is_guessed(ana: Member) -> None:

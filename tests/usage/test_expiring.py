@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
@@ -9,12 +10,20 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
+from wellworn.api.models import Delivery, Webhook
+from wellworn.api.webhooks import telling
 from wellworn.lib import sql
+from wellworn.lib.outbox import Reach
 from wellworn.members.models import Member, Workspace
+from wellworn.records import keeping
+from wellworn.records.creating import create
+from wellworn.records.models import Kind
 from wellworn.usage.expiring import expire
 from wellworn.usage.models import Event, RollUp, UsageDay
 from wellworn.usage.rolling import roll_up
 from wellworn.usage.tasks import keep_usage
+from wellworn.web.given_back import given_back
+from wellworn.web.palette.answering import recent
 
 NOW = timezone.now()
 OLD = NOW - timedelta(days=36)
@@ -73,6 +82,47 @@ def test_what_is_dated_long_ago_and_comes_later_still_is_counted_once_the_number
     cursor = RollUp.objects.get().event_cursor
     assert Event.record("record.change", by=ana, at=OLD).pk > cursor >= last.pk
     assert roll_up() == 1
+
+
+def test_pages_answer_the_same_when_single_events_are_gone(ana: Member) -> None:
+    """The palette's last records look no further back than events are kept, and time given back reads records."""
+    company = create("Aquaveld", by=ana, kind=Kind.COMPANY).record
+    Event.objects.all().update(at=OLD)
+    fresh = create("Havel", by=ana, kind=Kind.COMPANY).record
+    roll_up()
+    before = [option.title for option in recent(ana)], given_back(ana, NOW)
+    expire(timezone.now())
+    assert ([option.title for option in recent(ana)], given_back(ana, NOW)) == before
+    assert before[0] == [fresh.name] and company.name != fresh.name
+
+
+def test_webhooks_go_on_from_their_cursors_when_what_they_have_read_is_gone(
+    ana: Member,
+) -> None:
+    webhook = Webhook.objects.create(
+        member=ana, url="http://127.0.0.1:9/", sealed_secret=b"", kinds=["*"], created_at=NOW
+    )
+    record = create("Aquaveld", by=ana, kind=Kind.COMPANY).record
+    keeping.delete(record, by=ana)
+    assert telling.tell(webhook.pk, drawn()) > 0
+    webhook.refresh_from_db()
+    cursor, told = webhook.event_cursor, Delivery.objects.count()
+    assert cursor > 0
+    Event.objects.update(at=OLD)
+    roll_up()
+    assert expire(NOW) and not Event.objects.exists()
+    assert telling.tell(webhook.pk, drawn()) == 0
+    keeping.restore(record, by=ana)
+    assert telling.tell(webhook.pk, drawn()) > 0
+    webhook.refresh_from_db()
+    assert webhook.event_cursor > cursor
+    assert Delivery.objects.count() > told
+
+
+def drawn() -> Mapping[str, int]:
+    reach = Reach(telling.CHANGES, telling.EVENTS).look()
+    assert reach is not None
+    return reach
 
 
 def test_nothing_is_left_that_tells_at_what_moment_a_member_did_anything(ana: Member, ben: Member) -> None:

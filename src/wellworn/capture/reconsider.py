@@ -8,13 +8,14 @@ from datetime import datetime
 from django.db import transaction
 
 from wellworn.capture import circle as circles
-from wellworn.capture import domains, knowledge, letter, post, removal, resolve, waiting
+from wellworn.capture import knowledge, letter, post, removal, resolve, waiting
 from wellworn.capture.circle import Circle
 from wellworn.capture.letter import Letter
 from wellworn.capture.locking import lock_filing
 from wellworn.capture.message import Mention
 from wellworn.capture.models import How
 from wellworn.lib import sql
+from wellworn.lib.domains import registrable
 from wellworn.members.models import CreationRule
 
 PIECE = 500
@@ -58,7 +59,7 @@ def inner_domains(*, at: datetime) -> None:
 
 
 def _inside(address: str, circle: Circle) -> bool:
-    return domains.registrable(address.rpartition("@")[2]) in circle.domains or circle.inside(address)
+    return registrable(address.rpartition("@")[2]) in circle.domains or circle.inside(address)
 
 
 def rule(*, at: datetime) -> None:

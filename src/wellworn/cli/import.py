@@ -162,7 +162,7 @@ def _rehearsed(batch: Batch, args: argparse.Namespace) -> int:
             sep="\n",
         )
         _say(found["counts"], found["linked"])
-        for field, text, sentence, count, row in found["bad"][:20]:
+        for field, text, sentence, count, row, *_rows in found["bad"][:20]:
             print(f"  row {row}{f' and {count - 1} more' if count > 1 else ''}: {field} '{text[:40]}': {sentence}")
     return 1 if found["counts"]["failed"] else 0
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from wellworn.cli.measure_truth import as_told, judged, print_told
 from wellworn.cli.refusal import Refusal
 from wellworn.measures.catalogue import BY_KEY, MEASURES
 from wellworn.measures.engines import ENGINES, DuckDB, Engine, PostgreSQL, Spark
@@ -23,21 +24,17 @@ from wellworn.measures.gathering import Gathered, Paths, gather
 from wellworn.measures.measure import GROUPS, Declared, HandCost, Scope
 from wellworn.measures.report import Result, put_by, runnable
 from wellworn.measures.report import run as run_measure
+from wellworn.measures.truth.report import Report
 
 WINDOW = re.compile(r"(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)$")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """The arguments."""
-    path = {"type": Path, "metavar": "PATH"}
-    parser.add_argument(
-        "--events", **path, required=True, help="who did what when: member, at, feature [, surface, automatic]"
-    )
-    parser.add_argument(
-        "--members", **path, required=True, help="member [, role, team, started, ended, zone, weekdays, days_off]"
-    )
-    parser.add_argument("--records", **path, help="the values of the records' fields, with their history")
-    parser.add_argument("--happened", **path, help="what mail and calendars show")
+    _path(parser, "--events", "who did what when: member, at, feature [, surface, automatic]", required=True)
+    _path(parser, "--members", "member [, role, team, started, ended, zone, weekdays, days_off]", required=True)
+    _path(parser, "--records", "the values of the records' fields, with their history")
+    _path(parser, "--happened", "what mail and calendars show")
     parser.add_argument(
         "--engine", default="duckdb", metavar="E", help="duckdb (unless told otherwise), postgres or spark"
     )
@@ -49,9 +46,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--value", default="", metavar="PATTERN,...", help="which features move work on: 'deal.*,task.done'"
     )
-    parser.add_argument("--features", **path, help="CSV of what there is to use: feature [, roles with spaces between]")
-    parser.add_argument("--hand-costs", **path, help="CSV of what an act costs by hand: feature, seconds [, error]")
+    _path(parser, "--features", "CSV of what there is to use: feature [, roles with spaces between]")
+    _path(parser, "--hand-costs", "CSV of what an act costs by hand: feature, seconds [, error]")
+    parser.add_argument("--truth", action="store_true", help="say as well which fields hold made-up values")
     parser.add_argument("--json", action="store_true", help="print one object")
+
+
+def _path(parser: argparse.ArgumentParser, name: str, says: str, *, required: bool = False) -> None:
+    parser.add_argument(name, type=Path, metavar="PATH", required=required, help=says)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -74,9 +76,15 @@ def run(args: argparse.Namespace) -> int:
             tables = put_by(engine, gathered.tables, scope)
             wanted = [one for one in runnable(MEASURES, gathered.given) if not only or one.key in only]
             results = [run_measure(one, tables, scope, engine) for one in wanted]
+            truth = judged(engine, gathered) if args.truth else None
     except CannotRead as error:
         raise Refusal(str(error)) from error
-    (_print_json if args.json else _print)(args.engine, scope, gathered, results)
+    if args.json:
+        _print_json(args.engine, scope, gathered, results, truth)
+    else:
+        _print(args.engine, scope, gathered, results)
+        if truth:
+            print_told(truth)
     return 0
 
 
@@ -164,8 +172,8 @@ def _spark() -> Iterator[Engine]:
     session.stop()
 
 
-def _print_json(engine: str, scope: Scope, gathered: Gathered, results: list[Result]) -> None:
-    told = {
+def _print_json(engine: str, scope: Scope, gathered: Gathered, results: list[Result], truth: Report | None) -> None:
+    told: dict[str, object] = {
         "engine": engine, "first": scope.first.isoformat(), "last": scope.last.isoformat(), "by": list(scope.by),
         "with_value": list(gathered.valued), "looking": list(gathered.looking), "notes": gathered.notes,
         "measures": [
@@ -177,6 +185,8 @@ def _print_json(engine: str, scope: Scope, gathered: Gathered, results: list[Res
             for one in results
         ],
     }  # fmt: skip
+    if truth:
+        told["truth"] = as_told(truth)
     print(json.dumps(told, ensure_ascii=False))
 
 

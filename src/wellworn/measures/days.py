@@ -31,12 +31,12 @@ def day_of(count: int) -> date:
 
 def numbered(day: ir.Value) -> ir.IntegerValue:
     """The number of a day that a table holds."""
-    return day.epoch_days().cast("int64")  # type: ignore[attr-defined, no-any-return]
+    return day.epoch_days().cast("int64")
 
 
 def week_of(count: ir.Value) -> ir.IntegerValue:
     """The number of the week, from Monday to Sunday, in which a day with that number lies."""
-    return ((count + MONDAY) // WEEK).cast("int64")  # type: ignore[operator, no-any-return]
+    return ((count + MONDAY) // WEEK).cast("int64")
 
 
 def monday(week: int) -> date:
@@ -144,7 +144,7 @@ def local_day(at: ir.Value, zone: ir.Value, zones: Mapping[str, list[tuple[int, 
         shift = next(iter(shifts.values()))
     else:
         shift = ibis.cases(*((zone == name, one) for name, one in shifts.items()), else_=0)
-    return (at + shift.as_interval("s")).date()  # type: ignore[no-any-return, operator, union-attr]
+    return (at + shift.as_interval("s")).date()
 
 
 def _shift(at: ir.Value, spans: list[tuple[int, int]]) -> ir.Value:

@@ -53,8 +53,12 @@ def verdicts(rows: Sequence[Row], scope: Scope) -> list[Row]:
         {**row, "share": share(row["users"], row[PEOPLE]), "verdict": verdict(row)} for row in (*told, *never)
     ]
     return sorted(
-        found, key=lambda row: (*(str(row[name]) for name in names), -(row["share"] or 0), str(row["feature"]))
-    )  # type: ignore[operator]
+        found, key=lambda row: ([str(row[name]) for name in names], -_number(row["share"]), str(row["feature"]))
+    )
+
+
+def _number(value: object) -> float:
+    return value if isinstance(value, float) else 0.0
 
 
 def verdict(row: Row) -> str:

@@ -76,7 +76,7 @@ def _segments(here: ir.Table, sums: ir.Table, scope: Scope, method: str, of_week
 
 def habit_shares(rows: Sequence[Row], _scope: Scope) -> list[Row]:
     """The share with a habit among those of whom it can be told."""
-    found = []
+    found: list[Row] = []
     for row in rows:
         power, habitual, new, all_ = (row[name] for name in ("power", "habitual", "too_new", PEOPLE))
         told = all_ - new if isinstance(all_, int) and isinstance(new, int) else None

@@ -90,7 +90,7 @@ def _castable(kind: Kind, dtype: dt.DataType) -> bool:
 
 def _text(raw: ir.Table, column: Column) -> ir.StringValue:
     """A text, null when blank."""
-    return raw[column.name].strip().nullif("")  # type: ignore[no-any-return]
+    return raw[column.name].strip().nullif("")
 
 
 def _target(kind: Kind) -> str:

@@ -10,6 +10,7 @@ from wellworn.measures.days import days_by_hand, working_days
 from wellworn.measures.engines import Engine
 from wellworn.measures.habit import LOOK_BACK
 from wellworn.measures.measure import PEOPLE, Measure, Row, Scope
+from wellworn.measures.suppression import least
 from wellworn.measures.tables import Tables
 
 BEFORE = timedelta(weeks=LOOK_BACK + 1)  # before the window: how far measures look back
@@ -44,7 +45,7 @@ def run(measure: Measure, tables: Tables, scope: Scope, engine: Engine) -> Resul
 def large_enough(row: Row, measure: Measure) -> bool:
     """Whether a row is about as many people as may be shown; a row about nobody shows nothing of anybody."""
     people = row[PEOPLE]
-    return isinstance(people, int) and people >= measure.least_group
+    return isinstance(people, int) and people >= least(measure.least_group)
 
 
 def runnable(measures: Sequence[Measure], given: set[str]) -> list[Measure]:

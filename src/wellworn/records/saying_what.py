@@ -24,16 +24,21 @@ SAY = """
 
 
 def under_way() -> Exists:
-    """Whether some places do not say what stands there yet."""
+    """Whether some places do not say what stands there yet, for a query that is asked anyway."""
     return Exists(CatchUp.objects.filter(name=NAME, finished_at=None))
 
 
-def of_kind(kind: ActivityKind, *, is_under_way: bool) -> Q:
-    """Of placements those with one kind of activity: by the index alone, unless the walk is still under way."""
-    what = None if kind == ActivityKind.MAIL else kind
-    if not is_under_way:
-        return Q(what=what)
-    return Q(what=None, activity__kind=kind) | (Q(what=kind) if what else Q())
+def is_under_way() -> bool:
+    """The same, at the price of a query."""
+    return CatchUp.objects.filter(name=NAME, finished_at=None).exists()
+
+
+def of_kinds(*kinds: ActivityKind, is_under_way: bool) -> Q:
+    """Of placements those with some kinds of activities, or with mail: by the index alone, unless the walk is still under way."""
+    if kinds == (ActivityKind.MAIL,):
+        return Q(what=None, activity__kind=ActivityKind.MAIL) if is_under_way else Q(what=None)
+    said = Q(what__in=kinds) if len(kinds) > 1 else Q(what=kinds[0])
+    return said | Q(what=None, activity__kind__in=kinds) if is_under_way else said
 
 
 @transaction.atomic

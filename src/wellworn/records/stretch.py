@@ -110,8 +110,7 @@ def stretch(record: Record, member: Member, wanted: Wanted, mark: Mark) -> Stret
     if last is not None:
         places = places.filter(Q(occurred_at__lt=moment) | Q(activity__lte=last))
     if wanted.only:
-        is_under_way = Member.objects.filter(saying_what.under_way(), pk=member.pk).exists()
-        places = places.filter(saying_what.of_kind(wanted.only, is_under_way=is_under_way))
+        places = places.filter(saying_what.of_kinds(wanted.only, is_under_way=saying_what.is_under_way()))
     places = places.order_by("-occurred_at", "-activity")
     if wanted.is_searched:
         return _searched(places, member, wanted)
@@ -168,7 +167,7 @@ def _which_there_are(record: Record, member: Member, *, is_under_way: bool) -> d
     asked = Member.objects.filter(pk=member.pk).annotate(
         is_under_way=saying_what.under_way(),
         **{
-            f"has_{show}": Exists(places.filter(saying_what.of_kind(kind, is_under_way=is_under_way)))
+            f"has_{show}": Exists(places.filter(saying_what.of_kinds(kind, is_under_way=is_under_way)))
             for show, kind in rare.items()
         },
     )

@@ -87,6 +87,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature("webhook.add", _("Add a webhook"), (ADMIN, IT)),
     Feature("webhook.change", _("Pause, resume or remove a webhook, or send it a message again"), (ADMIN, IT)),
     Feature("outgoing.connect", _("Connect the server that sends one's mail"), SELLERS),
+    Feature("outgoing.disconnect", _("Forget the server that sends one's mail"), SELLERS),
     Feature("template.save", _("Save a mail template"), SELLERS),
     Feature("sequence.save", _("Save a sequence of follow-ups"), SELLERS),
     Feature("sequence.start", _("Follow up by template or sequence"), SELLERS),

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_GET
 from wellworn.lib.toast import toast
 from wellworn.members.access import SignedInRequest
 from wellworn.members.models import Member
-from wellworn.records import timeline
+from wellworn.records import saying_what, timeline
 from wellworn.records.covering import covered, hidden_values
 from wellworn.records.gist import gist
 from wellworn.records.models import Activity, Company, Deal, Kind, Participation, Person, Placement, Proposal, Task
@@ -179,9 +179,9 @@ def _said(mails: Sequence[Any]) -> list[Point]:
 
 def _done(company: Company, member: Member, at: datetime) -> list[timeline.Item]:
     """What colleagues and other systems did there of late."""
-    places = Placement.objects.filter(
-        kind=Kind.COMPANY, record_id=company.pk, what__in=WORTH_TELLING, occurred_at__lte=at
-    ).order_by("-occurred_at", "-activity")
+    worth_telling = saying_what.of_kinds(*WORTH_TELLING, is_under_way=saying_what.is_under_way())
+    places = Placement.objects.filter(worth_telling, kind=Kind.COMPANY, record_id=company.pk, occurred_at__lte=at)
+    places = places.order_by("-occurred_at", "-activity")
     ids = list(places.values_list("activity", flat=True)[:LOOKED_THROUGH])
     rows = Activity.objects.filter(pk__in=ids, deleted_at=None).exclude(by=member).as_seen_by(member)
     return timeline.lines(timeline.with_people(rows, member).order_by("-occurred_at", "-pk")[:DONE], without=member)

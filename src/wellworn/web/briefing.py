@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from wellworn.members.clock import zone_of
 from wellworn.members.models import Member
 from wellworn.records.covering import covered
 from wellworn.records.gist import gist
@@ -114,6 +114,7 @@ def _brief(people: Sequence[Person], member: Member, at: datetime, hidden: froze
 
 
 def exchanges(people: Sequence[Person], member: Member, at: datetime) -> list[Activity]:
+    """The mails with these people of the last 60 days, the newest first, as far as `member` may read them."""
     placed = Placement.objects.filter(
         kind=Kind.PERSON, record_id__in=[person.pk for person in people], occurred_at__range=(at - MEMORY, at)
     )
@@ -133,7 +134,7 @@ def _promised(people: Sequence[Person], member: Member, at: datetime) -> list[Li
     companies = {person.company_id for person in people if person.company_id}
     about = Q(person__in=people) | Q(company__in=companies)
     tasks = Task.objects.own_of(member).filter(about, done_at=None).order_by("due_on", "pk")[:1]
-    today, url = at.astimezone(ZoneInfo(member.zone)).date(), reverse("tasks")
+    today, url = at.astimezone(zone_of(member)).date(), reverse("tasks")
     return [
         Line(_("You owe them"), task.name, url=url, day=task.due_on, is_late=bool(task.due_on and task.due_on < today))
         for task in tasks

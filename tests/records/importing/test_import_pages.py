@@ -22,6 +22,7 @@ from wellworn.records.models import (
     BatchState,
     Company,
     CustomField,
+    Deal,
     Kind,
     Outcome,
     Person,
@@ -195,3 +196,23 @@ def test_a_draft_is_thrown_away_with_its_file(ana: Member, tmp_path: Path) -> No
     signed_in(ana).post(f"/import/{batch.pk}/discard/now")
     assert not Batch.objects.exists() and not list((tmp_path / "imports").iterdir())
     assert create("Aquaveld", by=ana, kind=Kind.COMPANY).is_new
+
+
+def test_one_cell_is_mended_alone_and_read_as_its_column_is(ana: Member) -> None:
+    browser = signed_in(ana)
+    rows = "Deal name,Amount,Close date\nPumps,1000,31/12/2026\nValves,2000,soon\nSeals,3000,soon\n"
+    batch = bring(ana, rows.encode(), "deals.csv")
+    browser.post(f"/import/{batch.pk}/plan", {"to-2": "close_date"})
+    page = text(browser.get(f"/import/{looked_through(batch).pk}"))
+    assert 'name="cell:2:close_date"' in page and 'name="cell:3:close_date"' in page
+    browser.post(f"/import/{batch.pk}/mend", {"cell:2:close_date": "3/4/2027", "cell:3:close_date": " "})
+    assert looked_through(batch).plan["cells"] == {"2:2": "3/4/2027"}
+    assert batch.plan["check"]["counts"]["failed"] == 1
+    refused = browser.post(f"/import/{batch.pk}/mend", {"cell:3:close_date": "later"}, follow=True)  # type: ignore[arg-type]
+    assert "Row 3:" in text(refused) and looked_through(batch).plan["cells"] == {"2:2": "3/4/2027"}
+    browser.post(f"/import/{batch.pk}/mend", {"cell:9:owner": "x", "cell:x:close_date": "3/4/2027", "cell:3:none": "y"})
+    assert looked_through(batch).plan["cells"] == {"2:2": "3/4/2027"}
+    Batch.objects.filter(pk=batch.pk).update(state=BatchState.WAITING)
+    running.run(Batch.objects.select_related("by").get(pk=batch.pk))
+    assert str(Deal.objects.get(name="Valves").close_date) == "2027-04-03"
+    assert not Deal.objects.filter(name="Seals").exists()

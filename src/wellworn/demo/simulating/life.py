@@ -105,9 +105,8 @@ def _use(
         if did.month.number != month:
             month = did.month.number
             say(f"use in {did.month.name}")
-        if asked.events_only:
-            writer.write("events", events(did, people, asked.seed))
-        else:
+        writer.write("events", events(did, people, asked.seed))
+        if not asked.events_only:
             writer.write("usage_days", usage_days(did))
         total += int(did.counts.sum())
     return total

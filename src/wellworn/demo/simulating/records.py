@@ -146,7 +146,9 @@ def _entered(
     tally.made_up[key(form)] += int(lied.sum())
     at = born.created + rng.integers(1, 20 * 3600, count).astype("timedelta64[s]")
     if form.pattern is Pattern.DEADLINE:
-        evening = np.datetime64(born.month.last, "us") - rng.integers(0, 2, count) * DAY + 15 * HOUR
+        evening = (
+            _quarter_end(born.month, company).astype("datetime64[us]") - rng.integers(0, 2, count) * DAY + 15 * HOUR
+        )
         at = np.where(lied, evening + rng.integers(0, 4 * 3600, count).astype("timedelta64[s]"), at)
     at = np.where(filled, at, born.created)
     needed = form.verdict is Verdict.VITAL or key(form) in still
@@ -161,6 +163,12 @@ def _readiness(company: Company, owners: Whole) -> Real:
     doubt = 1 - company.belief
     share: Real = doubt[owners] / doubt.mean()
     return share
+
+
+def _quarter_end(month: Month, company: Company) -> np.datetime64:
+    """The last day of the month's quarter, or of the story."""
+    after = np.datetime64(month.first, "M") + 3 - (month.first.month - 1) % 3
+    return min(after.astype("datetime64[D]") - 1, company.last)
 
 
 def _foreseen(born: Born, rng: np.random.Generator) -> pa.Array:

@@ -12,11 +12,13 @@ from numpy.typing import NDArray
 from wellworn.demo.simulating.acts import ACTS, Follows, rates, strength
 from wellworn.demo.simulating.calendar import ZONES, Days, Month, offset_minutes
 from wellworn.demo.simulating.case import Case
-from wellworn.demo.simulating.company import Company, Whole
+from wellworn.demo.simulating.company import Company, Real, Whole
 from wellworn.demo.simulating.writing import said
 
 CHUNK = 2_500  # members at a time: what is in memory is a month of theirs
 DAY_BEGINS, DAY_LASTS = 8 * 3600, 10 * 3600  # seconds; people work in that stretch of their own day
+USUALLY = 0.92  # of the days on which they work, when all is well
+BY_HAND = np.array([act.follows is Follows.USE for act in ACTS])
 MICROSECONDS = 1_000_000
 
 
@@ -41,9 +43,18 @@ def done(case: Case, company: Company, months: list[Month], seed: int, times: fl
             rng = np.random.default_rng([seed, 1, month.number, number])
             who, when = np.nonzero(company.works(places, days))
             much = company.habit[places][who] * rng.gamma(3, 1 / 3, len(who))  # some days are fuller than others
-            counts = rng.poisson(much[:, None] * usual[company.role[places][who]] * strong)
+            opens = opening(case.use(month.number), company.belief[places])[who]
+            at_all = np.where(rng.random(len(who)) < opens, 1 / opens, 0)  # on average one: no more and no less is done
+            much = np.where(BY_HAND, (much * at_all)[:, None], much[:, None])
+            counts = rng.poisson(much * usual[company.role[places][who]] * strong)
             row, act = np.nonzero(counts)
             yield Done(month, places[who[row]], days[when[row]], act, counts[row, act])
+
+
+def opening(level: float, belief: Real) -> Real:
+    """On what share of their days somebody does anything by hand: who finds it senseless stops first."""
+    share: Real = np.clip(USUALLY * level ** (0.1 + 1.2 * (1 - belief)), 0.02, 0.98)
+    return share
 
 
 def expected(case: Case, company: Company, months: list[Month]) -> float:

@@ -24,7 +24,8 @@ WHY = ("for the new hall", "before the audit", "after the leak", "because of the
 PLACES = ("Alderby", "Brunnholt", "Castelmar", "Dunmere", "Eskilby", "Ferrowick", "Grauental", "Halsted Moor", "Isarbruck", "Jonstrup",
           "Kaldvik", "Lindhafen", "Montrevo", "Norrfell", "Ovesholm", "Pontalba")  # fmt: skip
 JUNK = ("x", "-", "n/a", "tbd", "asdf", "test", ".", "xx", "none", "123")
-COPIES = ("Good meeting, will follow up.", "Visited the customer, everything fine.", "Talked about the products.")
+COPIES = ("Good meeting with the customer, will follow up in the next weeks.", "Visited the customer, everything is fine, nothing to report.",
+          "Talked about our products and their plans for the coming year.")  # fmt: skip
 THRESHOLD = 10_000
 SIGMA = 0.9  # of the logarithm of amounts
 
@@ -81,12 +82,14 @@ def _sentences(field: FormField, count: int, rng: np.random.Generator) -> pa.Arr
         return pc.binary_join_element_wise(
             _of(WHO, rng.integers(0, len(WHO), count)), _numbers(rng.integers(1, 999, count)), " "
         )
-    parts = [_of(words, rng.integers(0, len(words), count)) for words in (WHO, DOES, WHAT, WHY)]
-    sentence = pc.binary_join_element_wise(*parts, " ")
-    if field.kind != "long_text":
-        return sentence
-    more = [_of(words, rng.integers(0, len(words), count)) for words in (WHO, DOES, WHAT, WHY)]
-    return pc.binary_join_element_wise(sentence, pc.binary_join_element_wise(*more, " "), ". ")
+    sentence = _sentence(count, rng)
+    return sentence if field.kind != "long_text" else pc.binary_join_element_wise(sentence, _sentence(count, rng), ". ")
+
+
+def _sentence(count: int, rng: np.random.Generator) -> pa.Array:
+    """Who does what and why, with a place and a number that make it somebody's own."""
+    parts = [_of(words, rng.integers(0, len(words), count)) for words in (WHO, DOES, WHAT, WHY, PLACES)]
+    return pc.binary_join_element_wise(*parts, _numbers(rng.integers(100, 9999, count)), " ")
 
 
 def _of(words: tuple[str, ...], places: Array) -> pa.Array:

@@ -51,8 +51,11 @@ def decide(
     """Which of `groups` may be shown to one who has been shown sums over the sets of each family in `before`.
 
     What is in different families is not compared with each other, but with the groups. `known` are members whose own values the reader knows: the reader, and whoever publishes theirs. They count for nothing.
-    Groups named in `first` are held back last; of the others the smaller before the larger.
+    Groups named in `first` are held back last; of the others the smaller before the larger. Raises ValueError when two groups have
+    the same name.
     """
+    if len({group.name for group in groups}) < len(groups):
+        raise ValueError("Two groups of a page have the same name.")
     k = least(k)
     families = [_distinct(one & ~known for one in family) for family in before] or [[]]
     unknown = {group.name: group.members & ~known for group in groups}

@@ -30,7 +30,8 @@ JUDGED = slice(SIDE - NEAR, SIDE + NEAR)
 
 def bins(numbers: Numbers, threshold: float) -> NDArray[np.int64]:
     """Counts in 2 × SIDE bins of which the threshold is the middle edge; a bin holds its lower edge."""
-    place = np.floor(np.round((numbers - threshold) / (WIDTH * threshold), 9)).astype(np.int64) + SIDE
+    near = numbers[np.abs(numbers - threshold) < 2 * SIDE * WIDTH * threshold]
+    place = np.floor(np.round((near - threshold) / (WIDTH * threshold), 9)).astype(np.int64) + SIDE
     return np.bincount(place[(place >= 0) & (place < 2 * SIDE)], minlength=2 * SIDE)
 
 

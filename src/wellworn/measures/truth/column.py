@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -39,7 +40,7 @@ class Column:
 
     `people` is how many different ones they were. `reference` holds values of the same field that can be trusted more: from a machine,
     from invoices, or from the field's other periods. `entered` is when each value was typed (UTC or local, one of the two throughout);
-    `deadlines` are the last days of the periods in it. `thresholds` are numbers above or below which something is paid or asked.
+    `deadlines` are the last days of the periods in it, by what ends (a quarter, a month). `thresholds` are numbers above or below which something is paid or asked.
     """
 
     place: Place
@@ -51,7 +52,7 @@ class Column:
     reference: Values | None = None
     reference_is: str = "the field's other values"
     entered: Values | None = None
-    deadlines: tuple[np.datetime64, ...] = ()
+    deadlines: Mapping[str, tuple[np.datetime64, ...]] = field(default_factory=dict)
     thresholds: tuple[float, ...] = ()
 
     def __post_init__(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.random import Generator
@@ -17,7 +17,7 @@ from wellworn.measures.truth.month_ends import weekdays
 LAST_DAYS = 2  # working days that count as the deadline's
 LEAST_DAYS = 20  # other working days to learn the ordinary from
 CAUTION = 0.1  # the days' spread is taken to be as large as it is in nine cases of ten
-MATTERS, TIMES = 0.1, 2.5  # of all changes, beyond what is expected; and times as many as expected
+MATTERS, TIMES = 0.05, 2.5  # of all changes, beyond what is expected; and times as many as expected
 
 
 @dataclass(frozen=True)
@@ -52,23 +52,31 @@ def calendar(entered: Days, deadlines: tuple[np.datetime64, ...]) -> Calendar:
 
 
 def deadlines(column: Column, chance: Chance) -> Answer | None:
-    """The share of changes that were made in a period's last working days."""
+    """The share of changes that were made in a period's last working days; of several kinds of period the most telling one speaks."""
     if column.entered is None or not column.deadlines:
         return None
     moments = np.asarray(column.entered, dtype="datetime64[s]")
     moments = moments[~np.isnat(moments)]
-    entered = moments.astype("datetime64[D]")
-    if len(entered) < 100:
-        return NotEnough(f"{len(entered)} changes; this takes 100.")
-    dated = calendar(entered, tuple(day.astype("datetime64[D]") for day in column.deadlines))
+    if len(moments) < 100:
+        return NotEnough(f"{len(moments)} changes; this takes 100.")
+    answers = [_at(moments, ending, days, chance) for ending, days in column.deadlines.items()]
+    seen = [answer for answer in answers if isinstance(answer, Seen)]
+    if not seen:
+        return answers[0]
+    best = min(seen, key=lambda one: (not one.matters, one.p_value, -one.effect))
+    return replace(best, p_value=min(1.0, best.p_value * len(seen)))
+
+
+def _at(moments: NDArray[np.datetime64], ending: str, last_days: tuple[np.datetime64, ...], chance: Chance) -> Answer:
+    dated = calendar(moments.astype("datetime64[D]"), tuple(day.astype("datetime64[D]") for day in last_days))
     others = dated.counts[~dated.last]
     if not dated.last.any() or len(others) < LEAST_DAYS:
         return NotEnough(f"No deadline, or fewer than {LEAST_DAYS} other working days, lie in the period.")
     rushed, size, many = int(dated.counts[dated.last].sum()), int(dated.counts.sum()), int(dated.last.sum())
     share, expected = rushed / size, many * float(others.mean()) / (many * float(others.mean()) + float(others.sum()))
     return Seen(
-        words=f"{percent(share)} of the changes were made in the last {LAST_DAYS} working days before a deadline; {percent(expected)} "
-        f"would be the days' part; {busiest_hour(moments)} were made in one hour",
+        words=f"{percent(share)} of the changes were made in the last {LAST_DAYS} working days of a {ending}; {percent(expected)} "
+        f"would be those days' part; the busiest hour saw {busiest_hour(moments):,}",
         observed=share,
         expected=expected,
         size=size,
@@ -100,7 +108,7 @@ def _ordinary_days(others: NDArray[np.int64], many: int) -> Draw:
 
 DEADLINES = Detector(
     key="deadlines",
-    title="Entered in bulk before a deadline",
+    title="Entered in bulk at the end of a period",
     kinds=frozenset(KINDS),
     least=100,
     unit="share of the changes",

@@ -99,6 +99,9 @@ def columns(records: Any, *, thresholds: Mapping[str, Sequence[float]] | None = 
     table = records if isinstance(records, pa.Table) else pa.table(records)
     table = table.select([name for name in NEEDED if name in table.column_names])
     table = table.filter(pc.and_(pc.is_valid(table["value"]), pc.not_equal(table["value"], "")))
+    table = table.sort_by(
+        [(name, "ascending") for name in ("at", "value", "form") if name in table.column_names]
+    )  # whatever the engine's order
     for (object_, field), part in _parts(table, ("object", "field")):
         kind = KINDS.get(_most_frequent(part["kind"]))
         if kind is not None:
@@ -138,16 +141,16 @@ def _column(
         reference=trusted,
         reference_is=is_,
         entered=entered,
-        deadlines=quarter_ends(entered),
+        deadlines={"quarter": ends(entered, 3), "month": ends(entered, 1)},
         thresholds=thresholds,
     )
 
 
-def quarter_ends(entered: np.ndarray[Any, np.dtype[np.datetime64]]) -> tuple[np.datetime64, ...]:
-    """The last days of the quarters that these moments lie in."""
-    quarters = np.unique(entered.astype("datetime64[M]").astype(np.int64) // 3)
+def ends(entered: np.ndarray[Any, np.dtype[np.datetime64]], months: int) -> tuple[np.datetime64, ...]:
+    """The last days of the periods of so many months that these moments lie in."""
+    periods = np.unique(entered.astype("datetime64[M]").astype(np.int64) // months)
     return tuple(
-        np.datetime64(int(3 * one + 3), "M").astype("datetime64[D]") - np.timedelta64(1, "D") for one in quarters
+        np.datetime64(int(months * (one + 1)), "M").astype("datetime64[D]") - np.timedelta64(1, "D") for one in periods
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from django.http import QueryDict
@@ -13,10 +14,12 @@ from wellworn.members.models import Member
 from wellworn.records.custom import own_fields
 from wellworn.records.importing import drafting, sheets
 from wellworn.records.importing.files import How
-from wellworn.records.importing.plan import Column, Plan
+from wellworn.records.importing.plan import Column, Plan, cells_of, row_of
+from wellworn.records.importing.running import widgets
 from wellworn.records.models.batch import Batch, BatchState
 from wellworn.records.models.custom import FieldType
-from wellworn.records.upserting import Typed
+from wellworn.records.upserting import Book, Typed
+from wellworn.records.upserting.reading import read
 from wellworn.records.values import CannotSave
 
 ENCODINGS = (
@@ -133,6 +136,39 @@ def mend(batch: Batch, given: QueryDict) -> int:
                 count += 1
     save(batch, plan, batch.object)
     return count
+
+
+def mend_cells(batch: Batch, given: QueryDict, *, by: Member) -> int:
+    """Put what was typed for single rows ("cell:12:close_date") in place of their cells; how many.
+
+    It is read as the rest of its column is: a day in the same order, a number with the same mark. Raises CannotSave where it is no value.
+    """
+    plan, book = Plan.of(batch.plan), Book.of(batch.object, by)
+    count = 0
+    for key in given:
+        _cell, _colon, place = key.partition("cell:")
+        number, _colon, target = place.partition(":")
+        bare = str(given[key]).strip()[:300]
+        column = _column_of(plan, int(number), target) if bare and number.isascii() and number.isdecimal() else None
+        if column is None or len(plan.cells) >= MOST_MENDED:
+            continue
+        row = row_of(int(number), [bare], [(0, plan.columns[column])], plan, widgets(book))
+        wrong = [one for one in read(row, book, plan.choices).problems if one.text]
+        if wrong:
+            raise CannotSave(_("Row %(row)s: %(why)s") % {"row": number, "why": wrong[0].sentence})
+        plan.cells[f"{int(number)}:{column}"] = bare
+        count += 1
+    save(batch, plan, batch.object)
+    return count
+
+
+def _column_of(plan: Plan, number: int, target: str) -> int | None:
+    """The column of a row's cell that goes to `target`; of several the first that is filled there."""
+    columns = [place for place, column in enumerate(plan.columns) if column.to == target]
+    if len(columns) < 2:
+        return columns[0] if columns else None
+    cells = next((cells for row, cells in islice(cells_of(plan), max(0, number - 1), number) if row == number), [])
+    return next((place for place in columns if cells and cells[place].strip()), columns[0])
 
 
 def add_field(batch: Batch, number: str, type_: str, *, by: Member) -> None:

@@ -26,6 +26,7 @@ from wellworn.usage.models import Event, Surface
 PIECE = 2_000  # rows of a transaction
 TRIES = 4  # of a piece, where somebody else writes the same address at the same moment
 SHOWN = 500  # problems that are kept to be mended on the page
+SINGLE = 10  # rows of each that can be mended one by one
 BESIDE = 1_000_000_000  # rows of records that were made beside those of the file: this, and the id of the record
 
 Tell = Callable[[int], None]
@@ -72,7 +73,7 @@ def rehearse(plan: Plan, object_key: str, by: Member, tell: Tell | None = None) 
         "linked": dict(linked),
         "kept": kept,
         "reasons": dict(reasons.most_common(20)),
-        "bad": [[*key, len(rows), rows[0]] for key, rows in worst],
+        "bad": [[*key, len(rows), rows[0], rows[:SINGLE]] for key, rows in worst],
     }
 
 

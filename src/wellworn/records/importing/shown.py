@@ -82,6 +82,7 @@ class Bad:
     count: int
     row: int
     choices: list[str]
+    rows: list[int]  # that can be mended one by one
 
 
 def lines(rows: Iterable[Batch]) -> list[Line]:
@@ -122,7 +123,7 @@ def plan_page(batch: Batch, member: Member) -> dict[str, Any]:
         "counts": counts_of(check.get("counts", {})),
         "good": sum(check.get("counts", {}).get(name, 0) for name in ("created", "changed")),
         "failed": check.get("counts", {}).get("failed", 0),
-        "bad": [_bad(one, labels, book) for one in check.get("bad", [])[:BAD]],
+        "bad": [_bad(one, labels, book, plan) for one in check.get("bad", [])[:BAD]],
         "left_out": [head for head in heads if not head.column.to],
         "may_add": member.role == Role.ADMIN,
         "encodings": sorted({*ENCODINGS, plan.how.encoding}),
@@ -152,14 +153,15 @@ def _previewed(cells: list[str], result: Result, plan: Plan) -> dict[str, Any]:
     return {"cells": shown, "outcome": OUTCOMES[result.outcome], "result": result}
 
 
-def _bad(one: list[Any], labels: dict[str, str], book: Book) -> Bad:
-    """A text to mend, with what may stand in its place."""
-    name, text, sentence, count, row = one
+def _bad(one: list[Any], labels: dict[str, str], book: Book, plan: Plan) -> Bad:
+    """A text to mend, in all rows or one by one, with what may stand in its place."""
+    name, text, sentence, count, row, *rows = one
+    numbers = rows[0] if rows and any(column.to == name for column in plan.columns) else []
     field = book.fields.get(name)
     choices = [str(label) for _key, label in field.choices] if field is not None else []
     if field is not None and field.widget == "stage":
         choices = list(dict.fromkeys(stage.name for stage in book.stages))
-    return Bad(name, labels.get(name, name), text, sentence, count, row, choices)
+    return Bad(name, labels.get(name, name), text, sentence, count, row, choices, numbers)
 
 
 def run_page(batch: Batch) -> dict[str, Any]:

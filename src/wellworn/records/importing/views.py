@@ -74,7 +74,11 @@ def change_plan(request: SignedInRequest, pk: int) -> HttpResponse:
 def mend(request: SignedInRequest, pk: int) -> HttpResponse:
     """What stands for cells that are no values."""
     batch = draft_of(pk, request.user)
-    count = planning.mend(batch, request.POST)
+    try:
+        count = planning.mend(batch, request.POST) + planning.mend_cells(batch, request.POST, by=request.user)
+    except CannotSave as error:
+        toast(request, str(error))
+        count = 0
     if count:
         toast(request, _("Mended. The file is looked through again."))
     return _again(batch)

@@ -97,7 +97,8 @@ def _totals(wanted: List, path: Path) -> list[Part]:
         for n, one in enumerate(summed):
             currency = "" if one.widget != "amount" else one.field.currency or row.get("currency", "EUR")
             _add(part, one.name, currency, row[f"sum_{n}"])
-        _add(part, "probability", row.get("currency", ""), row.get("likely"))
+        likely = row.get("likely")
+        _add(part, "probability", row.get("currency", ""), likely if likely is None else round(likely))
     mixed = any(len(money) > 1 for part in parts.values() for money in part.sums.values())
     rates = rates_now() if mixed else Rates("", {})
     for part in parts.values():

@@ -1,4 +1,4 @@
-"""What stands on timelines is said in the background, see 0020: ten million places take longer than an upgrade may."""
+"""What stands on timelines is said in the background, see say_later_what_stands_on_timelines: ten million places take longer than an upgrade may."""
 
 from django.db import migrations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
@@ -24,6 +25,8 @@ from wellworn.records.covering import hidden_from
 from wellworn.records.creating import create
 from wellworn.records.folding import searchable
 from wellworn.records.known_answers import Answer
+from wellworn.records.lists import narrowed
+from wellworn.records.lists.operators import CannotFilter
 from wellworn.records.lists.views import page
 from wellworn.records.models.deal import Deal, Stage
 from wellworn.records.models.provenance import Provenance
@@ -44,6 +47,9 @@ def deals(request: SignedInRequest) -> HttpResponse:
     seen, shown = _seen(request)
     shown |= _pipeline(request.GET.get("pipeline", ""))
     opened = [stage for stage in shown["stages"] if not stage.outcome]
+    held = shown["narrowed"].query if shown.get("narrowed") else ""
+    rest = narrowed.rest_of(request.GET.urlencode())
+    shown["filter_query"] = urlencode({"to": "board", "rest": rest, "list": held})
     made = board.columns(seen, opened, rates_now(), by=request.user, at=timezone.now(), today=shown["today"])
     shown |= {"columns": made, "count": sum(column.count for column in made), "kind": Kind.DEAL}
     if "amount" not in hidden_from(request.user).get(Kind.DEAL, ()):
@@ -75,7 +81,12 @@ def _seen(request: SignedInRequest) -> tuple[RecordQuerySet[Deal], dict[str, Any
         seen = seen.filter(owner=request.user)
     if searchable(text):
         seen = seen.matching(searchable(text))
-    return seen, {"whose": whose, "text": text, "today": timezone.localdate()}
+    shown: dict[str, Any] = {"whose": whose, "text": text, "today": timezone.localdate()}
+    try:
+        shown["narrowed"] = only = narrowed.narrowed("board", Kind.DEAL, request.GET, request.user)
+    except CannotFilter as error:
+        return seen, shown | {"problem": str(error)}
+    return (seen.filter(pk__in=only.wanted.records.values("pk")) if only else seen), shown
 
 
 @require_GET

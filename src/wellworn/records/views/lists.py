@@ -1,4 +1,4 @@
-"""Meetings, the bin, and search over everything."""
+"""Meetings, and the bin."""
 
 from __future__ import annotations
 
@@ -11,12 +11,11 @@ from django.views.decorators.http import require_GET
 
 from wellworn.members.access import SignedInRequest
 from wellworn.members.models import Member
-from wellworn.records import finding, timeline
+from wellworn.records import timeline
 from wellworn.records.fields import MODELS
 from wellworn.records.models.activity import Activity, ActivityKind
 from wellworn.records.models.reading import ActivityQuerySet
 from wellworn.records.models.record import Record
-from wellworn.usage.riding import along
 
 MEETINGS = 40
 WEIGHED = 200  # meetings of which it is asked whether the member may see them
@@ -67,12 +66,3 @@ def in_bin(request: SignedInRequest) -> HttpResponse:
         rows.extend(found[:BIN])
     rows.sort(key=lambda row: row.deleted_at or row.created_at, reverse=True)
     return render(request, "records/bin.html", {"rows": rows[:BIN]})
-
-
-@require_GET
-def search(request: SignedInRequest) -> HttpResponse:
-    """Search over names, addresses, domains, deals and the subjects that the member may read."""
-    text = request.GET.get("q", "")
-    with along("list.search", by=request.user, when=bool(text)):
-        found = finding.find(text, request.user)
-    return render(request, "records/search.html", {"text": text, "found": found})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -76,7 +76,7 @@ def company(request: SignedInRequest, pk: int) -> HttpResponse:
         "deals": Deal.objects.visible_to(member)
         .filter(company=record)
         .select_related("stage")
-        .order_by("closed_at", "-id")[:BESIDE],
+        .order_by(F("closed_at").desc(nulls_first=True), "-id")[:BESIDE],
         "people": covered(people.order_by("-last_activity_at", "id")[:BESIDE], member),
         "tasks": Task.objects.visible_to(member).filter(company=record, done_at=None).order_by("due_on", "id")[:BESIDE],
     }
@@ -95,7 +95,7 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
         "deals": Deal.objects.visible_to(member)
         .filter(people=record)
         .select_related("stage")
-        .order_by("closed_at", "-id")[:BESIDE],
+        .order_by(F("closed_at").desc(nulls_first=True), "-id")[:BESIDE],
         "people": covered(colleagues.order_by("-last_activity_at", "id")[:BESIDE], member) if record.company_id else [],
         "tasks": Task.objects.visible_to(member).filter(person=record, done_at=None).order_by("due_on", "id")[:BESIDE],
     }

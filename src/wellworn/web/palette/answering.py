@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,6 +11,7 @@ from wellworn.records import typeahead
 from wellworn.records.covering import covered
 from wellworn.records.fields import MODELS
 from wellworn.records.models.record import Kind, Record
+from wellworn.records.page_urls import page_of
 from wellworn.records.typeahead import ELSEWHERE, TYPO
 from wellworn.usage.expiring import oldest_kept
 from wellworn.usage.models import Event
@@ -37,11 +38,17 @@ def answers(context: Context) -> Answers:
     if not context.line.text:
         return Answers(go=[*recent(context.member), *places.matching("", context.member, teaches=False)][:GO_SHOWN])
     member = context.member
-    acts = [option for act in ACTS if Role(member.role) in act.roles for option in act.read(context)]
     pages = places.matching(context.line.text, member, teaches=False)
     found = [] if member.role == Role.IT else records(context)
     learned = places.matching(context.line.text, member, teaches=True)
-    return Answers(acts[:ACTS_SHOWN], [*pages, *found][:GO_SHOWN], learned[:LEARN_SHOWN])
+    return Answers(acts(context), [*pages, *found][:GO_SHOWN], learned[:LEARN_SHOWN])
+
+
+def acts(context: Context) -> list[Option]:
+    """What could be done with a line by who typed it."""
+    return [option for act in ACTS if Role(context.member.role) in act.roles for option in act.read(context)][
+        :ACTS_SHOWN
+    ]
 
 
 def records(context: Context) -> list[Option]:
@@ -67,18 +74,6 @@ def option_of(record: Record) -> Option:
     kind = Kind(record.kind)
     peek = reverse("palette_peek", args=[kind, record.pk]) if kind in (Kind.PERSON, Kind.COMPANY, Kind.DEAL) else ""
     return Option(ICONS[kind], record.name, page_of(record), note=_note(record), peek=peek)
-
-
-def page_of(record: Record) -> str:
-    """Where a record is read."""
-    if record.kind == Kind.TASK:
-        return reverse("tasks")
-    try:
-        if record.kind == Kind.THING:
-            return reverse("thing", args=[record.object.key, record.pk])  # type: ignore[attr-defined]
-        return reverse(str(record.kind), args=[record.pk])
-    except NoReverseMatch:
-        return reverse("search") + f"?q={record.name}"
 
 
 def _note(record: Record) -> str:

@@ -9,17 +9,16 @@ from functools import cache
 from typing import Any
 from uuid import uuid4
 
-from babel import Locale, UnknownLocaleError
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_decimal
 from django import template
 from django.template.context import Context
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from wellworn.lib import money as money_words
 from wellworn.members.clock import zone_of
 from wellworn.members.models import Member
 from wellworn.records.models.record import Source
@@ -89,7 +88,6 @@ SCRIPTS = [
     ]
 ]
 HTMX = "web/vendor/htmx-2.0.11.min.js"
-FALLBACK_LOCALE = "en"
 MARK = '<svg aria-hidden="true"><use href="{}#pm-{}"/></svg><span class="sr">{}</span>'  # of where a value came from
 
 
@@ -214,33 +212,13 @@ def _zone(context: Context) -> Any:
 @register.simple_tag
 def money(amount: Decimal | float | None, currency: str = "EUR") -> str:
     """An amount as the language writes it, without cents when there are none: "€38,200". Nothing for None."""
-    if amount is None:
-        return ""
-    exact = Decimal(str(amount))
-    locale = _locale()
-    pattern = str(locale.currency_formats["standard"].pattern)
-    whole = exact == exact.to_integral_value()
-    shape = pattern.replace(".00", "") if whole else None
-    return format_currency(exact, currency, format=shape, locale=locale, currency_digits=not whole)
-
-
-def _locale() -> Locale:
-    """Babel's locale for the active language."""
-    return _locale_named(get_language() or FALLBACK_LOCALE)
-
-
-@cache
-def _locale_named(language: str) -> Locale:
-    try:
-        return Locale.parse(language, sep="-")
-    except (UnknownLocaleError, ValueError):
-        return Locale.parse(FALLBACK_LOCALE)
+    return "" if amount is None else money_words.written(amount, currency)
 
 
 @register.filter
 def grouped(number: int | None) -> str:
     """A whole number with its thousands apart: "41,200"."""
-    return "" if number is None else format_decimal(number, format="#,##0", locale=_locale())
+    return "" if number is None else format_decimal(number, format="#,##0", locale=money_words.locale())
 
 
 @register.simple_tag(takes_context=True)
