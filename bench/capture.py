@@ -134,7 +134,7 @@ def captured(folder: Path, cores: int, data: Path) -> dict[str, float]:
     environment = os.environ | {"WELLWORN_DATA": str(data), "DJANGO_SETTINGS_MODULE": "wellworn.web.settings"}
     environment.pop("DATABASE_URL", None)
     command = [sys.executable, __file__, CHILD, str(folder), str(cores), str(data)]
-    done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
+    done = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True)
     return dict(json.loads(done.stdout.strip().splitlines()[-1]))
 
 

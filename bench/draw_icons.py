@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-ICONS = Path(__file__).parent.parent / "src/wellworn/web/static/web/icons"
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+from tests.servers import chromium
+
+ICONS = ROOT / "src/wellworn/web/static/web/icons"
 PAPER, PINE = "#FCFCFA", "#13624A"
 # Name: size in px, share of the width that the mark fills, roundness of the paper. What is masked by the device is paper to its edges.
 WANTED = {
@@ -34,7 +39,7 @@ def drawn(size: int, share: float, roundness: float) -> str:
 def main() -> None:
     """Write each as a PNG beside the mark."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium.program(), args=chromium.QUIET)
         for name, (size, share, roundness) in WANTED.items():
             page = browser.new_page(viewport={"width": size, "height": size})
             page.set_content(f'<body style="margin:0;background:transparent">{drawn(size, share, roundness)}')

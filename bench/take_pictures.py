@@ -22,11 +22,15 @@ from pathlib import Path
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+from tests.servers import chromium
+
 PICTURES = ROOT / "docs" / "pictures"
 PASSWORD = "level-and-flow"
 REP, MANAGER, ADMIN = "ines.duarte@norrvik.example", "henrik.aberg@norrvik.example", "maja.sjoberg@norrvik.example"
 LARGEST = 250_000  # bytes of a picture
 PATIENCE = 300  # seconds until the demo answers
+DUE = "dialog li:has(.kind:text-is('Task')) .stitch >> nth=1"  # the day, which is the last word of the line
 DESK, PHONE = {"width": 1440, "height": 780}, {"width": 390, "height": 844}
 
 
@@ -38,7 +42,8 @@ class Picture:
     who: str
     path: str
     is_phone: bool = False
-    keys: tuple[str, ...] = ()  # pressed one after the other; a longer word is typed
+    keys: tuple[str, str] | None = None  # one that opens a dialog, and what is typed there
+    until: str = ""  # what is on the page when that has been answered
     link: str = ""  # the first link that begins so is followed: the page of some record
 
 
@@ -49,8 +54,8 @@ WANTED = [
     Picture("company", REP, "/search?q=aquaveld", link="/companies/"),
     Picture("tasks", REP, "/tasks"),
     Picture("brief", REP, "/meetings/next/brief"),
-    Picture("quick-entry", REP, "/", keys=("q", "call Femke at Aquaveld 45k pump retrofit, follow up Tuesday")),
-    Picture("palette", REP, "/", keys=("Control+k", "aqua")),
+    Picture("quick-entry", REP, "/", keys=("q", "call Femke at Aquaveld 45k pump retrofit, follow up Tuesday"), until=DUE),
+    Picture("palette", REP, "/", keys=("Control+k", "aqua"), until=".palette__peek :text('Aquaveld')"),
     Picture("duplicates", REP, "/duplicates"),
     Picture("follow-ups", REP, "/outreach"),
     Picture("mailboxes", REP, "/mailboxes"),
@@ -124,14 +129,12 @@ def take(page: Page, picture: Picture) -> int:
         links = [link.get_attribute("href") or "" for link in page.locator("main a[href]").all()]
         of_records = [link for link in links if re.fullmatch(re.escape(picture.link) + r"\d+", link)]
         page.goto(of_records[0], wait_until="networkidle")
-    for key in picture.keys:
-        if len(key) == 1 or key.startswith("Control+"):
-            page.keyboard.press(key)
-            page.wait_for_timeout(500)
-        else:
-            page.keyboard.type(key, delay=5)
-            page.wait_for_timeout(1500)
-    page.wait_for_load_state("networkidle")
+    if picture.keys:
+        opens, words = picture.keys
+        page.keyboard.press(opens)
+        page.locator("dialog[open] input:focus").wait_for()
+        page.keyboard.type(words, delay=5)
+        page.locator(picture.until).wait_for()
     page.evaluate("document.fonts.ready.then(() => null)")
     target = PICTURES / f"{picture.name}.png"
     page.screenshot(path=target)
@@ -147,7 +150,7 @@ def main() -> None:
     chosen = [picture for picture in WANTED if not names or picture.name in names]
     too_large = []
     with demo() as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium.program(), args=chromium.QUIET)
         windows: dict[tuple[str, bool], BrowserContext] = {}
         for picture in chosen:
             of = (picture.who, picture.is_phone)

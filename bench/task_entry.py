@@ -11,6 +11,7 @@ from types import SimpleNamespace as About
 from django.utils import timezone
 from task_driver import Driver
 from task_list import Desk, Task, holds
+from task_steps import open_person, type_into_palette
 
 from wellworn.capture import run as runs
 from wellworn.capture.models import Mailbox, SourceKind
@@ -150,11 +151,7 @@ def captured(desk: Desk, *letters: Letter) -> None:
 def new_quick(driver: Driver, _about: About) -> None:
     """Ctrl K, half the name, Enter: they are there. A takes the title from the signature."""
     page = driver.page
-    driver.think()
-    driver.key("Control+k")
-    driver.until_focused(page.locator("#palette input"))
-    driver.think()
-    driver.type("runa")
+    type_into_palette(driver, "runa")
     driver.key("Enter")
     driver.until(page.locator("h1", has_text=PERSON))
     driver.until(page.locator("[data-item]", has_text=TITLE))
@@ -166,12 +163,7 @@ def new_quick(driver: Driver, _about: About) -> None:
 def new_obvious(driver: Driver, _about: About) -> None:
     """People, whoever was in touch last, Accept."""
     page = driver.page
-    driver.think()
-    driver.click(page.locator("nav.side a[href='/people']"))
-    driver.until(page.locator("h1", has_text="People"))
-    driver.think()
-    driver.click(page.locator("main tr a", has_text=PERSON).first)
-    driver.until(page.locator("h1", has_text=PERSON))
+    open_person(driver, PERSON)
     driver.think()
     driver.click(page.locator("[data-item]", has_text=TITLE).get_by_role("button", name="Accept"))
     driver.until(page.locator(".decided"))

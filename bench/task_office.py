@@ -88,11 +88,10 @@ def post_for(member: Any) -> Iterator[Any]:
 @contextmanager
 def sitting(url: str, email: str, password: str) -> Iterator[Page]:
     """A browser in which the member has signed in."""
-    from tests.servers.chromium import PROGRAMS, QUIET
+    from tests.servers import chromium
 
-    program = next(path for name in PROGRAMS if (path := shutil.which(name)))
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=QUIET)
+        browser = playwright.chromium.launch(executable_path=chromium.program(), args=chromium.QUIET)
         page = browser.new_context(viewport=SCREEN).new_page()  # type: ignore[arg-type]
         page.goto(url)
         page.fill("input[type=email]", email)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from task_driver import Driver
 from task_entry import COMPANY, NOTE, PERSON, PHONE, customer, some_domain, with_deal
 from task_list import Desk, Task, holds
+from task_steps import open_person, type_into_palette
 
 from wellworn.outreach.models import Enrolment
 from wellworn.records import handles, writing
@@ -28,11 +29,7 @@ def talked(desk: Desk) -> About:
 def find_quick(driver: Driver, _about: About) -> None:
     """Ctrl K, half a name: the last exchange stands beside it."""
     page = driver.page
-    driver.think()
-    driver.key("Control+k")
-    driver.until_focused(page.locator("#palette input"))
-    driver.think()
-    driver.type("runa")
+    type_into_palette(driver, "runa")
     driver.until(page.locator(".palette__peek", has_text=NOTE))
 
 
@@ -148,11 +145,7 @@ def twins(desk: Desk) -> About:
 def merge_quick(driver: Driver, _about: About) -> None:
     """The palette's page of duplicates; A merges the pair in hand."""
     page = driver.page
-    driver.think()
-    driver.key("Control+k")
-    driver.until_focused(page.locator("#palette input"))
-    driver.think()
-    driver.type("dup")
+    type_into_palette(driver, "dup")
     driver.key("Enter")
     driver.until(page.locator(".pair[aria-current=true]", has_text=PERSON))
     driver.think()
@@ -163,12 +156,7 @@ def merge_quick(driver: Driver, _about: About) -> None:
 def merge_obvious(driver: Driver, _about: About) -> None:
     """People, whoever is meant, Merge with another, The same: merge."""
     page = driver.page
-    driver.think()
-    driver.click(page.locator("nav.side a[href='/people']"))
-    driver.until(page.locator("h1", has_text="People"))
-    driver.think()
-    driver.click(page.locator("main tr a", has_text=PERSON).first)
-    driver.until(page.locator("h1", has_text=PERSON))
+    open_person(driver, PERSON)
     driver.think()
     driver.click(page.get_by_role("link", name="Merge with another"))
     same = page.get_by_role("button", name="The same as")

@@ -1,4 +1,5 @@
-"""The cast. Ana owns things, Ben is on her team, Mara manages the team, Carl is on another team, and nobody invited Stranger."""
+"""The cast. Ana owns things, Ben is on her team, Mara manages the team, Carl is on another team, Ada is the admin, and nobody
+invited Stranger."""
 
 from __future__ import annotations
 
@@ -89,6 +90,12 @@ def carl(db: None) -> Member:
     team = Team.objects.create(name="Service")
     Team.objects.filter(pk=team.pk).update(path=f"{team.pk}.")
     return Member.objects.create(email="carl@norrvik.example", name="Carl Brandt", team_id=team.pk)
+
+
+@pytest.fixture
+def ada(db: None) -> Member:
+    """An admin, of no team."""
+    return Member.objects.create(email="ada@norrvik.example", name="Ada Holm", role=Role.ADMIN)
 
 
 def signed_in(member: Member) -> Client:

@@ -1,15 +1,11 @@
-"""What STYLE promises and no linter holds: short modules and functions, names, and nothing that watches people."""
+"""What STYLE promises and no linter holds: short modules and functions, and names."""
 
 from __future__ import annotations
 
 import ast
-import re
 from pathlib import Path
 
 import pytest
-from django.apps import apps
-
-from wellworn.usage.features import BY_KEY
 
 ROOT = Path(__file__).parent.parent
 MODULES = sorted(path for path in (ROOT / "src").rglob("*.py") if "migrations" not in path.parts)
@@ -20,14 +16,6 @@ LONG_MODULES: set[str] = set()
 LONG_FUNCTIONS: set[str] = set()
 
 BANNED_NAMES = {"services", "selectors", "managers", "utils", "helpers", "mixins", "signals"}
-# What would let one member watch another: none of it is kept anywhere.
-SURVEILLANCE = {"keystroke", "keystrokes", "mouse", "clicks", "idle", "last_seen", "last_seen_at", "online", "screen_time",
-                "ip_address", "user_agent", "opened_mail", "read_receipt", "location_lat", "working_hours"}  # fmt: skip
-# Events are acts on the work itself: none tells how somebody sits at it, reads, types or comes and goes.
-WATCHING = re.compile(
-    r"\b(keys?|keystrokes?|typ(e|ing)|mouse|click|scroll|hover|focus|blur|idle|active|online|presence|sign_?in|login|logout|"
-    r"read|seen|viewed?|speed|duration|screen|screenshot|location|device)\b"
-)
 
 
 def name(path: Path) -> str:
@@ -64,16 +52,3 @@ def test_the_lists_of_exceptions_hold_nothing_that_has_been_mended() -> None:
 
 def test_modules_are_named_for_what_they_hold() -> None:
     assert not [name(path) for path in MODULES if path.stem in BANNED_NAMES or path.parent.name in BANNED_NAMES]
-
-
-def test_nothing_is_kept_that_watches_people() -> None:
-    ours = [model for model in apps.get_models() if model.__module__.startswith("wellworn.")]
-    kept = {f"{model.__name__}.{field.name}" for model in ours for field in model._meta.get_fields()}
-    assert not {column for column in kept if column.partition(".")[2] in SURVEILLANCE}
-
-
-def test_no_event_is_of_a_kind_that_watches_people() -> None:
-    assert not {key for key in BY_KEY if WATCHING.search(key)}
-    assert all(
-        WATCHING.search(key) for key in ("mouse.move", "member.idle", "page.scroll", "mail.read", "member.online")
-    )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import json
+import socket
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
@@ -20,11 +22,14 @@ from wellworn.api import hooking
 from wellworn.api.models import Delivery, DeliveryState, Webhook
 from wellworn.api.tasks import round_once
 from wellworn.api.webhooks import sending, signing, telling
-from wellworn.members.models import Member, Team
+from wellworn.members.models import Member, Role, Team
 from wellworn.records import doing, keeping
 from wellworn.records.changing import change
 from wellworn.records.creating import create
+from wellworn.records.custom.layouts import lay_out
 from wellworn.records.models import Company, Deal, Kind, Stage, Task
+
+NOW = timezone.now()
 
 
 class Receiver:
@@ -119,7 +124,8 @@ def test_what_the_member_may_not_see_is_not_told(ana: Member, carl: Member, team
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_writer_in_this_database_is_waited_for_and_a_neighbours_is_not(ana: Member, receiver: Receiver) -> None:
+def test_who_writes_what_is_told_of_is_waited_for_and_nobody_else(ana: Member, receiver: Receiver) -> None:
+    """A transaction that began long ago and commits first must not hide what a younger one has yet to commit."""
     hooking.add(receiver.url, ["*"], by=ana)
     create("Aquaveld", by=ana, kind=Kind.COMPANY)
     address = {**connection.get_connection_params(), "cursor_factory": None}
@@ -127,9 +133,14 @@ def test_a_writer_in_this_database_is_waited_for_and_a_neighbours_is_not(ana: Me
     with ours, neighbours:
         for writer in (ours, neighbours):
             writer.execute("SELECT pg_current_xact_id()")
-        create("Havel", by=ana, kind=Kind.COMPANY)
         round_once()
         assert {json.loads(body)["data"]["record"]["name"] for _headers, body in receiver.got} == {"Aquaveld"}
+        ours.execute(
+            "INSERT INTO usage_event (at, feature, surface, automatic, kind, count) VALUES (now(), 'x.y', 'web', true, '', 1)"
+        )
+        create("Havel", by=ana, kind=Kind.COMPANY)
+        round_once()
+        assert len(receiver.got) == 1
         ours.rollback()
         round_once()
         assert len(receiver.got) == 2
@@ -227,3 +238,74 @@ def test_old_messages_go_after_thirty_days(ana: Member) -> None:
     Delivery.objects.create(webhook=webhook, message_id="m", kind="x", payload={}, created_at=old)
     forget_answers(0)
     assert not Delivery.objects.exists()
+
+
+class Dripping:
+    """A receiver that answers with one byte at a time, and never comes to an end by itself."""
+
+    def __init__(self) -> None:
+        self.server, self.over = socket.create_server(("127.0.0.1", 0)), threading.Event()
+        self.url = f"http://127.0.0.1:{self.server.getsockname()[1]}/"
+        self.asked = 0
+        self.thread = threading.Thread(target=self._serve)
+        self.thread.start()
+
+    def _serve(self) -> None:
+        while not self.over.is_set():
+            line, _address = self.server.accept()
+            with line, suppress(OSError):
+                self.asked += not self.over.is_set()
+                while not self.over.wait(0.02):
+                    line.send(b"HTTP/1.1 100 Continue\r\n\r\n")
+
+    def end(self) -> None:
+        self.over.set()
+        socket.create_connection(self.server.getsockname()).close()
+        self.thread.join()
+        self.server.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_receiver_whose_answer_has_no_end_is_hung_up_on_and_keeps_nobody_else_waiting(
+    ana: Member, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "PATIENCE", 0.2)
+    dripping = Dripping()
+    try:
+        hooking.add(dripping.url, ["*"], by=ana)
+        hooking.add(receiver.url, ["*"], by=ana)
+        for number in range(4):
+            create(f"Aquaveld {number}", by=ana, kind=Kind.COMPANY)
+        round_once()
+    finally:
+        dripping.end()
+    assert dripping.asked == 1  # not once for each message
+    assert len(receiver.got) == 4
+    tried = Delivery.objects.get(attempts=1, state=DeliveryState.WAITING)
+    assert tried.problem.startswith("No answer")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_has_left_is_told_nothing(ana: Member, receiver: Receiver) -> None:
+    hooking.add(receiver.url, ["*"], by=ana)
+    create("Aquaveld", by=ana, kind=Kind.COMPANY)
+    webhook = Webhook.objects.get()
+    Delivery.objects.create(webhook=webhook, message_id="m", kind="x", payload={}, next_at=NOW, created_at=NOW)
+    Member.objects.filter(pk=ana.pk).update(is_active=False)
+    round_once()
+    assert receiver.got == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_the_layout_of_the_members_role_hides_is_not_told(ana: Member, mara: Member, receiver: Receiver) -> None:
+    ada = Member.objects.create(email="ada@norrvik.example", role=Role.ADMIN)
+    deal = create("Six plants", by=mara, kind=Kind.DEAL).record
+    hooking.add(receiver.url, ["*"], by=ana)
+    lay_out("deal", Role.REP, [{"field": "amount", "where": "hidden", "read_only": False}], by=ada)
+    change(deal, "amount", "7654321", by=mara)
+    round_once()
+    assert receiver.got == []
+    change(deal, "next_step", "Send the quote", by=mara)
+    round_once()
+    assert [one["field"] for one in json.loads(receiver.got[0][1])["data"]["changes"]] == ["next_step"]
+    assert "7654321" not in receiver.got[0][1].decode()

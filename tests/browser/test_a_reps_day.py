@@ -14,6 +14,7 @@ from tests.browser.looking import faults
 from wellworn.members.models import Member
 from wellworn.records import tending
 from wellworn.records.creating import create
+from wellworn.records.day_sums import working_day_after
 from wellworn.records.models import Activity, Kind, Mention, Person, Task, Witness
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -75,7 +76,7 @@ def test_tasks_are_done_and_put_off_by_single_keys(
     expect(page.locator(f"#task-{second.pk}.task--decided")).to_be_visible()
     first.refresh_from_db()
     second.refresh_from_db()
-    assert first.done_at is not None and second.due_on == tending.next_working_day(today)
+    assert first.done_at is not None and second.due_on == working_day_after(today)
     page.keyboard.press("n")
     page.keyboard.type("Follow up next Tuesday")
     page.keyboard.press("Enter")

@@ -13,6 +13,7 @@ from tests.browser.looking import faults
 from wellworn.members.models import Member
 from wellworn.records.creating import create
 from wellworn.records.models import Ask, Deal, Kind, Stage
+from wellworn.usage.models import FieldEffort
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PANEL = "#askpanel"
@@ -55,6 +56,8 @@ def test_a_card_is_moved_and_answers_what_the_stage_asks(
     expect(page.locator("[data-deal]")).to_contain_text("Call Joost")
     expect(page.locator("[data-deal]")).to_be_focused()
     assert held(deal) == ("Discover", Decimal(45000), "Call Joost")
+    costs = FieldEffort.objects.filter(object="deal", form="asks").order_by("field")
+    assert list(costs.values_list("field", "entries", "timed")) == [("amount", 1, 1), ("next_step", 1, 1)]
 
 
 def test_one_key_skips_and_what_was_typed_waits_in_its_field(

@@ -12,6 +12,8 @@ from tests.browser.looking import faults
 from wellworn.members.models import Member
 from wellworn.records.creating import create
 from wellworn.records.models import Activity, Deal, Kind, Provenance, QuickEntry, Record
+from wellworn.usage.models import FieldEffort
+from wellworn.usage.models.effort import LONGEST
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORDS = "Joost wants the quote before the fair"
@@ -137,6 +139,25 @@ def test_a_value_edited_in_place_waits_for_the_connection_too(tab: Page, window:
     expect(again.locator(amount)).to_contain_text("48,000")
     assert Deal.objects.get().amount == 48000
     assert Provenance.objects.filter(field="amount").count() == 1
+
+
+def test_a_saved_value_says_how_long_it_took_and_a_refused_one_goes_on_costing(tab: Page, deal: Record) -> None:
+    amount = f'[data-edit="/records/deal/{deal.pk}/amount"] >> nth=0'
+    tab.goto(f"/deals/{deal.pk}")
+    tab.clock.install()
+    tab.locator(amount).click()
+    expect(tab.locator(f"{amount} >> input[name=value]")).to_be_focused()
+    tab.keyboard.type("lots")
+    tab.clock.fast_forward("00:20")
+    tab.keyboard.press("Enter")
+    expect(tab.locator(f"{amount} >> input[name=value]")).to_have_attribute("aria-invalid", "true")
+    tab.locator(f"{amount} >> input[name=value]").fill("51000")
+    tab.clock.fast_forward("00:10")
+    tab.keyboard.press("Enter")
+    expect(tab.locator(amount)).to_contain_text("51,000")
+    cost = FieldEffort.objects.get(object="deal", field="amount", form="record")
+    assert (cost.entries, cost.timed) == (1, 1)
+    assert 30 <= cost.seconds <= LONGEST
 
 
 def test_a_value_typed_and_left_in_a_closed_tab_is_offered_beside_what_stands_there(

@@ -9,18 +9,12 @@ from pytest_django.live_server_helper import LiveServer
 from tests.browser.conftest import sign_in
 from tests.browser.looking import faults
 from tests.browser.test_keyboard import tab_to
-from wellworn.members.models import Member, Role
+from wellworn.members.models import Member
 from wellworn.records.creating import create
 from wellworn.records.custom import own_fields, own_objects
 from wellworn.records.models import Company, CustomField, FieldType, Kind, Layout, Thing
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def ada(db: None) -> Member:
-    """An admin."""
-    return Member.objects.create(email="ada@norrvik.example", name="Ada Holm", role=Role.ADMIN)
 
 
 def test_an_admin_shapes_an_object_with_the_keyboard_alone(

@@ -11,7 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.conftest import sign_in
 from tests.browser.looking import faults
-from tests.records.review.test_review import made
+from tests.records.conftest import deal_of
 from wellworn.members.models import Member
 from wellworn.records.models import Activity, Deal, Review, Talk, Task
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def late(ana: Member, count: int = 3) -> list[Deal]:
     today = timezone.localdate()
     days = (today - timedelta(days=count - number) for number in range(count))
-    return [made(f"Deal {number}", ana, close_date=day.isoformat(), amount="900") for number, day in enumerate(days)]
+    return [deal_of(f"Deal {number}", ana, close_date=day.isoformat(), amount="900") for number, day in enumerate(days)]
 
 
 def test_three_deals_are_reviewed_with_keys_alone(
@@ -49,7 +49,7 @@ def test_three_deals_are_reviewed_with_keys_alone(
     expect(page.get_by_text("To do: Call Femke")).to_be_visible()
     page.keyboard.press("d")
     expect(page.locator("#review-done")).to_contain_text("3 of 3")
-    page.keyboard.press("e")
+    page.keyboard.press(".")
     expect(page.get_by_text("3 of 3 deals")).to_be_visible()
     assert (Talk.objects.count(), Review.objects.get().member) == (3, mara)
     assert Deal.objects.filter(next_step="Send the quote").count() == 1

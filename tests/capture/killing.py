@@ -11,10 +11,11 @@ import contextlib
 import json
 import os
 import random
-import signal
 import time
 from pathlib import Path
 from typing import Any
+
+from tests.workers import ana, begin, connected, forked, kill, run_in_peace
 
 LEASE = 0.05  # seconds: the parent knows that the child is dead, and need not wait
 LONGEST_LIFE = 4.0
@@ -24,18 +25,12 @@ SHORTEST_LIFE = 0.005
 def main() -> None:
     """Run both, compare, and say so."""
     options = _options()
-    os.environ["WELLWORN_LEASE_SECONDS"] = str(LEASE)
-    os.environ["WELLWORN_ALLOW_PRIVATE_HOSTS"] = "localhost"
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wellworn.web.settings")
-    django.setup()
+    begin(WELLWORN_LEASE_SECONDS=str(LEASE))
     from django.core.management import call_command
 
-    call_command("migrate", verbosity=0)
     began = time.monotonic()
     mailbox = _connected(options)
-    _in_child(lambda: _sync(mailbox))
+    run_in_peace(lambda: _sync(mailbox))
     in_peace, seconds = _picture(), time.monotonic() - began
     call_command("flush", verbosity=0, interactive=False)
     mailbox = _connected(options)
@@ -70,20 +65,12 @@ def _connected(options: argparse.Namespace) -> int:
     """A fresh workspace with Ana, her mailbox connected."""
     from django.utils import timezone
 
-    from wellworn.capture.connect import Account, connect, find
-    from wellworn.capture.credential import Credential
     from wellworn.capture.models import Mailbox
-    from wellworn.capture.sources.imap_session import Server
-    from wellworn.members.models import InternalDomain, Member
 
-    InternalDomain.objects.create(domain="norrvik.example")
-    ana = Member.objects.create(email="ana@norrvik.example", name="Ana Lind")
-    if "://" not in options.url:
-        return int(Mailbox.objects.create(member=ana, kind="files", location=options.url, created_at=timezone.now()).pk)
-    server = Server.from_url(options.url)
-    credential = Credential("password", "right")
-    account, folders = find([Account(server.host, server.user, server.port, server.tls)], credential)
-    return int(connect(ana, account, credential, folders, at=timezone.now()).pk)
+    if "://" in options.url:
+        return int(connected(ana(), options.url).pk)
+    box = Mailbox.objects.create(member=ana(), kind="files", location=options.url, created_at=timezone.now())
+    return int(box.pk)
 
 
 def _sync(mailbox: int) -> None:
@@ -95,23 +82,6 @@ def _sync(mailbox: int) -> None:
         run.run(box, opening.opened(box), batch_size=100)
     else:
         live.sync(mailbox)
-
-
-def _fork(work: Any) -> int:
-    """A worker process that does `work` and ends. It shares no connection with us."""
-    from django.db import connections
-
-    connections.close_all()
-    pid = os.fork()
-    if pid == 0:
-        with contextlib.suppress(BaseException):
-            work()
-        os._exit(0)
-    return pid
-
-
-def _in_child(work: Any) -> None:
-    os.waitpid(_fork(work), 0)
 
 
 def _done() -> int:
@@ -131,18 +101,16 @@ def _kill_worker(mailbox: int, options: argparse.Namespace, total: int) -> tuple
     dice = random.Random(options.seed)
     kills, runs, longest = 0, 0, 0.5
     while kills < options.kills and not _finished(mailbox, total):
-        pid = _fork(lambda: _sync(mailbox))
+        pid = forked(lambda: _sync(mailbox))
         runs += 1
         time.sleep(dice.uniform(0, longest))
-        os.kill(pid, signal.SIGKILL)
-        _, status = os.waitpid(pid, 0)
-        kills += os.WIFSIGNALED(status)
+        kills += kill(pid)
         behind = _done() / total < 0.85 * kills / options.kills  # so that the kills do not outlast the work
         longest = min(LONGEST_LIFE, longest * 1.3) if behind else max(SHORTEST_LIFE, longest * 0.5)
         time.sleep(LEASE)
     while not _finished(mailbox, total):
         time.sleep(LEASE)
-        _in_child(lambda: _sync(mailbox))
+        run_in_peace(lambda: _sync(mailbox))
         runs += 1
     return kills, runs
 
@@ -152,21 +120,24 @@ def _kill_database(mailbox: int, options: argparse.Namespace, total: int) -> tup
     from django.conf import settings
 
     dice = random.Random(options.seed)
-    kills, runs, longest = 0, 0, 0.5
+    kills, runs, longest, worker = 0, 0, 0.5, 0
     cluster = next(path.parent for path in Path(settings.DATA).rglob("postmaster.pid"))
     while kills < options.kills and not _finished(mailbox, total):
-        pid = _fork(lambda: _sync(mailbox))
-        runs += 1
+        if (
+            not worker or os.waitpid(worker, os.WNOHANG)[0]
+        ):  # one that met the end of the server may go on with the next
+            worker = forked(lambda: _sync(mailbox))
+            runs += 1
         time.sleep(dice.uniform(0, longest))
         _pull_the_plug(int((cluster / "postmaster.pid").read_text().split()[0]))
         kills += 1
-        os.waitpid(pid, 0)
         _reconnect()
         behind = _done() / total < 0.85 * kills / options.kills  # so that the kills do not outlast the work
         longest = min(LONGEST_LIFE, longest * 1.3) if behind else max(SHORTEST_LIFE, longest * 0.5)
+    kill(worker)
     while not _finished(mailbox, total):
         time.sleep(LEASE)
-        _in_child(lambda: _sync(mailbox))
+        run_in_peace(lambda: _sync(mailbox))
         runs += 1
     return kills, runs
 
@@ -199,7 +170,7 @@ def _reconnect() -> None:
 
 def _picture() -> dict[str, list[Any]]:
     """Everything that capture made, without the ids and times of the making."""
-    from wellworn.capture import sql
+    from wellworn.lib import sql
 
     found = {}
     for name, statement in PICTURE.items():

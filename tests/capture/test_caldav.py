@@ -14,7 +14,7 @@ from wellworn.capture import calendar_live, run
 from wellworn.capture.models import LedgerEntry, Mailbox, SourceKind
 from wellworn.capture.sources.caldav import open_caldav
 from wellworn.capture.sources.dav import READING, Dav
-from wellworn.capture.trouble import Trouble
+from wellworn.lib.trouble import Trouble
 from wellworn.members.models import Member
 from wellworn.records.models import Activity, Person, Witness
 

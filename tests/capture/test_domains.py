@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wellworn.capture.domains import is_free_mail, registrable
+from wellworn.capture.domains import is_free_mail
 from wellworn.capture.labels import company_name
+from wellworn.lib.domains import registrable
 
 
 @pytest.mark.parametrize(

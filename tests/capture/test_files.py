@@ -8,7 +8,7 @@ import pytest
 
 from tests.capture.letters import ANA, PETRA, mail
 from wellworn.capture.sources import files
-from wellworn.capture.trouble import Trouble
+from wellworn.lib.trouble import Trouble
 
 
 def mbox(*messages: bytes) -> bytes:

@@ -10,7 +10,17 @@ from wellworn.capture.models import LedgerEntry, Mailbox, Outcome, Waiting
 from wellworn.capture.run import Report
 from wellworn.capture.sources import Item
 from wellworn.members.models import CreationRule, Member, Sharing, Workspace
-from wellworn.records.models import Activity, ActivityText, Address, Company, Forgotten, Person, Provenance, Witness
+from wellworn.records.models import (
+    Activity,
+    ActivityText,
+    Address,
+    Company,
+    Forgotten,
+    Person,
+    Proposal,
+    Provenance,
+    Witness,
+)
 from wellworn.records.models.forgotten import mark_of
 
 
@@ -187,3 +197,17 @@ def test_a_signature_fills_what_is_empty_and_asks_about_the_rest(ana: Member) ->
     assert person.title == "Head of Purchasing"
     filled = Provenance.objects.get(kind="person", record_id=person.pk, field="title")
     assert (filled.source, filled.evidence) == ("captured", Activity.objects.get(key="mail:2@test.example"))
+
+
+def test_nobody_is_asked_for_a_value_that_came_about_by_itself(ana: Member) -> None:
+    signed = (
+        "Dear Ana,\n\nplease call me.\n\nBest regards\n-- \nPetra Holm\nHead of Purchasing\nTel. +46 8 123 456 78\n"
+    )
+    box = mailbox(ana)
+    Workspace.objects.update_or_create(pk=1, defaults={"fill_above": 1.01})
+    capture(box, mail(1, ANA, PETRA), mail(2, PETRA, ANA, signed))
+    assert Proposal.objects.open_for(ana).filter(field="title").exists() and Person.objects.get().title == ""
+    Workspace.objects.update(fill_above=0.5)
+    capture(box, mail(3, PETRA, ANA, signed))
+    assert Person.objects.get().title == "Head of Purchasing"
+    assert not Proposal.objects.open_for(ana).filter(field="title").exists()

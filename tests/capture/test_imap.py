@@ -12,7 +12,7 @@ from tests.servers.dovecot import Dovecot
 from wellworn.capture.credential import Credential
 from wellworn.capture.sources.imap import ImapSource, open_imap
 from wellworn.capture.sources.imap_listing import Cursor
-from wellworn.capture.trouble import Trouble
+from wellworn.lib.trouble import Trouble
 
 __all__ = ["account", "accounts", "trusted"]  # fixtures
 

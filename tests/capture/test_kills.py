@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +13,7 @@ import pytest
 from tests.capture.accounts import accounts
 from tests.capture.generated import mailbox
 from tests.servers.dovecot import Dovecot
+from tests.workers import run_program
 
 __all__ = ["accounts"]  # a fixture
 
@@ -58,34 +56,6 @@ def test_a_capture_of_files_killed_ten_times_ends_as_one_in_peace(tmp_path: Path
 
 def killed(what: str, url: str, kills: int, more: dict[str, str]) -> dict[str, Any]:
     """Run the killing program with a database server of its own."""
-    root = Path(__file__).parents[2]
-    with tempfile.TemporaryDirectory(prefix="wellworn-kills-") as data:
-        environment = os.environ | {
-            "WELLWORN_DATA": data,
-            **more,
-            "PYTHONPATH": f"{root / 'src'}:{root}",
-            "PYTHONWARNINGS": "ignore",
-        }
-        environment.pop("DATABASE_URL", None)
-        command = [sys.executable, "-m", "tests.capture.killing", what, "--url", url, "--kills", str(kills)]
-        try:
-            done = subprocess.run(command, env=environment, cwd=root, capture_output=True, text=True, check=False)
-        finally:
-            stop_server(Path(data))
-    assert done.returncode == 0, done.stderr[-3000:]
-    result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    result = run_program("tests.capture.killing", [what, "--url", url, "--kills", str(kills)], more)
     print(json.dumps({key: value for key, value in result.items() if key != "differing"}))
     return result
-
-
-def stop_server(data: Path) -> None:
-    """End the database server that the program started in `data`."""
-    import psutil
-
-    for told in data.rglob("postmaster.pid"):
-        try:
-            process = psutil.Process(int(told.read_text().split()[0]))
-            process.terminate()
-            process.wait(30)
-        except psutil.NoSuchProcess:
-            continue

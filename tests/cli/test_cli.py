@@ -119,6 +119,24 @@ def test_up_serves_works_and_ends_cleanly_and_takes_its_database_along(tmp_path:
     assert not (tmp_path / "postgres" / "postmaster.pid").exists()
 
 
+def test_up_that_is_killed_leaves_nothing_running(tmp_path: Path) -> None:
+    (port,) = free_ports(1)
+    environment = {**os.environ, "WELLWORN_DATA": str(tmp_path), "PYTHONPATH": "src", "DATABASE_URL": ""}
+    command = [sys.executable, "-m", "wellworn", "up", "--port", str(port), "--processes", "1"]
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    try:
+        wait_for_page(f"http://127.0.0.1:{port}/", process)
+    finally:
+        process.kill()
+    process.communicate(timeout=60)  # comes back when the last part has let go of what it writes to
+    until = time.monotonic() + PATIENCE
+    while (tmp_path / "postgres" / "postmaster.pid").exists() and time.monotonic() < until:
+        time.sleep(0.1)
+    assert not (tmp_path / "postgres" / "postmaster.pid").exists()
+    with pytest.raises(OSError):
+        socket.create_connection(("127.0.0.1", port), timeout=5)
+
+
 def wait_for_page(url: str, process: subprocess.Popen[str]) -> tuple[int, str]:
     """The status of the page, and the path that it led to, once the server answers."""
     until = time.monotonic() + PATIENCE

@@ -23,9 +23,8 @@ def unknown_at_the_door(settings: Any) -> Iterator[None]:
 
 
 @pytest.fixture
-def ada(db: None) -> Member:
-    """An admin."""
-    ada = Member.objects.create(email="ada@norrvik.example", name="Ada Holm", role=Role.ADMIN)
+def ada(ada: Member) -> Member:
+    """The admin, with a password."""
     ada.set_password(PASSWORD)
     ada.save()
     return ada

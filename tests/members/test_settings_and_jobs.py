@@ -22,6 +22,7 @@ from wellworn.work.tasks import clear_sessions
         ("creation_rule", "nobody", "nobody"),
         ("sharing", "metadata", "metadata"),
         ("fill_above", "0.95", 0.95),
+        ("events_kept_days", "14", 14),
     ],
 )
 def test_a_setting_is_saved_at_once_and_its_undo_takes_it_back(
@@ -39,7 +40,14 @@ def test_a_setting_is_saved_at_once_and_its_undo_takes_it_back(
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("currency", "XXL"), ("creation_rule", "all"), ("sharing", ""), ("fill_above", "0"), ("name", " ")],
+    [
+        ("currency", "XXL"),
+        ("creation_rule", "all"),
+        ("sharing", ""),
+        ("fill_above", "0"),
+        ("name", " "),
+        ("events_kept_days", "36"),
+    ],
 )
 def test_a_value_that_a_setting_cannot_have_is_refused(ada: Member, name: str, value: str) -> None:
     before = getattr(Workspace.objects.create(pk=1), name)

@@ -6,13 +6,12 @@ A program of its own, for it needs a database server of its own: `python -m test
 from __future__ import annotations
 
 import argparse
-import contextlib
 import json
-import os
 import random
-import signal
 import time
 from typing import Any
+
+from tests.workers import ana, begin, connected, forked, kill, run_in_peace
 
 LEASE = 1.5  # seconds: longer than the mail server takes for a message that it has in its hands when we die
 LONGEST_LIFE = 1.2
@@ -21,21 +20,13 @@ LONGEST_LIFE = 1.2
 def main() -> None:
     """Send under fire, and say what became of every mail."""
     options = _options()
-    os.environ["WELLWORN_SEND_LEASE_SECONDS"] = str(LEASE)
-    os.environ["WELLWORN_ALLOW_PRIVATE_HOSTS"] = "localhost"
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wellworn.web.settings")
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
+    begin(WELLWORN_SEND_LEASE_SECONDS=str(LEASE))
     member = _prepared(options)
     began = time.monotonic()
     kills, runs, in_hand = _shoot(member, options)
     while not _finished():
         time.sleep(0.2)
-        os.waitpid(_fork(lambda: _work(member)), 0)
+        run_in_peace(lambda: _work(member))
         runs += 1
     print(
         json.dumps(
@@ -62,29 +53,19 @@ def _prepared(options: argparse.Namespace) -> int:
 
     from django.utils import timezone
 
-    from wellworn.capture.connect import Account, connect, find
-    from wellworn.capture.credential import Credential
     from wellworn.capture.models import Mailbox
-    from wellworn.capture.sources.imap_session import Server
     from wellworn.lib.sealed import seal
-    from wellworn.members.models import InternalDomain, Member
     from wellworn.outreach.enrolling import enrol, plan_of
     from wellworn.outreach.models import Enrolment, Outgoing, Pace, Sequence, Template
     from wellworn.records.creating import create
 
-    now = timezone.now()
-    InternalDomain.objects.create(domain="norrvik.example")
-    ana = Member.objects.create(email="ana@norrvik.example", name="Ana Lind")
+    now, member = timezone.now(), ana()
     Pace.objects.create(pk=1, days=list(range(7)), earliest=clock(0), latest=clock(23, 59, 59), most_a_day=30000, gap=0)
     if options.imap:
-        server = Server.from_url(options.imap)
-        account, folders = find(
-            [Account(server.host, server.user, server.port, server.tls)], Credential("password", "right")
-        )
-        box = connect(ana, account, Credential("password", "right"), folders, at=now)
+        box = connected(member, options.imap)
         Mailbox.objects.filter(pk=box.pk).update(state="idle", last_good_at=now + timedelta(hours=2))
     Outgoing.objects.create(
-        member=ana, host="localhost", port=options.smtp_port, user="ana", secret=seal("right"),
+        member=member, host="localhost", port=options.smtp_port, user="ana", secret=seal("right"),
         from_address="ana@norrvik.example", keeps_copies=options.keeps, most_a_day=30000,
     )  # fmt: skip
     template = Template.objects.create(
@@ -93,29 +74,16 @@ def _prepared(options: argparse.Namespace) -> int:
     step = {"do": "mail", "template": template.pk}
     plan = plan_of(Sequence.objects.create(name="Twice", steps=[step] * (2 if options.imap else 1), changed_at=now))
     for number in range(options.mails):
-        person = create(f"Person{number} <p{number}@customer{number}.example>", by=ana).record
-        enrol(plan, person, None, by=ana, at=now)  # type: ignore[arg-type]
+        person = create(f"Person{number} <p{number}@customer{number}.example>", by=member).record
+        enrol(plan, person, None, by=member, at=now)  # type: ignore[arg-type]
     Enrolment.objects.update(due_at=now)
-    return int(ana.pk)
+    return int(member.pk)
 
 
 def _work(member: int) -> None:
     from wellworn.outreach.sending import send_due
 
     send_due(member)
-
-
-def _fork(work: Any) -> int:
-    """A worker process that does `work` and ends. It shares no connection with us."""
-    from django.db import connections
-
-    connections.close_all()
-    pid = os.fork()
-    if pid == 0:
-        with contextlib.suppress(BaseException):
-            work()
-        os._exit(0)
-    return pid
 
 
 def _shoot(member: int, options: argparse.Namespace) -> tuple[int, int, int]:
@@ -126,12 +94,10 @@ def _shoot(member: int, options: argparse.Namespace) -> tuple[int, int, int]:
     kills, runs, in_hand = 0, 0, 0
     while kills < options.kills and not _finished():
         before = Send.objects.filter(state="handed").count()
-        pid = _fork(lambda: _work(member))
+        pid = forked(lambda: _work(member))
         runs += 1
         time.sleep(dice.uniform(0.1, LONGEST_LIFE))
-        os.kill(pid, signal.SIGKILL)
-        _, status = os.waitpid(pid, 0)
-        kills += os.WIFSIGNALED(status)
+        kills += kill(pid)
         in_hand += Send.objects.filter(state="handed").count() > before
     return kills, runs, in_hand
 

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import os
-import subprocess
-import sys
-import tempfile
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from tests.capture.accounts import accounts
-from tests.capture.test_kills import stop_server
 from tests.servers.dovecot import Dovecot
 from tests.servers.post_office import PostOffice
+from tests.workers import run_program
 
 __all__ = ["accounts"]  # a fixture
 
@@ -53,31 +48,10 @@ def test_where_nothing_tells_a_mail_is_held_and_none_leaves_twice(dovecot: Dovec
 
 def killed(office: PostOffice, dovecot: Dovecot, more: list[str]) -> dict[str, Any]:
     """Run the killing program with a database server of its own."""
-    root = Path(__file__).parents[2]
     (office.folder / "slow").touch()
     trusted = office.folder / "trusted.pem"
     trusted.write_bytes(office.certificate.read_bytes() + dovecot.certificate.read_bytes())
-    with tempfile.TemporaryDirectory(prefix="wellworn-kills-") as data:
-        environment = os.environ | {
-            "WELLWORN_DATA": data,
-            "SSL_CERT_FILE": str(trusted),
-            "PYTHONPATH": f"{root / 'src'}:{root}",
-            "PYTHONWARNINGS": "ignore",
-        }
-        environment.pop("DATABASE_URL", None)
-        command = [sys.executable, "-m", "tests.outreach.killing", "--smtp-port", str(office.tls_port)]
-        try:
-            done = subprocess.run(
-                [*command, "--kills", str(KILLS), *more],
-                env=environment,
-                cwd=root,
-                capture_output=True,
-                text=True,
-                check=False,
-            )
-        finally:
-            stop_server(Path(data))
-    assert done.returncode == 0, done.stderr[-3000:]
-    result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    arguments = ["--smtp-port", str(office.tls_port), "--kills", str(KILLS), *more]
+    result = run_program("tests.outreach.killing", arguments, {"SSL_CERT_FILE": str(trusted)})
     print({key: value for key, value in result.items() if key != "ids"} | {k: len(v) for k, v in result["ids"].items()})
     return result

@@ -191,8 +191,8 @@ def test_the_list_and_the_chooser_cost_the_same_however_much_there_is(
     ):  # session, member, frame; server, mailbox, held, under way, sequences, results 3, templates, own 2, pace
         assert browser.get("/outreach").status_code == 200
     with django_assert_num_queries(
-        17
-    ):  # session, member, frame; person, company, deals, choices, templates, what they get
+        18
+    ):  # session, member, frame; person, company, deals, choices, templates, layouts, what they get
         assert browser.get(reverse("follow_up", args=["person", femke.pk])).status_code == 200
 
 
@@ -231,6 +231,7 @@ def test_a_server_is_kept_once_it_has_taken_the_sign_in(ana: Member, allowed: Po
     assert unseal(Outgoing.objects.get().secret) == "right"
     assert browser.post("/outreach/server/disconnect").status_code == 302
     assert not Outgoing.objects.exists()
+    assert Event.objects.filter(feature="outgoing.disconnect", member=ana).count() == 1
 
 
 def test_the_server_of_a_known_provider_is_guessed(ana: Member) -> None:

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from tests.conftest import signed_in
+from tests.records.conftest import stage
 from wellworn.members.models import Member, Role, Team
 from wellworn.records import asks, doing
 from wellworn.records.changing import change, undo
@@ -23,10 +24,6 @@ def deal(ana: Member) -> Deal:
     made = create("Level sensors", by=ana, kind=Kind.DEAL).record
     assert isinstance(made, Deal)
     return made
-
-
-def stage(name: str) -> Stage:
-    return Stage.objects.get(name=name)
 
 
 def ask(name: str, field: str, *, hard: bool = False) -> None:

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import signed_in
+from tests.records.conftest import deal_of, stage
 from wellworn.members.models import Member, Role, Team
 from wellworn.records import board, deal_line
 from wellworn.records.changing import change
@@ -23,18 +24,6 @@ from wellworn.records.rotting import SILENCE, look
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 HTMX = {"HX-Request": "true"}
-
-
-def made(name: str, by: Member, **values: str) -> Deal:
-    deal = create(name, by=by, kind=Kind.DEAL).record
-    assert isinstance(deal, Deal)
-    for field, text in values.items():
-        change(deal, field, text, by=by)
-    return deal
-
-
-def stage(name: str) -> Stage:
-    return Stage.objects.get(name=name)
 
 
 @pytest.mark.parametrize(
@@ -77,7 +66,7 @@ def test_a_line_never_finds_another_teams_company(ana: Member, carl: Member) -> 
 def test_sums_are_in_the_workspaces_currency_and_say_what_has_no_rate(ana: Member) -> None:
     Rate.objects.create(currency="USD", rate=Decimal("0.9"), set_at=NOW)
     for name, amount, currency in (("a", "100", "EUR"), ("b", "200", "USD"), ("c", "300", "PLN")):
-        made(name, ana, currency=currency, amount=amount)
+        deal_of(name, ana, currency=currency, amount=amount)
     context = signed_in(ana).get("/deals").context
     total = context["total"]
     assert (total.amount, total.currency, total.missing) == (Decimal(280), "EUR", ("PLN",))
@@ -109,7 +98,7 @@ def test_a_deal_wants_a_look_for_its_strongest_reason_alone() -> None:
 
 def test_what_happens_with_the_company_wakes_a_deal_and_an_edit_does_not(ana: Member) -> None:
     aquaveld = create("Aquaveld N.V.", by=ana, kind=Kind.COMPANY).record
-    deal = made("Level sensors", ana)
+    deal = deal_of("Level sensors", ana)
     long_ago = timezone.now() - timedelta(days=30)
     Deal.objects.filter(pk=deal.pk).update(company=aquaveld.pk, stage_since=long_ago)
     browser = signed_in(ana)
@@ -138,14 +127,14 @@ def test_every_deal_of_a_long_column_comes_once_with_and_without_a_close_date(an
 
 
 def test_a_cursor_that_nobody_gave_out_begins_at_the_first(ana: Member) -> None:
-    made("Level sensors", ana)
+    deal_of("Level sensors", ana)
     for after in ("x", ",", "2026-13-45,1", "2026-01-01,", "\0,1"):
         answer = signed_in(ana).get("/deals/more", {"stage": stage("Qualify").pk, "after": after})
         assert len(answer.context["cards"]) == 1
 
 
 def test_another_teams_deal_is_on_no_board_and_in_no_peek(ana: Member, carl: Member) -> None:
-    deal = made("Secret retrofit", carl)
+    deal = deal_of("Secret retrofit", carl)
     Deal.objects.filter(pk=deal.pk).update(team=carl.team_id)
     browser = signed_in(ana)
     assert browser.get("/deals?whose=all").context["count"] == 0
@@ -155,7 +144,7 @@ def test_another_teams_deal_is_on_no_board_and_in_no_peek(ana: Member, carl: Mem
 
 
 def test_a_move_is_answered_with_what_the_stage_asks_and_one_form_answers_it(ana: Member) -> None:
-    deal = made("Level sensors", ana)
+    deal = deal_of("Level sensors", ana)
     prove = stage("Prove")
     Ask.objects.create(stage=prove, field="amount", why="The forecast counts on it")
     Ask.objects.create(stage=prove, field="close_date", why="So that delivery can plan")
@@ -174,7 +163,7 @@ def test_a_move_is_answered_with_what_the_stage_asks_and_one_form_answers_it(ana
 
 
 def test_a_hard_ask_is_answered_and_the_deal_moved_in_one_act_or_not_at_all(ana: Member) -> None:
-    deal = made("Level sensors", ana)
+    deal = deal_of("Level sensors", ana)
     prove, first = stage("Prove"), deal.stage_id
     Ask.objects.create(stage=prove, field="amount", why="w", is_hard=True)
     Ask.objects.create(stage=prove, field="close_date", why="w", is_hard=True)
@@ -192,7 +181,7 @@ def test_a_hard_ask_is_answered_and_the_deal_moved_in_one_act_or_not_at_all(ana:
 def test_a_second_pipeline_has_a_board_of_its_own(ana: Member) -> None:
     other = Pipeline.objects.create(name="Service", position=1)
     Stage.objects.create(pipeline=other, name="Asked", position=0, probability=20)
-    made("Level sensors", ana)
+    deal_of("Level sensors", ana)
     browser = signed_in(ana)
     browser.post("/deals/new", {"line": "Calibration 2k", "pipeline": other.pk})
     assert [c.stage.name for c in browser.get(f"/deals?pipeline={other.pk}").context["columns"]] == ["Asked"]
@@ -222,7 +211,7 @@ def _at_once(*acts: tuple[Member, str, dict[str, object]]) -> list[int]:
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_drag_a_card_at_once_one_wins_and_the_other_is_told(ana: Member, ben: Member) -> None:
     for _round in range(3):
-        deal = made("Level sensors", ana)
+        deal = deal_of("Level sensors", ana)
         path, was = f"/deals/{deal.pk}/move", deal.stage_id
         to = (stage("Prove").pk, stage("Commit").pk)
         told = _at_once((ana, path, {"stage": to[0], "was": was}), (ben, path, {"stage": to[1], "was": was}))
@@ -239,7 +228,7 @@ def test_nobody_slips_past_a_hard_ask_while_another_empties_the_field(ana: Membe
     prove = stage("Prove")
     Ask.objects.create(stage=prove, field="amount", why="w", is_hard=True)
     for _round in range(3):
-        deal = made("Level sensors", ana, amount="100")
+        deal = deal_of("Level sensors", ana, amount="100")
         was = deal.stage_id
         moved, emptied = _at_once(
             (ana, f"/deals/{deal.pk}/move", {"stage": prove.pk, "was": was}),
@@ -300,7 +289,7 @@ def test_what_a_stage_cannot_be_is_refused(admin: Member) -> None:
 
 
 def test_a_stage_out_of_use_hands_its_deals_on_and_their_history_says_so(admin: Member, ana: Member) -> None:
-    deal, first, discover = made("Level sensors", ana), stage("Qualify"), stage("Discover")
+    deal, first, discover = deal_of("Level sensors", ana), stage("Qualify"), stage("Discover")
     Ask.objects.create(stage=discover, field="amount", why="w", is_hard=True)
     signed_in(admin).post("/settings/pipelines/archive-stage", {"stage": first.pk, "into": discover.pk})
     deal.refresh_from_db()
@@ -324,7 +313,7 @@ def test_rates_are_set_and_forgotten_by_an_admin_alone(admin: Member, mara: Memb
 
 def test_an_admin_says_what_a_stage_means_and_what_was_over_stays_over_since_then(admin: Member, ana: Member) -> None:
     browser, lost = signed_in(admin), stage("Lost")
-    deal = made("Level sensors", ana)
+    deal = deal_of("Level sensors", ana)
     change(deal, "stage", str(lost.pk), by=ana)
     deal.refresh_from_db()
     since = deal.closed_at

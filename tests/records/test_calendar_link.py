@@ -13,10 +13,10 @@ from icalendar import Calendar
 
 from tests.conftest import signed_in
 from wellworn.members.models import Member, Team
-from wellworn.records import doing, tending
+from wellworn.records import doing, feeds, tending
 from wellworn.records.creating import create
 from wellworn.records.models import Company, Feed, Kind
-from wellworn.records.views import calendar_feed
+from wellworn.usage.models import Event
 
 
 @pytest.fixture(autouse=True)
@@ -61,6 +61,7 @@ def test_only_a_hash_is_kept_and_a_new_link_ends_the_old_one(ana: Member) -> Non
     assert Client().get(first).status_code == 404
     assert Client().get(second).status_code == 200
     signed_in(ana).post("/notices/calendar/stop")
+    assert Event.objects.filter(feature="feed.revoke", member=ana).count() == 1
     assert Client().get(second).status_code == 404
     assert Client().get("/feeds/nobody-knows-this.ics").status_code == 404
 
@@ -83,8 +84,8 @@ def test_what_has_not_changed_is_not_sent_again(ana: Member) -> None:
 
 
 def test_a_link_that_is_asked_too_often_waits(ana: Member, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(calendar_feed, "MOST_READS", 2)
-    monkeypatch.setattr(calendar_feed, "MOST_GUESSES", 2)
+    monkeypatch.setattr(feeds, "MOST_READS", 2)
+    monkeypatch.setattr(feeds, "MOST_GUESSES", 2)
     link, calendar = made(ana), Client()
     assert [calendar.get(link).status_code for _time in range(3)] == [200, 200, 429]
     assert [calendar.get("/feeds/guess.ics").status_code for _time in range(3)] == [404, 404, 429]

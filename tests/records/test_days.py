@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wellworn.records.days import find_days, read_day
+from wellworn.records.meaning import day_meant
+from wellworn.records.values import CannotSave, as_date
 
 THURSDAY = date(2026, 11, 19)
 SUNDAY = date(2026, 11, 22)
@@ -130,6 +132,27 @@ def test_a_day_written_in_full_is_that_day_whatever_today_is(day: date, today: d
     assert read_day(f"{day.day} {day:%B} {day.year}", today) == day
     assert read_day(f"{day:%d.%m.%Y}", today) == day
     assert read_day(f"{day:%A} {day.day} {day:%b} {day.year}", today) == day
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["30.11.2026", "30/11/2026", "11/30/2026", "2026-11-30", "30 November 2026", "Nov 30, 2026", "30. November 2026",
+     "den 30 november 2026", "30 de noviembre de 2026", "lundi 30 novembre 2026"],
+)  # fmt: skip
+def test_a_date_with_its_year_is_a_value_in_every_language(text: str) -> None:
+    assert as_date(text) == date(2026, 11, 30)
+
+
+@pytest.mark.parametrize("text", ["tomorrow", "Tue", "9 Dec", "9.12.", "in 3 days", "week 48", "next month", "soon"])
+def test_a_day_that_depends_on_today_is_no_value(text: str) -> None:
+    with pytest.raises(CannotSave, match="no|not a day"):
+        as_date(text)
+
+
+@given(st.dates())
+def test_what_history_keeps_of_a_date_is_that_date_however_long_ago(day: date) -> None:
+    assert as_date(day.isoformat()) == day
+    assert day_meant(day.isoformat(), THURSDAY) == day.isoformat()
 
 
 @given(days, st.sampled_from(["Monday", "tisdag", "Mittwoch", "jeudi", "viernes", "za", "domenica"]))

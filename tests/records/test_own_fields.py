@@ -29,20 +29,6 @@ from wellworn.usage.models import Event
 KINDS_OF_VALUES: dict[str, Any] = {"number": int, "amount": Decimal, "date": date, "member": int}
 
 
-@pytest.fixture
-def ada(db: None) -> Member:
-    """An admin."""
-    return Member.objects.create(email="ada@norrvik.example", name="Ada Holm", role=Role.ADMIN)
-
-
-@pytest.fixture
-def havel(ana: Member) -> Company:
-    """A company of everybody's."""
-    made = create("havel.example", by=ana).record
-    assert isinstance(made, Company)
-    return made
-
-
 def test_a_field_is_there_for_everybody_as_soon_as_it_is_made(ada: Member, ana: Member, havel: Company) -> None:
     row = own_fields.create("company", "Hull material", FieldType.TEXT, by=ada, help_="What it is made of.")
     assert (row.key, fields_of("company")[-1].label) == ("hull_material", "Hull material")

@@ -109,7 +109,7 @@ def test_a_company_shows_its_facts_timeline_and_what_is_beside_it(
 ) -> None:
     browser = signed_in(ana)
     with django_assert_num_queries(FRAME + 18):
-        # company, provenance, event, domains, phones, placements ahead and past, what is pinned, activities, those who took
+        # company, provenance with the event, domains, phones, placements ahead and past, what is pinned, activities, those who took
         # part, what was promised then, which kinds there are, whose it was, proposals, deals, people
         # and tasks
         page = browser.get(f"/companies/{aquaveld.pk}")
@@ -161,6 +161,14 @@ def test_every_page_opens_for_those_who_begin_and_for_those_who_have_records(
         for url in urls:
             assert signed_in(member).get(url).status_code == 200, url
     assert all(Client().get(url).status_code == 302 for url in urls)
+
+
+def test_a_meeting_that_somebody_wrote_down_stands_among_the_meetings(aquaveld: Company, ana: Member) -> None:
+    browser = signed_in(ana)
+    browser.post(f"/records/company/{aquaveld.pk}/notes", {"text": "Walked the line with Joost", "kind": "meeting"})
+    page = browser.get("/meetings?whose=all").content.decode()
+    assert "Walked the line with Joost" in page and "/pin/" not in page
+    assert "Pin</button>" in browser.get(f"/companies/{aquaveld.pk}").content.decode()
 
 
 def test_the_board_sums_stages_and_moves_deals_without_a_script(aquaveld: Company, ana: Member, ben: Member) -> None:

@@ -41,7 +41,9 @@ def test_all_kinds_are_asked_at_once(ana: Member, django_assert_num_queries: Cou
     people("Katarina Aalto", by=ana)
     create("Katarina", by=ana, kind=Kind.COMPANY)
     create("Call Katarina", by=ana, kind=Kind.TASK)
-    with django_assert_num_queries(7):  # teams, names, words of names, spellings; the people, the company, the task
+    with django_assert_num_queries(
+        8
+    ):  # teams, layouts, names, words of names, spellings; the people, the company, the task
         found = typeahead.named("katarina", ana, dict.fromkeys(Kind, 6))
     assert {kind: len(hits) for kind, hits in found.items() if hits} == {Kind.PERSON: 1, Kind.COMPANY: 1, Kind.TASK: 1}
 

@@ -314,3 +314,25 @@ def test_an_object_that_is_not_there_is_said_to_be_missing(ana: Member) -> None:
 
     with pytest.raises(CannotSave, match="no object called vessel"):
         Book.of("vessel", ana)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("way", ["one by one", "at once", "rehearsed"])
+def test_a_number_that_several_share_means_the_oldest_of_them(ana: Member, way: str) -> None:
+    older = create("older@a.example", by=ana).record
+    number = "+31385550172"
+    rows = [
+        Row(1, {"name": "Younger", "phone": number}, ()),
+        Row(2, {"address.mail": "older@a.example", "phone": number}, ()),
+        Row(3, {"phone": number, "title": "Buyer"}, ()),
+    ]
+    book, choices = Book.of("person", ana), Choices()
+    if way == "one by one":
+        results = [upsert("person", row, by=ana, choices=choices) for row in rows]
+    elif way == "at once":
+        results = upsert_many(book, rows, choices=choices)
+    else:
+        with Rehearsal(book, choices) as rehearsal:
+            results = rehearsal.rows(rows)
+    assert [one.problems for one in results] == [[], [], []]
+    assert results[2].record_id == older.pk

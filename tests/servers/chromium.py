@@ -19,6 +19,14 @@ QUIET = [
 ]
 
 
+def program() -> str:
+    """The path of this machine's Chromium. Raises LookupError, which says how to get one."""
+    found = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    if found is None:
+        raise LookupError("This needs Chromium: bin/test installs it, or run `apt-get install chromium` yourself.")
+    return found
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """One Chromium for a file of tests.
@@ -26,11 +34,12 @@ def browser() -> Iterator[Browser]:
     Playwright's synchronous interface keeps an event loop running on the thread, in which no job worker could run: so it ends
     with the file. Until then Django must be told that queries beside that loop are no danger.
     """
-    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
-    if program is None:
-        pytest.fail("These tests need Chromium: bin/test installs it, or run `apt-get install chromium` yourself.")
+    try:
+        path = program()
+    except LookupError as error:
+        pytest.fail(str(error))
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        running = playwright.chromium.launch(executable_path=program, args=QUIET)
+        running = playwright.chromium.launch(executable_path=path, args=QUIET)
         yield running
         running.close()

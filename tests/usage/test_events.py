@@ -20,7 +20,7 @@ from wellworn.usage.models import Event, Surface
 SOURCE = Path(wellworn.__file__ or "").parent
 
 
-WRITERS = ("Event.record", "events.machine", "_used")  # functions whose first argument is a feature
+WRITERS = ("Event.record", "events.machine", "_used", "along")  # functions whose first argument is a feature
 
 
 def recorded_features(source: str) -> Iterator[str]:

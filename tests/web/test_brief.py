@@ -78,7 +78,7 @@ def test_it_tells_who_they_are_what_was_promised_what_is_open_what_was_said_and_
     review: Activity, ana: Member, django_assert_num_queries: Counting
 ) -> None:
     browser = signed_in(ana)
-    with django_assert_num_queries(FRAME + 15):
+    with django_assert_num_queries(FRAME + 16):  # one asks whether timelines say yet what stands on them
         page = browser.get(f"/meetings/{review.pk}/brief").content.decode()
     for told in (
         "Pilot review", "Joost van Dalen", "Send certificates", "Send the signed protocol", "They owe you",

@@ -8,7 +8,7 @@ from email.message import EmailMessage
 import pytest
 from django.utils import timezone
 
-from tests.records.review.test_review import made
+from tests.records.conftest import deal_of
 from wellworn.members.models import Member, Team
 from wellworn.records.models import Deal, Report, ReportMail, Subscription
 from wellworn.web import report_mail
@@ -40,7 +40,7 @@ def test_it_is_due_at_the_members_own_hour_and_not_before(ana: Member) -> None:
 
 
 def test_it_is_sent_once_a_period(ana: Member, mailoutbox: list[EmailMessage]) -> None:
-    made("One", ana)
+    deal_of("One", ana)
     one = subscribed(ana)
     assert [report_mail.send(one.pk, "2026-W48") for _again in range(3)] == ["sent"] * 3
     assert len(mailoutbox) == 1 and report_mail.due(MONDAY) == []
@@ -58,7 +58,7 @@ def test_one_that_is_on_its_way_is_not_sent_again(ana: Member, mailoutbox: list[
 def test_its_numbers_are_those_the_receiver_may_see(
     ana: Member, carl: Member, team: Team, mailoutbox: list[EmailMessage]
 ) -> None:
-    made("Secret", ana)
+    deal_of("Secret", ana)
     Deal.objects.update(team=team)
     report_mail.send(subscribed(carl).pk, "2026-W48")
     assert "Ana Lind" not in mailoutbox[0].body and "No record" in mailoutbox[0].body  # type: ignore[attr-defined]

@@ -18,7 +18,7 @@ class Scope(models.TextChoices):
     READ = "read", _("Read records, timelines and search")
     WRITE = "write", _("Make and change records")
     EVENTS = "events", _("Report what happened elsewhere: service, invoices, deliveries")
-    USAGE = "usage", _("Read and write usage events")
+    USAGE = "usage", _("Read one's own usage and report what was done elsewhere; a service reports for all")
 
 
 class TokenQuerySet(models.QuerySet["Token"]):

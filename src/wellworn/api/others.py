@@ -17,7 +17,7 @@ from wellworn.api.objects import ObjectType, object_types
 from wellworn.api.once import once
 from wellworn.api.problems import Problem
 from wellworn.api.records import Id, Key, one
-from wellworn.api.representation import page_of
+from wellworn.api.representation import of_one
 from wellworn.api.shapes import (
     ActivityOut,
     EventIn,
@@ -31,6 +31,7 @@ from wellworn.api.shapes import (
 )
 from wellworn.records import doing, finding, happening, timeline, writing
 from wellworn.records.models import Company, Deal, Kind, Person, Record, Task
+from wellworn.records.page_urls import page_of
 from wellworn.records.values import CannotSave
 from wellworn.usage.models import Surface, through
 
@@ -126,8 +127,6 @@ def note(request: HttpRequest, object: Path[Key], id: Path[Id], given: NoteIn) -
 @router.post("/records/task/{int:id}/done", response=RecordOut, tags=["records"], operation_id="tickTask")
 def tick(request: HttpRequest, id: Path[Id]) -> dict[str, Any]:
     """Say that a task is done; saying it twice is saying it once."""
-    from wellworn.api.representation import of_one
-
     needs(request, Scope.WRITE)
     task = one(request, "task", id)
     assert isinstance(task, Task)

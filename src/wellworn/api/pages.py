@@ -131,6 +131,6 @@ def change_webhook(request: SignedInRequest, pk: int, verb: str) -> HttpResponse
 def send_again(request: SignedInRequest, pk: int) -> HttpResponse:
     """Send a message once more."""
     message = get_object_or_404(Delivery.objects.filter(webhook__member=request.user), pk=pk)
-    sending.again(message)
+    sending.again(message, by=request.user)
     toast(request, _("It is sent again in a moment."))
     return redirect(reverse("webhook", args=[message.webhook_id]))

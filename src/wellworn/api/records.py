@@ -100,7 +100,7 @@ def patch(request: HttpRequest, object: Path[Key], id: Path[Id], given: Change) 
         kind = object_type(object, who(request))
         type(record)._default_manager.select_for_update(of=("self",)).get(pk=record.pk)
         _expect(request, of_one(one(request, object, id), who(request)))
-        texts, errors = _texts(kind, given, who(request))
+        texts, errors = _texts(kind, given, who(request)), []
         for name, text in texts.items():
             try:
                 change(record, name, text, by=who(request), source=Source.IMPORTED)
@@ -194,8 +194,8 @@ def _told(result: Result) -> dict[str, Any]:
     }
 
 
-def _texts(kind: ObjectType, given: Change, member: Member) -> tuple[dict[str, str], list[tuple[str, str]]]:
-    """What is given as text for each field, and what is wrong before anything is written."""
+def _texts(kind: ObjectType, given: Change, member: Member) -> dict[str, str]:
+    """What is given as text for each field. Raises Problem 422 where it is none of them, before anything is written."""
     fields, texts = {field.name: field for field in kind.fields}, {}
     errors = [(f"fields.{name}", why) for name, why in kind.refused(given.fields, member)]
     for name, value in given.fields.items():
@@ -209,7 +209,7 @@ def _texts(kind: ObjectType, given: Change, member: Member) -> tuple[dict[str, s
         texts[name] = text
     if errors:
         raise Problem(422, _("Nothing was changed."), errors)
-    return texts, errors
+    return texts
 
 
 def one(request: HttpRequest, key: str, pk: int) -> Record:

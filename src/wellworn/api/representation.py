@@ -8,12 +8,11 @@ from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
-
 from wellworn.api.objects import ObjectType, object_type, values_of
 from wellworn.members.models import Member
 from wellworn.records.fields import object_key
-from wellworn.records.models import Address, Domain, Kind, Phone, Record, Thing
+from wellworn.records.models import Address, Domain, Kind, Phone, Record
+from wellworn.records.page_urls import page_of
 
 Written = dict[str, Any]
 
@@ -52,16 +51,6 @@ def _written(kind: ObjectType, record: Record, handles: dict[str, dict[int, list
     if hasattr(record, "done_at"):
         written["done_at"] = record.done_at.isoformat() if record.done_at else None
     return written
-
-
-def page_of(record: Record) -> str:
-    """Where people read it; a task's is the list of tasks."""
-    try:
-        if isinstance(record, Thing):
-            return reverse("thing", args=[record.object.key, record.pk])
-        return reverse("tasks") if record.kind == Kind.TASK else reverse(str(record.kind), args=[record.pk])
-    except NoReverseMatch:
-        return ""
 
 
 def _handles(kind: ObjectType, ids: Sequence[int]) -> dict[str, dict[int, list[str]]]:

@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import Annotated, Literal
 
 from ninja import Schema
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
-Text = Annotated[str, StringConstraints(max_length=50_000)]
+Whole = AfterValidator(lambda text: text.replace("\0", ""))  # which no text has, and PostgreSQL refuses
+Text = Annotated[str, StringConstraints(max_length=50_000), Whole]
 Value = Text | int | float | bool | list[Text] | None
 Values = dict[str, Value]
-Handles = Annotated[list[Annotated[str, StringConstraints(max_length=320)]], Field(max_length=50)]
+Handles = Annotated[list[Annotated[str, StringConstraints(max_length=320), Whole]], Field(max_length=50)]
 
 
 class Strict(Schema):
@@ -71,8 +72,8 @@ class RecordsOut(Schema):
 class External(Strict):
     """What a record is called in another system."""
 
-    system: Annotated[str, StringConstraints(min_length=1, max_length=40)]
-    id: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    system: Annotated[str, StringConstraints(min_length=1, max_length=40), Whole]
+    id: Annotated[str, StringConstraints(min_length=1, max_length=200), Whole]
 
 
 class RecordIn(Strict):
@@ -143,16 +144,16 @@ class EventIn(Strict):
     """Something that happened in another system. `key` is its name there: told again, it changes and is not doubled."""
 
     kind: Literal["service", "invoice", "delivery"]
-    key: Annotated[str, StringConstraints(min_length=1, max_length=200)]
-    subject: Annotated[str, StringConstraints(min_length=1, max_length=500)]
+    key: Annotated[str, StringConstraints(min_length=1, max_length=200), Whole]
+    subject: Annotated[str, StringConstraints(min_length=1, max_length=500), Whole]
     at: datetime | None = None
     company: int | None = None
     person: int | None = None
     deal: int | None = None
     amount: Annotated[float, Field(ge=0, lt=1e12, allow_inf_nan=False)] | None = None
-    currency: Annotated[str, StringConstraints(max_length=3)] = ""
-    link: Annotated[str, StringConstraints(max_length=1000)] = ""
-    text: Annotated[str, StringConstraints(max_length=5000)] = ""
+    currency: Annotated[str, StringConstraints(max_length=3), Whole] = ""
+    link: Annotated[str, StringConstraints(max_length=1000), Whole] = ""
+    text: Annotated[str, StringConstraints(max_length=5000), Whole] = ""
 
 
 class EventOut(Schema):
@@ -165,7 +166,7 @@ class EventOut(Schema):
 class NoteIn(Strict):
     """A note or a call for a record's timeline."""
 
-    text: Annotated[str, StringConstraints(min_length=1, max_length=50_000)]
+    text: Annotated[str, StringConstraints(min_length=1, max_length=50_000), Whole]
     kind: Literal["note", "call"] = "note"
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from hashlib import sha256
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wellworn.api.models import Scope, Token
+from wellworn.lib.bearer import fresh, hashed
 from wellworn.members.models import Member, Role
 from wellworn.usage.models import Event
 
@@ -40,7 +40,7 @@ def make(
         raise CannotMake(_("IT sees no records, and neither would its token. Make one for a service."))
     if days is not None and not 0 < days <= LONGEST.days:
         raise CannotMake(_("A token ends within a year. Choose from 1 to 366 days."))
-    secret = PREFIX + secrets.token_urlsafe(32)
+    secret = PREFIX + fresh()
     now = timezone.now()
     token = Token.objects.create(
         member=_service(name, by) if service else by,
@@ -72,11 +72,6 @@ def revoke(token: Token, *, by: Member) -> bool:
         return False
     Event.record("token.revoke", by=by)
     return True
-
-
-def hashed(secret: str) -> str:
-    """What the database knows of a secret. It is 256 random bits, for which one round of SHA-256 is enough."""
-    return sha256(secret.encode()).hexdigest()
 
 
 def opened(secret: str, at: datetime) -> Token | None:

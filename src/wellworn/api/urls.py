@@ -7,11 +7,12 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, path
 
-from wellworn.api import others, pages, records
+from wellworn.api import others, pages, records, usage
 from wellworn.api.interface import api
 
 api.add_router("/records", records.router)
 api.add_router("", others.router)
+api.add_router("", usage.router)
 
 
 def _by_token(routes: list[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from wellworn.capture import companies, filling, labels, post, sql
+from wellworn.capture import companies, filling, labels, post
 from wellworn.capture.circle import Circle
 from wellworn.capture.letter import Letter
+from wellworn.lib import sql
 from wellworn.records.folding import folded
 from wellworn.records.models import Proposal
 

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from wellworn.capture import reconsider, sql
+from wellworn.capture import reconsider
 from wellworn.capture.circle import Circle
 from wellworn.capture.letter import Letter
 from wellworn.capture.models import Mailbox
+from wellworn.lib import sql
 
 ENOUGH = 2  # one message may have strayed in: somebody else's, saved as a file, or moved to Sent by mistake
 

@@ -10,6 +10,7 @@ from wellworn.capture import (
     acquaint,
     aliases,
     echoes,
+    heard,
     invitations,
     knowledge,
     lists,
@@ -18,7 +19,6 @@ from wellworn.capture import (
     propose,
     reasons,
     resolve,
-    sql,
     timeline,
     waiting,
 )
@@ -28,6 +28,7 @@ from wellworn.capture.message import Unreadable
 from wellworn.capture.models import How, Mailbox, Outcome
 from wellworn.capture.read import Ignored, Result
 from wellworn.capture.sources import Item
+from wellworn.lib import sql
 
 
 @dataclass(slots=True)
@@ -242,7 +243,7 @@ class Batch:
         told += [
             (echoes.answer(letter), at) for letter, at in waiting if isinstance(letter, Letter) and letter.references
         ]
-        echoes.keep(told, self.mailbox.member_id, at=self.at)
+        heard.keep(told, self.mailbox.member_id, at=self.at)
 
     def _answer(self) -> None:
         for slot in self.slots:

@@ -8,9 +8,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from wellworn.capture import removal, sql, witnesses
+from wellworn.capture import removal, witnesses
+from wellworn.capture.locking import lock_filing
 from wellworn.capture.models import Block
 from wellworn.capture.removal import Removed
+from wellworn.lib import sql
 from wellworn.members.models import Member
 from wellworn.usage.models import Event
 
@@ -27,7 +29,7 @@ def block(pattern: str, *, member: Member | None, by: Member, at: datetime) -> B
     """
     pattern = checked(pattern)
     with transaction.atomic():
-        sql.lock_filing()
+        lock_filing()
         made, _new = Block.objects.get_or_create(member=member, pattern=pattern, defaults={"created_at": at})
         theirs, shared = _activities(made)
         sql.run("UPDATE records_activity SET deleted_at = %s WHERE id = ANY(%s) AND deleted_at IS NULL", [at, theirs])
@@ -50,7 +52,7 @@ def purge(made: Block) -> Removed:
     The ledger keeps that the items were there and are ignored, so they do not come back; nothing of their content is left.
     """
     with transaction.atomic():
-        sql.lock_filing()
+        lock_filing()
         theirs, shared = _activities(made)
         held = _waiting(made)
         _withdraw(made, shared)
@@ -73,7 +75,7 @@ def purge(made: Block) -> Removed:
 def unblock(made: Block, *, by: Member, at: datetime) -> int:
     """Take the block away; the number of items that are pending again, for their mailboxes to read anew."""
     with transaction.atomic():
-        sql.lock_filing()
+        lock_filing()
         purge(made)
         mine = "" if made.member_id is None else "AND mailbox.member_id = %s"
         count = sql.run(

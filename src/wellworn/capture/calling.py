@@ -9,8 +9,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from wellworn.capture import labels, naming, sql
+from wellworn.capture import labels, naming
 from wellworn.capture.contact import likeness
+from wellworn.lib import sql
 from wellworn.records.folding import folded
 
 CONFIRMED = 2  # people who sign with a name that the domain does not spell

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from wellworn.capture import domains, screen
 from wellworn.capture.models import Block, ListAddress
+from wellworn.lib.domains import registrable
 from wellworn.members.models import Alias, CreationRule, InternalDomain, Member, Workspace
 
 
@@ -28,12 +29,12 @@ class Circle:
         if address in self.members:
             return True
         domain = address.rpartition("@")[2]
-        return domain in self.domains or domains.registrable(domain) in self.domains
+        return domain in self.domains or registrable(domain) in self.domains
 
     def bars(self, address: str) -> bool:
         """Whether a block stands against the address."""
         domain = address.rpartition("@")[2]
-        return not self.blocked.isdisjoint((address, domain, domains.registrable(domain)))
+        return not self.blocked.isdisjoint((address, domain, registrable(domain)))
 
     def may_be_person(self, address: str) -> bool:
         """Whether a person could stand behind the address: outside, no role, no machine, not blocked, well formed."""

@@ -21,8 +21,8 @@ from wellworn.capture.sources import Listed
 from wellworn.capture.sources.folder_roles import chosen_by_default
 from wellworn.capture.sources.imap import ImapSource, open_imap
 from wellworn.capture.sources.imap_session import Server
-from wellworn.capture.trouble import Trouble
 from wellworn.lib.mail_providers import APP_PASSWORD, HOSTS
+from wellworn.lib.trouble import Trouble
 from wellworn.members.models import Member, Workspace
 from wellworn.usage.models import Event
 

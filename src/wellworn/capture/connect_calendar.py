@@ -17,7 +17,7 @@ from wellworn.capture.connect import keep
 from wellworn.capture.credential import Credential
 from wellworn.capture.models import Folder, Mailbox, SourceKind
 from wellworn.capture.sources.caldav import Calendar, open_caldav
-from wellworn.capture.trouble import Trouble
+from wellworn.lib.trouble import Trouble
 from wellworn.members.models import Member
 
 PROVIDERS = {

@@ -8,9 +8,11 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from wellworn.capture import meetings, removal, sql, witnesses
+from wellworn.capture import meetings, removal, witnesses
+from wellworn.capture.locking import lock_filing
 from wellworn.capture.models import Folder, Mailbox, MailboxState, MeetingCopy
 from wellworn.capture.removal import Removed
+from wellworn.lib import sql
 from wellworn.members.models import Member
 from wellworn.usage.models import Event
 
@@ -46,7 +48,7 @@ def only_here(mailbox: Mailbox) -> Removed:
 def disconnect(mailbox: Mailbox, *, remove: bool, by: Member, at: datetime) -> Proof:
     """Stop capturing and forget the password; with `remove` take out what only this mailbox brought."""
     with transaction.atomic():
-        sql.lock_filing()
+        lock_filing()
         before = counts()
         gone = _remove(mailbox, at) if remove else Removed()
         Mailbox.objects.filter(pk=mailbox.pk).update(

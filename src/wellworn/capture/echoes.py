@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from wellworn.capture import screen
 from wellworn.capture.letter import Letter
 from wellworn.capture.message import Message
-from wellworn.records.models import Activity, EchoKind
-from wellworn.records.models import Echo as Row
 
-RECENT = timedelta(days=60)  # nobody waits longer for an answer
+BOUNCED, AWAY, LEFT, ANSWERED = "bounced", "away", "left", "answered"  # of records' EchoKind: readers know no database
 LONGEST_ABSENCE = timedelta(days=200)
 SEARCHED = 2_000  # characters of an automatic reply that a day is looked for in
 ANSWERS = frozenset({"list", "bulk", "no-reply", "role"})  # reasons for which an answer is left out of the record
@@ -56,25 +53,23 @@ def echo(message: Message, reason: str, gone: str) -> Echo | None:
     """What a message that is left alone for `reason` tells; `gone` is the address that it says is no more."""
     if reason == "bounce":
         failed = screen.bounced(message)
-        return Echo(EchoKind.BOUNCED, failed[0]) if failed else None
+        return Echo(BOUNCED, failed[0]) if failed else None
     sender = message.sender.address
     if not sender:
         return None
     if reason == "automatic-reply":
         if gone:
-            return Echo(EchoKind.LEFT, sender)
+            return Echo(LEFT, sender)
         day = message.occurred_at.date() if message.occurred_at else None
-        return Echo(
-            EchoKind.AWAY, sender, back_on(f"{message.subject}\n{message.text[:SEARCHED]}", day) if day else None
-        )
+        return Echo(AWAY, sender, back_on(f"{message.subject}\n{message.text[:SEARCHED]}", day) if day else None)
     if reason in ANSWERS and message.references:
-        return Echo(EchoKind.ANSWERED, sender, references=message.references)
+        return Echo(ANSWERED, sender, references=message.references)
     return None
 
 
 def answer(letter: Letter) -> Echo:
     """That somebody whom nobody has written to yet answered in an exchange of ours: their mail is not on any timeline."""
-    return Echo(EchoKind.ANSWERED, letter.sender.address, references=letter.references)
+    return Echo(ANSWERED, letter.sender.address, references=letter.references)
 
 
 def back_on(text: str, written: date) -> date | None:
@@ -109,28 +104,3 @@ def _day(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
-
-
-def keep(echoes: Sequence[tuple[Echo, datetime | None]], member_id: int, *, at: datetime) -> None:
-    """Note those of the last weeks, with the time that the server had them and the mail of ours that they answer."""
-    fresh = [(one, received or at) for one, received in echoes if (received or at) > at - RECENT]
-    if not fresh:
-        return
-    keys = {f"mail:{reference}" for one, _when in fresh for reference in one.references}
-    known = dict(Activity.objects.filter(key__in=keys).values_list("key", "pk"))
-    Row.objects.bulk_create(
-        [
-            Row(
-                member_id=member_id,
-                kind=one.kind,
-                address=one.address[:320],
-                at=when,
-                until=one.until,
-                about_id=next(
-                    (known[key] for ref in reversed(one.references) if (key := f"mail:{ref}") in known), None
-                ),
-            )
-            for one, when in fresh
-        ],
-        ignore_conflicts=True,
-    )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from wellworn.capture import meeting_export, post, sql
+from wellworn.capture import meeting_export, post
+from wellworn.lib import sql
 
 Row = dict[str, Any]
 

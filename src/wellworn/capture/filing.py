@@ -10,11 +10,13 @@ from typing import Any
 from django.db import transaction
 
 from wellworn.capture import circle as circles
-from wellworn.capture import events, ledger, quarantine, reading, sql, statistics, witnesses
+from wellworn.capture import events, ledger, quarantine, reading, statistics, witnesses
 from wellworn.capture.batch import Batch, Entry
 from wellworn.capture.deals import proposing
+from wellworn.capture.locking import lock_filing
 from wellworn.capture.models import Folder, Mailbox, Outcome
 from wellworn.capture.sources import Item
+from wellworn.lib import sql
 
 Reader = Callable[[Sequence[reading.Task]], Iterable[reading.Result]]
 
@@ -83,7 +85,7 @@ def file_read(
     """The second half of `file`: everything that needs the database."""
     tally = Tally()
     with transaction.atomic():
-        sql.lock_filing()
+        lock_filing()
         statistics.refresh()
         batch = Batch(mailbox, circles.load(mailbox.member), at)
         entries = _open(mailbox, tasks, results, again=again)

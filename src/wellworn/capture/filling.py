@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from wellworn.capture import domains, events, naming, sql
+from wellworn.capture import events, naming
+from wellworn.lib import sql
+from wellworn.lib.domains import registrable
 from wellworn.records.models import Proposal, Provenance, Source
 
 if TYPE_CHECKING:
@@ -31,9 +33,7 @@ class Spot:
 
 def spot(one: Read) -> Spot | None:
     """The field that a reading is about; None for what no field takes. What is the company's is asked of all its people at once."""
-    theirs = (
-        one.home and domains.registrable(one.value.partition("://")[2].partition("/")[0].partition(":")[0]) == one.home
-    )
+    theirs = one.home and registrable(one.value.partition("://")[2].partition("/")[0].partition(":")[0]) == one.home
     if one.person is None:
         wanted = one.field != "website" or theirs
         return Spot("company", one.company, one.field) if one.company and wanted else None
@@ -137,6 +137,12 @@ def _set(kind: str, field: str, best: dict[int, Read], now: dict[int, str], limi
     source, lists = sql.unnest("bigint, text", [(record, one.value[:limit]) for record, one in best.items()])
     sql.run(
         f"UPDATE records_{kind} SET {field} = new.value FROM {source} AS new (id, value) WHERE records_{kind}.id = new.id",
+        lists,
+    )
+    sql.run(  # nobody is asked for what stands there now
+        f"UPDATE records_proposal SET state = 'overtaken' FROM {source} AS new (id, value) "
+        f"WHERE kind = '{kind}' AND field = '{field}' AND record_id = new.id AND state = 'open' "
+        "AND lower(records_proposal.value) = lower(new.value)",
         lists,
     )
     rows = [

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from wellworn.capture import sql
 from wellworn.capture.models import How
+from wellworn.lib import sql
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from wellworn.capture.domains import registrable
+from wellworn.lib.domains import registrable
 
 SHORT = 3
 LEGAL = frozenset(

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.db import transaction
 
-from wellworn.capture import sql
 from wellworn.capture.models import Folder, LedgerEntry, Mailbox, Outcome
 from wellworn.capture.packed import DIGEST, Packed
+from wellworn.lib import sql
 
 
 def folder(mailbox: Mailbox, name: str, role: str = "") -> Folder:

@@ -6,10 +6,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from wellworn.capture import reconsider, sql
+from wellworn.capture import reconsider
 from wellworn.capture.circle import Circle
 from wellworn.capture.letter import Letter
 from wellworn.capture.models import ListAddress
+from wellworn.lib import sql
 
 
 def learn(said: Collection[str], letters: Sequence[Letter], circle: Circle, *, at: datetime) -> Circle:

@@ -25,8 +25,8 @@ from wellworn.capture.sources.caldav import open_caldav
 from wellworn.capture.sources.files import open_files
 from wellworn.capture.sources.imap import ImapSource
 from wellworn.capture.sources.imap_listing import Cursor, fingerprint, in_turns
-from wellworn.capture.trouble import Trouble
 from wellworn.lib.sealed import Unsealable
+from wellworn.lib.trouble import Trouble
 
 NEWEST = 200  # messages that come first, in small batches, so that something true is on the screen at once
 SMALL_BATCH = 50

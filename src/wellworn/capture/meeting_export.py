@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from wellworn.capture import sql
+from wellworn.lib import sql
 
 MEETINGS = """
     SELECT coalesce(meeting.uid, substr(activity.key, 9)) AS uid, coalesce(meeting.recurrence_id, '') AS recurrence_id,

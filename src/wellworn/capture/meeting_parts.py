@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
-from wellworn.capture import sql
 from wellworn.capture.calendar import Meeting
 from wellworn.capture.calendar.met import everybody, is_large
 from wellworn.capture.circle import Circle
 from wellworn.capture.models import MeetingCopy
+from wellworn.lib import sql
 from wellworn.members.models import Sharing
 from wellworn.records.models import ActivityText, Participation, Witness
 from wellworn.records.models.activity import Part

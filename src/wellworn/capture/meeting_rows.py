@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from wellworn.capture import knowledge, marks, meeting_parts, resolve, sql, timeline, witnesses
+from wellworn.capture import knowledge, marks, meeting_parts, resolve, timeline, witnesses
 from wellworn.capture.calendar import Copy, Event, merge, read_calendar
 from wellworn.capture.calendar import Meeting as Merged
 from wellworn.capture.calendar.met import met
 from wellworn.capture.calendar.source import named
 from wellworn.capture.circle import Circle
 from wellworn.capture.models import How, Meeting, MeetingCopy
+from wellworn.lib import sql
 from wellworn.records.models import Activity, Source
 from wellworn.records.models.activity import ActivityKind
 

@@ -13,11 +13,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from django.db import transaction
 
 from wellworn.capture import circle as circles
-from wellworn.capture import knowledge, ledger, marks, meeting_rows, post, reasons, sql, timeline
+from wellworn.capture import knowledge, ledger, marks, meeting_rows, post, reasons, timeline
 from wellworn.capture.agreed import Calendar, Filed
 from wellworn.capture.calendar import Broken, Event, read_calendar
 from wellworn.capture.calendar.source import named
 from wellworn.capture.circle import Circle
+from wellworn.capture.locking import lock_filing
 from wellworn.capture.models import Mailbox, MeetingCopy, Outcome
 from wellworn.members.models import Member
 from wellworn.records.models import Activity
@@ -55,7 +56,7 @@ def remove(mailbox: Mailbox, folder: str, keys: Collection[str], *, at: datetime
     A coming meeting that no calendar holds any more counts as cancelled. Gives the number of events that went.
     """
     with transaction.atomic():
-        sql.lock_filing()
+        lock_filing()
         gone = MeetingCopy.objects.filter(
             folder__mailbox=mailbox, folder__name=folder, key__in=list(keys), in_mail=False, removed_at=None
         )
@@ -107,7 +108,7 @@ def extend_series(*, at: datetime) -> int:
     ordered = sorted(series)
     for begin in range(0, len(ordered), SERIES_AT_ONCE):
         with transaction.atomic():
-            sql.lock_filing()
+            lock_filing()
             meeting_rows.refile(ordered[begin : begin + SERIES_AT_ONCE], circles.load(first), at=at)
     count_passed(COUNTED_BACK, at=at)
     return len(ordered)
@@ -116,7 +117,7 @@ def extend_series(*, at: datetime) -> int:
 def count_passed(within: timedelta, *, at: datetime) -> int:
     """The hourly job: meetings that took place meanwhile count as the last that happened with their people and companies."""
     with transaction.atomic():
-        sql.lock_filing()
+        lock_filing()
         return timeline.pass_by(within, at=at)
 
 

@@ -8,45 +8,9 @@ from functools import lru_cache
 from wellworn.capture.parse.charset import clean
 from wellworn.capture.parse.encoded import plain
 from wellworn.capture.roles import is_noreply, is_role
+from wellworn.records import spelled
+from wellworn.records.spelled import EDGE, LETTER, LONGEST, MOST_WORDS
 
-LONGEST = 120
-MOST_WORDS = 7
-
-PARTICLES = frozenset(
-    [
-        "van",
-        "von",
-        "der",
-        "den",
-        "de",
-        "del",
-        "della",
-        "di",
-        "da",
-        "dos",
-        "das",
-        "du",
-        "la",
-        "le",
-        "el",
-        "al",
-        "ter",
-        "ten",
-        "zu",
-        "zum",
-        "zur",
-        "af",
-        "av",
-        "y",
-        "e",
-        "bin",
-        "ibn",
-        "bint",
-        "ben",
-        "dal",
-        "do",
-    ]
-)
 TITLES = frozenset(
     [
         "mr",
@@ -112,7 +76,6 @@ AFTER = frozenset(
         "mag",
     ]
 )
-MAC = re.compile(r"^(Mc|O'|D')(\w)")
 NOTES = re.compile(r"^\s*(?:CN=)?([^/=@]{2,60})/(?:OU=|O=|[A-Za-z0-9 &_.-]{1,40}(?:/|@|$)).*$", re.DOTALL)
 X500 = re.compile(r"/(?:o|ou|cn)=", re.IGNORECASE)
 BRACKETED = re.compile(r"\s*[(\[{（][^)\]}）]{0,80}[)\]}）]")
@@ -126,8 +89,6 @@ ROUTE = re.compile(r"\s*@[\w.-]*\s*$")  # what a gateway hangs on: 'Ann Bell" <a
 EAST_ASIAN = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 BIDI = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x1f\x7f-\x9f]")
 GLUED = re.compile(r"(?<![\w.])([^\W\d_])\.(?=[^\W\d_]{2})")  # an initial without its space: Ann R.Bell
-EDGE = " \t\"'`´‘’“”„,;:<>|*_~!?=/\\-–"
-LETTER = re.compile(r"[^\W\d_]")
 
 
 @lru_cache(maxsize=8192)
@@ -162,7 +123,7 @@ def from_display(display: str, address: str) -> str:
     if not LETTER.search(text) or is_same_local(text, address):
         return ""
     text = turned(GLUED.sub(r"\1. ", text))
-    return cased(untitled(text.split())[:MOST_WORDS])[:LONGEST].strip(EDGE)
+    return spelled.cased(untitled(text.split())[:MOST_WORDS])[:LONGEST].strip(EDGE)
 
 
 def notes(text: str) -> str:
@@ -205,39 +166,8 @@ def untitled(words: list[str]) -> list[str]:
     return words
 
 
-def cased(words: list[str]) -> str:
-    """Words in the spelling of a name: one that is all small or all capitals is mended, any other is left as its owner writes it."""
-    text = " ".join(words)
-    letters = [c for c in text if c.isalpha()]
-    if not letters:
-        return ""
-    flat = text == text.lower() or text == text.upper()
-    if not flat:
-        return " ".join(capital(word) if word.isupper() and len(word) > 3 else word for word in words)
-    if len(words) == 1 and text.isupper() and len(text) <= 3:
-        return text
-    return " ".join(
-        word.lower() if number and word.lower() in PARTICLES else capital(word) for number, word in enumerate(words)
-    )
-
-
-def capital(word: str) -> str:
-    """A word of a name with its capitals: o'neil-smith is O'Neil-Smith."""
-    parts = [part[:1].upper() + part[1:].lower() for part in word.split("-")]
-    return "-".join(MAC.sub(lambda m: m.group(1) + m.group(2).upper(), part) for part in parts)
-
-
 def from_address(address: str) -> str:
     """The name spelled in a local part: anna.van-der-berg@ is Anna van der Berg; "" for shared, unread and numbered addresses."""
     if not address or is_role(address) or is_noreply(address):
         return ""
-    local = address.partition("@")[0].partition("+")[0].strip(EDGE + ".")
-    local = re.sub(r"\d+$", "", local).strip("._-") or local
-    pieces = [piece for piece in re.split(r"[._]+|\s+", local) if piece]
-    words: list[str] = []
-    for piece in pieces:
-        parts = piece.split("-")
-        words += parts if any(part.lower() in PARTICLES for part in parts[:-1]) else [piece]
-    if not words or sum(c.isdigit() for c in local) > 2 or len(words) > MOST_WORDS or not LETTER.search(local):
-        return local[:LONGEST] if LETTER.search(local) and len(words) <= MOST_WORDS else ""
-    return clean(cased([word.strip("-'") for word in words if word.strip("-'")]))[:LONGEST]
+    return clean(spelled.name_in(address.partition("@")[0]))

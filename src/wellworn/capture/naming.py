@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from wellworn.capture import knowledge, names, sql
+from wellworn.capture import knowledge, names
+from wellworn.lib import sql
 from wellworn.records import spelling
 from wellworn.records.duplicates import meeting
 from wellworn.records.folding import folded, searchable

@@ -11,7 +11,7 @@ from wellworn.capture.credential import Credential
 from wellworn.capture.models import Mailbox, SourceKind
 from wellworn.capture.sources import Source, files
 from wellworn.capture.sources.imap import open_imap
-from wellworn.capture.trouble import Trouble
+from wellworn.lib.trouble import Trouble
 
 SERVERS = {
     "imap": SourceKind.IMAP, "imaps": SourceKind.IMAP, "caldav": SourceKind.CALDAV, "caldavs": SourceKind.CALDAV,

@@ -6,10 +6,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from wellworn.capture import circle, marks, post, sql, timeline
+from wellworn.capture import circle, marks, post, timeline
 from wellworn.capture.letter import Letter
+from wellworn.capture.locking import lock_filing
 from wellworn.capture.message import Mention
 from wellworn.capture.models import Mailbox
+from wellworn.lib import sql
 from wellworn.members.models import Member, Sharing, Workspace
 from wellworn.records.models import Activity, Witness
 
@@ -43,7 +45,7 @@ def letter(
 @transaction.atomic
 def file_own(member: Member, sent: Letter, *, at: datetime) -> int:
     """The activity of a message that was sent for `member`; the one that capture has made of it, where it was faster."""
-    sql.lock_filing()
+    lock_filing()
     known = Activity.objects.filter(key=f"mail:{sent.message_id}").values_list("pk", flat=True).first()
     if known is None:
         known = sql.ids("records_activity", 1)[0]

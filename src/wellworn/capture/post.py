@@ -7,10 +7,11 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from wellworn.capture import names, sql, threading
+from wellworn.capture import names, threading
 from wellworn.capture.circle import Circle
 from wellworn.capture.deals import noting
 from wellworn.capture.letter import Letter
+from wellworn.lib import sql
 from wellworn.members.models import Sharing
 from wellworn.records.folding import searchable
 from wellworn.records.models import Activity, ActivityText, Participation, Source

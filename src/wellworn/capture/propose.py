@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from wellworn.capture import calling, companies, filling, sql
+from wellworn.capture import calling, companies, filling
 from wellworn.capture.circle import Circle
 from wellworn.capture.letter import Letter
+from wellworn.lib import sql
 
 FLOOR = 0.5  # below this a reading is not worth a question
 CLEAN = 0.8  # from this on a reading is doubted only as a stray line is, and a stray line does not come again

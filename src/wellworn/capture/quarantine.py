@@ -9,9 +9,9 @@ from typing import Literal
 
 from django.db.models import QuerySet
 
-from wellworn.capture import sql
 from wellworn.capture.models import Mailbox, Outcome, Quarantined
 from wellworn.capture.sources import Item
+from wellworn.lib import sql
 from wellworn.members.models import Member
 from wellworn.usage.models import Event
 

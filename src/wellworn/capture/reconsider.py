@@ -8,11 +8,14 @@ from datetime import datetime
 from django.db import transaction
 
 from wellworn.capture import circle as circles
-from wellworn.capture import domains, knowledge, letter, post, removal, resolve, sql, waiting
+from wellworn.capture import knowledge, letter, post, removal, resolve, waiting
 from wellworn.capture.circle import Circle
 from wellworn.capture.letter import Letter
+from wellworn.capture.locking import lock_filing
 from wellworn.capture.message import Mention
 from wellworn.capture.models import How
+from wellworn.lib import sql
+from wellworn.lib.domains import registrable
 from wellworn.members.models import CreationRule
 
 PIECE = 500
@@ -45,7 +48,7 @@ def addresses(found: set[str], circle: Circle, *, at: datetime) -> None:
 def inner_domains(*, at: datetime) -> None:
     """After a domain was said to be the workspace's own: its addresses are colleagues, and their mail is looked at again."""
     with transaction.atomic():
-        sql.lock_filing()
+        lock_filing()
         circle = circles.everybody()
         known = sql.rows(
             "SELECT address FROM records_address WHERE source = 'captured' UNION SELECT address FROM capture_waitingfor"
@@ -56,13 +59,13 @@ def inner_domains(*, at: datetime) -> None:
 
 
 def _inside(address: str, circle: Circle) -> bool:
-    return domains.registrable(address.rpartition("@")[2]) in circle.domains or circle.inside(address)
+    return registrable(address.rpartition("@")[2]) in circle.domains or circle.inside(address)
 
 
 def rule(*, at: datetime) -> None:
     """After the creation rule changed: make people of those it asks for now, and take out those it no longer would."""
     with transaction.atomic():
-        sql.lock_filing()
+        lock_filing()
         circle = circles.everybody()
         known = [address for (address,) in sql.rows("SELECT DISTINCT address FROM capture_evidence ORDER BY address")]
         for start in range(0, len(known), PIECE):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from wellworn.capture import naming, sql, timeline
+from wellworn.capture import naming, timeline
 from wellworn.capture.deals import noting
+from wellworn.lib import sql
 
 # A captured record that nobody has touched and nobody uses: no value by hand, no deal, no task, no note. %s: ids.
 UNTOUCHED = f"""

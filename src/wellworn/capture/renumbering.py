@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
 
-from wellworn.capture import sql
 from wellworn.capture.models import Folder, LedgerEntry, Outcome
+from wellworn.lib import sql
 
 
 def remember(folder: Folder, fingerprints: Mapping[str, int]) -> None:

@@ -8,10 +8,11 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from wellworn.capture import companies, events, knowledge, naming, sql, timeline, waiting
+from wellworn.capture import companies, events, knowledge, naming, timeline, waiting
 from wellworn.capture.circle import Circle
 from wellworn.capture.knowledge import Proof, Sighting, notice
 from wellworn.capture.models import How
+from wellworn.lib import sql
 from wellworn.members.models import CreationRule, Member
 from wellworn.records import spelling
 from wellworn.records.folding import folded, searchable

@@ -11,10 +11,11 @@ from time import monotonic
 
 from django.db.models import F
 
-from wellworn.capture import filing, ledger, meetings, sql
+from wellworn.capture import filing, ledger, meetings
 from wellworn.capture.models import Mailbox, MailboxState
 from wellworn.capture.pool import Readers
 from wellworn.capture.sources import Item, Source
+from wellworn.lib import sql
 
 BATCH_BYTES = 32 << 20  # a batch of giants is cut short, so that memory stays flat
 FIRST = 50  # the first batch is small: something is on the screen at once

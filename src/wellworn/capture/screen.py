@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 
 from wellworn.capture.bounces import bounced, is_report
-from wellworn.capture.domains import registrable
 from wellworn.capture.message import Message
 from wellworn.capture.roles import is_noreply, is_role
+from wellworn.lib.domains import registrable
 
 __all__ = ["Facts", "bounced", "is_noreply", "is_role", "lists_named", "screen"]
 

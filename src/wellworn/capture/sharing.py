@@ -6,9 +6,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from wellworn.capture import sql, witnesses
+from wellworn.capture import witnesses
 from wellworn.capture.blocking import MATCHES, checked
+from wellworn.capture.locking import lock_filing
 from wellworn.capture.models import Exposure, Mailbox
+from wellworn.lib import sql
 from wellworn.members.models import Member, Sharing
 from wellworn.records.models import Thread, Witness
 from wellworn.usage.models import Event
@@ -20,7 +22,7 @@ def of_mailbox(mailbox: Mailbox, level: Sharing, *, by: Member, at: datetime) ->
 
     Down to who and when takes the words that only this mailbox brought out of the database.
     """
-    sql.lock_filing()
+    lock_filing()
     Mailbox.objects.filter(pk=mailbox.pk).update(sharing=level)
     mailbox.sharing = level
     held = sql.rows(
@@ -42,7 +44,7 @@ def of_mailbox(mailbox: Mailbox, level: Sharing, *, by: Member, at: datetime) ->
 @transaction.atomic
 def of_contact(member: Member, pattern: str, level: Sharing | None, *, by: Member, at: datetime) -> None:
     """Share mail with an address or a domain at a level of its own; None takes that back."""
-    sql.lock_filing()
+    lock_filing()
     pattern = checked(pattern)
     if level is None:
         Exposure.objects.filter(member=member, pattern=pattern).delete()
@@ -61,7 +63,7 @@ def of_contact(member: Member, pattern: str, level: Sharing | None, *, by: Membe
 @transaction.atomic
 def of_thread(member: Member, thread: Thread, level: Sharing | None, *, by: Member, at: datetime) -> None:
     """Share one thread at a level chosen by hand, which outranks all others; None goes back to the mailbox's."""
-    sql.lock_filing()
+    lock_filing()
     mine = Witness.objects.filter(member=member, activity__thread=thread)
     activities = list(mine.values_list("activity_id", flat=True))
     if level is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from django.db import connection
 
-from wellworn.capture import sql
+from wellworn.lib import sql
 
 ROOMS = ["records\\_%", "capture\\_%"]
 SMALL = 16  # pages up to which any plan will do

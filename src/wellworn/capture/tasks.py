@@ -13,8 +13,9 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from wellworn.capture import blocking, heeding, live, meetings, quarantine, sql, waiting, watch
+from wellworn.capture import blocking, heeding, live, meetings, quarantine, waiting, watch
 from wellworn.capture.deals import language_model, proposing, quiet
+from wellworn.capture.locking import lock_filing
 from wellworn.capture.models import Block, Mailbox, MailboxState, SourceKind
 
 
@@ -103,7 +104,7 @@ def look_at_deals(timestamp: int) -> None:
     """Ask about deals that were opened after the letters about them had come."""
     at = timezone.now()
     with transaction.atomic():
-        sql.lock_filing()
+        lock_filing()
         proposing.meet_new_deals(at=at, within=timedelta(hours=2))
         proposing.derive(at=at)
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from wellworn.capture import marks, sql
+from wellworn.capture import marks
 from wellworn.capture.letter import Letter
+from wellworn.lib import sql
 
 WINDOW = 30 * 86_400  # seconds
 MOST_PAIRS = 10  # of the sender with recipients: a mail to a hundred is no conversation

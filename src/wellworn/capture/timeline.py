@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from wellworn.capture import sql
+from wellworn.lib import sql
 
 # The records on whose timelines an activity belongs. %s: the ids of the activities.
 BELONGS = """

@@ -21,8 +21,8 @@ from wellworn.capture.deals.language_model import plugged_in
 from wellworn.capture.deals.models import ModelConsent
 from wellworn.capture.forms import AddressForm, CalendarForm, ChoiceForm, ConnectForm
 from wellworn.capture.models import Mailbox
-from wellworn.capture.trouble import Trouble
 from wellworn.lib.toast import toast
+from wellworn.lib.trouble import Trouble
 from wellworn.members.access import SignedInRequest
 from wellworn.members.models import Role, Sharing
 

@@ -18,8 +18,8 @@ from wellworn.capture.connect import find, place, user
 from wellworn.capture.credential import Credential
 from wellworn.capture.forms import PasswordForm
 from wellworn.capture.models import Mailbox, MailboxState, Outcome, Quarantined, SourceKind
-from wellworn.capture.trouble import Trouble
 from wellworn.lib.toast import toast
+from wellworn.lib.trouble import Trouble
 from wellworn.members.access import SignedInRequest
 
 

@@ -9,9 +9,11 @@ from datetime import datetime
 from django.db import transaction
 
 from wellworn.capture import circle as circles
-from wellworn.capture import post, sql, timeline, witnesses
+from wellworn.capture import post, timeline, witnesses
 from wellworn.capture.circle import Circle
 from wellworn.capture.letter import Letter, from_row, merged, to_row
+from wellworn.capture.locking import lock_filing
+from wellworn.lib import sql
 
 
 def hold(letters: Sequence[tuple[int, Letter]], circle: Circle) -> None:
@@ -72,7 +74,7 @@ def promote(addresses: Collection[str], circle: Circle, *, at: datetime) -> int:
 def promote_known(*, at: datetime) -> int:
     """File letters whose address belongs to a person by now: one added by hand, or taken out of the bin."""
     with transaction.atomic():
-        sql.lock_filing()
+        lock_filing()
         found = sql.rows(
             "SELECT DISTINCT held.address FROM capture_waitingfor held JOIN records_address address "
             "ON address.address = held.address JOIN records_person person ON person.id = address.person_id "

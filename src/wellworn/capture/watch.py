@@ -15,8 +15,8 @@ from contextlib import ExitStack
 from wellworn.capture.connect import opened
 from wellworn.capture.models import Mailbox, MailboxState, SourceKind
 from wellworn.capture.sources.imap_session import Connection, hang_up
-from wellworn.capture.trouble import Trouble
 from wellworn.lib.sealed import Unsealable
+from wellworn.lib.trouble import Trouble
 
 WATCH_FOR = 24 * 60.0  # seconds; RFC 2177 advises to begin anew at least every 29 minutes
 LOOK_ROUND_EVERY = 30.0  # for mailboxes that were connected, paused, or hung up on

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from wellworn.capture import sql
+from wellworn.lib import sql
 
 LEVELS = "ARRAY['metadata', 'subject', 'full']"  # members.Sharing, the most private first
 

@@ -20,9 +20,12 @@ VERBS = {
     "demo": "build a believable company and run it",
     "member": "add a member",
     "capture": "capture a mailbox or a calendar, to the end",
+    "simulate": "tell a company's life from a seed, as tables whose truth is known",
     "check": "compare a mailbox with what its provider holds",
     "import": "make records of a CSV, TSV, XLSX, vCard or JSON file",
+    "usage": "take usage events of other systems in, and how often features were used out",
     "export": "write records out as CSV, JSON or Parquet",
+    "measure": "measure whether a CRM is used, from exported logs",
 }
 FAILED, WRONG, INTERRUPTED = 1, 2, 130  # exit codes
 

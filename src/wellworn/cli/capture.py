@@ -17,11 +17,11 @@ from wellworn.capture import opening, reconsider
 from wellworn.capture import run as runs
 from wellworn.capture.models import Mailbox, SourceKind
 from wellworn.capture.run import Progress, Report
-from wellworn.capture.trouble import Trouble
 from wellworn.cli.account import source_at
 from wellworn.cli.member import add_member
 from wellworn.cli.refusal import Refusal
 from wellworn.cli.upgrade import upgrade
+from wellworn.lib.trouble import Trouble
 from wellworn.members.models import InternalDomain, Member, Workspace
 
 DOMAIN = re.compile(r"^[^@\s.]+(\.[^@\s.]+)+$")

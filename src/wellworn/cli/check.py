@@ -10,10 +10,10 @@ from typing import Any
 
 from wellworn.capture import completeness
 from wellworn.capture.models import Mailbox, MailboxState
-from wellworn.capture.trouble import Trouble
 from wellworn.cli.account import source_of
 from wellworn.cli.refusal import Refusal
 from wellworn.cli.upgrade import upgrade
+from wellworn.lib.trouble import Trouble
 from wellworn.members.models import Member
 
 

@@ -10,6 +10,7 @@ import threading
 from types import FrameType
 
 from wellworn.cli import web
+from wellworn.cli.lifeline import Lifeline
 from wellworn.cli.upgrade import upgrade
 
 PATIENCE = 15.0  # seconds that a part may take to finish what it is at
@@ -25,7 +26,8 @@ def run(args: argparse.Namespace) -> int:
     web.listen(args.host, args.port).close()  # say at once that a port is taken
     upgrade(static=True)
     listening = ["--host", args.host, "--port", str(args.port), "--processes", str(args.processes)]
-    parts = [_start("web", *listening), _start("worker")]
+    lifeline = Lifeline()
+    parts = [_start(lifeline, "web", *listening), _start(lifeline, "worker")]
     stop = threading.Event()
 
     def on_signal(_number: int, _frame: FrameType | None) -> None:
@@ -41,9 +43,10 @@ def run(args: argparse.Namespace) -> int:
     return 0 if stop.is_set() else next((code for code in codes if code), 1)
 
 
-def _start(*verb: str) -> subprocess.Popen[bytes]:
-    """A part as a process of its own, which Ctrl-C reaches through us alone."""
-    return subprocess.Popen([sys.executable, "-m", "wellworn", *verb], start_new_session=True)
+def _start(lifeline: Lifeline, *verb: str) -> subprocess.Popen[bytes]:
+    """A part as a process of its own, which Ctrl-C reaches through us alone, and which does not outlive us if we are killed."""
+    command = [sys.executable, "-m", "wellworn", *verb]
+    return subprocess.Popen(command, start_new_session=True, pass_fds=(lifeline.theirs,), env=lifeline.environment())
 
 
 def _end(parts: list[subprocess.Popen[bytes]]) -> None:

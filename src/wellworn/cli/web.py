@@ -10,6 +10,7 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
+from wellworn.cli.lifeline import hold_on
 from wellworn.cli.refusal import Refusal
 from wellworn.cli.upgrade import upgrade
 from wellworn.lib import garbage
@@ -26,6 +27,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> None:
     """Serve until told to stop."""
+    hold_on()
     listening = listen(args.host, args.port)
     upgrade(static=True)
     print(f"Wellworn is at {address(args.host, args.port)}", flush=True)

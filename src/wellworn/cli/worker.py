@@ -12,6 +12,7 @@ from django.db import OperationalError, connection
 from procrastinate import exceptions
 from procrastinate.contrib.django import app
 
+from wellworn.cli.lifeline import hold_on
 from wellworn.cli.upgrade import upgrade
 from wellworn.lib import garbage
 from wellworn.lib.postgres.server import ServerError
@@ -27,6 +28,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> None:
     """Do what waits in the queue until told to stop. A database that goes away is waited for."""
+    hold_on()
     upgrade()
     garbage.settle()
     threading.Thread(target=_keep_database_up, daemon=True).start()

@@ -16,11 +16,13 @@ from wellworn.capture import completeness
 from wellworn.capture import run as runs
 from wellworn.capture.models import Mailbox, SourceKind
 from wellworn.capture.sources.files import open_files
-from wellworn.demo import deal_mail, elsewhere, follow_ups, meeting, pipeline, shaping, stages
+from wellworn.demo import deal_mail, elsewhere, follow_ups, lived, meeting, past, pipeline, shaping, stages
 from wellworn.demo.cast import LEAD_SELLER, Cast, Colleague, cast
 from wellworn.demo.post_room import deliver
+from wellworn.demo.simulating.case import MANUFACTURER
 from wellworn.members import joining, tree
 from wellworn.members.models import Member, Role, Workspace
+from wellworn.usage.rolling import roll_up
 
 WORKSPACE = "Norrvik Instruments"
 PASSWORD = "level-and-flow"
@@ -73,8 +75,11 @@ def build(folder: Path, members: int, tell: Callable[[Step], None]) -> None:
     stages.ask_for_more()
     deal_mail.ask(now)
     elsewhere.happen_elsewhere(people, now, rng)
+    past.deals_that_ended(people, now)
     follow_ups.follow_up(now)
     meeting.call_the_quarter(now)
+    lived.use(MANUFACTURER, list(Member.objects.order_by("pk")), (now - timedelta(days=1)).date(), SEED)
+    roll_up()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 

@@ -45,7 +45,7 @@ def open_deals(cast: Cast, now: datetime, rng: random.Random) -> None:
         if company is None:
             continue
         for name, amount, stage, closes, days, step in customer.deals or _drawn(customer, rng):
-            _deal(company, seller, name, amount, stages[stage], (closes, days, step), now)
+            open_deal(company, seller, name, amount, stages[stage], (closes, days, step), now)
     _follow_up(members[LEAD_SELLER], now)
     _confirm_old(members)
 
@@ -61,7 +61,7 @@ def _drawn(customer: Customer, rng: random.Random) -> list[list[Any]]:
     return [[name, rng.randint(40, 900) * 100, stage, closes, days, step]]
 
 
-def _deal(
+def open_deal(
     company: Company,
     seller: Member,
     name: str,

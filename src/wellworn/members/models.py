@@ -40,7 +40,15 @@ class Workspace(models.Model):
     creation_rule = models.CharField(max_length=10, choices=CreationRule, default=CreationRule.ANSWERED)
     sharing = models.CharField(max_length=10, choices=Sharing, default=Sharing.SUBJECT)
     fill_above = models.FloatField(default=0.9)  # confidence from which an empty field is filled at once
+    events_kept_days = models.PositiveSmallIntegerField(
+        default=35, db_default=35
+    )  # what was done when; then by the day
     created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(events_kept_days__range=(1, 35)), name="events_kept_briefly")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -111,6 +119,10 @@ class MemberManager(BaseUserManager["Member"]):
 
     def get_by_natural_key(self, username: str | None) -> Member:
         return self.get(email__iexact=username)
+
+    def colleagues(self) -> models.QuerySet[Member]:
+        """The people who are here: whom a list of members offers. Programs behind a token are not among them."""
+        return self.filter(is_active=True, is_service=False)
 
     def with_open_teams(self) -> models.QuerySet[Member]:
         """Members with what `open_teams` needs read along."""

@@ -157,6 +157,9 @@ def _one(member: Member) -> dict[str, object]:
 
 def _shown(request: SignedInRequest, form: MemberForm) -> dict[str, object]:
     everybody = (
-        Member.objects.select_related("team").annotate(more=Count("aliases")).order_by("-is_active", "name", "email")
+        Member.objects.filter(is_service=False)  # programs stand with their tokens
+        .select_related("team")
+        .annotate(more=Count("aliases"))
+        .order_by("-is_active", "name", "email")
     )
     return {"members": everybody, "form": form}

@@ -20,6 +20,7 @@ from wellworn.members.models import CreationRule, InternalDomain, Role, Sharing,
 CURRENCIES = sorted(list_currencies())
 COMMON = ["EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "JPY", "CAD", "AUD"]
 THRESHOLDS = ["0.80", "0.90", "0.95", "0.99", "2.00"]  # the last is above every confidence: never
+KEPT_DAYS = ["7", "14", "21", "28", "35"]  # no more: what is kept longer watches people
 DOMAIN = re.compile(r"(?!-)[a-z0-9-]+(\.[a-z0-9-]+)+")
 
 
@@ -33,6 +34,7 @@ SETTINGS: dict[str, Callable[[str], bool]] = {  # name of the field -> whether a
     "creation_rule": _one_of(list(CreationRule.values)),
     "sharing": _one_of(list(Sharing.values)),
     "fill_above": _one_of(THRESHOLDS),
+    "events_kept_days": _one_of(KEPT_DAYS),
 }
 
 
@@ -100,6 +102,8 @@ def _shown() -> dict[str, object]:
         "rules": CreationRule.choices,
         "sharings": Sharing.choices,
         "fill_above": f"{workspace.fill_above:.2f}",
+        "kept_days": KEPT_DAYS,
+        "kept": str(workspace.events_kept_days),
     }
 
 

@@ -27,7 +27,7 @@ class TeamForm(forms.Form):
         empty_label=gettext_lazy("Nothing: at the top"),
     )
     manager = forms.ModelChoiceField(
-        Member.objects.filter(is_active=True).order_by("name"),
+        Member.objects.colleagues().order_by("name"),
         label=gettext_lazy("Manager"),
         required=False,
         empty_label=gettext_lazy("Nobody yet"),

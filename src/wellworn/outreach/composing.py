@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from wellworn.members.models import Member
-from wellworn.outreach import variables
 from wellworn.outreach.message import answering
 from wellworn.outreach.models import Enrolment, Send, SendState
 from wellworn.outreach.wording import Filled, fill, one_line
-from wellworn.records.models import Activity, Deal, Person
+from wellworn.records.models import Activity, Person
 from wellworn.records.models.activity import ActivityKind, Part
 
 KEY_END = re.compile(r"#[0-9a-f]{16}$")  # what capture adds where two messages bear one id
@@ -83,8 +82,3 @@ def last_exchange(person: Person, member: Member) -> Exchange:
 def message_id(key: str | None) -> str:
     """The Message-ID in an activity's key; empty if it had none."""
     return KEY_END.sub("", (key or "").removeprefix("mail:"))
-
-
-def values_for(person: Person, deal: Deal | None, member: Member) -> dict[str, str]:
-    """The values of every variable; `person` must have been read with `variables.with_company`."""
-    return variables.values(person, deal, member)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from wellworn.members.clock import zone_of
 from wellworn.outreach.models import Enrolment, Outgoing, Pace, Send, State
 from wellworn.outreach.timing import Hours, NoWorkingDay, after_working_days, next_time, spread
 from wellworn.outreach.wording import one_line
@@ -90,4 +91,4 @@ def _task(row: Enrolment, text: str, at: datetime) -> None:
     person = Person.objects.filter(pk=row.person_id).first()
     made = create(one_line(text) or row.name, by=row.member, kind=Kind.TASK, person=person, deal=deal).record
     assert isinstance(made, Task)
-    change(made, "due_on", str(at.astimezone(ZoneInfo(row.member.zone)).date()), by=row.member)
+    change(made, "due_on", str(at.astimezone(zone_of(row.member)).date()), by=row.member)

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.utils.crypto import get_random_string
 
+from wellworn.members.clock import zone_of
 from wellworn.outreach import composing, stopping, variables
 from wellworn.outreach.going_on import go_on, opening
 from wellworn.outreach.mailboxes import Mailboxes
@@ -172,7 +173,7 @@ def _is_to_wait(row: Enrolment, send: Send, outgoing: Outgoing, mailboxes: Mailb
     pace, zone = Pace.current(), ZoneInfo(row.zone)
     if not may_arrive(at, pace.hours, zone):
         return _put_off(row, at, pace, zone)
-    begins, ends = day_of(at, ZoneInfo(row.member.zone))
+    begins, ends = day_of(at, zone_of(row.member))
     today = Send.objects.filter(member=row.member_id, handed_at__gte=begins, handed_at__lt=ends).count()
     if today >= min(outgoing.most_a_day, pace.most_a_day):
         return _put_off(row, ends, pace, zone)

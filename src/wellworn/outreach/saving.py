@@ -124,6 +124,7 @@ def disconnect(row: Outgoing, *, by: Member) -> bool:
     if Send.objects.filter(member=row.member_id, state__in=[SendState.CLAIMED, SendState.HANDED]).exists():
         return False
     row.delete()
+    Event.record("outgoing.disconnect", by=by)
     return True
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wellworn.members.models import Member
 from wellworn.outreach.wording import one_line
+from wellworn.records.covering import hidden_values
 from wellworn.records.models import Company, CustomField, Deal, Person, Record
 
 STANDARD: dict[str, Promise] = {
@@ -61,7 +62,14 @@ def values(person: Person, deal: Deal | None, member: Member) -> dict[str, str]:
         found |= _of_deal(deal)
     for kind, record in (("person", person), ("company", company), ("deal", deal)):
         found |= _custom(kind, record)
-    return {name: one_line(value, LONGEST) for name, value in found.items()}
+    unseen = _unseen(member)
+    return {name: one_line(value, LONGEST) for name, value in found.items() if name not in unseen}
+
+
+def _unseen(member: Member) -> frozenset[str]:
+    """The variables whose field the layout of `member`'s role hides."""
+    hidden = hidden_values(member)
+    return hidden | ({"company", "company.city", "company.country"} if "person.company" in hidden else set())
 
 
 def names(name: str) -> tuple[str, str]:

@@ -20,7 +20,6 @@ class Piece:
 
     text: str
     variable: str = ""
-    is_fallback: bool = False
     missing: bool = False
 
 
@@ -108,7 +107,7 @@ def _piece(match: re.Match[str], values: Mapping[str, str]) -> Piece:
     if value := values.get(name, "").strip():
         return Piece(value, name)
     if match[2] is not None:
-        return Piece(match[2], name, is_fallback=True)
+        return Piece(match[2], name)
     return Piece(match[0], name, missing=True)
 
 

@@ -14,7 +14,7 @@ from wellworn.lib.ids import read_id
 from wellworn.members.models import Member
 from wellworn.records.models.record import Record
 from wellworn.records.models.task import ABOUT, Task
-from wellworn.records.views.common import page_of
+from wellworn.records.page_urls import page_of
 
 PAGE = 100
 NO_DAY = "none"

@@ -15,6 +15,8 @@ from django.utils.functional import Promise as Words
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wellworn.members.models import Member
+from wellworn.records.covering import covered, hidden_from
 from wellworn.records.fields import FIELDS, MODELS
 from wellworn.records.models import Deal, Kind, Proposal, Stage
 from wellworn.records.models.record import Record
@@ -213,7 +215,7 @@ class Question:
 _DEAL = {one.name: one for one in FIELDS[Kind.DEAL]}
 
 
-def asked(proposals: Iterable[Proposal]) -> list[Question]:
+def asked(proposals: Iterable[Proposal], member: Member) -> list[Question]:
     """The proposals with their records, one query a kind. Left out are those whose record is in the bin, and those that came
     true another way."""
     waiting = list(proposals)
@@ -225,7 +227,12 @@ def asked(proposals: Iterable[Proposal]) -> list[Question]:
         records |= {(kind, record.pk): record for record in (alive.select_related(*related) if related else alive)}
     stages = stages_for(waiting)
     found = (Question(one, record, stages) for one in waiting if (record := records.get((one.kind, one.record_id))))
-    return [question for question in found if not is_settled(question)]
+    hidden = hidden_from(member) if waiting else {}
+    open_ones = [
+        one for one in found if not is_settled(one) and one.proposal.field not in hidden.get(one.proposal.kind, ())
+    ]
+    covered((question.record for question in open_ones), member)
+    return open_ones
 
 
 def about(record: Record, proposals: Iterable[Proposal]) -> list[Question]:

@@ -11,11 +11,11 @@ from operator import or_
 
 from django.db.models import Count, F, Max, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Greatest
-from django.utils.dateparse import parse_date
 
 from wellworn.lib.ids import read_id
 from wellworn.members.models import Member
 from wellworn.records.asks import Asked, asks_by_stage, empty_in, fillable, unmet
+from wellworn.records.covering import covered
 from wellworn.records.models.activity import ActivityKind, Placement
 from wellworn.records.models.deal import Deal, Stage
 from wellworn.records.models.record import Kind, RecordQuerySet
@@ -109,21 +109,27 @@ def cards(deals: RecordQuerySet[Deal], stages: Iterable[Stage], *, by: Member, a
     known = {stage.pk: stage for stage in stages}
     asks = asks_by_stage(list(known.values()))
     fields = fillable(by) if any(asks.values()) else {}
-    rows = with_touch(deals.select_related("company"), at).order_by("close_date", "id")
+    rows = covered(with_touch(deals.select_related("company"), at).order_by("close_date", "id"), by)
     found = []
     for deal in rows:
         stage = known[deal.stage_id]
-        why = look(
-            at=at,
-            today=today,
-            since=deal.stage_since,
-            expected=stage.expected_days,
-            touched=deal.touched,  # type: ignore[attr-defined]
-            closes=deal.close_date,
-        )
         gaps = unmet(asks[stage.pk], fields, empty_in(deal))
+        why = look_at(deal, stage, at=at, today=today)
         found.append(Card(deal, max(0, (at - deal.stage_since).days), why, gaps))
     return found
+
+
+def look_at(deal: Deal, stage: Stage, *, at: datetime, today: date) -> Look | None:
+    """Why an open deal wants a look, if it does; it must have been read `with_touch`."""
+    touched: datetime | None = deal.touched  # type: ignore[attr-defined]
+    return look(
+        at=at,
+        today=today,
+        since=deal.stage_since,
+        expected=stage.expected_days,
+        touched=touched,
+        closes=deal.close_date,
+    )
 
 
 def with_touch(deals: RecordQuerySet[Deal], at: datetime) -> RecordQuerySet[Deal]:
@@ -137,20 +143,16 @@ def with_touch(deals: RecordQuerySet[Deal], at: datetime) -> RecordQuerySet[Deal
 
 def cursor(deal: Deal) -> str:
     """Where the cards after `deal` begin."""
-    return f"{deal.close_date.isoformat() if deal.close_date else ''},{deal.pk}"
+    return str(deal.pk)
 
 
 def beyond(seen: RecordQuerySet[Deal], stage: Stage, after: str) -> RecordQuerySet[Deal]:
     """The deals of a stage after a cursor; those without a close date come last. A cursor nobody gave out begins at the first."""
-    day, _comma, number = after.partition(",")
-    pk = read_id(number)
-    rows = seen.filter(stage=stage)
-    try:
-        close = parse_date(day) if day else None
-    except ValueError:
+    rows, pk = seen.filter(stage=stage), read_id(after)
+    last = Deal.objects.filter(pk=pk).values_list("close_date", flat=True) if pk is not None else ()
+    if pk is None or not last:
         return rows
-    if pk is None or (day and close is None):
-        return rows
+    close = last[0]
     if close is None:
         return rows.filter(close_date=None, id__gt=pk)
     return rows.filter(Q(close_date__gt=close) | Q(close_date=close, id__gt=pk) | Q(close_date=None))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Q
@@ -13,22 +11,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from icalendar import Alarm, Calendar, Event, vDate
 
+from wellworn.lib.bearer import fresh, hashed
+from wellworn.members.clock import zone_of
 from wellworn.members.models import Member
 from wellworn.records import agenda
 from wellworn.records.models.feed import Feed, FeedKind
 from wellworn.records.models.task import Task
 from wellworn.usage.models import Event as UsageEvent
 
-SECRET_BYTES = 32
 MOST = 500  # tasks in one calendar
 DONE_SINCE = timedelta(days=14)
 LONG_AGO = timedelta(days=365)
 TIMED = timedelta(minutes=30)  # how long a task with a time of day is shown
-
-
-def hashed(secret: str) -> str:
-    """What is kept of a secret."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def standing(member: Member) -> Feed | None:
@@ -39,7 +33,7 @@ def standing(member: Member) -> Feed | None:
 @transaction.atomic
 def make(member: Member, *, by: Member) -> str:
     """A new link's secret, which is nowhere kept; the link before stops working."""
-    now, secret = timezone.now(), secrets.token_urlsafe(SECRET_BYTES)
+    now, secret = timezone.now(), fresh()
     Feed.objects.filter(member=member, kind=FeedKind.TASKS, revoked_at=None).update(revoked_at=now)
     Feed.objects.create(member=member, kind=FeedKind.TASKS, secret_hash=hashed(secret), created_at=now)
     UsageEvent.record("feed.make", by=by)
@@ -50,7 +44,10 @@ def make(member: Member, *, by: Member) -> str:
 def revoke(member: Member, *, by: Member) -> bool:
     """End the member's link; False if there is none."""
     links = Feed.objects.filter(member=member, kind=FeedKind.TASKS, revoked_at=None)
-    return bool(links.update(revoked_at=timezone.now()))
+    if not links.update(revoked_at=timezone.now()):
+        return False
+    UsageEvent.record("feed.revoke", by=by)
+    return True
 
 
 def opened(secret: str) -> Feed | None:
@@ -65,7 +62,7 @@ def calendar(member: Member, *, at: datetime, site: str) -> bytes:
     Tasks are all-day events, since few calendars show to-dos; one with a time to remind is half an hour, with an alarm.
     `site` is the address of Wellworn.
     """
-    zone = _zone(member)
+    zone = zone_of(member)
     today = at.astimezone(zone).date()
     wanted = Q(done_at=None, due_on__gte=today - LONG_AGO) | Q(done_at__gte=at - DONE_SINCE, due_on__isnull=False)
     tasks = Task.objects.own_of(member).filter(wanted).order_by("due_on", "pk")
@@ -110,10 +107,3 @@ def _event(task: Task, zone: ZoneInfo, site: str) -> Event:
         alarm.add("trigger", timedelta(0))
         event.add_component(alarm)
     return event
-
-
-def _zone(member: Member) -> ZoneInfo:
-    try:
-        return ZoneInfo(member.zone)
-    except (ValueError, ZoneInfoNotFoundError):
-        return ZoneInfo("UTC")

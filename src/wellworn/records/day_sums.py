@@ -59,3 +59,8 @@ def later(today: date, count: int, unit: str) -> date:
     if unit in (words.MONTH, words.YEAR):
         return months_on(today, count * (12 if unit == words.YEAR else 1))
     return today + timedelta(count * (7 if unit == words.WEEK else 1))
+
+
+def working_day_after(day: date) -> date:
+    """The next day from Monday to Friday."""
+    return later(day, 1, words.WORKDAY)

@@ -17,6 +17,7 @@ from wellworn.records.day_sums import coming, later, months_on, of_phrase
 from wellworn.records.folding import folded
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
+LONG_AGO, IN_LONG = date(1999, 12, 31), date(2100, 6, 15)  # two days that have nothing in common
 LONGEST = 2_000  # characters that are read
 MOST = 3_660  # days, weeks or months ahead: more is a slip
 FAR = 100  # days within which "Tue 9" is looked for
@@ -57,6 +58,12 @@ def read_day(text: str, today: date) -> date | None:
         return None
     day, end = hit
     return day if all(token.text in ".,;!" for token in tokens[end:]) else None
+
+
+def read_date(text: str) -> date | None:
+    """The day that the whole of `text` says whatever day it is today, so one with its year; None for any other."""
+    day = read_day(text, LONG_AGO)
+    return day if day == read_day(text, IN_LONG) else None
 
 
 def find_days(text: str, today: date) -> list[Found]:

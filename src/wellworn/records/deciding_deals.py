@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from wellworn.members.models import Member
 from wellworn.records import doing, keeping
 from wellworn.records.changing import Evidence, change, undo
 from wellworn.records.creating import create
+from wellworn.records.day_sums import working_day_after
 from wellworn.records.fields import MODELS
 from wellworn.records.models.company import Company
 from wellworn.records.models.deal import Deal, Stage
@@ -45,7 +46,7 @@ def apply(
     meant = composed(field, value)
     if isinstance(meant, Promise):
         due = _day(meant.due)
-        return None, [["task", _task(record, meant.name, day_after(due) if meant.is_theirs else due, by).pk]]
+        return None, [["task", _task(record, meant.name, working_day_after(due) if meant.is_theirs else due, by).pk]]
     if isinstance(meant, Quiet):
         name = _("Write to %(name)s") % {"name": getattr(record, "company", None) or record.name}
         return None, [["task", _task(record, name, timezone.localdate(), by).pk]]
@@ -112,9 +113,3 @@ def _day(text: str) -> date:
     if day is None:
         raise CannotSave(_("Say by which day."))
     return day
-
-
-def day_after(promised: date) -> date:
-    """The working day after a promise of theirs: that is when to ask."""
-    following = promised + timedelta(days=1)
-    return following + timedelta(days=max(0, 7 - following.weekday()) if following.weekday() > 4 else 0)

@@ -1,4 +1,4 @@
-"""What is done with deals and tasks: move, tick off."""
+"""What is done with deals and tasks: move, put somebody on, tick off."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 
 from wellworn.members.models import Member
 from wellworn.records import tending, writing
-from wellworn.records.changing import ANYTHING, change
+from wellworn.records.changing import ANYTHING, PEOPLE, change, remember
 from wellworn.records.models.activity import ActivityKind
 from wellworn.records.models.batch import Batch
 from wellworn.records.models.deal import Deal, Stage
+from wellworn.records.models.person import Person
 from wellworn.records.models.provenance import Provenance
 from wellworn.records.models.record import Kind, Source
 from wellworn.records.models.task import Task
@@ -38,6 +39,17 @@ def move(
                 deal, ActivityKind.DEAL, sentence, by=by, at=row.at
             )  # goes when the move is undone
             row.save(update_fields=["evidence"])
+    return row
+
+
+@transaction.atomic
+def involve(deal: Deal, person: Person, *, by: Member) -> Provenance | None:
+    """Put a person on a deal; None if they are on it."""
+    if deal.people.filter(pk=person.pk).exists():
+        return None
+    deal.people.add(person)
+    row = remember(deal, PEOPLE, str(person.pk), by=by)
+    Event.record("record.change", by=by, kind=Kind.DEAL, record_id=deal.pk)
     return row
 
 

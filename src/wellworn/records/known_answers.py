@@ -85,24 +85,27 @@ def move(deal: Deal, stage: Stage, *, by: Member, expected: object = ANYTHING) -
 
 
 @transaction.atomic
-def answer(deal: Deal, stage: Stage, given: dict[str, str], *, by: Member) -> list[Asked]:
-    """Write what was answered to a stage, all of it or nothing; what was written. Raises CannotSave, Conflict."""
+def answer(deal: Deal, stage: Stage, given: dict[str, str], *, by: Member) -> list[tuple[Asked, Provenance | None]]:
+    """Write what was answered to a stage, all of it or nothing; what was written, each with its row where it was typed.
+
+    Raises CannotSave, Conflict.
+    """
     wanted = asked(_held(deal), stage, by=by)
     known = answers(deal, wanted, by=by)
-    return [
-        one
-        for one in wanted
-        if (text := given.get(one.field.name, "").strip()) and _written(deal, one, text, known, by)
-    ]
+    said: list[tuple[Asked, Provenance | None]] = []
+    for one in wanted:
+        text, found = given.get(one.field.name, "").strip(), known.get(one.field.name)
+        if text and found is not None and found.question is not None:
+            if _agreed(found.question.proposal, text, found.text, by):
+                said.append((one, None))
+        elif text and (row := change(deal, one.field.name, text, by=by, expected="")) is not None:
+            said.append((one, row))
+    return said
 
 
-def _written(deal: Deal, one: Asked, text: str, known: dict[str, Answer], by: Member) -> bool:
-    """Write one answer: as a yes to the question that had it, or as typed."""
-    answer = known.get(one.field.name)
-    if answer is None or answer.question is None:
-        return change(deal, one.field.name, text, by=by, expected="") is not None
-    proposal = answer.question.proposal
-    return deciding.accept(proposal, by=by) if text == answer.text else deciding.edit(proposal, text, by=by)
+def _agreed(proposal: Proposal, text: str, proposed: str, by: Member) -> bool:
+    """Say yes to the question that had the answer, as it is or with other words."""
+    return deciding.accept(proposal, by=by) if text == proposed else deciding.edit(proposal, text, by=by)
 
 
 def _held(deal: Deal) -> Deal:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db.models import F, QuerySet
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wellworn.members.models import Member
 from wellworn.records import one_field
+from wellworn.records.covering import covered
 from wellworn.records.creating import company_named, create
+from wellworn.records.days import read_day
 from wellworn.records.field import Field
 from wellworn.records.folding import folded, searchable
 from wellworn.records.models.custom import CustomObject
@@ -25,13 +29,21 @@ OFFERED = 8
 
 
 def meant(given: QueryDict, field: Field, by: Member) -> str:
-    """The text of a value that a form gives: of a record, its number. Raises CannotSave."""
+    """The text of a value that a form gives: of a record, its number; of a day that is said, its date. Raises CannotSave."""
     typed = "; ".join(given.getlist("value"))
+    if field.widget == "date":
+        return day_meant(typed, timezone.localdate())
     if field.widget not in TYPED_BY_NAME or given.get("as") == "id" or not typed.strip():
         return typed
     if given.get("chosen") and typed.strip() == given.get("chosen_name", "").strip():
         return str(given["chosen"])
     return str(named(field, typed.strip(), by))
+
+
+def day_meant(text: str, today: date) -> str:
+    """A day that is said, "Tue" or "in 3 days", as it is kept; what says none is left for the field to refuse."""
+    day = read_day(text, today)
+    return day.isoformat() if day is not None else text
 
 
 def named(field: Field, name: str, by: Member) -> int:
@@ -70,7 +82,8 @@ def offered(field: Field, text: str, by: Member) -> list[Any]:
         return []
     records: Any = may_be_named(field, by)
     found = newest(records, words, F("created_at"), OFFERED)
-    rows = {row.pk: row for row in records.filter(pk__in=found).select_related(*BESIDE.get(field.related, ()))}
+    read = records.filter(pk__in=found).select_related(*BESIDE.get(field.related, ()))
+    rows = {row.pk: row for row in covered(read, by)}
     return [rows[pk] for pk in found if pk in rows]
 
 

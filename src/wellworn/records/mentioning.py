@@ -41,7 +41,7 @@ def mentioned(text: str, record: Record, *, by: Member) -> list[Member]:
 def _named(words: str, record: Record) -> Member | None:
     """Whose whole name `words` begin with; else the one colleague who sees the record and has that first name."""
     given = Value(words, output_field=CharField())
-    whole = Member.objects.filter(is_active=True).exclude(name="").annotate(given=given, length=Length("name"))
+    whole = Member.objects.colleagues().exclude(name="").annotate(given=given, length=Length("name"))
     exact = whole.filter(given__istartswith=F("name")).order_by("-length").first()
     if exact is not None:
         return exact

@@ -20,7 +20,6 @@ from wellworn.records.seeing import may_see
 from wellworn.usage.models import Event
 
 MOST_FIELDS = 6  # of a deal that one notice names
-MUTABLE = tuple(NoticeKind)
 
 
 def tell(

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import phonenumbers
-from publicsuffixlist import PublicSuffixList
 
+from wellworn.lib import domains
+from wellworn.records import spelled
 from wellworn.records.models.record import Kind
 
-SUFFIXES = PublicSuffixList()
 ADDRESS = re.compile(r"[^\s@<>\"(),;:]{1,64}@[^\s@<>\"(),;:]{1,255}")
-NAMED_ADDRESS = re.compile(r"^\s*\"?(?P<name>[^\"<>]*?)\"?\s*<(?P<address>[^<>]+)>\s*$")
+NAMED_ADDRESS = re.compile(r"^\s*+\"?(?P<name>[^\"<>]*+)\"?\s*+<(?P<address>[^<>]+)>\s*$")
 PHONE = re.compile(r"^[+(\d][\d\s().\-/+]{5,}$")
 DOMAIN = re.compile(r"^(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_]{2,}$")
 ORGANISATION = re.compile(
@@ -61,15 +61,9 @@ def mail_address(text: str) -> str:
 
 
 def registrable(host: str) -> str:
-    """The registrable domain of a host, by the Public Suffix List, as A-labels; "" if there is none."""
+    """The registrable domain of a host that is written as hosts are, as A-labels; "" if there is none."""
     bare = host.strip().strip(".").lower()
-    if not DOMAIN.fullmatch(bare):
-        return ""
-    try:
-        ascii_host = bare.encode("idna").decode()
-    except UnicodeError:
-        return ""
-    return SUFFIXES.privatesuffix(ascii_host) or ""
+    return domains.registrable(bare) if DOMAIN.fullmatch(bare) else ""
 
 
 def e164(text: str, region: str | None = None) -> str:
@@ -105,9 +99,8 @@ def name_of_domain(domain: str) -> str:
 
 
 def name_of_address(address: str) -> str:
-    """A name to begin with: "joost.van.dalen@…" is "Joost Van Dalen"."""
-    words = re.split(r"[._+\-]+", address.split("@")[0].split("+")[0])
-    return " ".join(word.capitalize() for word in words if word and not word.isdigit()) or address
+    """A name to begin with: "joost.van.dalen@…" is "Joost van Dalen"."""
+    return spelled.name_in(address.partition("@")[0]) or address
 
 
 def _mail(text: str) -> Typed | None:

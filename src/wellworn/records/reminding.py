@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db import transaction
 from django.db.models import Count, F, Q
 
+from wellworn.members.clock import zone_of
 from wellworn.members.models import Member
 from wellworn.records import notices
 from wellworn.records.models.batch import Batch, BatchKind, BatchState
@@ -27,7 +27,7 @@ def remind(at: datetime) -> int:
     told = 0
     for task in _near(at):
         assert task.owner is not None and task.due_on is not None and task.remind_time is not None
-        if datetime.combine(task.due_on, task.remind_time, tzinfo=_zone(task.owner)) > at:
+        if datetime.combine(task.due_on, task.remind_time, tzinfo=zone_of(task.owner)) > at:
             continue
         with transaction.atomic():
             open_still = Task.objects.filter(OPEN, ~Q(reminded_on=F("due_on")) | Q(reminded_on=None), pk=task.pk)
@@ -42,13 +42,6 @@ def _near(at: datetime) -> Iterator[Task]:
     due = Task.objects.filter(OPEN, remind_time__isnull=False, due_on__lte=(at + ZONES_APART).date())
     waiting = due.filter(~Q(reminded_on=F("due_on")) | Q(reminded_on=None), owner__is_active=True)
     return waiting.select_related("owner").order_by("due_on").iterator()
-
-
-def _zone(member: Member) -> ZoneInfo:
-    try:
-        return ZoneInfo(member.zone)
-    except (ValueError, ZoneInfoNotFoundError):
-        return ZoneInfo("UTC")
 
 
 def tell_of_ended(at: datetime) -> int:
@@ -75,7 +68,7 @@ def tell_of_proposals(at: datetime, within: timedelta) -> int:
         member = members.get(row["member"])
         if member is None:
             continue
-        day = at.astimezone(_zone(member)).date()
+        day = at.astimezone(zone_of(member)).date()
         waiting = Proposal.objects.open_for(member).count()
         if waiting:
             key = f"proposals:{day}"

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from wellworn.records.day_sums import months_on
-
-LONGEST_ROW = 12_000  # steps that are counted: more than a member's life has
+from wellworn.records.day_sums import months_on, working_day_after
 
 
 def next_day(repeat: str, first: date, due: date, today: date) -> date | None:
     """The first day of the row that began on `first` which lies after `due` and not before `today`; None for no row."""
     after = max(due, today - timedelta(1))
     if repeat == "daily":
-        day = after + timedelta(1)
-        return day + timedelta({5: 2, 6: 1}.get(day.weekday(), 0))
+        return working_day_after(after)
     if repeat == "weekly":
         return first + timedelta(weeks=max(0, (after - first).days // 7 + 1))
     if repeat == "monthly":

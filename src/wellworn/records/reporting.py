@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from wellworn.members.models import Member
 from wellworn.records import notices, timeline, writing
+from wellworn.records.covering import covered
 from wellworn.records.gist import gist
 from wellworn.records.models.activity import Activity, ActivityKind, Placement
 from wellworn.records.models.company import Company
@@ -147,7 +148,7 @@ def _line(item: timeline.Item) -> str:
 def _deals(company: Company, member: Member) -> list[str]:
     rows = Deal.objects.visible_to(member).filter(company=company).select_related("stage")
     lines = []
-    for deal in rows.order_by("closed_at", "close_date", "pk")[:DEALS]:
+    for deal in covered(rows.order_by("closed_at", "close_date", "pk")[:DEALS], member):
         amount = f", {deal.amount:,.0f} {deal.currency}" if deal.amount is not None else ""
         close = f", {_('close')} {date_format(deal.close_date, _('j M Y'))}" if deal.close_date else ""
         step = f". {_('Next')}: {deal.next_step}" if deal.next_step else ""
@@ -169,7 +170,7 @@ def _people(company: Company, member: Member) -> list[str]:
     rows = Person.objects.visible_to(member).filter(company=company).order_by("-last_activity_at", "pk")
     return [
         person.name + (f", {person.title}" if person.title else "") + f" [/people/{person.pk}]"
-        for person in rows[:PEOPLE]
+        for person in covered(rows[:PEOPLE], member)
     ]
 
 

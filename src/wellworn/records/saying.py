@@ -9,13 +9,11 @@ from django.db import transaction
 
 from wellworn.members.models import Member
 from wellworn.records import keeping, spoken, tending, writing
-from wellworn.records.models.activity import Activity, ActivityKind, CallOutcome
+from wellworn.records.models.activity import WRITTEN, Activity, CallOutcome
 from wellworn.records.models.provenance import Provenance
 from wellworn.records.models.record import Kind, Record
 from wellworn.records.models.task import Task
 from wellworn.usage.models import Event
-
-KINDS = (ActivityKind.NOTE, ActivityKind.CALL, ActivityKind.MEETING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,7 @@ class Meant:
 def meant(text: str, today: date, *, kind: str = "", outcome: str = "", step: str = "", due: str = "") -> Meant:
     """What was chosen, and else what the line says. Raises CannotSave for a day that is none."""
     read = spoken.read_line(text, today)
-    is_kind = kind in KINDS
+    is_kind = kind in WRITTEN
     chosen = kind if is_kind else read.kind
     how = (
         (outcome if outcome in CallOutcome.values else read.outcome or CallOutcome.REACHED) if chosen == "call" else ""

@@ -8,12 +8,13 @@ from django.db.models.functions import StrIndex
 
 from wellworn.members.models import Member, Role, Team
 from wellworn.records.fields import MODELS
-from wellworn.records.models.record import SEES_ALL, Kind, Record
+from wellworn.records.models.opening import SEES_ALL
+from wellworn.records.models.record import Kind, Record
 
 
 def who_sees(record: Record) -> QuerySet[Member]:
-    """The active members who may see a record that is not a task, by its team and its owner."""
-    members = Member.objects.filter(is_active=True).exclude(role=Role.IT)
+    """The colleagues who may see a record that is not a task, by its team and its owner."""
+    members = Member.objects.colleagues().exclude(role=Role.IT)
     if record.team_id is None:
         return members
     path = Team.objects.filter(pk=record.team_id).values_list("path", flat=True).first() or ""

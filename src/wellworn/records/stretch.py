@@ -16,12 +16,13 @@ from django.utils.translation import gettext_lazy
 
 from wellworn.lib.ids import read_id
 from wellworn.members.models import Member, Sharing
+from wellworn.records import saying_what
 from wellworn.records.models.activity import Activity, ActivityKind, Placement, Witness
 from wellworn.records.models.record import Record
 
 PAGE = 40  # activities read at once
 WINDOW = 3_000  # places among which a member's or some words are looked for
-RECENT = 300  # places that say which members had to do with a record
+RECENT = 100  # places that say which members had to do with a record
 LONGEST = 100  # characters of a search
 SHOWN = {
     "mail": ActivityKind.MAIL,
@@ -108,10 +109,8 @@ def stretch(record: Record, member: Member, wanted: Wanted, mark: Mark) -> Stret
     places = Placement.objects.filter(kind=record.kind, record_id=record.pk, occurred_at__lte=moment)
     if last is not None:
         places = places.filter(Q(occurred_at__lt=moment) | Q(activity__lte=last))
-    if wanted.only == ActivityKind.MAIL:
-        places = places.filter(what=None)
-    elif wanted.only:
-        places = places.filter(what=wanted.only)
+    if wanted.only:
+        places = places.filter(saying_what.of_kinds(wanted.only, is_under_way=saying_what.is_under_way()))
     places = places.order_by("-occurred_at", "-activity")
     if wanted.is_searched:
         return _searched(places, member, wanted)
@@ -154,14 +153,26 @@ class Chip:
 
 
 def chips(record: Record, member: Member) -> list[Chip]:
-    """The kinds worth a chip on a record's timeline, in their order: one query."""
+    """The kinds worth a chip on a record's timeline, in their order: one query, while an upgrade goes on two."""
+    there = _which_there_are(record, member, is_under_way=False)
+    if there["is_under_way"]:
+        there = _which_there_are(record, member, is_under_way=True)
+    return [Chip(show, LABELS[show]) for show in SHOWN if show in ALWAYS or there[show]]
+
+
+def _which_there_are(record: Record, member: Member, *, is_under_way: bool) -> dict[str, bool]:
+    """Whether each kind that has no chip of its own stands on a timeline, and whether places are still to say what they are."""
     places = Placement.objects.filter(kind=record.kind, record_id=record.pk)
-    rare = [show for show in SHOWN if show not in ALWAYS]
+    rare = {show: kind for show, kind in SHOWN.items() if show not in ALWAYS}
     asked = Member.objects.filter(pk=member.pk).annotate(
-        **{f"has_{show}": Exists(places.filter(what=SHOWN[show])) for show in rare}
+        is_under_way=saying_what.under_way(),
+        **{
+            f"has_{show}": Exists(places.filter(saying_what.of_kinds(kind, is_under_way=is_under_way)))
+            for show, kind in rare.items()
+        },
     )
-    there = asked.values(*(f"has_{show}" for show in rare)).get()
-    return [Chip(show, LABELS[show]) for show in SHOWN if show in ALWAYS or there[f"has_{show}"]]
+    row = asked.values("is_under_way", *(f"has_{show}" for show in rare)).get()
+    return {name.removeprefix("has_"): found for name, found in row.items()}
 
 
 def members_of(record: Record) -> QuerySet[Member]:

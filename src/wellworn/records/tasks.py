@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from time import monotonic
 
 from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from wellworn.members.models import Member
-from wellworn.records import batches, taking_back
+from wellworn.records import batches, saying_what, taking_back
 from wellworn.records.duplicates import finding, following
 from wellworn.records.importing.tasks import check_import, clean_imports, run_import
 from wellworn.records.lists import bulk
@@ -27,11 +28,12 @@ __all__ = [
     "run_bulk",
     "run_bulk_later",
     "run_import",
+    "say_what_stands",
     "undo_batch",
     "undo_later",
 ]
 
-COMPARING = 50  # seconds of each run at most: the worker has other work
+COMPARING = WALKING = 50  # seconds of each run at most: the worker has other work
 
 
 @app.task(queueing_lock="find-duplicates", lock="find-duplicates")
@@ -39,6 +41,14 @@ def find_duplicates(timestamp: int) -> None:
     """Compare what has changed, and go on with the first walk over everything."""
     following.follow_up()
     finding.find(COMPARING)
+
+
+@app.task(queueing_lock="say-what-stands", lock="say-what-stands")
+def say_what_stands(timestamp: int) -> None:
+    """Go on with what an upgrade has left to be said of timelines."""
+    until = monotonic() + WALKING
+    while saying_what.go_on() and monotonic() < until:
+        pass
 
 
 @app.task(retry=BACKOFF)

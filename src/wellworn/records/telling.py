@@ -17,8 +17,8 @@ from wellworn.records.fields import field_of, object_key
 from wellworn.records.models.notice import Notice, NoticeKind
 from wellworn.records.models.record import Record
 from wellworn.records.notices import about_whom
+from wellworn.records.page_urls import page_of
 from wellworn.records.stretch import mark_of
-from wellworn.records.views.common import page_of
 
 PAGE = 50
 ICONS = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+from datetime import date, time
 
 from django.db import transaction
 from django.utils import timezone
@@ -97,11 +97,6 @@ def due_on(task: Task, day: date | None, *, by: Member) -> Provenance | None:
     if row is not None:
         Task.objects.filter(pk=task.pk).update(repeats_from=day if task.repeat else None)
     return row
-
-
-def next_working_day(today: date) -> date:
-    """Tomorrow, or Monday."""
-    return today + timedelta({4: 3, 5: 2}.get(today.weekday(), 1))
 
 
 @transaction.atomic

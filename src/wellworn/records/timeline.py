@@ -6,14 +6,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from wellworn.members.models import Member
 from wellworn.records.gist import gist
-from wellworn.records.models.activity import Activity, ActivityKind, CallOutcome, Part, Participation, Placement
+from wellworn.records.models.activity import (
+    WRITTEN,
+    Activity,
+    ActivityKind,
+    CallOutcome,
+    Part,
+    Participation,
+    Placement,
+)
 from wellworn.records.models.happening import Happening
 from wellworn.records.models.note import Pin
 from wellworn.records.models.provenance import Provenance
@@ -25,7 +33,6 @@ UPCOMING = 3
 PINNED = 5
 LINE = 200  # characters of what a mail says
 NAMES = 3  # of those who took part, in one line
-PINNED_KINDS = (ActivityKind.NOTE, ActivityKind.CALL, ActivityKind.MEETING)
 ICONS = {
     ActivityKind.MAIL: "mail",
     ActivityKind.MEETING: "calendar",
@@ -68,7 +75,7 @@ class Item:
     @property
     def can_pin(self) -> bool:
         """Whether it may be kept on top: what somebody wrote down."""
-        return self.activity.by_id is not None and self.activity.kind in PINNED_KINDS
+        return self.activity.by_id is not None and self.activity.kind in WRITTEN
 
     @property
     def happening(self) -> Happening | None:
@@ -150,15 +157,12 @@ def _pinned(record: Record) -> list[int]:
 
 def _promises(items: list[Item], member: Member) -> None:
     """Put beside each line the tasks that came of it and are still to do."""
-    ids = [item.activity.pk for item in items]
-    came = Provenance.objects.filter(kind=Kind.TASK, field="name", record_id=OuterRef("pk"), undone_at=None)
-    evidence = Provenance.objects.filter(kind=Kind.TASK, field="name", evidence__in=ids, undone_at=None)
-    tasks = Task.objects.visible_to(member).filter(pk__in=evidence.values("record_id"), done_at=None)
-    of_activity: dict[int | None, list[Task]] = {}
-    for task in tasks.annotate(said_in=Subquery(came.values("evidence")[:1])).order_by("due_on", "pk"):
-        of_activity.setdefault(task.said_in, []).append(task)  # type: ignore[attr-defined]
-    for item in items:
-        item.open = of_activity.get(item.activity.pk, [])
+    of_activity = {item.activity.pk: item for item in items}
+    came = Provenance.objects.filter(kind=Kind.TASK, field="name", evidence__in=of_activity, undone_at=None)
+    said_in = dict(came.values_list("record_id", "evidence"))
+    if said_in:
+        for task in Task.objects.visible_to(member).filter(pk__in=said_in, done_at=None).order_by("due_on", "pk"):
+            of_activity[said_in[task.pk]].open.append(task)
 
 
 def moment(text: str, now: datetime) -> datetime:
@@ -175,7 +179,9 @@ def _read(ids: list[int], member: Member) -> dict[int, Activity]:
 def with_people(rows: QuerySet[Activity], member: Member) -> QuerySet[Activity]:
     """With those who took part as far as `member` may know, whoever wrote it, and in one query more."""
     parts = Participation.objects.known_to(member).select_related("person", "member").order_by("id")
-    return rows.select_related("by", "happening").prefetch_related(Prefetch("participations", queryset=parts))
+    parts = parts.only("activity", "part", "name", "address", "answer", "person__name", "member__name", "member__email")
+    who = Prefetch("participations", parts, to_attr="parts")
+    return rows.select_related("by", "happening").prefetch_related(who)  # type: ignore[no-redef]  # it is declared
 
 
 def folded_threads(activities: Iterable[Activity]) -> list[Item]:
@@ -196,7 +202,7 @@ def folded_threads(activities: Iterable[Activity]) -> list[Item]:
 
 def _item(activity: Activity, without: Member | None = None) -> Item:
     """An activity as a line, with its people in the order of From, To, Cc."""
-    parts = [part for part in activity.participations.all() if without is None or part.member_id != without.pk]
+    parts = [part for part in activity.parts if without is None or part.member_id != without.pk]
     first = [part for part in parts if part.part in (Part.FROM, Part.ORGANISER)]
     rest = [part for part in parts if part.part in (Part.TO, Part.ATTENDEE)]
     names = list(dict.fromkeys(name_of(part) for part in first + rest))

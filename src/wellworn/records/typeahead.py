@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 
 from wellworn.members.models import Member
 from wellworn.records import spelling
+from wellworn.records.covering import covered
 from wellworn.records.duplicates.words import digits
 from wellworn.records.fields import MODELS
 from wellworn.records.folding import searchable
@@ -80,7 +81,7 @@ def named(text: str, member: Member, sizes: Mapping[Kind, int]) -> Hits:
         _keep(fits, _read([_of(kind, seen[kind].matching(" ".join(words)))[:READ] for kind in few]), words)
     few = [kind for kind in sizes if kind in WITH_TYPOS and len(fits[kind]) < FEW]
     _keep(fits, _read(_mistyped({kind: seen[kind] for kind in few}, words, member) if few else []), None)
-    return {kind: _best(seen[kind], fits[kind], size) for kind, size in sizes.items()}
+    return {kind: _best(seen[kind], fits[kind], size, member) for kind, size in sizes.items()}
 
 
 def _seen(kind: Kind, member: Member) -> RecordQuerySet[Any]:
@@ -155,7 +156,7 @@ def _mistyped(seen: Mapping[Kind, RecordQuerySet[Any]], words: list[str], member
     return [*parts, *(_of(kind, rows)[:READ] for kind, rows in found.items())]
 
 
-def _best(seen: RecordQuerySet[Any], fits: dict[int, tuple[int, Row]], size: int) -> list[Hit]:
+def _best(seen: RecordQuerySet[Any], fits: dict[int, tuple[int, Row]], size: int, member: Member) -> list[Hit]:
     """The best hits of one kind as records."""
     order = sorted(fits.values(), key=lambda one: (not one[1].is_own, one[0], -one[1].touched.timestamp(), one[1].pk))
     best = order[:size]
@@ -163,7 +164,7 @@ def _best(seen: RecordQuerySet[Any], fits: dict[int, tuple[int, Row]], size: int
         return []
     related = RELATED.get(seen.model.kind, ())
     rows = seen.filter(pk__in=[row.pk for _fit, row in best])
-    records = {record.pk: record for record in (rows.select_related(*related) if related else rows)}
+    records = {record.pk: record for record in covered(rows.select_related(*related) if related else rows, member)}
     return [Hit(records[row.pk], fit, row.is_own) for fit, row in best if row.pk in records]
 
 
@@ -180,5 +181,5 @@ def by_phone(text: str, member: Member) -> list[Hit]:
     for kind, model in COMPARED.items():
         if kind in ids:
             rows = model.objects.visible_to(member).filter(pk__in=ids[kind])
-            hits += [Hit(row, EXACT, False) for row in (with_company(rows))]
+            hits += [Hit(row, EXACT, False) for row in covered(with_company(rows), member)]
     return hits[:SHOWN]

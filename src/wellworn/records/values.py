@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from urllib.parse import urlsplit
 
@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from wellworn.lib.ids import read_id
 from wellworn.records import one_field
+from wellworn.records.days import read_date
 
-DATE_SHAPES = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%d %b %Y", "%d %B %Y")
 LARGEST_AMOUNT = Decimal("1e12")
 LARGEST_NUMBER, SMALLEST_NUMBER = Decimal("1e15"), Decimal("1e-6")
 
@@ -37,16 +37,17 @@ def as_name(text: str) -> str:
 
 
 def as_date(text: str) -> date | None:
-    """A day, or none."""
+    """A day with its year, in any language that days are read in, or none. What depends on today is read by `meaning.meant`."""
     bare = as_text(text)
-    for shape in DATE_SHAPES:
-        try:
-            return datetime.strptime(bare, shape).date()
-        except ValueError:
-            continue
-    if bare:
+    if not bare:
+        return None
+    try:
+        return date.fromisoformat(bare)  # as history keeps it
+    except ValueError:
+        day = read_date(bare)
+    if day is None:
         raise CannotSave(_("That is not a day of the calendar. Write it like 2026-11-30 or 30.11.2026."))
-    return None
+    return day
 
 
 def as_amount(text: str) -> Decimal | None:

@@ -14,7 +14,7 @@ from wellworn.members.models import Member
 from wellworn.records import notices, standing
 from wellworn.records.folding import searchable
 from wellworn.records.mentioning import mentioned
-from wellworn.records.models.activity import Activity, ActivityKind, ActivityText, Placement
+from wellworn.records.models.activity import WRITTEN, Activity, ActivityKind, ActivityText, Placement
 from wellworn.records.models.company import Company
 from wellworn.records.models.custom import Thing
 from wellworn.records.models.note import Mention, Pin, Wording
@@ -27,7 +27,6 @@ from wellworn.usage.models import Event
 LONGEST_NOTE = 50_000
 # What we do ourselves: no sign of life from a customer. Capture counts by the same list.
 OWN_STEPS = (ActivityKind.DEAL, ActivityKind.TASK, ActivityKind.INVOICE, ActivityKind.DELIVERY)
-PINNED = (ActivityKind.NOTE, ActivityKind.CALL, ActivityKind.MEETING)
 COUNTED: dict[str, type[Company | Person | Thing]] = {Kind.COMPANY: Company, Kind.PERSON: Person, Kind.THING: Thing}
 
 
@@ -96,7 +95,7 @@ def reword(activity: Activity, record: Record, text: str, *, by: Member) -> bool
 def pin(activity: Activity, record: Record, *, by: Member) -> bool:
     """Keep a note on top of a record's timeline; False if it is there."""
     placed = Placement.objects.filter(activity=activity, kind=record.kind, record_id=record.pk)
-    if activity.kind not in PINNED or not placed.exists():
+    if activity.kind not in WRITTEN or not placed.exists():
         return False
     _pin, is_new = Pin.objects.get_or_create(
         kind=record.kind, record_id=record.pk, activity=activity, defaults={"by": by, "at": timezone.now()}

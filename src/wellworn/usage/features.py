@@ -1,7 +1,8 @@
 """The declared list of what Wellworn can do: every feature, used or not, and whom it is for.
 
 A measure of adoption needs the features that nobody uses as much as those that everybody does, so they are listed here and not
-gathered from the events.
+gathered from the events. Whether a feature is a value feature is said here too: a measure that counts who signs in or looks at
+pages calls people adopters who get nothing done.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from wellworn.members.models import Role
 REP, MANAGER, EXECUTIVE, ADMIN, IT = Role.REP, Role.MANAGER, Role.EXECUTIVE, Role.ADMIN, Role.IT
 SELLERS = (REP, MANAGER)
 READERS = (REP, MANAGER, EXECUTIVE, ADMIN)
+EVERYBODY = tuple(Role)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class Feature:
     key: str  # "thing.act", as in Event.feature
     name: Promise
     roles: tuple[Role, ...]
+    is_value: bool = True  # whether something is different afterwards; signing in and looking is no value
 
 
 FEATURES: tuple[Feature, ...] = (
@@ -35,7 +38,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature("record.merge", _("Join two records that are the same"), SELLERS),
     Feature("pair.decide", _("Say whether two records are the same"), SELLERS),
     Feature("record.undo", _("Undo a change"), SELLERS),
-    Feature("record.open", _("Open a record"), READERS),
+    Feature("record.open", _("Open a record"), READERS, is_value=False),
     Feature("record.export", _("Export records"), (MANAGER, EXECUTIVE, ADMIN)),
     Feature("deal.move", _("Move a deal to another stage"), SELLERS),
     Feature("task.done", _("Tick off a task"), SELLERS),
@@ -53,12 +56,13 @@ FEATURES: tuple[Feature, ...] = (
     Feature("task.snooze", _("Put a task off"), SELLERS),
     Feature("task.plan", _("Let a task remind you or come back"), SELLERS),
     Feature("notice.choose", _("Choose what to be told of"), READERS),
-    Feature("notice.digest", _("Get a mail that gathers the day's notices"), READERS),
-    Feature("brief.open", _("Prepare a meeting with its brief"), SELLERS),
+    Feature("notice.digest", _("Get a mail that gathers the day's notices"), READERS, is_value=False),
+    Feature("brief.open", _("Prepare a meeting with its brief"), SELLERS, is_value=False),
     Feature("report.write", _("Keep a report that wrote itself"), SELLERS),
     Feature("feed.make", _("Make a calendar link of one's tasks"), SELLERS),
+    Feature("feed.revoke", _("End a calendar link"), SELLERS),
     Feature("event.record", _("Take in what other systems say has happened"), SELLERS),
-    Feature("list.search", _("Search a list"), READERS),
+    Feature("list.search", _("Search a list"), READERS, is_value=False),
     Feature("quick.save", _("Enter a line that becomes what it says"), SELLERS),
     Feature("quick.undo", _("Take a line back"), SELLERS),
     Feature("proposal.accept", _("Accept a proposal"), SELLERS),
@@ -81,8 +85,9 @@ FEATURES: tuple[Feature, ...] = (
     Feature("token.make", _("Make a token for a program"), (ADMIN, IT)),
     Feature("token.revoke", _("Revoke a token"), (ADMIN, IT)),
     Feature("webhook.add", _("Add a webhook"), (ADMIN, IT)),
-    Feature("webhook.change", _("Pause, resume or remove a webhook"), (ADMIN, IT)),
+    Feature("webhook.change", _("Pause, resume or remove a webhook, or send it a message again"), (ADMIN, IT)),
     Feature("outgoing.connect", _("Connect the server that sends one's mail"), SELLERS),
+    Feature("outgoing.disconnect", _("Forget the server that sends one's mail"), SELLERS),
     Feature("template.save", _("Save a mail template"), SELLERS),
     Feature("sequence.save", _("Save a sequence of follow-ups"), SELLERS),
     Feature("sequence.start", _("Follow up by template or sequence"), SELLERS),
@@ -108,8 +113,13 @@ FEATURES: tuple[Feature, ...] = (
     Feature("forecast.call", _("Give one's own number for a period"), (MANAGER, EXECUTIVE)),
     Feature("reports.save", _("Keep, pin or delete a report"), READERS),
     Feature("reports.mail", _("Choose to get a report by mail"), READERS),
-    Feature("reports.sent", _("Get a report by mail"), READERS),
+    Feature("reports.sent", _("Get a report by mail"), READERS, is_value=False),
+    Feature("usage.report", _("Take in what was done in other systems"), (ADMIN, IT)),
+    Feature("usage.export", _("Take out how often features were used"), (ADMIN, IT), is_value=False),
+    Feature("session.begin", _("Sign in"), EVERYBODY, is_value=False),
+    Feature("today.open", _("Open Today"), READERS, is_value=False),
     Feature("job.retry", _("Try a failed job again"), (ADMIN, IT)),
     Feature("job.cancel", _("Take a job out of the queue"), (ADMIN, IT)),
 )
 BY_KEY = {feature.key: feature for feature in FEATURES}
+VALUE = frozenset(feature.key for feature in FEATURES if feature.is_value)

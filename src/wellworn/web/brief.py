@@ -21,13 +21,14 @@ from django.views.decorators.http import require_GET
 from wellworn.lib.toast import toast
 from wellworn.members.access import SignedInRequest
 from wellworn.members.models import Member
-from wellworn.records import timeline
+from wellworn.records import saying_what, timeline
+from wellworn.records.covering import covered, hidden_values
 from wellworn.records.gist import gist
 from wellworn.records.models import Activity, Company, Deal, Kind, Participation, Person, Placement, Proposal, Task
 from wellworn.records.models.activity import ActivityKind
 from wellworn.records.models.proposal import ProposalState
 from wellworn.records.proposed import PROMISE, Promise, composed
-from wellworn.usage.models import Event
+from wellworn.usage.riding import along
 from wellworn.web.briefing import exchanges, next_meeting, sender
 
 PEOPLE, PROMISES, DEALS, TASKS, EXCHANGES, DONE = 5, 3, 3, 3, 3, 4  # lines of each part
@@ -85,16 +86,18 @@ def page(request: SignedInRequest, pk: int) -> HttpResponse:
     meetings = (
         Activity.objects.visible_to(member).as_seen_by(member).with_words().filter(kind=ActivityKind.MEETING, pk=pk)
     )
-    meeting = meetings.prefetch_related(Prefetch("participations", parts)).first()
+    meeting = meetings.prefetch_related(Prefetch("participations", parts, to_attr="parts")).first()
     if meeting is None:
         raise Http404
-    Event.record("brief.open", by=member)
-    return render(request, "web/brief.html", {"brief": brief_of(meeting, member, now), "today": timezone.localdate()})
+    with along("brief.open", by=member):
+        brief = brief_of(meeting, member, now)
+    context = {"brief": brief, "today": timezone.localdate(), "hidden": hidden_values(member)}
+    return render(request, "web/brief.html", context)
 
 
 def brief_of(meeting: Activity, member: Member, at: datetime) -> Brief:
     """What `member` should know before a meeting, whose participations are read with those people that they see."""
-    people = [part.person for part in meeting.participations.all() if part.person is not None]
+    people = covered((part.person for part in meeting.parts if part.person is not None), member)
     company = _company(people, member)
     brief = Brief(meeting, people[:PEOPLE], company)
     if not people:
@@ -103,7 +106,7 @@ def brief_of(meeting: Activity, member: Member, at: datetime) -> Brief:
     _promised(brief, ids, member)
     if company is not None:
         open_deals = Deal.objects.visible_to(member).filter(company=company, closed_at=None).select_related("stage")
-        brief.deals = list(open_deals.order_by("close_date", "pk")[:DEALS])
+        brief.deals = covered(open_deals.order_by("close_date", "pk")[:DEALS], member)
         others = Task.objects.visible_to(member).filter(company=company, done_at=None).exclude(owner=member)
         brief.colleagues_tasks = list(others.select_related("owner").order_by("due_on", "pk")[:TASKS])
         brief.done = _done(company, member, at)
@@ -176,9 +179,9 @@ def _said(mails: Sequence[Any]) -> list[Point]:
 
 def _done(company: Company, member: Member, at: datetime) -> list[timeline.Item]:
     """What colleagues and other systems did there of late."""
-    places = Placement.objects.filter(
-        kind=Kind.COMPANY, record_id=company.pk, what__in=WORTH_TELLING, occurred_at__lte=at
-    ).order_by("-occurred_at", "-activity")
+    worth_telling = saying_what.of_kinds(*WORTH_TELLING, is_under_way=saying_what.is_under_way())
+    places = Placement.objects.filter(worth_telling, kind=Kind.COMPANY, record_id=company.pk, occurred_at__lte=at)
+    places = places.order_by("-occurred_at", "-activity")
     ids = list(places.values_list("activity", flat=True)[:LOOKED_THROUGH])
     rows = Activity.objects.filter(pk__in=ids, deleted_at=None).exclude(by=member).as_seen_by(member)
     return timeline.lines(timeline.with_people(rows, member).order_by("-occurred_at", "-pk")[:DONE], without=member)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from wellworn.members.clock import zone_of
 from wellworn.members.models import Member
+from wellworn.records.covering import covered
 from wellworn.records.gist import gist
 from wellworn.records.models import Activity, Deal, Kind, Participation, Person, Placement, Task
 from wellworn.records.models.activity import ActivityKind, Part
@@ -32,6 +34,8 @@ class Line:
     voice: str = ""
     source: Activity | None = None
     url: str = ""
+    day: date | None = None
+    is_late: bool = False
 
 
 @dataclass
@@ -56,21 +60,22 @@ class Briefed:
         return int((ends - self.meeting.occurred_at).total_seconds() // 60)
 
 
-def coming(member: Member, at: datetime) -> list[Briefed]:
-    """The member's meetings from `at` to the end of the first day that has one, the soonest first and briefed."""
+def coming(member: Member, at: datetime, hidden: frozenset[str] = frozenset()) -> list[Briefed]:
+    """The member's meetings from `at` to the end of the first day that has one, the soonest first and briefed; nothing is told
+    of fields that are `hidden` from the member."""
     meetings = list(_meetings(member, at)[:12])
     if not meetings:
         return []
     first_day = meetings[0].occurred_at.date()
     briefed = [
-        Briefed(meeting, [one.person for one in meeting.participations.all() if one.person])
+        Briefed(meeting, covered((one.person for one in meeting.parts if one.person), member))
         for meeting in meetings
         if meeting.occurred_at.date() == first_day
     ]
     text = getattr(briefed[0].meeting, "text", None)
     briefed[0].join_url = text.join_url if text else ""
     if briefed[0].people:
-        briefed[0].lines = _brief(briefed[0].people, member, at)
+        briefed[0].lines = _brief(briefed[0].people, member, at, hidden)
     return briefed
 
 
@@ -92,23 +97,24 @@ def _meetings(member: Member, at: datetime) -> QuerySet[Activity]:
         )
         .exclude(status="cancelled")
         .select_related("text")
-        .prefetch_related(Prefetch("participations", people))
+        .prefetch_related(Prefetch("participations", people, to_attr="parts"))
         .order_by("witnesses__occurred_at", "id")
     )
 
 
-def _brief(people: Sequence[Person], member: Member, at: datetime) -> list[Line]:
+def _brief(people: Sequence[Person], member: Member, at: datetime, hidden: frozenset[str]) -> list[Line]:
     read = exchanges(people, member, at)
     lines = [
-        *_promised(people, member),
+        *_promised(people, member, at),
         *_open_points(read),
         *_last_words(read),
-        *_money(people, member),
+        *_money(people, member, hidden),
     ]
     return lines[:LINES]
 
 
 def exchanges(people: Sequence[Person], member: Member, at: datetime) -> list[Activity]:
+    """The mails with these people of the last 60 days, the newest first, as far as `member` may read them."""
     placed = Placement.objects.filter(
         kind=Kind.PERSON, record_id__in=[person.pk for person in people], occurred_at__range=(at - MEMORY, at)
     )
@@ -118,14 +124,21 @@ def exchanges(people: Sequence[Person], member: Member, at: datetime) -> list[Ac
         Activity.objects.filter(pk__in=ids, kind=ActivityKind.MAIL, deleted_at=None)
         .visible_to(member)
         .as_seen_by(member)
-        .prefetch_related(Prefetch("participations", senders))
+        .prefetch_related(Prefetch("participations", senders, to_attr="parts"))
         .order_by("-occurred_at")[:EXCHANGES_READ]
     )
 
 
-def _promised(people: Sequence[Person], member: Member) -> list[Line]:
-    tasks = Task.objects.own_of(member).filter(done_at=None, person__in=people).order_by("due_on")[:1]
-    return [Line(_("You owe them"), task.name) for task in tasks]
+def _promised(people: Sequence[Person], member: Member, at: datetime) -> list[Line]:
+    """The member's own task about these people or their company that is due first."""
+    companies = {person.company_id for person in people if person.company_id}
+    about = Q(person__in=people) | Q(company__in=companies)
+    tasks = Task.objects.own_of(member).filter(about, done_at=None).order_by("due_on", "pk")[:1]
+    today, url = at.astimezone(zone_of(member)).date(), reverse("tasks")
+    return [
+        Line(_("You owe them"), task.name, url=url, day=task.due_on, is_late=bool(task.due_on and task.due_on < today))
+        for task in tasks
+    ]
 
 
 def _open_points(exchanges: Sequence[Any]) -> list[Line]:
@@ -151,14 +164,18 @@ def _last_words(exchanges: Sequence[Any]) -> list[Line]:
 
 def sender(activity: Activity) -> Person | None:
     """The person outside who wrote it; None if one of us did."""
-    parts = activity.participations.all()
+    parts = activity.parts
     return next((part.person for part in parts if part.part == Part.FROM and part.person), None)
 
 
-def _money(people: Sequence[Person], member: Member) -> list[Line]:
+def _money(people: Sequence[Person], member: Member, hidden: frozenset[str]) -> list[Line]:
     companies = {person.company_id for person in people if person.company_id}
     deals = Deal.objects.visible_to(member).filter(company__in=companies, closed_at=None).select_related("stage")
     return [
-        Line(_("Open deal"), f"{deal.name}, {deal.stage.name}", url=reverse("deal", args=[deal.pk]))
+        Line(
+            _("Open deal"),
+            deal.name if "deal.stage" in hidden else f"{deal.name}, {deal.stage.name}",
+            url=reverse("deal", args=[deal.pk]),
+        )
         for deal in deals[:1]
     ]

@@ -25,7 +25,7 @@ from wellworn.records.views.common import back
 @require_GET
 def confirm(request: SignedInRequest) -> HttpResponse:
     """Everything that waits for a yes, a hundred at a time."""
-    questions = asked(Proposal.objects.open_for(request.user).select_related("evidence")[:100])
+    questions = asked(Proposal.objects.open_for(request.user).select_related("evidence")[:100], request.user)
     return render(
         request, "web/confirm.html", {"questions": questions, "certain": sum(one.is_certain for one in questions)}
     )
@@ -75,7 +75,7 @@ def undo_decision(request: SignedInRequest, pk: int) -> HttpResponse:
     proposal = get_object_or_404(Proposal.objects.visible_to(request.user), pk=pk)
     _reopen(request, proposal)
     if request.headers.get("HX-Request") == "true":
-        again = asked(Proposal.objects.open_for(request.user).select_related("evidence").filter(pk=pk))
+        again = asked(Proposal.objects.open_for(request.user).select_related("evidence").filter(pk=pk), request.user)
         return render(request, "web/parts/question.html", {"question": again[0]}) if again else HttpResponse()
     toast(request, _("It is back among the questions."))
     return back(request, reverse("today"))
@@ -84,7 +84,7 @@ def undo_decision(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def accept_certain(request: SignedInRequest) -> HttpResponse:
     """Yes to all that are certain."""
-    questions = asked(Proposal.objects.open_for(request.user).filter(confidence__gte=CERTAIN)[:100])
+    questions = asked(Proposal.objects.open_for(request.user).filter(confidence__gte=CERTAIN)[:100], request.user)
     count = 0
     for question in (one for one in questions if one.is_certain):
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 from django.utils.translation import get_language
@@ -18,14 +18,6 @@ SOON = timedelta(minutes=60)  # what is counted in minutes
 def _written(day: date, shape: str, language: str | None) -> str:
     """A day in the active language. A page says the same few days again and again."""
     return str(date_format(day, shape))
-
-
-def zone_named(name: str) -> ZoneInfo:
-    """The zone of that IANA name; an unknown one is UTC."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")
 
 
 def said(moment: datetime | date, now: datetime, zone: ZoneInfo, *, clock: bool = False) -> str:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
-import smtplib
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from email.utils import make_msgid, parseaddr
+from email.utils import make_msgid
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core import signing
-from django.core.mail import EmailMultiAlternatives, get_connection
-from django.core.mail.backends.smtp import EmailBackend
+from django.core.mail import EmailMultiAlternatives
 from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -21,17 +18,16 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from wellworn.lib.posting import Refused, hand_over
+from wellworn.members.clock import zone_of
 from wellworn.members.models import Member, Role
 from wellworn.records import agenda, telling
 from wellworn.records.models import Activity, Digest, DigestState, Notice, NoticeChoice, Proposal, Task
 from wellworn.records.models.activity import ActivityKind
 from wellworn.usage.models import Event, Surface
-from wellworn.web.dates import zone_named
+from wellworn.web.posting_once import move, post
 
 LATE = 4  # hours after the chosen one in which a late worker still sends
 SALT = "wellworn.digest"
-FOLDED = re.compile(rb"(?m)^(List-Unsubscribe|Message-ID): ?\r?\n ")  # mail programs want these on one line
 MOST = 20  # lines of each part
 ALREADY = timedelta(days=7)  # how far back the first mail looks
 
@@ -56,7 +52,7 @@ def due(at: datetime) -> list[tuple[int, date]]:
     found = []
     choices = NoticeChoice.objects.filter(digest_hour__isnull=False, member__is_active=True).select_related("member")
     for choice in choices:
-        local = at.astimezone(zone_named(choice.member.zone))
+        local = at.astimezone(zone_of(choice.member))
         assert choice.digest_hour is not None
         if choice.digest_hour <= local.hour < choice.digest_hour + LATE:
             found.append((choice.member_id, local.date()))
@@ -66,10 +62,7 @@ def due(at: datetime) -> list[tuple[int, date]]:
 
 
 def send(member_id: int, day: date, *, at: datetime) -> str:
-    """Send a member's mail of a day, unless it is out; what state it is in then. Raises Refused when the server says no.
-
-    `Digest.state` moves by conditional updates, so two workers send one mail, and a killed one is followed by another.
-    """
+    """Send a member's mail of a day, unless it is out; what state it is in then. Raises Refused when the server says no."""
     member = Member.objects.get(pk=member_id)
     before = Digest.objects.filter(member=member, day__lt=day).order_by("-day").first()
     since = before.at if before else at - ALREADY
@@ -78,52 +71,19 @@ def send(member_id: int, day: date, *, at: datetime) -> str:
         return digest.state
     content = gather(member, since=digest.since, at=at)
     if content.is_empty:
-        _move(digest, DigestState.WAITING, DigestState.EMPTY)
+        move(digest, DigestState.WAITING, DigestState.EMPTY)
         return DigestState.EMPTY
-    mail = letter(member, content, day)
-    _post(digest, mail, member)
+    if post(digest, letter(member, content, day)):
+        Event.record("notice.digest", by=member, surface=Surface.JOB, automatic=True)
     digest.refresh_from_db()
     return digest.state
-
-
-def _post(digest: Digest, mail: EmailMultiAlternatives, member: Member) -> None:
-    connection = get_connection(fail_silently=False)
-    connection.open()
-    smtp = getattr(connection, "connection", None)
-    try:
-        if not isinstance(connection, EmailBackend) or not isinstance(smtp, smtplib.SMTP):
-            if _move(digest, DigestState.WAITING, DigestState.SENDING):
-                connection.send_messages([mail])
-                _sent(digest, member)
-            return
-        message = FOLDED.sub(rb"\1: ", mail.message().as_bytes())
-        sender = parseaddr(mail.from_email)[1] or mail.from_email
-        smtp.ehlo_or_helo_if_needed()
-        go = lambda: _move(digest, DigestState.WAITING, DigestState.SENDING)
-        if hand_over(smtp, sender, member.email, message, go):
-            _sent(digest, member)
-    except Refused:
-        _move(digest, DigestState.SENDING, DigestState.WAITING)
-        raise
-    finally:
-        connection.close()
-
-
-def _move(digest: Digest, was: DigestState, to: DigestState) -> bool:
-    """From one state to the next; False when it is not in the first any more."""
-    return bool(Digest.objects.filter(pk=digest.pk, state=was).update(state=to, at=timezone.now()))
-
-
-def _sent(digest: Digest, member: Member) -> None:
-    _move(digest, DigestState.SENDING, DigestState.SENT)
-    Event.record("notice.digest", by=member, surface=Surface.JOB, automatic=True)
 
 
 def gather(member: Member, *, since: datetime, at: datetime) -> Content:
     """What there is to say, read with the member's eyes at this moment."""
     if member.role == Role.IT:
         return Content()
-    zone = zone_named(member.zone)
+    zone = zone_of(member)
     today = at.astimezone(zone).date()
     rows = Notice.objects.visible_to(member).unread().filter(at__gt=since).select_related("by").order_by("-at", "-pk")
     told = [line for line in telling.lines(list(rows[:MOST]), member) if line.url]
@@ -154,7 +114,7 @@ def letter(member: Member, content: Content, day: date) -> EmailMultiAlternative
         "choose_url": f"{site}{reverse('notice_settings')}",
         "confirm_url": f"{site}{reverse('confirm')}",
     }
-    with timezone.override(zone_named(member.zone)):
+    with timezone.override(zone_of(member)):
         text = render_to_string("web/mail/digest.txt", context)
         page = render_to_string("web/mail/digest.html", context)
     headers = {"Message-ID": make_msgid(f"digest.{member.pk}.{day}", "wellworn"), "Auto-Submitted": "auto-generated"}

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 
 from wellworn.web.templatetags.parts import HTMX, SCRIPTS, SHEETS
 
-PAPER, PAPER_AT_NIGHT = "#FCFCFA", "#191B18"  # --surface of tokens.css
+PAPER = "#FCFCFA"  # --surface of tokens.css
 ICONS = [
     ("app-192", "192x192", "any"),
     ("app-512", "512x512", "any"),

@@ -16,6 +16,7 @@ from wellworn.members.access import SignedInRequest, require
 from wellworn.members.models import Role
 from wellworn.usage.models import Event
 from wellworn.work import jobs as queue
+from wellworn.work.models import CatchUp
 
 LARGEST_ID = 2**63 - 1
 
@@ -33,6 +34,7 @@ class Rhythm:
 def page(request: SignedInRequest) -> HttpResponse:
     """What failed and why, what recurs, and what ran lately."""
     context = {
+        "catching_up": CatchUp.objects.filter(finished_at=None).order_by("name"),
         "failed": queue.failed_jobs(),
         "recent": queue.recent_jobs(),
         "rhythms": [Rhythm(planned, in_words(planned.entry.cron)) for planned in queue.schedule()],

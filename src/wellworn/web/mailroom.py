@@ -14,8 +14,8 @@ from wellworn.capture.credential import Credential
 from wellworn.capture.models import Folder, Mailbox, MailboxState, SourceKind
 from wellworn.capture.own import file_own, letter
 from wellworn.capture.sources.imap_session import Connection, Server, hang_up, plainly, signed_in
-from wellworn.capture.trouble import Trouble
 from wellworn.lib.sealed import Unsealable
+from wellworn.lib.trouble import Trouble
 from wellworn.members.models import Member
 from wellworn.outreach.mailboxes import Letter, Standing
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import smtplib
 from datetime import date, datetime
-from email.utils import make_msgid, parseaddr
+from email.utils import make_msgid
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
-from django.core.mail.backends.smtp import EmailBackend
+from django.core.mail import EmailMessage
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from wellworn.lib.posting import Refused, hand_over
 from wellworn.members.clock import zone_of
 from wellworn.members.models import Role
 from wellworn.records.lists.config import Unreadable
@@ -24,6 +21,7 @@ from wellworn.records.reports.answering import answer
 from wellworn.records.reports.question import from_json
 from wellworn.records.reports.shown import said
 from wellworn.usage.models import Event, Surface
+from wellworn.web.posting_once import post
 
 LINES = 60  # of a mail; the page has all
 
@@ -52,16 +50,14 @@ def due(at: datetime) -> list[tuple[int, str]]:
 
 
 def send(subscription_id: int, period: str) -> str:
-    """Send one mail, unless it is out; what state it is in then. Raises Refused when the server says no.
-
-    The state moves by conditional updates: two workers send one mail, and a killed one is followed by another.
-    """
+    """Send one mail, unless it is out; what state it is in then. Raises Refused when the server says no."""
     one = Subscription.objects.select_related("report", "member").filter(pk=subscription_id).first()
     if one is None or not Report.objects.visible_to(one.member).filter(pk=one.report_id).exists():
         return str(DigestState.EMPTY)
     row, _new = ReportMail.objects.get_or_create(subscription=one, period=period, defaults={"at": timezone.now()})
     if row.state == DigestState.WAITING:
-        _post(row, letter(one, period), one)
+        if post(row, letter(one, period)):
+            Event.record("reports.sent", by=one.member, surface=Surface.JOB, automatic=True)
         row.refresh_from_db()
     return row.state
 
@@ -88,35 +84,3 @@ def _lines(one: Subscription) -> list[str]:
     told = [f"{' · '.join(cell.labels) or _('All')}: {said(found, cell.value)}" for cell in found.cells[:LINES]]
     total = [f"{_('Together')}: {said(found, found.total)}"] if told and found.adds_up and found.heads else []
     return [*told, *total] or [_("No record meets the conditions.")]
-
-
-def _post(row: ReportMail, mail: EmailMessage, one: Subscription) -> None:
-    connection = get_connection(fail_silently=False)
-    connection.open()
-    smtp = getattr(connection, "connection", None)
-    try:
-        if not isinstance(connection, EmailBackend) or not isinstance(smtp, smtplib.SMTP):
-            if _move(row, DigestState.WAITING, DigestState.SENDING):
-                connection.send_messages([mail])
-                _sent(row, one)
-            return
-        sender = parseaddr(mail.from_email)[1] or mail.from_email
-        smtp.ehlo_or_helo_if_needed()
-        go = lambda: _move(row, DigestState.WAITING, DigestState.SENDING)
-        if hand_over(smtp, sender, one.member.email, mail.message().as_bytes(), go):
-            _sent(row, one)
-    except Refused:
-        _move(row, DigestState.SENDING, DigestState.WAITING)
-        raise
-    finally:
-        connection.close()
-
-
-def _move(row: ReportMail, was: DigestState, to: DigestState) -> bool:
-    """From one state to the next; False when it is not in the first any more."""
-    return bool(ReportMail.objects.filter(pk=row.pk, state=was).update(state=to, at=timezone.now()))
-
-
-def _sent(row: ReportMail, one: Subscription) -> None:
-    _move(row, DigestState.SENDING, DigestState.SENT)
-    Event.record("reports.sent", by=one.member, surface=Surface.JOB, automatic=True)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from wellworn.members.access import SignedInRequest
+from wellworn.members.clock import zone_of
 from wellworn.records.asking import asked
+from wellworn.records.covering import hidden_values
 from wellworn.records.models import Proposal, Task
 from wellworn.usage.keystroke_level import BY_HAND, CONFIRM
+from wellworn.usage.riding import along
 from wellworn.web.attention import deals_that_need
 from wellworn.web.briefing import coming
 from wellworn.web.given_back import given_back
@@ -24,15 +25,19 @@ SHOWN = 5
 def today(request: SignedInRequest) -> HttpResponse:
     """The page that a day begins with."""
     member, now = request.user, timezone.now()
-    local = now.astimezone(ZoneInfo(member.zone))
+    local = now.astimezone(zone_of(member))
     waiting = Proposal.objects.open_for(member).select_related("evidence")
-    questions = asked(waiting[:SHOWN])
+    questions = asked(waiting[:SHOWN], member)
     due = Task.objects.own_of(member).filter(done_at=None, due_on__lte=local.date())
-    needing, open_deals = deals_that_need(member, now)
+    hidden = hidden_values(member)
+    needing, open_deals = deals_that_need(member, now, hidden)
     count = waiting.count() if len(questions) == SHOWN else len(questions)
+    with along("today.open", by=member):
+        has_mailbox = member.mailboxes.exists()
     context = {
         "day": local,
-        "meetings": coming(member, now),
+        "meetings": coming(member, now, hidden),
+        "hidden": hidden,
         "questions": questions,
         "waiting": count,
         "certain": sum(question.is_certain for question in questions),
@@ -41,7 +46,7 @@ def today(request: SignedInRequest) -> HttpResponse:
         "needing": needing,
         "open_deals": open_deals,
         "given": given_back(member, now),
-        "has_mailbox": member.mailboxes.exists(),
+        "has_mailbox": has_mailbox,
         "today": local.date(),
     }
     return render(request, "web/today.html", context)

@@ -1,4 +1,4 @@
-"""What the queue itself does not keep: why a job failed."""
+"""What the queue itself does not keep: why a job failed, and how far what an upgrade has left to do has come."""
 
 from __future__ import annotations
 
@@ -15,3 +15,20 @@ class Failure(models.Model):
 
     def __str__(self) -> str:
         return self.sentence
+
+
+class CatchUp(models.Model):
+    """Data that an upgrade has left to be written in the background, by ranges of ids. Until it is done, readers ask the long way."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    mark = models.BigIntegerField(default=0)  # the last id that was looked at
+    last = models.BigIntegerField()  # the last there was, at that time
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def percent(self) -> int:
+        """How much of it is done, in 100."""
+        return min(100, 100 * self.mark // max(1, self.last))

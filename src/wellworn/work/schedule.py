@@ -134,6 +134,12 @@ SCHEDULE: list[Recurring] = [
         "wellworn.records.tasks.find_duplicates",
     ),
     Recurring(
+        "say-what-stands",
+        "* * * * *",
+        _("Goes on with what an upgrade left to be written on timelines."),
+        "wellworn.records.tasks.say_what_stands",
+    ),
+    Recurring(
         "keep-forecasts",
         "5 5 * * 1",
         _("Writes down each Monday how the forecast stands, so that its way can be seen."),
@@ -150,6 +156,18 @@ SCHEDULE: list[Recurring] = [
         "*/10 * * * *",
         _("Sends the reports that members get by mail, at the hour each chose."),
         "wellworn.web.tasks.send_reports",
+    ),
+    Recurring(
+        "count-usage",
+        "*/5 * * * *",
+        _("Counts by the day what was done with Wellworn."),
+        "wellworn.usage.tasks.count_usage",
+    ),
+    Recurring(
+        "keep-usage",
+        "53 3 * * *",
+        _("Removes single events after the days that the workspace keeps them, and prepares the months to come."),
+        "wellworn.usage.tasks.keep_usage",
     ),
     Recurring(
         "tell-webhooks",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
@@ -18,18 +17,12 @@ from wellworn.capture.deals import language_model as asking
 from wellworn.capture.deals.models import DealSignal, LanguageModel, ModelConsent
 from wellworn.capture.deals.prompting import BELIEVED, believed
 from wellworn.lib.sealed import seal
-from wellworn.members.models import Member, Role, Sharing
+from wellworn.members.models import Member, Sharing
 from wellworn.records.creating import create
 from wellworn.records.models import Company, Kind, Proposal
 
 LETTER = "The chairman nodded. Consider the level project yours."
 AT = NOW + timedelta(hours=1)
-
-
-@pytest.fixture
-def ada(db: None) -> Iterator[Member]:
-    """An admin."""
-    yield Member.objects.create(email="ada@norrvik.example", name="Ada", role=Role.ADMIN)
 
 
 @pytest.fixture

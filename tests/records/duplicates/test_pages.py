@@ -45,7 +45,9 @@ def test_the_page_costs_the_same_however_many_wait(
     create("Aquaveld B.V.", by=ana)
     find(5)
     assert Pair.objects.count() == 2
-    with django_assert_num_queries(12):  # session, member, frame; pairs; people and four of facts; companies and three
+    with django_assert_num_queries(
+        13
+    ):  # session, member, frame; layouts; pairs; people and four of facts; companies and three
         assert browser.get("/duplicates").status_code == 200
 
 
@@ -122,7 +124,7 @@ def test_a_merge_of_others_is_not_undone_by_who_does_not_see_it(
 def test_who_is_here_already_is_said_while_somebody_types(
     pair: Pair, browser: Client, django_assert_num_queries
 ) -> None:  # type: ignore[no-untyped-def]
-    with django_assert_num_queries(7):  # session, member; all keys; people; three of facts
+    with django_assert_num_queries(8):  # session, member, layouts; all keys; people; three of facts
         answer = browser.get("/duplicates/near", {"kind": "person", "line": "joost dalen"}, **SCRIPT)
     assert "Here already?" in answer.content.decode() and "<html" not in answer.content.decode()
     nobody = browser.get("/duplicates/near", {"object": "person", "line": "Femke Bos"}, **SCRIPT)

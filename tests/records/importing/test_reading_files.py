@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import zipfile
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -113,6 +115,47 @@ def test_a_workbook_is_read_sheet_by_sheet(tmp_path: Path) -> None:
     how = files.found(path)
     assert how.sheets == ("Sheet", "Other")
     assert list(sheets.rows(path, how)) == [["Bos", "2026-11-30", "12.5", "yes"]]
+
+
+@cache
+def small_workbook() -> bytes:
+    """Five rows. Made once: a workbook holds the time of its making."""
+    book, whole = Workbook(), io.BytesIO()
+    for number in range(5):
+        book.active.append([f"Name {number}", number, date(2026, 11, 30), True])  # type: ignore[union-attr]
+    book.save(whole)
+    return whole.getvalue()
+
+
+@given(st.data())
+def test_a_workbook_damaged_anywhere_is_read_or_refused_in_a_sentence(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    content = bytearray(small_workbook())
+    for _time in range(data.draw(st.integers(1, 20))):
+        content[data.draw(st.integers(4, len(content) - 1))] = data.draw(st.integers(0, 255))
+    path = kept(tmp_path_factory.mktemp("damaged"), bytes(content))
+    try:
+        how = files.found(path)
+        assert len(sheets.header(path, how)) >= 1
+        assert len(list(sheets.rows(path, how))) <= 5
+    except CannotRead as error:
+        assert str(error)
+
+
+def test_a_workbook_whose_sheet_breaks_off_is_refused_when_its_rows_are_read(tmp_path: Path) -> None:
+    book, whole, broken = Workbook(), io.BytesIO(), io.BytesIO()
+    for number in range(50):
+        book.active.append([f"Name {number}", number])  # type: ignore[union-attr]
+    book.save(whole)
+    with zipfile.ZipFile(whole) as good, zipfile.ZipFile(broken, "w") as bad:
+        for name in good.namelist():
+            content = good.read(name)
+            bad.writestr(name, content[: len(content) // 2] if name == "xl/worksheets/sheet1.xml" else content)
+    path = kept(tmp_path, broken.getvalue())
+    how = files.found(path)
+    with pytest.raises(CannotRead, match="damaged"):
+        list(sheets.rows(path, how))
 
 
 def test_json_is_read_a_line_or_a_list_at_a_time(tmp_path: Path) -> None:

@@ -52,7 +52,7 @@ def put_cells(browser: Client, *cells: dict[str, object], dry: bool = False) -> 
     [
         ("/companies", 10),
         ("/people", 7),
-        ("/deals?view=list", 11),
+        ("/deals?view=list", 12),
         ("/deals?view=list&tab=all", 9),
         ("/lists/task", 9),
     ],

@@ -169,5 +169,5 @@ def test_a_task_alone_and_words_that_name_nobody(ana: Member) -> None:
 
 def test_a_preview_costs_few_queries(ana: Member, femke: Person, django_assert_num_queries: object) -> None:
     client = signed_in(ana)
-    with django_assert_num_queries(8):  # type: ignore[operator]  # session, member; teams, companies, domains, people, deals, currency
+    with django_assert_num_queries(9):  # type: ignore[operator]  # session, member, layouts; teams, companies, domains, people, deals, currency
         client.get("/quick", {"line": LINE}, **FRAGMENT)

@@ -13,11 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import signed_in
-from tests.records.review.test_review import made
+from tests.records.conftest import deal_of
 from wellworn.members.models import Member, Role, Team
 from wellworn.records.changing import change
 from wellworn.records.lists.config import Condition, Unreadable
 from wellworn.records.models import Deal, Provenance, Rate, Report, Stage, Subscription
+from wellworn.records.reports import drawing
 from wellworn.records.reports.answering import Answer, answer
 from wellworn.records.reports.question import (
     MEASURES,
@@ -29,6 +30,7 @@ from wellworn.records.reports.question import (
     to_form,
     to_json,
 )
+from wellworn.records.reports.shown import chart_of
 
 Counting = Callable[[int], AbstractContextManager[object]]
 names = st.from_regex(r"[a-z_]{1,12}", fullmatch=True)
@@ -60,20 +62,16 @@ def test_anything_else_is_refused_in_words(data: object) -> None:
         assert str(error)
 
 
-def stage(name: str) -> Stage:
-    return Stage.objects.get(name=name)
-
-
 def lines(found: Answer) -> dict[tuple[str, ...], Decimal | None]:
     return {cell.labels: cell.value for cell in found.cells}
 
 
 def test_counts_sums_and_averages_by_two_levels(ana: Member, ben: Member) -> None:
     Rate.objects.create(currency="USD", rate=Decimal("0.5"), set_at=timezone.now())
-    made("One", ana, amount="100")
-    made("Two", ana, currency="USD", amount="200")
-    made("Three", ben, amount="50")
-    made("Bare", ben)
+    deal_of("One", ana, amount="100")
+    deal_of("Two", ana, currency="USD", amount="200")
+    deal_of("Three", ben, amount="50")
+    deal_of("Bare", ben)
     first = Deal.objects.all()[0].stage.name
     by = (Dimension("stage"), Dimension("owner"))
     assert lines(answer(Question(by=by), ana)) == {(first, "Ana Lind"): 2, (first, "Ben Okafor"): 2}
@@ -88,7 +86,7 @@ def test_counts_sums_and_averages_by_two_levels(ana: Member, ben: Member) -> Non
 
 def test_periods_and_conditions(ana: Member) -> None:
     for name, day in (("a", "2026-01-10"), ("b", "2026-02-10"), ("c", "2026-04-01")):
-        made(name, ana, close_date=day, amount="10")
+        deal_of(name, ana, close_date=day, amount="10")
     assert lines(answer(Question(by=(Dimension("close_date", "quarter"),)), ana)) == {("Q1 2026",): 2, ("Q2 2026",): 1}
     some = Question(
         by=(Dimension("close_date", "month"),), conditions=(Condition("close_date", "before", ("2026-02-01",)),)
@@ -97,7 +95,7 @@ def test_periods_and_conditions(ana: Member) -> None:
 
 
 def test_what_another_team_keeps_is_in_no_number_and_no_name(ana: Member, carl: Member, team: Team) -> None:
-    made("Secret", ana, amount="100")
+    deal_of("Secret", ana, amount="100")
     Deal.objects.update(team=team)
     page = signed_in(carl).get("/reports/build?object=deal&measure=sum&field=amount&by=owner")
     assert page.context["answer"].cells == [] and "Secret" not in page.content.decode()
@@ -108,7 +106,7 @@ def test_conversion_says_how_many_in_100_got_on(ana: Member) -> None:
     first, *_between = Stage.objects.filter(outcome="").order_by("position")
     won, lost = Stage.objects.get(outcome="won"), Stage.objects.get(outcome="lost")
     for number, end in enumerate((won, lost, lost, lost)):
-        change(made(f"D{number}", ana), "stage", str(end.pk), by=ana)
+        change(deal_of(f"D{number}", ana), "stage", str(end.pk), by=ana)
     question = Question(measure="conversion", by=(Dimension("owner"),), reached=first.pk, then=won.pk)
     found = answer(question, ana)
     assert (lines(found), found.unit, found.cells[0].count) == ({("Ana Lind",): 25}, "in 100", 4)
@@ -117,7 +115,7 @@ def test_conversion_says_how_many_in_100_got_on(ana: Member) -> None:
 def test_time_in_stage_counts_from_coming_to_leaving(ana: Member) -> None:
     stages = list(Stage.objects.filter(outcome="").order_by("position"))
     for days in (4, 8):
-        deal = made(f"D{days}", ana)
+        deal = deal_of(f"D{days}", ana)
         Deal.objects.filter(pk=deal.pk).update(stage_since=timezone.now() - timedelta(days=days))
         change(deal, "stage", str(stages[1].pk), by=ana)
     found = answer(Question(measure="time", by=(Dimension("stage"), Dimension("owner"))), ana)
@@ -138,20 +136,66 @@ def test_what_cannot_be_asked_is_said_on_the_page(ana: Member, asked: str) -> No
 
 
 def test_the_builder_adds_a_condition_and_shows_it_as_a_chip(ana: Member) -> None:
-    made("Big", ana, amount="1000")
-    made("Small", ana, amount="10")
-    page = signed_in(ana).get("/reports/build?object=deal&measure=count&f=amount&o=over&v=100")
-    assert page.context["answer"].total == 1 and "amount over 100" in page.content.decode()
+    deal_of("Big", ana, amount="1000")
+    deal_of("Small", ana, amount="10")
+    browser = signed_in(ana)
+    report = browser.get("/reports/build?object=deal&measure=count")
+    form = browser.get(f"/lists/deal/filter?{report.context['filter_query']}")
+    assert "Back to the report" in form.content.decode()
+    given = dict(form.context["kept"]) | {"field": "amount", "operator": "over", "value": "100"}
+    answer = browser.post("/lists/deal/filter", given)
+    page = browser.get(answer["Location"])
+    assert page.context["answer"].total == 1
+    [(field, words, url)] = page.context["without"]
+    assert (field, words) == ("Amount", "over 100") and "where" not in url
+    assert browser.get(url).context["answer"].total == 2
+
+
+def test_the_conditions_of_a_report_read_as_a_sentence(ana: Member) -> None:
+    page = signed_in(ana).get("/reports/ready/pipeline")
+    assert [(field, words) for field, words, _url in page.context["without"]] == [
+        ("State", "is open"),
+        ("Close", "in this quarter"),
+    ]
+
+
+def won_in(month: int, amount: str, owner: Member) -> None:
+    deal = deal_of(f"Won {month}", owner, amount=amount)
+    won = Stage.objects.get(outcome="won")
+    Deal.objects.filter(pk=deal.pk).update(stage=won, closed_at=timezone.now().replace(year=2026, month=month, day=15))
+
+
+def test_periods_are_a_line_and_a_period_without_any_is_nothing(ana: Member) -> None:
+    for month, amount in ((1, "100"), (2, "300"), (5, "200")):
+        won_in(month, amount, ana)
+    question = Question("deal", "sum", "amount", (Dimension("closed_at", "month"),))
+    chart = chart_of(answer(question, ana), question)
+    assert isinstance(chart, drawing.LineChart)
+    [line] = chart.lines
+    assert line.label == "€200" and line.path.count(" L") == 4  # March and April are on it
+    page = signed_in(ana).get("/reports/build?object=deal&measure=sum&field=amount&by=closed_at:month").content.decode()
+    assert "chart__line--1" in page and "Jan 2026" in page
+
+
+def test_each_second_group_has_a_line_of_its_own_and_two_periods_are_bars(ana: Member, ben: Member) -> None:
+    for month in (1, 2):
+        won_in(month, "100", ana)
+    question = Question("deal", "count", "", (Dimension("closed_at", "month"), Dimension("owner")))
+    assert isinstance(chart_of(answer(question, ana), question), drawing.BarChart)
+    won_in(3, "100", ben)
+    chart = chart_of(answer(question, ana), question)
+    assert isinstance(chart, drawing.LineChart)
+    assert {line.label for line in chart.lines} == {"Ana Lind", "Ben Okafor"}
 
 
 @pytest.mark.parametrize("key", ["pipeline", "time", "won", "win-rate", "lost"])
 def test_the_reports_from_the_start_answer(ana: Member, key: str) -> None:
-    deal = made("Big", ana, amount="1000", close_date=timezone.localdate().isoformat())
+    deal = deal_of("Big", ana, amount="1000", close_date=timezone.localdate().isoformat())
     page = signed_in(ana).get(f"/reports/ready/{key}")
     assert page.status_code == 200 and not page.context["problem"]
     if key == "pipeline":
         assert page.context["answer"].cells[0].labels == (deal.stage.name, "Ana Lind")
-        assert "1,000 EUR" in page.content.decode() and "chart__bar" in page.content.decode()
+        assert "€1,000" in page.content.decode() and "bars__bar" in page.content.decode()
 
 
 def test_the_board_leads_to_the_pipeline_with_one_key(ana: Member) -> None:
@@ -163,7 +207,7 @@ def test_a_report_is_kept_pinned_and_deleted(ana: Member, ben: Member, mara: Mem
         signed_in(mara),
         {"object": "deal", "measure": "count", "by": "owner", "name": "Whose", "whose": "team"},
     )
-    made("One", ana)
+    deal_of("One", ana)
     browser.post("/reports/save", form)
     report = Report.objects.get()
     assert (report.team, report.member, report.created_by) == (mara.team, None, mara)
@@ -198,7 +242,7 @@ def test_it_is_had_by_mail_until_it_is_not(ana: Member) -> None:
 
 def test_csv_holds_the_lines_and_no_formula(ana: Member) -> None:
     Member.objects.filter(pk=ana.pk).update(name="=cmd()")
-    made("One", ana, amount="10")
+    deal_of("One", ana, amount="10")
     answered = signed_in(ana).get("/reports/build?object=deal&measure=sum&field=amount&by=owner&as=csv")
     assert answered["Content-Type"].startswith("text/csv")
     assert answered.content.decode("utf-8-sig").splitlines()[1] == "'=cmd(),10,1"
@@ -213,8 +257,8 @@ def test_it_sees_no_reports(db: None) -> None:
 @pytest.mark.parametrize("many", [1, 6])
 def test_a_report_asks_the_same_few_queries(ana: Member, many: int, django_assert_num_queries: Counting) -> None:
     for number in range(many):
-        made(f"Deal {number}", ana, amount="10", close_date=timezone.localdate().isoformat())
+        deal_of(f"Deal {number}", ana, amount="10", close_date=timezone.localdate().isoformat())
     browser = signed_in(ana)
     browser.get("/reports/ready/pipeline")
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):  # one for what the conditions are called
         browser.get("/reports/ready/pipeline")

@@ -13,24 +13,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import signed_in
+from tests.records.conftest import deal_of
 from wellworn.members.models import Member, Role, Team
 from wellworn.records.changing import change
-from wellworn.records.creating import create
-from wellworn.records.models import Activity, Ask, Deal, Kind, Provenance, Review, Stage, Talk, Task
+from wellworn.records.models import Activity, Ask, Deal, Provenance, Review, Stage, Talk, Task
 from wellworn.records.review.reasons import WEIGHTS, Facts, grown, reasons
 from wellworn.records.tending import add
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 HTMX = {"HX-Request": "true"}
 Counting = Callable[[int], AbstractContextManager[object]]
-
-
-def made(name: str, by: Member, **values: str) -> Deal:
-    deal = create(name, by=by, kind=Kind.DEAL).record
-    assert isinstance(deal, Deal)
-    for field, text in values.items():
-        change(deal, field, text, by=by)
-    return deal
 
 
 def day(days: int) -> str:
@@ -99,9 +91,9 @@ def test_a_growth_leads_from_the_one_amount_to_the_other(before: Decimal, now: D
 
 
 def test_the_page_shows_what_needs_a_word_with_its_reasons_and_nothing_else(ana: Member) -> None:
-    made("Late", ana, close_date=day(-3), next_step="Call")
-    made("Bare", ana, close_date=day(30))
-    made("Fine", ana, close_date=day(30), next_step="Send the quote")
+    deal_of("Late", ana, close_date=day(-3), next_step="Call")
+    deal_of("Bare", ana, close_date=day(30))
+    deal_of("Fine", ana, close_date=day(30), next_step="Send the quote")
     page = signed_in(ana).get("/review")
     assert [item.deal.name for item in page.context["items"]] == ["Late", "Bare"]
     assert "No next step" in page.content.decode() and "Close date was" in page.content.decode()
@@ -109,7 +101,7 @@ def test_the_page_shows_what_needs_a_word_with_its_reasons_and_nothing_else(ana:
 
 
 def test_an_overdue_task_and_what_a_stage_asks_are_reasons(ana: Member) -> None:
-    deal = made("Quoted", ana, close_date=day(30), next_step="Call")
+    deal = deal_of("Quoted", ana, close_date=day(30), next_step="Call")
     Ask.objects.create(stage=deal.stage, field="amount", why="The forecast counts on it.")
     add("Send the list", by=ana, due=timezone.localdate() - timedelta(days=2), about=deal)
     (item,) = signed_in(ana).get("/review").context["items"]
@@ -120,7 +112,7 @@ def test_a_rep_reviews_their_own_and_a_manager_their_teams(
     ana: Member, ben: Member, mara: Member, carl: Member
 ) -> None:
     for member in (ana, ben, carl):
-        made(f"Of {member.name}", member)
+        deal_of(f"Of {member.name}", member)
     assert [item.deal.owner for item in signed_in(ana).get("/review").context["items"]] == [ana]
     assert {item.deal.owner for item in signed_in(mara).get("/review").context["items"]} == {ana, ben}
     boss = Member.objects.create(email="boss@norrvik.example", role=Role.EXECUTIVE)
@@ -128,7 +120,7 @@ def test_a_rep_reviews_their_own_and_a_manager_their_teams(
 
 
 def test_carl_sees_nothing_of_what_key_accounts_keeps(ana: Member, carl: Member, team: Team) -> None:
-    deal = made("Secret", ana)
+    deal = deal_of("Secret", ana)
     Deal.objects.update(team=team)
     for whose in ("", "mine", "all", str(team.pk)):
         page = signed_in(carl).get("/review", {"whose": whose})
@@ -143,7 +135,7 @@ def test_it_has_no_review(db: None) -> None:
 
 
 def test_talking_about_a_deal_begins_the_review_and_counts_on(ana: Member) -> None:
-    first, second = made("First", ana, close_date=day(-3)), made("Second", ana)
+    first, second = deal_of("First", ana, close_date=day(-3)), deal_of("Second", ana)
     browser = signed_in(ana)
     answer = browser.post(f"/review/{first.pk}/talk?whose=mine", headers=HTMX).content.decode()
     assert "1 of 2" in answer and 'hx-swap-oob="true"' in answer
@@ -161,7 +153,7 @@ def test_talking_about_a_deal_begins_the_review_and_counts_on(ana: Member) -> No
 
 
 def test_the_end_says_what_changed(ana: Member) -> None:
-    deal = made("First", ana)
+    deal = deal_of("First", ana)
     Provenance.objects.update(at=timezone.now() - timedelta(days=3))
     browser = signed_in(ana)
     browser.post(f"/review/{deal.pk}/talk?whose=mine")
@@ -175,7 +167,7 @@ def test_the_end_says_what_changed(ana: Member) -> None:
 
 
 def test_next_time_says_what_changed_from_what_to_what(ana: Member) -> None:
-    deal = made("First", ana, amount="1000", close_date=day(10))
+    deal = deal_of("First", ana, amount="1000", close_date=day(10))
     Deal.objects.update(created_at=timezone.now() - timedelta(days=40))
     Provenance.objects.update(at=timezone.now() - timedelta(days=30))
     began = timezone.now() - timedelta(days=7)
@@ -199,14 +191,14 @@ def test_next_time_says_what_changed_from_what_to_what(ana: Member) -> None:
 def test_what_was_won_since_last_time_is_said_in_the_head(ana: Member) -> None:
     began = timezone.now() - timedelta(days=7)
     Review.objects.create(member=ana, whose="mine", began_at=began, ended_at=began)
-    deal = made("Won", ana, amount="900")
+    deal = deal_of("Won", ana, amount="900")
     change(deal, "stage", str(Stage.objects.get(outcome="won").pk), by=ana)
     page = signed_in(ana).get("/review?whose=mine")
     assert "1 won, €900" in " ".join(page.content.decode().split())
 
 
 def test_a_note_on_the_spot_brings_the_deal_back_into_its_place(ana: Member) -> None:
-    deal = made("First", ana)
+    deal = deal_of("First", ana)
     into = {**HTMX, "HX-Target": f"deal-{deal.pk}"}
     answer = signed_in(ana).post(
         f"/review/{deal.pk}/note?whose=mine", {"text": "Price agreed."}, headers=into, follow=True
@@ -220,9 +212,9 @@ def test_the_page_asks_the_same_few_queries_however_many_deals(
     ana: Member, many: int, django_assert_num_queries: Counting
 ) -> None:
     for number in range(many):
-        made(f"Deal {number}", ana, close_date=day(-number))
+        deal_of(f"Deal {number}", ana, close_date=day(-number))
     browser = signed_in(ana)
     browser.get("/review")
     # session, member, frame; sitting, the one before (twice), rates (2), stages, ids, deals, asks, tasks, fields
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         browser.get("/review")

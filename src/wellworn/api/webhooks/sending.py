@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import http.client
 import json
+import socket
 import ssl
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
 
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,8 +22,11 @@ from wellworn.api.models import Delivery, DeliveryState, Webhook
 from wellworn.api.webhooks import signing
 from wellworn.lib.outbound import OutboundError, open_connection
 from wellworn.lib.sealed import Unsealable, unseal
+from wellworn.members.models import Member
+from wellworn.usage.models import Event
 
-TIMEOUT = 15  # seconds that a receiver has
+TIMEOUT = 15  # seconds that a receiver has for each part of its answer
+PATIENCE = 30  # and for all of it
 GONE = 410  # the receiver wants nothing more, says the specification
 # After a first try at once, as the specification suggests.
 WAITS = [timedelta(seconds=5), *(timedelta(minutes=n) for n in (5, 30, 120, 300, 600, 840, 1200, 1440))]
@@ -39,24 +47,38 @@ class Answer:
 
 
 def send_due(limit: int = 50) -> int:
-    """Send what waits and is due, the oldest first; how many were tried."""
+    """Send what waits and is due, the oldest of each receiver first; how many were tried.
+
+    A receiver that does not answer is left for this time: nobody waits for it who would be told meanwhile.
+    """
     due = Delivery.objects.filter(state=DeliveryState.WAITING, next_at__lte=timezone.now(), webhook__paused_at=None)
-    return sum(send(pk) for pk in due.order_by("next_at").values_list("pk", flat=True)[:limit])
+    due = due.filter(webhook__member__is_active=True)
+    tried = 0
+    for webhook_id in due.order_by("webhook").values_list("webhook", flat=True).distinct():
+        for pk in due.filter(webhook=webhook_id).order_by("next_at", "pk").values_list("pk", flat=True)[:limit]:
+            answer = send(pk)
+            tried += answer is not None
+            if answer is not None and answer.status is None:
+                break
+    return tried
 
 
-def send(delivery_id: int) -> bool:
-    """Try one message once; False if another process has it."""
+def send(delivery_id: int) -> Answer | None:
+    """Try one message once; None if another process has it."""
     now = timezone.now()
     waiting = Delivery.objects.filter(pk=delivery_id, state=DeliveryState.WAITING, next_at__lte=now)
     if not waiting.update(next_at=now + LEASE, attempts=F("attempts") + 1):
-        return False
+        return None
     delivery = Delivery.objects.select_related("webhook").get(pk=delivery_id)
-    _note(delivery, _post(delivery))
-    return True
+    answer = _post(delivery)
+    _note(delivery, answer)
+    return answer
 
 
-def again(delivery: Delivery) -> None:
+@transaction.atomic
+def again(delivery: Delivery, *, by: Member) -> None:
     """Send a message once more, from its first try on, whatever became of it."""
+    Event.record("webhook.change", by=by)
     Delivery.objects.filter(pk=delivery.pk).update(
         state=DeliveryState.WAITING, attempts=0, next_at=timezone.now(), problem="", status=None, delivered_at=None
     )
@@ -70,22 +92,40 @@ def _post(delivery: Delivery) -> Answer:
     try:
         secret = unseal(delivery.webhook.sealed_secret)
         host, port = parts.hostname or "", parts.port or (443 if secure else 80)
-        connection = http.client.HTTPConnection(host, port, timeout=TIMEOUT)
-        raw = open_connection(host, port, TIMEOUT)
-        connection.sock = ssl.create_default_context().wrap_socket(raw, server_hostname=host) if secure else raw
         moment = int(timezone.now().timestamp())
         headers = signing.headers(secret, delivery.message_id, moment, body)
-        try:
-            connection.request("POST", parts.path + (f"?{parts.query}" if parts.query else "") or "/", body, headers)
-            return Answer(connection.getresponse().status)
-        finally:
-            connection.close()
+        raw = open_connection(host, port, TIMEOUT)
+        with raw, _hung_up(raw):
+            connection = http.client.HTTPConnection(host, port, timeout=TIMEOUT)
+            connection.sock = ssl.create_default_context().wrap_socket(raw, server_hostname=host) if secure else raw
+            with closing(connection):
+                path = parts.path + (f"?{parts.query}" if parts.query else "") or "/"
+                connection.request("POST", path, body, headers)
+                return Answer(connection.getresponse().status)
     except OutboundError as error:
         return Answer(None, error.sentence)
     except Unsealable as error:
         return Answer(None, str(error))
     except (OSError, http.client.HTTPException, ValueError) as error:
         return Answer(None, _("No answer: %(error)s") % {"error": str(error) or type(error).__name__})
+
+
+@contextmanager
+def _hung_up(line: socket.socket) -> Iterator[None]:
+    """End a conversation that takes longer than `PATIENCE`: one byte every few seconds would keep us for days."""
+    with line.dup() as ours:
+
+        def hang_up() -> None:
+            with suppress(OSError):
+                ours.shutdown(socket.SHUT_RDWR)
+
+        timer = threading.Timer(PATIENCE, hang_up)
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+            timer.join()
 
 
 def _note(delivery: Delivery, answer: Answer) -> None:

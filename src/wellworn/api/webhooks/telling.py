@@ -1,13 +1,13 @@
 """What webhooks are told: the changes since their cursor, gathered by record, each as far as the webhook's member may see it.
 
-The history of fields and the events are the outbox: both were written in the transaction of what they tell of. A row is read only
-when every transaction that could still write one with a lower number has ended, so that none is passed over.
+The history of fields and the events are the outbox: both were written in the transaction of what they tell of. They are read in the
+order of their numbers, as far as `lib/outbox.py` says that none can be passed over.
 """
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from itertools import groupby
 from typing import Any
@@ -18,31 +18,28 @@ from django.utils import timezone
 from wellworn.api.models import Delivery, Webhook
 from wellworn.api.representation import of_one
 from wellworn.members.models import Member
+from wellworn.records.covering import hidden_from
 from wellworn.records.fields import MODELS, object_key
 from wellworn.records.models import Kind, Provenance, Record
 from wellworn.usage.models import Event
 
+CHANGES, EVENTS = Provenance._meta.db_table, Event._meta.db_table
 AT_ONCE = 500  # rows of the outbox in one transaction
 FRESH = timedelta(seconds=5)  # between a record and the first row of its history
-ENDED = """age(xmin) > age((
-    SELECT coalesce(min(running), pg_snapshot_xmax(pg_current_snapshot()))::xid
-    FROM pg_snapshot_xip(pg_current_snapshot()) AS running
-    WHERE running::xid NOT IN (
-        SELECT backend_xid FROM pg_stat_activity
-        WHERE backend_xid IS NOT NULL AND datid <> (SELECT oid FROM pg_database WHERE datname = current_database()))
-))"""  # older than every transaction that runs in this database: one of a neighbour on the same server writes nothing here
 VERBS = {"record.delete": "deleted", "record.restore": "restored", "record.merge": "merged", "task.done": "done"}
 
 
-def tell(webhook_id: int) -> int:
-    """Write the messages for what happened since the webhook's cursors; how many rows of the outbox were read."""
+def tell(webhook_id: int, reach: Mapping[str, int]) -> int:
+    """Write the messages for what happened since the webhook's cursors, up to `reach`; how many rows of the outbox were read."""
     with transaction.atomic():
         webhook = Webhook.objects.select_for_update(of=("self",)).filter(pk=webhook_id, paused_at=None).first()
         if webhook is None:
             return 0
         member = Member.objects.with_open_teams().get(pk=webhook.member_id)
-        changes = list(_since(Provenance.objects.filter(pk__gt=webhook.change_cursor)))
-        events = list(_since(Event.objects.filter(pk__gt=webhook.event_cursor)))
+        if not member.is_active:
+            return 0
+        changes = _between(Provenance.objects.all(), webhook.change_cursor, reach[CHANGES])
+        events = _between(Event.objects.all(), webhook.event_cursor, reach[EVENTS])
         told = [*_of_changes(changes, member), *_of_events(events, member)]
         Delivery.objects.bulk_create(_message(webhook, kind, data) for kind, data in told if wants(webhook.kinds, kind))
         webhook.change_cursor = changes[-1].pk if changes else webhook.change_cursor
@@ -63,9 +60,9 @@ def wants(kinds: Iterable[str], kind: str) -> bool:
     return any(one in ("*", kind) or (one.endswith(".*") and kind.startswith(one[:-1])) for one in kinds)
 
 
-def _since(rows: Any) -> Any:
-    """The next rows of the outbox that are there for good."""
-    return rows.extra(where=[ENDED]).order_by("pk")[:AT_ONCE]
+def _between(rows: Any, cursor: int, end: int) -> list[Any]:
+    """The next rows of the outbox."""
+    return list(rows.filter(pk__gt=cursor, pk__lte=end).order_by("pk")[:AT_ONCE])
 
 
 def _of_changes(rows: list[Provenance], member: Member) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -77,7 +74,10 @@ def _of_changes(rows: list[Provenance], member: Member) -> Iterator[tuple[str, d
         if record is None:
             continue
         is_new = any(row.field == "name" and not row.before and row.at - record.created_at < FRESH for row in history)
-        changes = [_change(row) for row in history]
+        hidden = hidden_from(member).get(object_key(record), frozenset())
+        changes = [_change(row) for row in history if row.field not in hidden]
+        if not changes:
+            continue
         yield f"{object_key(record)}.{'created' if is_new else 'changed'}", _data(record, member, changes)
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from wellworn.capture.contact import likeness
 from wellworn.capture.contact.places import STREET, has_place
 from wellworn.capture.contact.titles import TITLE
-from wellworn.capture.domains import registrable
 from wellworn.capture.words.features import COMMON, name_words
+from wellworn.lib.domains import registrable
 
 LONGEST_PIECE = 8  # words of a title or a company
 MOST_DIGITS = 3

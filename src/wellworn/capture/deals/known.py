@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from wellworn.capture import sql
 from wellworn.capture.deals.matching import Open, Said
 from wellworn.capture.deals.questions import Read, Step
+from wellworn.lib import sql
 from wellworn.records.models import Stage
 
 MOST_LETTERS = 20_000

@@ -8,11 +8,12 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from wellworn.capture import circle as circles
-from wellworn.capture import sql
 from wellworn.capture.deals import proposing
 from wellworn.capture.deals.completing import NoAnswer, Service, complete
 from wellworn.capture.deals.models import DealSignal, LanguageModel, ModelAsked
 from wellworn.capture.deals.prompting import believed, messages
+from wellworn.capture.locking import lock_filing
+from wellworn.lib import sql
 from wellworn.lib.sealed import Unsealable, unseal
 
 FRESH = timedelta(days=7)
@@ -80,7 +81,7 @@ def _spend(at: datetime) -> bool:
 @transaction.atomic
 def _keep(activity: int, answer: str, text: str, *, ours: bool, written: datetime, at: datetime) -> None:
     """Keep what of the answer is believed, beside what the rules have read; what they have read too stays theirs."""
-    sql.lock_filing()
+    lock_filing()
     alive = sql.rows("SELECT id FROM records_activity WHERE id = %s AND deleted_at IS NULL", [activity])
     if not alive:
         return

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from wellworn.capture import sql
 from wellworn.capture.circle import Circle
 from wellworn.capture.deals.models import DealSignal
 from wellworn.capture.deals.reading import read
 from wellworn.capture.letter import Letter
+from wellworn.lib import sql
 
 FRESH = timedelta(days=45)  # what is older has been answered, done or forgotten
 

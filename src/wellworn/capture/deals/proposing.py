@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
-from wellworn.capture import events, sql
+from wellworn.capture import events
 from wellworn.capture.deals import known, questions
 from wellworn.capture.deals.matching import Open, Said, match
 from wellworn.capture.deals.noting import FRESH
 from wellworn.capture.deals.questions import Asked, Read
+from wellworn.lib import sql
 from wellworn.members.models import Member
 from wellworn.records.models import Company, Deal, Kind, Person, Proposal
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from django.db import transaction
 
-from wellworn.capture import sql
+from wellworn.lib import sql
 from wellworn.records.models import Proposal
 from wellworn.records.proposed import QUIET, Quiet
 

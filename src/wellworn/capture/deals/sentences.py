@@ -31,7 +31,6 @@ class Sentence:
 
     text: str
     number: int
-    is_last: bool = False
 
     @property
     def is_question(self) -> bool:
@@ -42,7 +41,7 @@ class Sentence:
 def sentences(text: str) -> list[Sentence]:
     """The sentences of a letter, as far as they are somebody's own words."""
     found = [piece for piece in _pieces(text[:LONGEST_TEXT]) if any(map(str.isalpha, piece))]
-    return [Sentence(piece, number, number == len(found) - 1) for number, piece in enumerate(found)]
+    return [Sentence(piece, number) for number, piece in enumerate(found)]
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -10,13 +10,15 @@ from wellworn.capture.parse.encoded import plain
 MOST = 2_000  # mentions of one field
 LONGEST_ADDRESS = 320
 
-simple = re.compile(r'\s*(?:"([^"\\<>@]*)"|([^",;:<>()@\\]*))\s*<\s*([^\s<>,;:"()@]+@[^\s<>,;:"()@]+)\s*>\s*')
+# Nothing here goes back over what it has read, however a stranger's field is made: possessive, bounded, or begun at a boundary alone.
+simple = re.compile(r'\s*+(?:"([^"\\<>@]*+)"|([^",;:<>()@\\]*+))\s*+<\s*+([^\s<>,;:"()@]++@[^\s<>,;:"()@]++)\s*+>\s*+')
 bare = re.compile(r"""\s*([^\s<>,;:"'()@][^\s<>,;:"()@]*@[^\s<>,;:"'()@]+)\s*""")
 token = re.compile(
-    r'"(?:[^"\\]|\\.)*"|\((?:[^()\\]|\\.)*\)|<[^<>]*>|=\?[^?\s]*\?[bBqQ]\?[^?]*\?=|[,;:]|[^",;:<(=]+|.', re.DOTALL
+    r'"(?:[^"\\]|\\.){0,600}+"|\((?:[^()\\]|\\.){0,600}+\)|<[^<>]*>|=\?[^?\s]*\?[bBqQ]\?[^?]*\?=|[,;:]|[^",;:<(=]+|.',
+    re.DOTALL,
 )
-comment = re.compile(r"\((?:[^()\\]|\\.)*\)")
-inside = re.compile(r"""[^\s<>,;:"()\[\]@]+@[^\s<>,;:"'()@]+""")
+comment = re.compile(r"\((?:[^()\\]|\\.){0,600}+\)")
+inside = re.compile(r"""(?<![^\s<>,;:"()\[\]@])[^\s<>,;:"()\[\]@]++@[^\s<>,;:"'()@]+""")
 space = re.compile(r"\s+")
 escaped = re.compile(r"\\(.)")
 

@@ -15,7 +15,7 @@ from wellworn.capture.parse.tnef import unpack
 
 LARGEST = 100 * 1024 * 1024
 MOST_REFERENCES = 200
-identifier = re.compile(r"<\s*([^<>]{1,900}?)\s*>")
+identifier = re.compile(r"<([^<>]{1,2000}+)>")
 
 
 def parse(raw: bytes) -> Message | Unreadable:

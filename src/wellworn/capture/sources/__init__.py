@@ -30,7 +30,7 @@ class Listed:
 
 
 class Source(Protocol):
-    """A place to capture from. Raises `wellworn.capture.trouble.Trouble` with a sentence, never a bare network error."""
+    """A place to capture from. Raises `wellworn.lib.trouble.Trouble` with a sentence, never a bare network error."""
 
     def folders(self) -> list[Listed]:
         """The folders it has, in the order in which they should be captured."""

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from wellworn.capture.calendar.split import split
 from wellworn.capture.sources import Item, Listed
 from wellworn.capture.sources.dav import CALDAV, CALENDARSERVER, DAV, Dav, Refusal, Resource, login
-from wellworn.capture.trouble import Trouble
+from wellworn.lib.trouble import Trouble
 
 SOON = timedelta(days=14)  # what is captured first
 AT_ONCE = 50  # events of one request

@@ -17,10 +17,10 @@ from xml.etree import ElementTree
 
 from django.utils.translation import gettext as _
 
-from wellworn.capture import domains
-from wellworn.capture.trouble import Trouble
 from wellworn.lib import line, outbound
+from wellworn.lib.domains import registrable
 from wellworn.lib.ids import read_id
+from wellworn.lib.trouble import Trouble
 
 READING = frozenset({"OPTIONS", "PROPFIND", "REPORT", "GET"})
 TIMEOUT = 30.0  # seconds without a byte
@@ -115,7 +115,7 @@ class Dav:
         before, after = urlsplit(url), urlsplit(target)
         host = after.hostname or ""
         weaker = after.scheme not in ("http", "https") or (before.scheme == "https" and after.scheme == "http")
-        family = domains.registrable(host) and domains.registrable(host) == domains.registrable(self._home)
+        family = registrable(host) and registrable(host) == registrable(self._home)
         if weaker or not (host == self._home or family):
             sentence = _(
                 "%(host)s sends us on to %(other)s, where the password does not go by itself. Enter that address."

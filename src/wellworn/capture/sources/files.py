@@ -12,7 +12,7 @@ from pathlib import Path
 
 from wellworn.capture.calendar.split import split
 from wellworn.capture.sources import Item, Listed, mbox
-from wellworn.capture.trouble import Trouble
+from wellworn.lib.trouble import Trouble
 
 CALENDARS = {".ics", ".ical", ".ifb", ".icalendar"}
 NOT_MAIL = {

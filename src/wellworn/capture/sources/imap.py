@@ -20,7 +20,7 @@ from wellworn.capture.sources import Item, Listed
 from wellworn.capture.sources.folder_roles import chosen_by_default, rank, role_of
 from wellworn.capture.sources.imap_listing import Cursor, Listing, fingerprint, in_turns
 from wellworn.capture.sources.imap_session import Connection, Server, hang_up, plainly, signed_in
-from wellworn.capture.trouble import Trouble
+from wellworn.lib.trouble import Trouble
 
 LARGEST = 50 * 2**20  # bytes of a message that is fetched whole; of a larger one the headers and the beginning
 BEGINNING = 2**20

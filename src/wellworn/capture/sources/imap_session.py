@@ -19,8 +19,8 @@ from django.utils.translation import gettext as _
 from imapclient import IMAPClient, exceptions
 
 from wellworn.capture.credential import Credential
-from wellworn.capture.trouble import Trouble
 from wellworn.lib import line, outbound
+from wellworn.lib.trouble import Trouble
 
 PATIENCE_CONNECT = 15.0  # seconds
 PATIENCE_READ = 90.0

@@ -15,8 +15,8 @@ RULED = frozenset("-_=—*>")
 LABEL = 40  # characters within which the colon of a label stands
 
 quoted = re.compile(r"^\s{0,3}(?:>|＞|\|\s?>)|^\s{0,2}[A-Za-z]{1,3}>(?:\s|$)")
-anywhere = re.compile(
-    "\ue001|^[ \t]{0,3}(?:[>＞|]|[A-Za-z]{1,3}>)|^[\\s>*]*[-_=—]{2,}\\s*\\S|[:：][ \t*_]*$|^.{0,20}[:：]|begin forwarded|^\\s*\\d{4}[-/]\\d",
+anywhere = re.compile(  # no part of it reads one stretch of blank lines from each of its lines
+    "\ue001|^[ \t]{0,3}(?:[>＞|]|[A-Za-z]{1,3}>)|^(?:[^\\S\n]|[>*])*+[-_=—]{2}\\s*+\\S|[:：][ \t*_]*+$|^.{0,20}[:：]|begin forwarded|^[^\\S\n]*+\\d{4}[-/]\\d",
     re.MULTILINE | re.IGNORECASE,
 )
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from wellworn.lib import sql
 from wellworn.records.duplicates.facts import facts_of
@@ -104,9 +104,3 @@ def _most_shared(wanted: Collection[str], under: Mapping[str, list[int]], but: i
     """The ids under the keys, those under most of them first, without one's own."""
     count = Counter(pk for key in wanted for pk in under.get(key, ()))
     return [pk for pk, _shared in count.most_common(MET + 1) if pk != but][:MET]
-
-
-def crowded(kind: str) -> int:
-    """How many keys are shared by so many that they tell nobody apart; for looking at, it reads every key."""
-    many = MatchKey.objects.filter(kind=kind).values("key").annotate(n=Count("pk")).filter(n__gt=CROWD)
-    return many.count()

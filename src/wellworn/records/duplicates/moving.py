@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Exists, F, JSONField, Model, OuterRef, QuerySet, Value
+from django.db.models import Exists, F, JSONField, Model, OuterRef, Q, QuerySet, Value
 from django.db.models.constraints import UniqueConstraint
 
 from wellworn.records.changing import Concat
@@ -47,17 +47,18 @@ class Link:
         """Whether the rows are nothing but pairs of a many-to-many field."""
         return bool(self.model._meta.auto_created)
 
-    def once(self) -> Iterator[list[str]]:
-        """The other columns of each set that is unique together with this one."""
+    def once(self) -> Iterator[tuple[list[str], Q]]:
+        """The other columns of each set that is unique together with this one, and of which rows that is asked."""
         meta = self.model._meta
-        sets = [list(one.fields) for one in meta.constraints if isinstance(one, UniqueConstraint) and one.fields]
-        sets += [list(names) for names in meta.unique_together]
-        for names in sets:
+        ruled = [one for one in meta.constraints if isinstance(one, UniqueConstraint) and one.fields]
+        sets = [(list(one.fields), one.condition or Q()) for one in ruled]
+        sets += [(list(names), Q()) for names in meta.unique_together]
+        for names, condition in sets:
             columns = [meta.get_field(name).attname for name in names]  # type: ignore[union-attr]
             if self.column in columns:
-                yield [name for name in columns if name != self.column]
+                yield [name for name in columns if name != self.column], condition
         if getattr(meta.get_field(self.column), "unique", False):
-            yield []
+            yield [], Q()
 
 
 @dataclass(slots=True)
@@ -96,9 +97,9 @@ def _moved(link: Link, kept: int, other: int) -> Moved:
     """The rows of one column."""
     moved = Moved(link.model._meta.label, link.column, link.kind)
     theirs = link.rows(other)
-    for names in link.once():
+    for names, condition in link.once():
         same = {name: OuterRef(name) for name in names}
-        theirs = theirs.exclude(Exists(link.rows(kept).filter(**same)))
+        theirs = theirs.exclude(condition & Q(Exists(link.rows(kept).filter(condition, **same))))
     moved.ids = list(theirs.order_by("pk").values_list("pk", flat=True))
     primary = any(one.name == "is_primary" for one in link.model._meta.get_fields())
     if primary and link.rows(kept).filter(is_primary=True).exists():

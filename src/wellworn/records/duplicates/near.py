@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from wellworn.members.models import Member
+from wellworn.records.covering import covered
 from wellworn.records.duplicates.facts import facts_in, facts_of
 from wellworn.records.duplicates.keys import Facts, keys
 from wellworn.records.duplicates.meeting import met
@@ -50,7 +51,7 @@ def near_facts(facts: Facts, member: Member) -> list[Near]:
         return []
     model = COMPARED[Kind(facts.kind)]
     seen = model.objects.visible_to(member).filter(pk__in=found)
-    records = {record.pk: record for record in (with_company(seen))}
+    records = {record.pk: record for record in covered(with_company(seen), member)}
     others = facts_of(facts.kind, list(records))
     scores = [(records[pk], score(facts, other)) for pk, other in others.items()]
     likely = [Near(record, one.share, one.reasons) for record, one in scores if one.share >= PERHAPS]

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from wellworn.members.models import Member
+from wellworn.records.covering import covered, hidden_from
 from wellworn.records.duplicates.facts import facts_of
 from wellworn.records.duplicates.keys import Facts
 from wellworn.records.duplicates.merging import Side
@@ -101,28 +102,29 @@ def shown(pairs: Iterable[Pair], member: Member) -> list[Shown]:
         ids = {pk for pair in pairs if pair.kind == kind for pk in (pair.low, pair.high)}
         if ids:
             seen = model.objects.visible_to(member).filter(pk__in=ids)
-            records |= {(kind, row.pk): row for row in (with_company(seen))}
+            records |= {(kind, row.pk): row for row in covered(with_company(seen), member)}
             facts |= {(kind, pk): one for pk, one in facts_of(kind, ids).items()}
     rows = []
     for pair in pairs:
         one, other = records.get((pair.kind, pair.low)), records.get((pair.kind, pair.high))
         if one is not None and other is not None:
             kept, goes = which_stays(one, other)
-            rows.append(Shown(pair, kept, goes, lines(kept, goes, facts)))
+            rows.append(Shown(pair, kept, goes, lines(kept, goes, facts, member)))
     return rows
 
 
-def lines(kept: Two, other: Two, facts: Mapping[tuple[str, int], Facts]) -> list[Line]:
-    """What is known of either."""
+def lines(kept: Two, other: Two, facts: Mapping[tuple[str, int], Facts], member: Member) -> list[Line]:
+    """What is known of either, as far as `member` may know it; both records are covered."""
+    hidden = hidden_from(member).get(str(kept.kind), frozenset())
     ours, theirs = facts[(kept.kind, kept.pk)], facts[(other.kind, other.pk)]
     rows = [
         Line(_("Mail"), ", ".join(sorted(ours.mails)), ", ".join(sorted(theirs.mails))),
         Line(_("Phone"), ", ".join(sorted(ours.phones)), ", ".join(sorted(theirs.phones))),
         Line(_("Domain"), ", ".join(sorted(ours.domains)), ", ".join(sorted(theirs.domains))),
-        Line(_("Company"), ours.company, theirs.company),
+        Line(_("Company"), *(str(getattr(one, "company", None) or "") for one in (kept, other))),
         Line(_("Title"), getattr(kept, "title", ""), getattr(other, "title", "")),
-        Line(_("Address"), ours.address, theirs.address),
-        Line(_("City"), ours.city, theirs.city),
+        *([Line(_("Address"), ours.address, theirs.address)] if "address" not in hidden else []),
+        Line(_("City"), kept.city, other.city),
     ]
     return [row for row in rows if row.kept or row.other]
 
@@ -136,12 +138,13 @@ class Choice:
     other: str
 
 
-def choices(two: list[Side], kept: Record, other: Record) -> list[Choice]:
-    """The fields in which two records say anything, with related records by their names."""
+def choices(two: list[Side], kept: Record, other: Record, member: Member) -> list[Choice]:
+    """The fields in which two records say anything and which `member` sees, with related records by their names."""
+    hidden = hidden_from(member).get(str(kept.kind), frozenset())
     return [
         Choice(side, _said(side, kept, side.kept), _said(side, other, side.other))
         for side in two
-        if side.field.raw(side.kept) or side.field.raw(side.other)
+        if (side.field.raw(side.kept) or side.field.raw(side.other)) and side.field.name not in hidden
     ]
 
 

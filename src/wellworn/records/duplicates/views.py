@@ -14,20 +14,22 @@ from wellworn.lib.ids import read_id
 from wellworn.lib.toast import toast
 from wellworn.members.access import SignedInRequest
 from wellworn.members.models import Member, Role
+from wellworn.records.covering import covered
 from wellworn.records.duplicates import deciding
 from wellworn.records.duplicates.facts import facts_of, facts_of_line
 from wellworn.records.duplicates.keys import Facts
-from wellworn.records.duplicates.merging import KEPT, OTHER, Moved, merge, seen, sides
+from wellworn.records.duplicates.merging import KEPT, OTHER, Moved, Side, merge, seen, sides
 from wellworn.records.duplicates.near import Near, near_facts
-from wellworn.records.duplicates.shown import choices, in_words, kind_of, shown, sure
+from wellworn.records.duplicates.shown import Choice, choices, in_words, kind_of, shown, sure
 from wellworn.records.duplicates.unmerging import unmerge
 from wellworn.records.folding import searchable
 from wellworn.records.models.batch import Batch, BatchKind
 from wellworn.records.models.likeness import COMPARED, Pair, PairState
 from wellworn.records.models.record import Kind, Record
+from wellworn.records.page_urls import page_of
 from wellworn.records.searching import most_recent
 from wellworn.records.values import CannotSave
-from wellworn.records.views.common import back, fetch, is_fragment, page_of
+from wellworn.records.views.common import back, fetch, is_fragment
 
 PAGE = 20
 WAITING = {"open": PairState.OPEN, "later": PairState.LATER, "different": PairState.DIFFERENT}
@@ -88,7 +90,7 @@ def _found(text: str, record: Record, member: Member) -> list[Near]:
     records = COMPARED[Kind(record.kind)].objects.visible_to(member).exclude(pk=record.pk)
     words = searchable(text)
     rows: Any = most_recent(records, words, PAGE) if words else []
-    return [Near(row, 0.0, ()) for row in rows]
+    return [Near(row, 0.0, ()) for row in covered(rows, member)]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -114,11 +116,17 @@ def merge_two(request: SignedInRequest, kind: str, pk: int, other_pk: int) -> Ht
     context = {
         "kept": kept,
         "other": other,
-        "choices": choices(two, kept, other),
+        "choices": _choices(two, kept, other, request.user),
         "seen": seen(two),
         "problem": problem,
     }
     return render(request, "records/merge.html", context, status=409 if problem else 200)
+
+
+def _choices(two: list[Side], kept: Record, other: Record, member: Member) -> list[Choice]:
+    """What the preview shows of both, as far as the member may know it."""
+    covered([kept, other], member)
+    return choices(two, kept, other, member)
 
 
 def _next(request: SignedInRequest, kept: Record) -> str:

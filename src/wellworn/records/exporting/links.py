@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
-
 from django.db import transaction
 from django.utils import timezone
 
+from wellworn.lib.bearer import fresh, hashed
 from wellworn.members.models import Member
 from wellworn.records.models.feed import Feed, FeedKind
 from wellworn.records.models.view import View
 from wellworn.usage.models import Event
 
-SECRET_BYTES = 32
-
-
-def hashed(secret: str) -> str:
-    """What is kept of a secret."""
-    return hashlib.sha256(secret.encode()).hexdigest()
-
 
 @transaction.atomic
 def make(view: View, *, by: Member) -> str:
     """A new link's secret, which is shown once and kept nowhere."""
-    secret = secrets.token_urlsafe(SECRET_BYTES)
+    secret = fresh()
     Feed.objects.create(member=by, kind=FeedKind.VIEW, view=view, secret_hash=hashed(secret), created_at=timezone.now())
     Event.record("view.link", by=by)
     return secret

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # the wide ones too, in East Asian editions
 NUMBER = re.compile(r"^[+-]?[\d\s().,/-]*$")  # a number or a phone is no formula
 
 

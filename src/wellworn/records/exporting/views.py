@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-from datetime import timedelta
+from hashlib import sha256
 
-from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
-from django.db.models import Q
-from django.http import (
-    Http404,
-    HttpRequest,
-    HttpResponse,
-    HttpResponseNotAllowed,
-    HttpResponseRedirect,
-    StreamingHttpResponse,
-)
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from wellworn.members.access import SignedInRequest
 from wellworn.members.models import Role
+from wellworn.records import feeds
 from wellworn.records.exporting import leaving
 from wellworn.records.exporting import links as living
 from wellworn.records.exporting.written import FORMS
@@ -36,9 +27,6 @@ from wellworn.records.models.view import View
 from wellworn.usage.models import Event
 
 NEW_LINK = "view_link"  # where a session keeps a fresh secret until it was shown once
-WINDOW = 600  # seconds
-MOST_READS = 30  # of one link in a window: a spreadsheet asks every hour or so
-MOST_GUESSES = 60  # from one address
 
 
 @require_GET
@@ -111,52 +99,20 @@ def revoke_link(request: SignedInRequest, link_pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("links"))
 
 
-@login_not_required
-def feed(request: HttpRequest, secret: str) -> HttpResponse | StreamingHttpResponse:
-    """The view as CSV; 404 when the link is unknown or revoked, 304 when nothing is new, 429 when it is asked for too often.
-
-    It is read twice, the first time for its ETag, so that nothing is held.
-    """
-    link = living.opened(secret)
-    if link is None or link.view is None:
-        if _too_many(f"guess:{request.META.get('REMOTE_ADDR', '')}", MOST_GUESSES):
-            return _wait()
-        raise Http404
-    if request.method not in ("GET", "HEAD"):
-        return HttpResponseNotAllowed(["GET", "HEAD"])
-    if _too_many(f"view:{link.pk}", MOST_READS):
-        return _wait()
-    view, digest = link.view, hashlib.sha256()
+@feeds.read_with(living.opened)
+def feed(request: HttpRequest, link: Feed) -> HttpResponseBase:
+    """The view as CSV, with what the link's member may see. It is read twice, the first time for its ETag, so that nothing is held."""
+    assert link.view is not None
+    view, digest = link.view, sha256()
     try:
         config = leaving.config_of(view)
         for piece in leaving.written(view.object, config, link.member, "csv"):
             digest.update(piece)
     except (Unreadable, CannotFilter) as error:
         raise Http404 from error
-    now, etag = timezone.now(), f'"{digest.hexdigest()[:32]}"'
-    Feed.objects.filter(Q(read_at=None) | Q(read_at__lt=now - timedelta(minutes=10)), pk=link.pk).update(read_at=now)
-    answer: HttpResponse | StreamingHttpResponse
-    if etag in request.headers.get("If-None-Match", ""):
-        answer = HttpResponse(status=304)
-    else:
-        answer = StreamingHttpResponse(
-            leaving.written(view.object, config, link.member, "csv"), content_type="text/csv; charset=utf-8"
-        )
-    answer["ETag"], answer["Cache-Control"], answer["Referrer-Policy"] = etag, "private, max-age=60", "no-referrer"
-    return answer
 
+    def whole() -> StreamingHttpResponse:
+        lines = leaving.written(view.object, config, link.member, "csv")
+        return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
 
-def _too_many(name: str, most: int) -> bool:
-    """Count one more of these; whether there were more than `most` in this window."""
-    key = "feed:" + hashlib.sha256(name.encode()).hexdigest()[:32]
-    cache.add(key, 0, WINDOW)
-    try:
-        return cache.incr(key) > most
-    except ValueError:  # it ran out between the two
-        return False
-
-
-def _wait() -> HttpResponse:
-    answer = HttpResponse(status=429)
-    answer["Retry-After"] = str(WINDOW)
-    return answer
+    return feeds.answer(request, link, digest.hexdigest(), whole, max_age=60)

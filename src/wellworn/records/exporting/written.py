@@ -87,7 +87,7 @@ def as_xlsx(columns: Sequence[Column], rows: Rows) -> Iterator[bytes]:
     piece: list[Sequence[Any]] | None = None
     while piece is None or piece:
         sheet = book.create_sheet()
-        heads = [WriteOnlyCell(sheet, value=column.label) for column in columns]
+        heads = [WriteOnlyCell(sheet, value=_in_sheet(column.label)) for column in columns]
         for head in heads:
             head.font = Font(bold=True)
         sheet.freeze_panes = "A2"
@@ -111,7 +111,13 @@ def _in_sheet(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.replace(tzinfo=None)
     if isinstance(value, str):
-        return guarded("".join(letter for letter in value[:32_000] if letter >= " " or letter in "\t\n"))
+        return guarded(
+            "".join(
+                letter
+                for letter in value[:32_000]
+                if (letter >= " " or letter in "\t\n") and letter not in "\ufffe\uffff"
+            )
+        )
     return value
 
 

@@ -8,8 +8,12 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import charset_normalizer
 from django.utils.translation import gettext as _
@@ -20,6 +24,9 @@ LARGEST = 2 << 30  # bytes of a file
 LARGEST_UNPACKED = 4 << 30  # bytes of a workbook, unpacked
 LARGEST_STRINGS = 512 << 20  # bytes of its shared texts, which must be held
 MOST_COLUMNS = 500
+# What openpyxl, its XML readers (SyntaxError is theirs) and zipfile raise at archives and sheets that were cut off or overwritten.
+DAMAGED = (zipfile.BadZipFile, zlib.error, SyntaxError, LookupError, ValueError, TypeError, AttributeError, ArithmeticError,
+           RuntimeError, EOFError, OSError)  # fmt: skip
 SEPARATORS = ",;\t|"
 KINDS = {"csv": "CSV", "xlsx": "XLSX", "vcard": "vCard", "jsonl": "JSON"}
 
@@ -80,18 +87,25 @@ def _workbook(path: Path) -> How:
     strings = names.get("xl/sharedStrings.xml", 0)
     if sum(names.values()) > LARGEST_UNPACKED or strings > LARGEST_STRINGS or len(parts) > 10_000:
         raise CannotRead(_("That workbook unpacks to more than fits. Save the sheet as CSV and try again."))
-    from openpyxl import load_workbook  # slow to load
-
-    try:
-        with path.open("rb") as file:
-            book = load_workbook(file, read_only=True, data_only=True)
-            sheets = tuple(sheet.title for sheet in book.worksheets)
-            book.close()
-    except Exception as error:  # whatever a damaged workbook makes of the reader
-        raise CannotRead(_("That workbook is damaged. Open it in Excel, save it anew and try again.")) from error
+    with workbook(path) as book:
+        sheets = tuple(sheet.title for sheet in book.worksheets)
     if not sheets:
         raise CannotRead(_("That workbook has no sheet with rows."))
     return How("xlsx", sheet=sheets[0], sheets=sheets)
+
+
+@contextmanager
+def workbook(path: Path) -> Iterator[Any]:
+    """openpyxl's workbook, whose sheets are read row by row as they are asked for. Raises CannotRead wherever it turns out damaged."""
+    from openpyxl import load_workbook  # slow to load
+
+    try:
+        with path.open("rb") as file, closing(load_workbook(file, read_only=True, data_only=True)) as book:
+            yield book
+    except CannotRead:
+        raise
+    except DAMAGED as error:
+        raise CannotRead(_("That workbook is damaged. Open it in Excel, save it anew and try again.")) from error
 
 
 def _encoding(path: Path, head: bytes) -> str:
@@ -121,7 +135,7 @@ def _with_letters(path: Path) -> bytes:
     lines: list[bytes] = []
     size = 0
     with path.open("rb") as file:
-        for line in file:
+        while line := file.readline(1 << 20):
             if not line.isascii():
                 lines.append(line[:2000])
                 size += len(lines[-1])

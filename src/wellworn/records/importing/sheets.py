@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable, Iterator
-from contextlib import closing
 from datetime import date, datetime, time
 from itertools import islice
 from pathlib import Path
@@ -14,9 +13,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from wellworn.records.importing import vcard
-from wellworn.records.importing.files import MOST_COLUMNS, CannotRead, How
+from wellworn.records.importing.files import MOST_COLUMNS, CannotRead, How, workbook
 
-LONGEST_LINE = 8 << 20  # characters of a row
+LONGEST_LINE = 8 << 20  # characters of a line
+LONGEST_ROW = 4 * LONGEST_LINE  # and of a row, which may go over several
+DEEPEST = 12  # objects inside one another
 KEYS_FROM = 1_000  # objects of a JSON file whose keys become columns
 
 
@@ -43,7 +44,7 @@ def rows(path: Path, how: How) -> Iterator[list[str]]:
     """The rows below the header; empty lines are left out. Raises CannotRead where the file breaks."""
     if how.kind == "vcard":
         with path.open(encoding=how.encoding, errors="replace", newline="") as file:
-            yield from vcard.rows(file)
+            yield from vcard.rows(_bounded(file))
         return
     if how.kind == "jsonl":
         yield from _objects(path, how, _keys(path, how))
@@ -61,7 +62,8 @@ def _lines(path: Path, how: How) -> Iterator[list[str]]:
 def _separated(path: Path, how: How) -> Iterator[list[str]]:
     """The lines of a file of separated values."""
     with path.open(encoding=how.encoding, errors="replace", newline="") as file:
-        reader = csv.reader(_bounded(file), delimiter=how.separator, quotechar=how.quote or None,
+        lines = Measured(_bounded(file))
+        reader = csv.reader(lines, delimiter=how.separator, quotechar=how.quote or None,
                             quoting=csv.QUOTE_MINIMAL if how.quote else csv.QUOTE_NONE)  # fmt: skip
         first = True
         try:
@@ -69,13 +71,30 @@ def _separated(path: Path, how: How) -> Iterator[list[str]]:
                 if first and len(cells) <= 2 and cells and cells[0].lower().startswith("sep="):
                     first = False
                     continue
-                first = False
+                first, lines.size = False, 0
                 yield cells
         except csv.Error as error:
             sentence = _(
                 "Line %(line)s cannot be read (%(why)s). Mend it, or choose another separator or quotation mark."
             )
             raise CannotRead(sentence % {"line": reader.line_num, "why": error}) from error
+
+
+class Measured:
+    """Lines, of which no row may take more than memory bears: a cell in quotation marks goes over as many as it likes."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self.lines, self.size = lines, 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self.lines)
+        self.size += len(line)
+        if self.size > LONGEST_ROW:
+            raise CannotRead(_("A row of that file has no end. Choose another quotation mark, or mend the file."))
+        return line
 
 
 def _bounded(file: Any) -> Iterator[str]:
@@ -89,33 +108,14 @@ def _bounded(file: Any) -> Iterator[str]:
 
 
 def _sheet(path: Path, how: How) -> Iterator[list[str]]:
-    """The rows of a workbook's sheet."""
-    from openpyxl import load_workbook  # slow to load
-
-    with path.open("rb") as file:
-        try:
-            book = load_workbook(file, read_only=True, data_only=True)
-        except Exception as error:  # whatever a damaged workbook makes of the reader
-            raise CannotRead(_("That workbook is damaged. Open it in Excel, save it anew and try again.")) from error
-        yield from _cells(book, how)
-
-
-def _cells(book: Any, how: How) -> Iterator[list[str]]:
-    """The rows of the sheet that is meant."""
-    with closing(book):
+    """The rows of the sheet of a workbook that is meant."""
+    with workbook(path) as book:
         sheet = book[how.sheet] if how.sheet in book.sheetnames else book.worksheets[0]
-        try:
-            for cells in sheet.iter_rows(values_only=True):
-                if len(cells) > MOST_COLUMNS and any(cell is not None for cell in cells[MOST_COLUMNS:]):
-                    raise CannotRead(
-                        _("That sheet has more than %(most)s columns. Leave out those that you do not need.")
-                        % {"most": MOST_COLUMNS}
-                    )
-                yield [_text(cell) for cell in cells[:MOST_COLUMNS]]
-        except (KeyError, ValueError, TypeError, OSError) as error:
-            if isinstance(error, CannotRead):
-                raise
-            raise CannotRead(_("That workbook is damaged. Open it in Excel, save it anew and try again.")) from error
+        for cells in sheet.iter_rows(values_only=True):
+            if len(cells) > MOST_COLUMNS and any(cell is not None for cell in cells[MOST_COLUMNS:]):
+                sentence = _("That sheet has more than %(most)s columns. Leave out those that you do not need.")
+                raise CannotRead(sentence % {"most": MOST_COLUMNS})
+            yield [_text(cell) for cell in cells[:MOST_COLUMNS]]
 
 
 def _text(cell: Any) -> str:
@@ -126,6 +126,8 @@ def _text(cell: Any) -> str:
         return "yes" if cell else "no"
     if isinstance(cell, float):
         return f"{cell:.10f}".rstrip("0").rstrip(".") if abs(cell) < 1e15 else str(cell)
+    if isinstance(cell, str):
+        return cell.encode("utf-8", "replace").decode()  # half a character, which JSON can spell, is none
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ", "minutes")
     return cell.isoformat() if isinstance(cell, date | time) else str(cell)
@@ -162,17 +164,18 @@ def _parsed(path: Path, how: How) -> Iterator[tuple[int, Any]]:
             if not bare or bare == "]":
                 continue
             try:
-                yield number, json.loads(bare)
-            except ValueError as error:
+                yield number, json.loads(bare.replace("\\u0000", ""))
+            except (ValueError, RecursionError) as error:
                 sentence = _("Line %(line)s is no JSON. Put one object on each line.")
                 raise CannotRead(sentence % {"line": number}) from error
 
 
-def _flat(one: dict[str, Any], before: str = "") -> Iterable[tuple[str, str]]:
-    """Keys and texts of an object, what lies inside another by its path."""
-    for key, value in one.items():
+def _flat(one: dict[str, Any], before: str = "", deep: int = 0) -> Iterable[tuple[str, str]]:
+    """Keys and texts of an object, what lies inside another by its path; what lies deeper than anybody reads is left out."""
+    for name, value in one.items():
+        key = _text(name)
         if isinstance(value, dict):
-            yield from _flat(value, f"{before}{key}.")
+            yield from _flat(value, f"{before}{key}.", deep + 1) if deep < DEEPEST else ()
         elif isinstance(value, list):
             yield f"{before}{key}", "; ".join(_text(part) for part in value if not isinstance(part, dict | list))
         else:

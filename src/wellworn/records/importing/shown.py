@@ -69,7 +69,6 @@ class Head:
     example: str
     widget: str
     is_ambiguous: bool
-    may_be: str  # the type of a field that would fit it
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +140,7 @@ def _head(number: int, column: Column, cells: list[str], widgets: dict[str, str]
     example = next((cell for cell in cells if cell.strip()), "")
     widget = widgets.get(column.to, "")
     unsure = widget == "date" and is_ambiguous(cells[:500])
-    return Head(number, column, example[:60], widget, unsure, "" if column.to else drafting.type_of(cells))
+    return Head(number, column, example[:60], widget, unsure)
 
 
 def _previewed(cells: list[str], result: Result, plan: Plan) -> dict[str, Any]:

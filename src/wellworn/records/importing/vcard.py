@@ -22,6 +22,8 @@ PLAIN = {
     "UID": "UID",
 }
 LONGEST_CARD = 20_000  # lines; a card with more is cut
+LONGEST_PROPERTY = 1 << 20  # characters; the rest of a longer one, mostly a picture, is left out
+PARAMETERS = 1_000  # characters in which those of a property stand
 
 
 def rows(lines: Iterable[str]) -> Iterator[list[str]]:
@@ -43,21 +45,24 @@ def rows(lines: Iterable[str]) -> Iterator[list[str]]:
 
 def _unfolded(lines: Iterable[str]) -> Iterator[str]:
     """Lines put together again: a space at the beginning, or "=" at the end in quoted-printable, goes on the one before."""
-    held: str | None = None
-    soft = False
+    held: list[str] = []
+    size, soft, is_printable = 0, False, False
     for raw in lines:
         line = raw.rstrip("\r\n")
-        if held is not None and soft:
-            held = held[:-1] + line
-        elif held is not None and line[:1] in (" ", "\t"):
-            held += line[1:]
+        if held and (soft or line[:1] in (" ", "\t")):
+            size += len(line)
+            if soft:
+                held[-1] = held[-1][:-1]
+            if size < LONGEST_PROPERTY:
+                held.append(line if soft else line[1:])
         else:
-            if held is not None:
-                yield held
-            held = line
-        soft = held.endswith("=") and "QUOTED-PRINTABLE" in held.upper()
-    if held is not None:
-        yield held
+            if held:
+                yield "".join(held)
+            held, size = [line], len(line)
+            is_printable = "QUOTED-PRINTABLE" in line[:PARAMETERS].upper()
+        soft = is_printable and line.endswith("=")
+    if held:
+        yield "".join(held)
 
 
 def _read(line: str, card: dict[str, list[str]]) -> None:

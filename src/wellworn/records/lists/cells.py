@@ -66,6 +66,8 @@ class Cells:
             return Cell(path, record, text, text, f"{scheme}{text}" if text else "")
         holder = self.holder(record, path)
         held = path.held(holder) if holder is not None else None
+        if path.field.name == "touched" and held is not None and holder.last_activity_at is None:
+            held = None  # it stands in the order by the day it was made, but nobody was in touch
         raw = path.field.raw(held) if not path.hop and not isinstance(held, datetime) else ""
         source = self.sources.get((record.pk, path.name), "")
         return Cell(path, record, self.shown(path, held), raw, self._href(path, held), source)
@@ -83,11 +85,9 @@ class Cells:
             return str(found) if found is not None else ""
         if path.widget == "days":
             return max(0, (self.now - held).days) if held else None
-        labels = {key: str(label) for key, label in path.field.choices}
-        if path.widget == "choices":
-            return ", ".join(labels.get(one, one) for one in held or ())
-        if path.widget == "choice":
-            return labels.get(held, held or "")
+        if path.widget in ("choice", "choices"):
+            labels = {key: str(label) for key, label in path.field.choices}
+            return ", ".join(labels.get(one, one) for one in ((held,) if isinstance(held, str) else held or ()))
         if isinstance(held, Decimal) and path.widget == "number":
             return f"{held.normalize():f}"
         return held
@@ -155,7 +155,7 @@ def _name(made: Cells, paths: list[Path], records: list[Any]) -> None:
         if not missing:
             continue
         model: Any = OPEN_TO_ALL.get(target)
-        rows = model.objects if model else MODELS[Kind(target)].objects.visible_to(made.member)
+        rows = model.objects if model else MODELS[Kind(target)].objects.visible_to(made.member).only("name")
         made.named[target] = made.named.get(target, {}) | rows.filter(pk__in=missing).in_bulk()
 
 

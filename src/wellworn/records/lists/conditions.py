@@ -20,9 +20,10 @@ from wellworn.records.lists.config import Condition, Group
 from wellworn.records.lists.operators import Asked
 from wellworn.records.lists.paths import HOPS, Path, path_of
 from wellworn.records.models.company import Domain
+from wellworn.records.models.opening import SEES_ALL
 from wellworn.records.models.person import Address
 from wellworn.records.models.phone import Phone
-from wellworn.records.models.record import SEES_ALL, Kind
+from wellworn.records.models.record import Kind
 
 LOOKUPS = {"is": "iexact", "contains": "icontains", "begins": "istartswith"}
 NEVER, ALWAYS = Q(pk__in=[]), ~Q(pk__in=[])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -17,13 +16,13 @@ from wellworn.records import batches, doing
 from wellworn.records.batches import Chunk
 from wellworn.records.changing import ANYTHING, Conflict, change
 from wellworn.records.creating import company_named
-from wellworn.records.days import read_day
 from wellworn.records.fields import MODELS
 from wellworn.records.folding import folded
 from wellworn.records.lists.cells import as_number
 from wellworn.records.lists.operators import CannotFilter
 from wellworn.records.lists.paths import Path, own_paths, path_of
 from wellworn.records.lists.usual import kind_of
+from wellworn.records.meaning import day_meant
 from wellworn.records.models.batch import Batch, BatchKind, BatchRow, Outcome
 from wellworn.records.models.company import Company
 from wellworn.records.models.deal import Deal, Stage
@@ -155,7 +154,7 @@ def meant(record: Record, path: Path, text: str, *, by: Member, batch: Batch | N
         stages = Stage.objects.in_use().filter(pipeline=record.stage.pipeline_id)
         return _named(bare, [(stage.pk, stage.name) for stage in stages])
     if path.widget == "member":
-        rows = Member.objects.filter(is_active=True).values_list("pk", "name", "email")
+        rows = Member.objects.colleagues().values_list("pk", "name", "email")
         if folded(bare) == folded(_("me")):
             return str(by.pk)
         return _named(bare, [(pk, name) for pk, name, email in rows for name in (name, email)])
@@ -183,11 +182,5 @@ def _named(text: str, known: list[tuple[int, str]]) -> str:
 
 def _day(path: Path, text: str, by: Member) -> str:
     """A day as it is kept, of a day as it is said. Raises CannotSave."""
-    today: date = timezone.now().astimezone(zone_of(by)).date()
-    try:
-        return path.field.raw(path.field.value(text))
-    except CannotSave:
-        said = read_day(text, today)
-        if said is None:
-            raise
-        return said.isoformat()
+    today = timezone.now().astimezone(zone_of(by)).date()
+    return path.field.raw(path.field.value(day_meant(text, today)))

@@ -1,4 +1,4 @@
-"""A list in groups: how many each has, what they add up to, and the first rows of each, in two queries."""
+"""A list in groups: how many each has, what they add up to, and the first rows of each, in three or four queries."""
 
 from __future__ import annotations
 
@@ -7,17 +7,18 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, DecimalField, F, Sum
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
 
-from wellworn.members.models import Workspace
 from wellworn.records.lists import ordering
 from wellworn.records.lists.cells import Cells, as_number, cells_of
 from wellworn.records.lists.config import Condition, Config
 from wellworn.records.lists.operators import NUMBER, CannotFilter
 from wellworn.records.lists.paths import Path
 from wellworn.records.lists.query import List, patience
-from wellworn.records.models.asked import Rate
+from wellworn.records.rates import Rates, rates_now
 
 ROWS, FEWEST = 30, 5  # of each group, by how many groups there are; the rest by its own list
 ON_A_PAGE = 240  # rows of all groups, so that many groups do not make a page that nobody reads to its end
@@ -96,11 +97,12 @@ def _totals(wanted: List, path: Path) -> list[Part]:
         for n, one in enumerate(summed):
             currency = "" if one.widget != "amount" else one.field.currency or row.get("currency", "EUR")
             _add(part, one.name, currency, row[f"sum_{n}"])
-        _add(part, "probability", row.get("currency", ""), row.get("likely"))
+        likely = row.get("likely")
+        _add(part, "probability", row.get("currency", ""), likely if likely is None else round(likely))
     mixed = any(len(money) > 1 for part in parts.values() for money in part.sums.values())
-    own, rates = _rates() if mixed else ("", {})
+    rates = rates_now() if mixed else Rates("", {})
     for part in parts.values():
-        part.sums = {name: _in_one(money, own, rates) for name, money in part.sums.items()}
+        part.sums = {name: _in_one(money, rates) for name, money in part.sums.items()}
     return sorted(parts.values(), key=lambda part: -part.count)
 
 
@@ -110,34 +112,38 @@ def _add(part: Part, name: str, currency: str, amount: Decimal | None) -> None:
         money[currency] += Decimal(amount).quantize(Decimal("0.01"))
 
 
-def _rates() -> tuple[str, dict[str, Decimal]]:
-    """The workspace's currency, and what each currency is worth in it."""
-    own = Workspace.objects.values_list("currency", flat=True).first() or "EUR"
-    return own, {**dict(Rate.objects.values_list("currency", "rate")), own: Decimal(1)}
-
-
-def _in_one(money: Money, own: str, rates: dict[str, Decimal]) -> Money:
+def _in_one(money: Money, rates: Rates) -> Money:
     """In the workspace's currency where there is a rate for each of them, else each by itself."""
-    if len(money) < 2 or not all(currency in rates for currency in money):
-        return dict(money)
-    return {own: sum((amount * rates[currency] for currency, amount in money.items()), Decimal(0)).quantize(Decimal(1))}
+    total = rates.total(money)
+    return dict(money) if len(money) < 2 or total.missing else {rates.currency: total.amount.quantize(Decimal(1))}
 
 
 def _rows(wanted: List, path: Path, parts: list[Part]) -> None:
-    """The first rows of each group, all in one query."""
+    """The first rows of each group, in two queries."""
     order = ordering.order_of(wanted)
     by = F("ordered_by").desc(nulls_last=True) if order.is_descending else F("ordered_by").asc(nulls_last=True)
     records = wanted.records.annotate(ordered_by=order.expression, grouped_by=path.expression)
-    each, pieces = max(FEWEST, min(ROWS, ON_A_PAGE // max(1, len(parts)))), []
-    for part in parts:
-        same = {"grouped_by": part.value} if part.value is not None else {"grouped_by__isnull": True}
-        pieces.append(records.filter(**same).order_by(by, "id")[:each])
-    if not pieces:
-        return
-    found = list(pieces[0].union(*pieces[1:], all=True)) if len(pieces) > 1 else list(pieces[0])
+    each = max(FEWEST, min(ROWS, ON_A_PAGE // max(1, len(parts))))
+    first = _first_of_each(records.order_by(by, "id").select_related(None), parts, each)
+    rows = {row.pk: row for row in records.filter(pk__in=first)} if first else {}
     of = {part.value: part for part in parts}
-    for row in found:
+    for row in (rows[pk] for pk in first if pk in rows):
         of[row.grouped_by or None].rows.append(row)
+
+
+def _first_of_each(records: Any, parts: list[Part], each: int) -> list[int]:
+    """The ids of the first `each` records of every group, in their order: one plan, run once for each value along its index."""
+    kind = records.query.annotations["grouped_by"].output_field
+    same = records.filter(grouped_by=RawSQL("wanted.value", [], kind)).values_list("pk")
+    sql, params = same[:each].query.sql_with_params()
+    values = [part.value for part in parts if part.value is not None]
+    array = f"unnest(%s::{kind.rel_db_type(connection)}[])"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT ARRAY({sql}) FROM {array} AS wanted(value)", [*params, values])
+        found = [pk for (ids,) in cursor.fetchall() for pk in ids]
+    if len(values) < len(parts):
+        found += records.filter(grouped_by__isnull=True).values_list("pk", flat=True)[:each]
+    return found
 
 
 def _label(part: Part, path: Path, cells: Cells) -> None:

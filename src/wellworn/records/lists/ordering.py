@@ -93,7 +93,8 @@ def page(wanted: List, after: str, size: int, *, sorts: bool = False) -> Found:
 
 def order_of(wanted: List) -> Order:
     """The order of a list; without one, the usual one of the object. Raises CannotFilter."""
-    sort = wanted.config.sort or USUAL.get(wanted.object, Sort("name"))
+    usual = USUAL.get(wanted.object, Sort("name"))
+    sort = wanted.config.sort or (usual if usual.field in wanted.own else Sort("name"))  # hidden from some roles
     path = wanted.path(sort.field)
     if not path.is_sortable:
         raise CannotFilter(f"{path.label}: no list can be in its order.")

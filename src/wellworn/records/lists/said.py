@@ -103,5 +103,5 @@ def _value(path: Path, value: str, names: Names) -> str:
 
 def member_names() -> list[tuple[str, str]]:
     """Those who can own a record, for pickers."""
-    rows = Member.objects.filter(is_active=True).order_by("name", "email")
+    rows = Member.objects.colleagues().only("name", "email").order_by("name", "email")
     return [(str(member.pk), str(member)) for member in rows]

@@ -14,8 +14,6 @@ from wellworn.records.lists.operators import CannotFilter
 from wellworn.records.models.record import Kind
 from wellworn.records.models.view import View
 
-SPOKEN = ("view", "tab", "q")  # parameters of an address that are no configuration
-
 
 @dataclass(frozen=True, slots=True)
 class Tab:
@@ -37,7 +35,6 @@ class Wish:
     tab: Tab
     config: Config
     text: str
-    problem: str = ""
 
     @property
     def is_changed(self) -> bool:
@@ -62,14 +59,14 @@ def wish(object_key: str, given: QueryDict, member: Member) -> Wish:
     )
     tab = next((tab for tab in tabs if tab.key == named), default)
     tabs = tuple(replace(one, is_current=one.key == tab.key) for one in tabs)
-    config, problem = tab.config, ""
+    config = tab.config
     said = [(key, value) for key in given for value in given.getlist(key) if key in written.MEANT]
     if said:
         try:
             config = written.read(said)
         except Unreadable as error:
             raise CannotFilter(str(error)) from error
-    return Wish(object_key, tabs, tab, usual.whole(object_key, config), given.get("q", ""), problem)
+    return Wish(object_key, tabs, tab, usual.whole(object_key, config), given.get("q", ""))
 
 
 def tabs_of(object_key: str, member: Member) -> tuple[Tab, ...]:

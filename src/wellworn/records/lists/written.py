@@ -50,11 +50,6 @@ def query_string(config: Config, *more: tuple[str, str]) -> str:
     return urlencode([*(pair for pair in more if pair[1]), *pairs(config)], safe=":;|()")
 
 
-def is_said(given: Iterable[str]) -> bool:
-    """Whether any of the parameters `given` says a configuration."""
-    return any(key in MEANT for key in given)
-
-
 def read(given: Iterable[tuple[str, str]]) -> Config:
     """The configuration that parameters say. Raises Unreadable."""
     columns: list[Column] = []

@@ -29,6 +29,9 @@ class ActivityKind(models.TextChoices):
     DELIVERY = "delivery"
 
 
+WRITTEN = (ActivityKind.NOTE, ActivityKind.CALL, ActivityKind.MEETING)  # what members write down, and keep on top
+
+
 class CallOutcome(models.TextChoices):
     """What became of a call."""
 
@@ -71,6 +74,8 @@ class Activity(models.Model):
     deleted_at = models.DateTimeField(null=True, blank=True)
 
     objects = ActivityQuerySet.as_manager()
+
+    parts: list[Participation]  # who took part, where a page has read them along
 
     class Meta:
         # Not `unique=True`, for which Django makes a second index of all keys, for LIKE, that nobody asks.

@@ -74,8 +74,14 @@ class Deal(Record):
     class Meta(Record.Meta):
         indexes = [
             *Record.Meta.indexes,
-            models.Index(  # the cards of a stage, the first to close on top
-                fields=["stage", "close_date", "id"], name="deal_by_stage", condition=models.Q(deleted_at=None)
+            models.Index(  # the cards of a stage, the first to close on top; sums are read from it alone
+                fields=["stage", "close_date", "id"],
+                include=["amount", "currency", "owner", "team"],
+                name="deal_in_stage",
+                condition=models.Q(deleted_at=None),
+            ),
+            models.Index(  # a member's deals, the first to close on top
+                fields=["owner", "close_date", "id"], name="deal_of_owner", condition=models.Q(deleted_at=None)
             ),
             models.Index(  # what was won and lost of late
                 fields=["-closed_at"], name="deal_closed", condition=models.Q(deleted_at=None, closed_at__isnull=False)

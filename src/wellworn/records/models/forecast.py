@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from wellworn.members.models import Member, Role, Team
-from wellworn.records.models.record import SEES_ALL
+from wellworn.records.models.opening import SEES_ALL
 
 
 class Category(models.TextChoices):

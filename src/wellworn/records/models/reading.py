@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -12,8 +13,9 @@ from wellworn.members.models import Member, Role, Sharing
 from wellworn.records.models.company import Company
 from wellworn.records.models.custom import Thing
 from wellworn.records.models.deal import Deal
+from wellworn.records.models.opening import SEES_ALL, IsOnOpenTimeline
 from wellworn.records.models.person import Person
-from wellworn.records.models.record import SEES_ALL, WORDS, Kind, wholes
+from wellworn.records.models.record import WORDS, Kind, wholes
 
 EXCERPT = 400  # characters of the newly written text that a timeline shows
 TIMELINES: dict[Kind, type[Company | Person | Deal | Thing]] = {
@@ -41,17 +43,14 @@ class ActivityQuerySet(models.QuerySet["Activity"]):  # type: ignore[name-define
             return alive.none()
         if member.role in SEES_ALL:
             return alive
-        return alive.filter(Q(was_there(member)) | Q(by=member.pk) | self._on_open_timeline(member))
+        return alive.filter(Q(was_there(member)) | Q(by=member.pk) | Q(IsOnOpenTimeline(member, TIMELINES)))
 
-    def _on_open_timeline(self, member: Member) -> Q:
-        """Placed on a record that the member sees."""
-        from wellworn.records.models.activity import Placement
-
-        placed = Q()
-        for kind, model in TIMELINES.items():
-            seen = Exists(model.objects.visible_to(member).filter(pk=OuterRef("record_id")))
-            placed |= Q(Exists(Placement.objects.filter(seen, activity=OuterRef("pk"), kind=kind)))
-        return placed
+    def witnessed_by(self, member: Member, **at: datetime) -> Self:
+        """Those that `member` was there for, which needs no further asking; `at` says when, as in `gte=moment`."""
+        if member.role == Role.IT:
+            return self.none()
+        when = {f"witnesses__occurred_at__{way}": moment for way, moment in at.items()}
+        return self.filter(deleted_at=None, witnesses__member=member, **when)
 
     def as_seen_by(self, member: Member) -> Self:
         """With what `member` may be shown: `level`, and `shown_subject` and `excerpt`, empty where the level forbids them.

@@ -11,10 +11,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from wellworn.members.models import Member, Role, Team
+from wellworn.records.models.opening import SEES_ALL, IsOpen
 
 WORDS = SearchVector("search_text", config="simple")
 BEGUN = 2  # letters that a word needs more than, to be searched by its beginning among activities
-SEES_ALL = {Role.EXECUTIVE, Role.ADMIN}
 
 
 class Kind(models.TextChoices):
@@ -48,7 +48,7 @@ class RecordQuerySet(models.QuerySet[RecordT_co]):
             return self.none()
         if member.role in SEES_ALL:
             return self.all()
-        return self.filter(Q(team=None) | Q(owner=member.pk) | Q(team__in=member.open_teams))
+        return self.filter(IsOpen(member))
 
     def visible_to(self, member: Member) -> Self:
         """Those that `member` may see and that are not in the bin."""

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from wellworn.members.models import Member, Role
 from wellworn.records.models.company import Company
 from wellworn.records.models.custom import Thing
 from wellworn.records.models.deal import Deal
+from wellworn.records.models.opening import SEES_ALL, IsAboutOpen
 from wellworn.records.models.person import Person
-from wellworn.records.models.record import SEES_ALL, Kind, Record, RecordQuerySet
+from wellworn.records.models.record import Kind, Record, RecordQuerySet
 
 ABOUT: tuple[tuple[str, type[Record]], ...] = (
     ("company", Company),
@@ -32,10 +33,7 @@ class TaskQuerySet(RecordQuerySet["Task"]):
         rows = super().open_to(member)
         if member.role in SEES_ALL or member.role == Role.IT:
             return rows
-        seen = Q()
-        for name, model in ABOUT:
-            record = model.objects.open_to(member).filter(pk=OuterRef(name))  # type: ignore[attr-defined]
-            seen &= Q(**{name: None}) | Q(Exists(record))
+        seen = Q(*(IsAboutOpen(name, model, member) for name, model in ABOUT))
         return rows.filter(Q(owner=member.pk) | Q(created_by=member.pk) | seen)
 
     def own_of(self, member: Member) -> Self:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 
 from wellworn.members.models import Member
 from wellworn.records import one_field
+from wellworn.records.covering import covered
 from wellworn.records.folding import folded, searchable
 from wellworn.records.models.company import Company, Domain
 from wellworn.records.models.deal import Deal
@@ -34,7 +35,8 @@ def companies(draft: Draft, member: Member) -> list[Known]:
     return [
         Known(one.pk, one.name, one.search_key, domains=tuple(d.domain for d in one.domains.all()), why=one.city)
         for one in sorted(
-            rows, key=lambda one: (-(one.last_activity_at.timestamp() if one.last_activity_at else 0), one.pk)
+            covered(rows, member),
+            key=lambda one: (-(one.last_activity_at.timestamp() if one.last_activity_at else 0), one.pk),
         )
     ]
 
@@ -62,10 +64,10 @@ def people(draft: Draft, firms: list[Known], member: Member) -> list[Known]:
             rows = Person.objects.visible_to(member).filter(
                 search_key__startswith=f"{word} "
             ) | Person.objects.visible_to(member).filter(search_key=word)
-            found += _known(rows.select_related("company").order_by("-last_activity_at", "pk")[:NAMESAKES])
+            found += _known(rows.select_related("company").order_by("-last_activity_at", "pk")[:NAMESAKES], member)
             if not found and (text := searchable(word)):
                 rows = Person.objects.visible_to(member).matching(text)
-                found += _known(rows.select_related("company")[:NAMESAKES])
+                found += _known(rows.select_related("company")[:NAMESAKES], member)
     return found
 
 
@@ -84,13 +86,13 @@ def same_deal(name: str, there: list[Deal]) -> Deal | None:
 
 
 def _people(member: Member, wanted: Q, size: int) -> list[Known]:
-    return _known(Person.objects.visible_to(member).filter(wanted).select_related("company")[:size])
+    return _known(Person.objects.visible_to(member).filter(wanted).select_related("company")[:size], member)
 
 
-def _known(rows: object) -> list[Known]:
+def _known(rows: QuerySet[Person], member: Member) -> list[Known]:
     return [
         Known(one.pk, one.name, one.search_key, one.company_id, one.company.name if one.company else "", why=one.title)
-        for one in rows  # type: ignore[attr-defined]
+        for one in covered(rows, member)
     ]
 
 

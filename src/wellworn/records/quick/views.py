@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from wellworn.lib.toast import toast
 from wellworn.members.access import SignedInRequest
+from wellworn.members.clock import zone_of
 from wellworn.members.models import Workspace
 from wellworn.records.changing import Conflict
 from wellworn.records.models.quick import QuickEntry
@@ -29,7 +29,7 @@ LONGEST = 2_000
 def quick(request: SignedInRequest) -> HttpResponse:
     """The form, the preview of a line (`?line=`), and saving it."""
     given = request.POST if request.method == "POST" else request.GET
-    today = timezone.now().astimezone(ZoneInfo(request.user.zone)).date()
+    today = timezone.now().astimezone(zone_of(request.user)).date()
     read = plan(given.get("line", "")[:LONGEST], request.user, today, given.dict())
     if request.method == "POST":
         try:

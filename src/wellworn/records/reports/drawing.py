@@ -9,7 +9,6 @@ from datetime import date
 WIDTH, HEIGHT = 720, 200
 LEFT, RIGHT, TOP, BOTTOM = 56, 128, 12, 24  # room for the numbers, the lines' labels at their end, and the days
 RULES = 4
-BAR, GAP, NAMES, VALUES = 6, 28, 190, 110  # a bar's height, from one to the next, and room for its name and value
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +46,7 @@ class LineChart:
     lines: list[Line]
     rules: list[Rule]
     ticks: list[Tick]
+    days: str = "j M"  # how the days under it are written
     width: int = WIDTH
     height: int = HEIGHT
 
@@ -57,18 +57,14 @@ class Bar:
 
     name: str
     shown: str
-    y: int
-    width: int
+    share: int  # of the longest, in 1000
 
 
 @dataclass(frozen=True, slots=True)
 class BarChart:
-    """Bars, one beneath the other."""
+    """Bars, one beneath the other; a page draws them as wide as it is."""
 
     bars: list[Bar]
-    height: int
-    width: int = WIDTH
-    names: int = NAMES
 
 
 def short(value: float) -> str:
@@ -79,8 +75,8 @@ def short(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
-def lines(series: Sequence[tuple[str, Sequence[tuple[date, float]]]]) -> LineChart | None:
-    """A chart of lines from 0 up; None where there is not a single point."""
+def lines(series: Sequence[tuple[str, Sequence[tuple[date, float]]]], written: str = "j M") -> LineChart | None:
+    """A chart of lines from 0 up; None where there is not a single point. `written` is Django's format of its days."""
     days = sorted({day for _label, points in series for day, _value in points})
     top = max((value for _label, points in series for _day, value in points), default=0) or 1
     if not days:
@@ -101,7 +97,7 @@ def lines(series: Sequence[tuple[str, Sequence[tuple[date, float]]]]) -> LineCha
         Rule(round(TOP + (HEIGHT - TOP - BOTTOM) * (1 - n / RULES)), short(top * n / RULES)) for n in range(RULES + 1)
     ]
     shown = dict.fromkeys([days[0], days[len(days) // 2], days[-1]])
-    return LineChart(_apart(drawn), rules, [Tick(place(day, 0)[0], day) for day in shown])
+    return LineChart(_apart(drawn), rules, [Tick(place(day, 0)[0], day) for day in shown], written)
 
 
 def _apart(drawn: list[Line]) -> list[Line]:
@@ -116,9 +112,5 @@ def _apart(drawn: list[Line]) -> list[Line]:
 def bars(values: Sequence[tuple[str, float, str]]) -> BarChart | None:
     """A chart of bars: name, value and the value in words; None where there is nothing."""
     top = max((value for _name, value, _shown in values), default=0) or 1
-    room = WIDTH - NAMES - VALUES
-    drawn = [
-        Bar(name, shown, number * GAP + GAP // 2, round(max(value, 0) / top * room))
-        for number, (name, value, shown) in enumerate(values)
-    ]
-    return BarChart(drawn, len(drawn) * GAP) if drawn else None
+    drawn = [Bar(name, shown, round(max(value, 0) / top * 1000)) for name, value, shown in values]
+    return BarChart(drawn) if drawn else None

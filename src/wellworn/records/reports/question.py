@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from wellworn.records.lists import config
+from wellworn.records.lists import config, written
 from wellworn.records.lists.config import Condition, Config, Unreadable
 
 MEASURES = ("count", "sum", "average", "conversion", "time")
@@ -104,10 +104,8 @@ def from_form(given: Mapping[str, str]) -> Question:
         "reached": given.get("reached") or 0, "then": given.get("then") or 0,
     }  # fmt: skip
     asked = from_json(data)
-    if given.get("f") and given.get("o"):
-        values = tuple(part.strip() for part in given.get("v", "").split(";") if part.strip())
-        asked = replace(asked, conditions=(*asked.conditions, config.condition(given["f"], given["o"], values)))
-    return asked
+    more = [one for one in written.read([("if", given.get("if", ""))]).filter.parts if isinstance(one, Condition)]
+    return replace(asked, conditions=(*asked.conditions, *more))
 
 
 def to_form(question: Question) -> dict[str, str]:

@@ -12,7 +12,7 @@ from wellworn.records.reports.question import Question, to_json
 from wellworn.records.values import CannotSave, as_name
 from wellworn.usage.models import Event
 
-MINE, TEAM, EVERYBODY = "mine", "team", "everybody"
+MINE, TEAM = "mine", "team"  # anything else is everybody's
 SHARERS = (Role.MANAGER, Role.EXECUTIVE, Role.ADMIN)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,9 +16,12 @@ from django.views.decorators.http import require_GET, require_POST
 from wellworn.lib.ids import read_id
 from wellworn.lib.toast import toast
 from wellworn.members.access import READERS, SignedInRequest, require
+from wellworn.members.models import Member
 from wellworn.records.exporting.safe import guarded
+from wellworn.records.lists import query
+from wellworn.records.lists import said as words
 from wellworn.records.lists.config import Unreadable
-from wellworn.records.lists.operators import DAYS, NUMBER, OPERATORS, CannotFilter
+from wellworn.records.lists.operators import NUMBER, CannotFilter
 from wellworn.records.lists.paths import own_paths
 from wellworn.records.models.custom import CustomObject
 from wellworn.records.models.deal import Stage
@@ -27,7 +31,7 @@ from wellworn.records.reports import drawing, saving
 from wellworn.records.reports.answering import Answer, answer
 from wellworn.records.reports.question import MEASURES, Question, from_form, from_json, to_form
 from wellworn.records.reports.ready import ready
-from wellworn.records.reports.shown import bars_of, said
+from wellworn.records.reports.shown import chart_of, said
 from wellworn.records.values import CannotSave
 from wellworn.usage.models import Event
 
@@ -44,13 +48,16 @@ def page(request: SignedInRequest) -> HttpResponse:
     return render(request, "records/reports/page.html", context)
 
 
-def _answered(request: SignedInRequest, config: dict[str, Any]) -> tuple[Answer | None, drawing.BarChart | None]:
+def _answered(
+    request: SignedInRequest, config: dict[str, Any]
+) -> tuple[Answer | None, drawing.LineChart | drawing.BarChart | None]:
     """The answer of a kept question and its chart; none where a field is gone or it takes too long."""
     try:
-        found = answer(from_json(config), request.user)
+        question = from_json(config)
+        found = answer(question, request.user)
     except (Unreadable, CannotFilter):
         return None, None
-    return found, bars_of(found)
+    return found, chart_of(found, question)
 
 
 @require_GET
@@ -103,7 +110,10 @@ def _render(
         return _csv(request, found, name)
     context = {"question": question, "name": name, "report": report, "problem": problem, "answer": found}
     if found is not None:
-        context |= {"chart": bars_of(found), "rows": [(cell, said(found, cell.value)) for cell in found.cells]}
+        context |= {
+            "chart": chart_of(found, question),
+            "rows": [(cell, said(found, cell.value)) for cell in found.cells],
+        }
         context |= {"total": said(found, found.total) if found.adds_up else ""}
     return render(request, "records/reports/report.html", context | _builder(request, question, report))
 
@@ -118,7 +128,6 @@ def _builder(request: SignedInRequest, question: Question, report: Report | None
     form = to_form(question)
     objects = [(str(kind), str(kind.label)) for kind in Kind if kind != Kind.THING]
     objects += list(CustomObject.objects.filter(archived_at=None).order_by("plural").values_list("key", "plural"))
-    operators = {one.key: str(one.words) for some in (*OPERATORS.values(), DAYS) for one in some}
     return {
         "form": form,
         "query": urlencode(form),
@@ -126,10 +135,9 @@ def _builder(request: SignedInRequest, question: Question, report: Report | None
         "measures": list(zip(MEASURES, _measures(), strict=True)),
         "numbers": [(path.name, path.label) for path in paths.values() if path.widget != "handle" and path.sort == NUMBER],
         "groups": by,
-        "fields": [(path.name, path.label) for path in paths.values()],
-        "operators": list(operators.items()),
         "stages": Stage.objects.filter(archived_at=None).select_related("pipeline"),
-        "without": _without(question),
+        "without": _without(question, request.user),
+        "filter_query": urlencode({"to": "report", "rest": urlencode(form), "list": ""}),
         "is_mine": report is not None and saving.may_change(report, request.user),
         "subscription": Subscription.objects.filter(report=report, member=request.user).first() if report else None,
         "may_share": request.user.role in saving.SHARERS,
@@ -141,16 +149,18 @@ def _measures() -> tuple[str, ...]:
     return (_("how many"), _("sum of"), _("average of"), _("conversion"), _("time in stage"))
 
 
-def _without(question: Question) -> list[tuple[str, str]]:
-    """Each condition in words, with the address of the report without it."""
+def _without(question: Question, member: Member) -> list[tuple[str, str, str]]:
+    """Each condition in words, its field apart, with the address of the report without it."""
+    try:
+        chips = words.chips(query.read(question.object, question.list, member))
+    except CannotFilter:  # a field is gone: what can still be said is how it was written
+        chips = []
+    told = {chip.number: (chip.field, chip.words) for chip in chips}
     found = []
     for number, one in enumerate(question.conditions):
         rest = question.conditions[:number] + question.conditions[number + 1 :]
-        less = Question(
-            question.object, question.measure, question.field, question.by, rest, question.reached, question.then
-        )
-        words = f"{one.field} {one.operator.replace('_', ' ')} {', '.join(one.values).replace('_', ' ')}".strip()
-        found.append((words, f"{reverse('report_build')}?{urlencode(to_form(less))}"))
+        url = f"{reverse('report_build')}?{urlencode(to_form(replace(question, conditions=rest)))}"
+        found.append((*told.get(number, (one.field, " ".join((one.operator, *one.values)))), url))
     return found
 
 
@@ -173,7 +183,7 @@ def save(request: SignedInRequest) -> HttpResponse:
     """Keep the question that the builder asks."""
     given = request.POST.dict()
     try:
-        question = from_form({key: value for key, value in given.items() if key not in ("f", "o", "v")})
+        question = from_form(given)
         made = saving.save(given.get("name", ""), question, given.get("whose", saving.MINE), by=request.user)
     except (Unreadable, CannotSave) as error:
         toast(request, str(error))

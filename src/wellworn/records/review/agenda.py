@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from wellworn.members.models import Member
 from wellworn.records.asks import asks_by_stage, empty_in, fillable, unmet
 from wellworn.records.board import with_touch
+from wellworn.records.covering import covered, hidden_from
 from wellworn.records.fields import Field, fields_seen_by
 from wellworn.records.models.deal import Deal, Stage
 from wellworn.records.models.provenance import Provenance
@@ -85,7 +86,10 @@ def _worth(deal: Deal, rates: Rates) -> Decimal:
 
 def items(deals: RecordQuerySet[Deal], stages: Sequence[Stage], look: Look) -> list[Item]:
     """Deals with why they need a word and what changed with them, in six statements however many they are."""
-    rows: list[Any] = list(with_touch(deals.select_related("company", "owner"), look.at))
+    rows: list[Any] = covered(with_touch(deals.select_related("company", "owner"), look.at), look.member)
+    untold = (
+        "…" if "next_step" in hidden_from(look.member).get(Kind.DEAL, ()) else ""
+    )  # nobody asks for what they do not see
     known = {stage.pk: stage for stage in stages}
     asks = asks_by_stage(stages)
     fields = fillable(look.member)
@@ -101,7 +105,7 @@ def items(deals: RecordQuerySet[Deal], stages: Sequence[Stage], look: Look) -> l
         own = {one.field.name: (one.before, one.now) for one in changes[deal.pk]}
         facts = Facts(
             at=look.at, today=look.today, since=deal.stage_since, expected=stage.expected_days, touched=deal.touched,
-            closes=deal.close_date, next_step=deal.next_step, task=first.name if first else "",
+            closes=deal.close_date, next_step=deal.next_step or untold, task=first.name if first else "",
             due=first.due_on if first else None, has_task=first is not None,
             gaps=tuple(str(gap.field.label) for gap in gaps), amounts=own.get("amount"), dates=own.get("close_date"),
         )  # fmt: skip

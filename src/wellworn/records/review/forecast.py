@@ -16,10 +16,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from wellworn.lib.toast import toast
 from wellworn.members.access import READERS, SignedInRequest, require
+from wellworn.members.models import Member
+from wellworn.records.covering import covered, hidden_from
 from wellworn.records.fields import fields_seen_by
 from wellworn.records.models.deal import Deal
 from wellworn.records.models.forecast import Call, Category, Odds
-from wellworn.records.models.record import SEES_ALL, Kind, RecordQuerySet
+from wellworn.records.models.opening import SEES_ALL
+from wellworn.records.models.record import Kind, RecordQuerySet
 from wellworn.records.rates import Rates, rates_now
 from wellworn.records.reports import drawing
 from wellworn.records.review import calling, learning, likelihood, sums
@@ -47,6 +50,8 @@ class Said:
 @require(*READERS)
 def page(request: SignedInRequest) -> HttpResponse:
     """What a period will bring, by member and team."""
+    if "amount" in hidden_from(request.user).get(Kind.DEAL, ()):
+        raise Http404  # it is all sums
     scope, scopes = chosen(request.user, request.GET.get("whose", ""))
     span = request.GET.get("period", SPANS[0])
     span = span if span in SPANS else SPANS[0]
@@ -69,7 +74,7 @@ def page(request: SignedInRequest) -> HttpResponse:
         "said": said(deals, span, period, rates, won=total.totals[0].amount),
         "shows_amounts": request.user.role in SEES_ALL,
         "currency": rates.currency,
-        "deals": _largest(deals, period),
+        "deals": _largest(deals, period, request.user),
         "seen": seen,
     }
     return render(request, "records/review/forecast.html", context | _chart(request, scope, period, rates, calls))
@@ -80,12 +85,14 @@ def _spans() -> list[tuple[str, str]]:
     return list(zip(SPANS, words, strict=True))
 
 
-def _largest(deals: RecordQuerySet[Deal], period: Period) -> list[tuple[Deal, str]]:
+def _largest(deals: RecordQuerySet[Deal], period: Period, member: Member) -> list[tuple[Deal, str]]:
     """The largest deals of the period, each with how sure it is."""
     rows = sums.due(deals, period).select_related("company", "stage", "owner")
     found = rows.order_by("-amount", "pk").filter(amount__isnull=False)[:LARGEST]
     labels = dict(Category.choices)
-    return [(deal, str(labels[sums.category_of(deal)])) for deal in found]
+    told = [(deal, str(labels[sums.category_of(deal)])) for deal in found]
+    covered((deal for deal, _category in told), member)
+    return told
 
 
 def _chart(request: SignedInRequest, scope: Scope, period: Period, rates: Rates, calls: list[Call]) -> dict[str, Any]:

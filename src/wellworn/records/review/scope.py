@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from wellworn.members.models import Member, Role, Team
 from wellworn.records.models.deal import Deal
-from wellworn.records.models.record import SEES_ALL, RecordQuerySet
+from wellworn.records.models.opening import SEES_ALL
+from wellworn.records.models.record import RecordQuerySet
 
 MINE, ALL = "mine", "all"
 

@@ -16,7 +16,7 @@ from wellworn.records.models.record import Kind, Source
 from wellworn.records.upserting import asking
 from wellworn.records.upserting.acts import Act, Ask, Hold, Involve, Make, Mark, Set
 from wellworn.records.upserting.book import Book
-from wellworn.records.upserting.known import Held, Known, domain_of
+from wellworn.records.upserting.known import Held, Known, domain_of, put_by_age
 from wellworn.records.upserting.matching import find, find_link
 from wellworn.records.upserting.reading import Link, Wanted
 from wellworn.records.upserting.row import Choices, Kept, Problem, Result, Typed
@@ -279,7 +279,7 @@ class Deciding:
         elif name == DOMAIN:
             self.known.domains[value] = held.id
         elif name == PHONE and held.kind == Kind.PERSON:
-            self.known.phones[value].append(held.id)
+            put_by_age(self.known.phones[value], held.id)
 
     def _mark(self, held: Held, system: str, key: str) -> bool:
         """Write an id down, unless it was there before these rows."""

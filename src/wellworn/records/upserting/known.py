@@ -5,6 +5,7 @@ The records that a row may change stay locked until the transaction ends, in the
 
 from __future__ import annotations
 
+from bisect import insort
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -215,13 +216,20 @@ class Known:
         if held.id in old:
             old.remove(held.id)
         held.name = name
-        ids = self.names[held.object, folded(name)]
-        ids.append(held.id)
-        ids.sort(key=lambda pk: (pk < 0, abs(pk)))  # the oldest first; in a rehearsal new ids go down
+        put_by_age(self.names[held.object, folded(name)], held.id)
 
     def of(self, kind: Kind, pk: int | None) -> Held | None:
         """The record of an id, if there is one."""
         return self.held.get((kind, pk)) if pk is not None else None
+
+
+def put_by_age(ids: list[int], pk: int) -> None:
+    """Put a record among others that share a name or a phone, the oldest first, as a query would give them.
+
+    In a rehearsal the ids of new records lie below zero and go down.
+    """
+    if pk not in ids:
+        insort(ids, pk, key=lambda one: (one < 0, abs(one)))
 
 
 def domain_of(address: str) -> str:

@@ -19,7 +19,7 @@ from wellworn.records.models.record import Kind
 from wellworn.records.upserting.acts import Act, Hold, Mark
 from wellworn.records.upserting.book import KINDS, Book
 from wellworn.records.upserting.deciding import Deciding
-from wellworn.records.upserting.known import Known, domain_of
+from wellworn.records.upserting.known import Known, domain_of, put_by_age
 from wellworn.records.upserting.reading import Link, Wanted, read
 from wellworn.records.upserting.row import Choices, Result, Row
 
@@ -67,7 +67,7 @@ class Rehearsal:
         keys = _keys(self.book, wanted)
         found = sql.rows(
             "SELECT DISTINCT found.what, found.key, found.id FROM rehearsed_key found JOIN unnest(%s::text[], %s::text[]) "
-            "AS asked(what, key) USING (what, key) ORDER BY found.id DESC",  # ids go down: the oldest first
+            "AS asked(what, key) USING (what, key)",
             [[what for what, _key in keys], [key for _what, key in keys]],
         )
         pairs = {(_kind(what), pk) for what, _key, pk in found} | set(known.held)
@@ -139,9 +139,7 @@ def _index(known: Known, what: str, key: str, pk: int) -> None:
     """Let `known` find a record by a key."""
     name, _, object_key = what.partition(":")
     if name == "name":
-        ids = known.names[object_key, key]
-        if pk not in ids:
-            ids.append(pk)
+        put_by_age(known.names[object_key, key], pk)
     elif name == "external":
         system, _, number = key.partition("\n")
         known.external[_kind(what), system, number] = pk
@@ -150,5 +148,5 @@ def _index(known: Known, what: str, key: str, pk: int) -> None:
         known.addresses[key] = pk
     elif name == DOMAIN:
         known.domains[key] = pk
-    elif name == PHONE and pk not in known.phones[key]:
-        known.phones[key].append(pk)
+    elif name == PHONE:
+        put_by_age(known.phones[key], pk)

@@ -11,14 +11,15 @@ from django.views.decorators.http import require_POST
 from wellworn.lib.ids import read_id
 from wellworn.lib.toast import toast
 from wellworn.members.access import READERS, SignedInRequest, require
-from wellworn.records import handles, keeping
+from wellworn.records import doing, handles, keeping
 from wellworn.records.creating import create
 from wellworn.records.models.deal import Deal
 from wellworn.records.models.person import Person
 from wellworn.records.models.provenance import Provenance
 from wellworn.records.models.record import Kind, Record
+from wellworn.records.page_urls import list_of, page_of
 from wellworn.records.values import CannotSave
-from wellworn.records.views.common import back, fetch, list_of, page_of
+from wellworn.records.views.common import back, fetch
 
 
 @require_POST
@@ -114,7 +115,8 @@ def involve(request: SignedInRequest, pk: int) -> HttpResponse:
         made = create(request.POST.get("line", ""), by=request.user, kind=Kind.PERSON, company=deal.company)
     except CannotSave as error:
         toast(request, str(error))
-    else:
-        if isinstance(made.record, Person):
-            deal.people.add(made.record)
+        return back(request, page_of(deal))
+    if isinstance(made.record, Person) and (row := doing.involve(deal, made.record, by=request.user)):
+        sentence = _("%(name)s is on the deal.") % {"name": made.record.name}
+        toast(request, sentence, undo=reverse("undo_change", args=[row.pk]))
     return back(request, page_of(deal))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
@@ -17,18 +18,23 @@ from wellworn.lib.ids import read_id
 from wellworn.lib.toast import toast
 from wellworn.members.access import READERS, SignedInRequest, require
 from wellworn.members.models import Role
-from wellworn.records import board, deal_line, doing, known_answers
+from wellworn.records import board, deal_line, doing, efforts, known_answers
 from wellworn.records.asks import Asked, AsksFirst, asked
 from wellworn.records.changing import ANYTHING, Conflict, change
+from wellworn.records.covering import hidden_from
 from wellworn.records.creating import create
 from wellworn.records.folding import searchable
 from wellworn.records.known_answers import Answer
+from wellworn.records.lists import narrowed
+from wellworn.records.lists.operators import CannotFilter
 from wellworn.records.lists.views import page
 from wellworn.records.models.deal import Deal, Stage
+from wellworn.records.models.provenance import Provenance
 from wellworn.records.models.record import Kind, RecordQuerySet
+from wellworn.records.page_urls import page_of
 from wellworn.records.rates import Total, rates_now
 from wellworn.records.values import CannotSave
-from wellworn.records.views.common import back, fetch, is_fragment, page_of
+from wellworn.records.views.common import back, fetch, is_fragment
 
 WORDS_KEY = "q"
 
@@ -41,9 +47,13 @@ def deals(request: SignedInRequest) -> HttpResponse:
     seen, shown = _seen(request)
     shown |= _pipeline(request.GET.get("pipeline", ""))
     opened = [stage for stage in shown["stages"] if not stage.outcome]
+    held = shown["narrowed"].query if shown.get("narrowed") else ""
+    rest = narrowed.rest_of(request.GET.urlencode())
+    shown["filter_query"] = urlencode({"to": "board", "rest": rest, "list": held})
     made = board.columns(seen, opened, rates_now(), by=request.user, at=timezone.now(), today=shown["today"])
     shown |= {"columns": made, "count": sum(column.count for column in made), "kind": Kind.DEAL}
-    shown |= {"total": _sum(column.total for column in made), "likely": _sum(column.likely for column in made)}
+    if "amount" not in hidden_from(request.user).get(Kind.DEAL, ()):
+        shown |= {"total": _sum(column.total for column in made), "likely": _sum(column.likely for column in made)}
     return render(request, "records/board.html", shown)
 
 
@@ -71,7 +81,12 @@ def _seen(request: SignedInRequest) -> tuple[RecordQuerySet[Deal], dict[str, Any
         seen = seen.filter(owner=request.user)
     if searchable(text):
         seen = seen.matching(searchable(text))
-    return seen, {"whose": whose, "text": text, "today": timezone.localdate()}
+    shown: dict[str, Any] = {"whose": whose, "text": text, "today": timezone.localdate()}
+    try:
+        shown["narrowed"] = only = narrowed.narrowed("board", Kind.DEAL, request.GET, request.user)
+    except CannotFilter as error:
+        return seen, shown | {"problem": str(error)}
+    return (seen.filter(pk__in=only.wanted.records.values("pk")) if only else seen), shown
 
 
 @require_GET
@@ -165,14 +180,23 @@ def asks(request: SignedInRequest, pk: int) -> HttpResponse:
     except Conflict as conflict:
         return _too_late(request, deal, conflict)
     if said:
-        toast(request, _("%(deal)s: %(fields)s.") % {"deal": deal.name, "fields": ", ".join(said)})
+        toast(
+            request,
+            _("%(deal)s: %(fields)s.") % {"deal": deal.name, "fields": ", ".join(label for label, _row in said)},
+        )
+    typed = [row for _label, row in said if row is not None]
+    for row in typed:
+        # Of several at once nobody knows which took how long.
+        took = request.POST.get("took", "") if len(typed) == 1 else ""
+        efforts.typed(deal, row, "asks", by=request.user, took=took)
     return HttpResponse(status=200) if is_fragment(request) else HttpResponseRedirect(page_of(deal))
 
 
 @transaction.atomic
-def _answered(request: SignedInRequest, deal: Deal, stage: Stage) -> list[str]:
-    """Write the answers, all of them or none, and then the move that waited for them; the names of what was written."""
-    said = [str(one.field.label) for one in known_answers.answer(deal, stage, request.POST.dict(), by=request.user)]
+def _answered(request: SignedInRequest, deal: Deal, stage: Stage) -> list[tuple[str, Provenance | None]]:
+    """Write the answers, all of them or none, and then the move that waited for them; the names of what was written, and the rows."""
+    given = known_answers.answer(deal, stage, request.POST.dict(), by=request.user)
+    said = [(str(one.field.label), row) for one, row in given]
     if request.POST.get("move"):
         doing.move(deal, stage, by=request.user, expected=request.POST.get("was") or ANYTHING)
     return said

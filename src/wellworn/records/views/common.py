@@ -7,12 +7,10 @@ from urllib.parse import urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from wellworn.members.models import Member
 from wellworn.records.fields import MODELS
-from wellworn.records.models.custom import Thing
 from wellworn.records.models.record import Kind, Record
 
 RELATED = {
@@ -36,19 +34,6 @@ def fetch(kind: str, pk: int, member: Member, *, in_bin: bool = False) -> Record
     return record
 
 
-def page_of(record: Record) -> str:
-    """The URL of a record's page; a task's is the list of tasks."""
-    if isinstance(record, Thing):
-        return reverse("thing", args=[record.object.key, record.pk])
-    return reverse("tasks") if record.kind == Kind.TASK else reverse(str(record.kind), args=[record.pk])
-
-
-def list_of(record: Record) -> str:
-    """The URL of the list that a record stands in."""
-    lists = {Kind.COMPANY: "companies", Kind.PERSON: "people", Kind.DEAL: "deals", Kind.TASK: "tasks"}
-    return reverse("things", args=[record.object.key]) if isinstance(record, Thing) else reverse(lists[record.kind])
-
-
 def is_fragment(request: HttpRequest) -> bool:
     """Whether only a part of the page is asked for."""
     return request.headers.get("HX-Request") == "true"
@@ -58,6 +43,12 @@ def answer(request: HttpRequest, name: str, context: dict[str, Any], status: int
     """The fragment `records/parts/name.html`, or the whole page around it."""
     context["part"] = f"records/parts/{name}.html"
     return render(request, context["part"] if is_fragment(request) else "records/alone.html", context, status=status)
+
+
+def own_path(text: str, otherwise: str) -> str:
+    """The path of ours that a form says, else `otherwise`; none that leads to another host."""
+    is_ours = text.startswith("/") and url_has_allowed_host_and_scheme(text, None)
+    return text if is_ours else otherwise
 
 
 def back(request: HttpRequest, otherwise: str) -> HttpResponseRedirect:

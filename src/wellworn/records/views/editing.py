@@ -16,7 +16,7 @@ from wellworn.lib.ids import read_id
 from wellworn.lib.toast import toast
 from wellworn.members.access import SignedInRequest
 from wellworn.members.models import Member
-from wellworn.records import handles, known_answers
+from wellworn.records import efforts, handles, known_answers
 from wellworn.records.asks import gaps
 from wellworn.records.changing import Conflict, change, confirm, undo
 from wellworn.records.facts import Fact, fact_of
@@ -26,10 +26,11 @@ from wellworn.records.models.activity import Activity
 from wellworn.records.models.deal import Deal, Stage
 from wellworn.records.models.provenance import Provenance
 from wellworn.records.models.record import Kind, Record
+from wellworn.records.page_urls import page_of
 from wellworn.records.relating import names_of
 from wellworn.records.values import CannotSave
 from wellworn.records.views.board import say_taken_along
-from wellworn.records.views.common import answer, back, fetch, is_fragment, page_of
+from wellworn.records.views.common import answer, back, fetch, is_fragment
 
 HANDLES = {
     handles.MAIL: gettext_lazy("Mail"),
@@ -66,6 +67,7 @@ def value(request: SignedInRequest, kind: str, pk: int, name: str) -> HttpRespon
     except CannotSave as error:
         context = _form(record, field, typed, was, request.user) | {"error": str(error)}
         return answer(request, "edit", context, status=422)
+    efforts.typed(record, row, "record", by=request.user, took=request.POST.get("took", ""))
     return _saved(request, record, field, row)
 
 
@@ -95,8 +97,10 @@ def _form(record: Record, field: Field, typed: str, was: str, member: Member) ->
     """What the form of a value shows."""
     choices: list[tuple[str, str]] = list(field.choices)
     if field.widget == "member":
-        members = Member.objects.filter(is_active=True).order_by("name", "email")
+        members = Member.objects.colleagues().order_by("name", "email")
         choices = [(str(one.pk), str(one)) for one in members]
+        if was and was not in dict(choices):
+            choices.insert(0, (was, str(shown_raw(field, was, member))))
     elif field.widget == "stage" and isinstance(record, Deal):
         stages = Stage.objects.in_use().filter(pipeline=record.stage.pipeline_id)
         choices = [(str(stage.pk), stage.name) for stage in stages]

@@ -1,4 +1,4 @@
-"""Meetings, the bin, and search over everything."""
+"""Meetings, and the bin."""
 
 from __future__ import annotations
 
@@ -11,12 +11,11 @@ from django.views.decorators.http import require_GET
 
 from wellworn.members.access import SignedInRequest
 from wellworn.members.models import Member
-from wellworn.records import finding, timeline
+from wellworn.records import timeline
 from wellworn.records.fields import MODELS
 from wellworn.records.models.activity import Activity, ActivityKind
 from wellworn.records.models.reading import ActivityQuerySet
 from wellworn.records.models.record import Record
-from wellworn.usage.models import Event
 
 MEETINGS = 40
 WEIGHED = 200  # meetings of which it is asked whether the member may see them
@@ -28,7 +27,7 @@ def meetings(request: SignedInRequest) -> HttpResponse:
     """Meetings to come and past: the member's own, or all that they may know of."""
     now = timezone.now()
     everybody = request.GET.get("whose") == "all"
-    before = _moment(request.GET.get("before", ""), now)
+    before = timeline.moment(request.GET.get("before", ""), now)
     told = _everybodys if everybody else _own
     coming = _meetings(told(request.user, now, ahead=True), request.user) if before == now else []
     past = _meetings(told(request.user, before, ahead=False), request.user)
@@ -40,8 +39,7 @@ def meetings(request: SignedInRequest) -> HttpResponse:
 def _own(member: Member, moment: datetime, *, ahead: bool) -> ActivityQuerySet:
     """The member's own meetings from a moment on, or before it; read along the index of what they witnessed."""
     way, sign = ("gte", "") if ahead else ("lt", "-")
-    seen = {"witnesses__member": member, f"witnesses__occurred_at__{way}": moment}
-    rows = Activity.objects.visible_to(member).filter(kind=ActivityKind.MEETING, **seen)
+    rows = Activity.objects.witnessed_by(member, **{way: moment}).filter(kind=ActivityKind.MEETING)
     return rows.order_by(f"{sign}witnesses__occurred_at", f"{sign}id")
 
 
@@ -59,11 +57,6 @@ def _meetings(rows: ActivityQuerySet, member: Member) -> list[timeline.Item]:
     return timeline.lines(timeline.with_people(rows.as_seen_by(member), member)[:MEETINGS], without=member)
 
 
-def _moment(text: str, now: datetime) -> datetime:
-    """The moment of a cursor, else now."""
-    return timeline.moment(text, now)
-
-
 @require_GET
 def in_bin(request: SignedInRequest) -> HttpResponse:
     """What lies in the bin, the last thrown away first."""
@@ -73,13 +66,3 @@ def in_bin(request: SignedInRequest) -> HttpResponse:
         rows.extend(found[:BIN])
     rows.sort(key=lambda row: row.deleted_at or row.created_at, reverse=True)
     return render(request, "records/bin.html", {"rows": rows[:BIN]})
-
-
-@require_GET
-def search(request: SignedInRequest) -> HttpResponse:
-    """Search over names, addresses, domains, deals and the subjects that the member may read."""
-    text = request.GET.get("q", "")
-    found = finding.find(text, request.user)
-    if text:
-        Event.record("list.search", by=request.user)
-    return render(request, "records/search.html", {"text": text, "found": found})

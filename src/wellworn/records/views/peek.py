@@ -8,12 +8,14 @@ from django.views.decorators.http import require_GET
 
 from wellworn.members.access import SignedInRequest
 from wellworn.records import board, timeline
+from wellworn.records.covering import covered_one
 from wellworn.records.facts import facts_of
 from wellworn.records.models.company import Company
 from wellworn.records.models.deal import Deal, Stage
 from wellworn.records.models.person import Person
 from wellworn.records.models.provenance import provenance_of
 from wellworn.records.models.record import Kind
+from wellworn.records.page_urls import page_of
 from wellworn.records.views.common import answer, fetch
 
 LATELY = 5
@@ -28,6 +30,7 @@ def peek(request: SignedInRequest, pk: int) -> HttpResponse:
     assert isinstance(deal, Deal)
     rows = provenance_of(Kind.DEAL, pk, request.user)
     people = Person.objects.visible_to(request.user).filter(deals=deal).order_by("-last_activity_at", "id")
+    covered_one(deal, request.user)
     context = {
         "deal": deal,
         "title": deal.name,
@@ -56,11 +59,28 @@ def look(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
     return answer(request, "peek_record", {"record": record, "title": record.name, "facts": facts, "lately": lately})
 
 
-def _lately(request: SignedInRequest, deal: Deal) -> list[timeline.Item]:
-    """What happened with the deal, or while nothing did, with its company."""
+@require_GET
+def lately(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What happened with the company of a deal, beside the deal's own timeline: asked for after the page is there."""
+    deal = fetch(Kind.DEAL, pk, request.user)
+    assert isinstance(deal, Deal)
     own = timeline.of(deal, request.user, now=timezone.now()).past[:LATELY]
+    known = {item.activity.pk for item in own}
+    found = [item for item in _lately(request, deal) if item.activity.pk not in known]
+    return answer(request, "with_company", {"deal": deal, "title": deal.name, "page": page_of(deal), "lately": found})
+
+
+def _lately(request: SignedInRequest, deal: Deal) -> list[timeline.Item]:
+    """What happened with the deal and with its company, the latest first."""
+    now = timezone.now()
+    found = timeline.of(deal, request.user, now=now).past[:LATELY]
     company = Company.objects.visible_to(request.user).filter(pk=deal.company_id or 0).first()
-    return own or (timeline.of(company, request.user, now=timezone.now()).past[:LATELY] if company else [])
+    known = {item.activity.pk for item in found}
+    if company is not None:
+        found += [
+            one for one in timeline.of(company, request.user, now=now).past[:LATELY] if one.activity.pk not in known
+        ]
+    return sorted(found, key=lambda item: item.activity.occurred_at, reverse=True)[:LATELY]
 
 
 def standing(request: SignedInRequest, deal: Deal) -> board.Card | None:

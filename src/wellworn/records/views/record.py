@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from wellworn.members.access import SignedInRequest
 from wellworn.members.models import Member
 from wellworn.records import asking, handles, stretch, timeline
+from wellworn.records.covering import covered
 from wellworn.records.facts import facts_of
 from wellworn.records.models.activity import Activity, CallOutcome, Witness
 from wellworn.records.models.company import Company, Domain
@@ -26,7 +27,7 @@ from wellworn.records.models.record import Kind, Record
 from wellworn.records.models.task import Task
 from wellworn.records.views.common import answer, fetch, is_fragment
 from wellworn.records.views.peek import standing
-from wellworn.usage.models import Event
+from wellworn.usage.riding import along
 
 BESIDE = 12  # deals, people and tasks shown beside a timeline
 
@@ -34,11 +35,11 @@ BESIDE = 12  # deals, people and tasks shown beside a timeline
 def _common(request: SignedInRequest, record: Record) -> dict[str, Any]:
     """What every record page shows."""
     member, wanted = request.user, stretch.wanted(*(request.GET.get(name, "") for name in ("show", "who", "q")))
-    rows = provenance_of(Kind(record.kind), record.pk, member)
+    is_opened = not is_fragment(request)  # a page that draws itself anew was open already
+    with along("record.open", by=member, kind=record.kind, record_id=record.pk, when=is_opened):
+        rows = provenance_of(Kind(record.kind), record.pk, member)
     facts = facts_of(record, rows, member)
     now, touched = timezone.now(), getattr(record, "last_activity_at", None)
-    if not is_fragment(request):  # a page that draws itself anew was open already
-        Event.record("record.open", by=member, kind=record.kind, record_id=record.pk)
     return {
         "record": record,
         "facts": facts,
@@ -75,8 +76,8 @@ def company(request: SignedInRequest, pk: int) -> HttpResponse:
         "deals": Deal.objects.visible_to(member)
         .filter(company=record)
         .select_related("stage")
-        .order_by("closed_at", "-id")[:BESIDE],
-        "people": people.order_by("-last_activity_at", "id")[:BESIDE],
+        .order_by(F("closed_at").desc(nulls_first=True), "-id")[:BESIDE],
+        "people": covered(people.order_by("-last_activity_at", "id")[:BESIDE], member),
         "tasks": Task.objects.visible_to(member).filter(company=record, done_at=None).order_by("due_on", "id")[:BESIDE],
     }
     return render(request, "records/company.html", context)
@@ -94,8 +95,8 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
         "deals": Deal.objects.visible_to(member)
         .filter(people=record)
         .select_related("stage")
-        .order_by("closed_at", "-id")[:BESIDE],
-        "people": colleagues.order_by("-last_activity_at", "id")[:BESIDE] if record.company_id else [],
+        .order_by(F("closed_at").desc(nulls_first=True), "-id")[:BESIDE],
+        "people": covered(colleagues.order_by("-last_activity_at", "id")[:BESIDE], member) if record.company_id else [],
         "tasks": Task.objects.visible_to(member).filter(person=record, done_at=None).order_by("due_on", "id")[:BESIDE],
     }
     return render(request, "records/person.html", context)
@@ -107,10 +108,11 @@ def deal(request: SignedInRequest, pk: int) -> HttpResponse:
     record = fetch(Kind.DEAL, pk, request.user)
     assert isinstance(record, Deal)
     member = request.user
+    people = Person.objects.visible_to(member).filter(deals=record).order_by("-last_activity_at", "id")
     context = _common(request, record) | {
         "stages": Stage.objects.filter(pipeline=record.stage.pipeline_id, archived_at=None).order_by("position"),
         "card": standing(request, record),
-        "people": Person.objects.visible_to(member).filter(deals=record).order_by("-last_activity_at", "id")[:BESIDE],
+        "people": covered(people[:BESIDE], member),
         "tasks": Task.objects.visible_to(member).filter(deal=record, done_at=None).order_by("due_on", "id")[:BESIDE],
     }
     return render(request, "records/deal.html", context)

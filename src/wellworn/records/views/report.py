@@ -17,9 +17,10 @@ from wellworn.members.access import SignedInRequest
 from wellworn.records import reporting
 from wellworn.records.models.company import Company
 from wellworn.records.models.record import Kind
+from wellworn.records.page_urls import page_of
 from wellworn.records.seeing import who_sees
 from wellworn.records.values import CannotSave
-from wellworn.records.views.common import fetch, page_of
+from wellworn.records.views.common import fetch
 
 COLLEAGUES = 100
 

@@ -20,8 +20,9 @@ from wellworn.records.mentioning import mentionable
 from wellworn.records.models.activity import Activity, CallOutcome, Placement
 from wellworn.records.models.note import Wording
 from wellworn.records.models.record import Kind, Record
+from wellworn.records.page_urls import page_of
 from wellworn.records.values import CannotSave
-from wellworn.records.views.common import answer, back, fetch, is_fragment, page_of
+from wellworn.records.views.common import answer, back, fetch, is_fragment
 
 
 def _meant(request: SignedInRequest) -> saying.Meant:

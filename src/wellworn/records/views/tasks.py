@@ -19,6 +19,7 @@ from wellworn.lib.toast import toast
 from wellworn.members.access import READERS, SignedInRequest, require
 from wellworn.members.models import Member, Role
 from wellworn.records import agenda, doing, spoken, tending
+from wellworn.records.day_sums import working_day_after
 from wellworn.records.days import read_day
 from wellworn.records.models.record import Kind, Record
 from wellworn.records.models.task import Repeat, Task
@@ -108,7 +109,7 @@ def put_off(request: SignedInRequest, pk: int) -> HttpResponse:
     task, today, to = _task(request, pk), timezone.localdate(), request.POST.get("to", request.GET.get("to", ""))
     was = task.due_on
     try:
-        until = tending.next_working_day(today) if to == "tomorrow" else tending.day_said(to, today)
+        until = working_day_after(today) if to == "tomorrow" else tending.day_said(to, today)
         if until is None:
             raise CannotSave(_("Say until when: Tue, 9 Dec, next week or in 3 days."))
         tending.put_off(task, until, by=request.user)
@@ -143,7 +144,7 @@ def plan(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _form(task: Task, given: dict[str, str]) -> dict[str, Any]:
-    members = Member.objects.filter(is_active=True).exclude(role=Role.IT).order_by("name", "pk")
+    members = Member.objects.colleagues().exclude(role=Role.IT).order_by("name", "pk")
     return {
         "task": task,
         "given": given,

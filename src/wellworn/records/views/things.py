@@ -18,8 +18,9 @@ from wellworn.records.fields import field_seen_by
 from wellworn.records.lists.views.page import page
 from wellworn.records.meaning import TYPED_BY_NAME, offered
 from wellworn.records.models.custom import CustomObject
+from wellworn.records.page_urls import page_of
 from wellworn.records.values import CannotSave
-from wellworn.records.views.common import back, page_of
+from wellworn.records.views.common import back
 
 
 @require_http_methods(["GET", "POST"])

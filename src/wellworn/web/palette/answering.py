@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wellworn.members.models import Member, Role
 from wellworn.records import typeahead
+from wellworn.records.covering import covered
 from wellworn.records.fields import MODELS
 from wellworn.records.models.record import Kind, Record
+from wellworn.records.page_urls import page_of
 from wellworn.records.typeahead import ELSEWHERE, TYPO
+from wellworn.usage.expiring import oldest_kept
 from wellworn.usage.models import Event
 from wellworn.web.palette import places
 from wellworn.web.palette.acts import ACTS
@@ -34,11 +38,17 @@ def answers(context: Context) -> Answers:
     if not context.line.text:
         return Answers(go=[*recent(context.member), *places.matching("", context.member, teaches=False)][:GO_SHOWN])
     member = context.member
-    acts = [option for act in ACTS if Role(member.role) in act.roles for option in act.read(context)]
     pages = places.matching(context.line.text, member, teaches=False)
     found = [] if member.role == Role.IT else records(context)
     learned = places.matching(context.line.text, member, teaches=True)
-    return Answers(acts[:ACTS_SHOWN], [*pages, *found][:GO_SHOWN], learned[:LEARN_SHOWN])
+    return Answers(acts(context), [*pages, *found][:GO_SHOWN], learned[:LEARN_SHOWN])
+
+
+def acts(context: Context) -> list[Option]:
+    """What could be done with a line by who typed it."""
+    return [option for act in ACTS if Role(context.member.role) in act.roles for option in act.read(context)][
+        :ACTS_SHOWN
+    ]
 
 
 def records(context: Context) -> list[Option]:
@@ -66,18 +76,6 @@ def option_of(record: Record) -> Option:
     return Option(ICONS[kind], record.name, page_of(record), note=_note(record), peek=peek)
 
 
-def page_of(record: Record) -> str:
-    """Where a record is read."""
-    if record.kind == Kind.TASK:
-        return reverse("tasks")
-    try:
-        if record.kind == Kind.THING:
-            return reverse("thing", args=[record.object.key, record.pk])  # type: ignore[attr-defined]
-        return reverse(str(record.kind), args=[record.pk])
-    except NoReverseMatch:
-        return reverse("search") + f"?q={record.name}"
-
-
 def _note(record: Record) -> str:
     """What tells it from its namesakes."""
     if record.kind == Kind.PERSON:
@@ -91,8 +89,9 @@ def _note(record: Record) -> str:
 
 
 def recent(member: Member) -> list[Option]:
-    """The records that the member worked with last, and still sees."""
-    rows = Event.objects.filter(member=member, record_id__isnull=False).order_by("-at")
+    """The records that the member worked with last, and still sees; of the days for which events are kept."""
+    since = oldest_kept(timezone.now())
+    rows = Event.objects.filter(member=member, record_id__isnull=False, at__gte=since).order_by("-at")
     marks = list(dict.fromkeys(rows.values_list("kind", "record_id")[:LOOKED_BACK]))
     there: dict[tuple[str, int], Record] = {}
     for kind in (Kind.PERSON, Kind.COMPANY, Kind.DEAL):
@@ -100,5 +99,6 @@ def recent(member: Member) -> list[Option]:
         related = {Kind.DEAL: ["company", "stage"], Kind.PERSON: ["company"]}.get(kind, [])
         if ids:
             seen = MODELS[kind].objects.visible_to(member).filter(pk__in=ids)
-            there |= {(str(kind), row.pk): row for row in (seen.select_related(*related) if related else seen)}
+            read = covered(seen.select_related(*related) if related else seen, member)
+            there |= {(str(kind), row.pk): row for row in read}
     return [option_of(there[mark]) for mark in marks if mark in there][:RECENT]

@@ -10,6 +10,7 @@ from django.urls import Resolver404, resolve
 
 from wellworn.members.models import Member
 from wellworn.records import typeahead
+from wellworn.records.covering import covered, covered_one
 from wellworn.records.fields import MODELS
 from wellworn.records.folding import searchable
 from wellworn.records.models.deal import Deal, Stage
@@ -63,9 +64,15 @@ class Context:
         named = [hit for hit in self.named(text)[Kind.DEAL] if hit.record.closed_at is None]
         companies = {hit.record.pk: hit for hit in self.named(text)[Kind.COMPANY][:FEW]}
         theirs = Deal.objects.visible_to(self.member).filter(company__in=companies, closed_at=None)
-        rows = theirs.select_related("company", "stage").order_by("close_date", "id")[:FEW] if companies else []
+        rows = (
+            theirs.select_related("company", "stage").order_by("close_date", "id")[:FEW] if companies else theirs.none()
+        )
         known = {hit.record.pk for hit in named}
-        hits = [Hit(deal, companies[deal.company_id].fit, False) for deal in rows if deal.pk not in known]
+        hits = [
+            Hit(deal, companies[deal.company_id].fit, False)
+            for deal in covered(rows, self.member)
+            if deal.pk not in known
+        ]
         return sorted([*named, *hits], key=lambda hit: hit.fit)
 
     def deals_meant(self, text: str) -> list[Deal]:
@@ -92,4 +99,4 @@ def record_at(path: str, member: Member) -> Record | None:
     rows = MODELS[kind].objects.visible_to(member).filter(pk=match.kwargs["pk"])
     related = {Kind.DEAL: ("company", "stage"), Kind.PERSON: ("company",), Kind.COMPANY: ()}[kind]
     found: Record | None = rows.select_related(*related).first() if related else rows.first()
-    return found
+    return covered_one(found, member) if found is not None else None

@@ -12,14 +12,15 @@ from django.views.decorators.http import require_GET, require_POST
 from wellworn.lib.ids import read_id
 from wellworn.lib.toast import toast
 from wellworn.members.access import READERS, SignedInRequest, require
+from wellworn.members.clock import zone_of
 from wellworn.records import timeline
 from wellworn.records.changing import change
+from wellworn.records.covering import covered_one
 from wellworn.records.creating import create
 from wellworn.records.models.activity import Activity, Placement
 from wellworn.records.models.record import Kind, Record
 from wellworn.records.values import CannotSave
 from wellworn.records.views.common import back, fetch
-from wellworn.web.dates import zone_named
 from wellworn.web.palette.answering import answers
 from wellworn.web.palette.context import Context, record_at
 from wellworn.web.palette.line import read
@@ -30,7 +31,7 @@ BESIDE = (Kind.COMPANY, Kind.PERSON, Kind.DEAL)
 
 def asked(request: SignedInRequest) -> Context:
     """The line of a request, on the page that it names."""
-    today = timezone.now().astimezone(zone_named(request.user.zone)).date()
+    today = timezone.now().astimezone(zone_of(request.user)).date()
     line = read(request.GET.get("q", ""), today)
     return Context(request.user, line, today, record_at(request.GET.get("on", ""), request.user))
 
@@ -47,7 +48,7 @@ def peek(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
     """Who a record is, and the last that was said."""
     if kind not in BESIDE:
         raise Http404
-    record = fetch(kind, pk, request.user)
+    record = covered_one(fetch(kind, pk, request.user), request.user)
     now = timezone.now()
     placed = Placement.objects.filter(kind=kind, record_id=pk, occurred_at__lte=now, activity__deleted_at=None)
     ids = list(placed.order_by("-occurred_at", "-activity").values_list("activity", flat=True)[:LAST])

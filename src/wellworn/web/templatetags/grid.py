@@ -9,7 +9,6 @@ from typing import Any
 
 from django import template
 from django.template.context import Context
-from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -117,6 +116,5 @@ def _shown(columns: Columns, cell: Any) -> str:
 def _mark(columns: Columns, source: str) -> str:
     """The mark of where a value came from; one of each is made a page."""
     if source not in columns.marks:
-        told = parts.provenance(columns.context, Source(source))
-        columns.marks[source] = render_to_string("web/parts/provenance.html", told).strip()
+        columns.marks[source] = parts.provenance(columns.context, Source(source))
     return columns.marks[source]

@@ -9,17 +9,17 @@ from functools import cache
 from typing import Any
 from uuid import uuid4
 
-from babel import Locale, UnknownLocaleError
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_decimal
 from django import template
 from django.template.context import Context
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from wellworn.lib import money as money_words
+from wellworn.members.clock import zone_of
 from wellworn.members.models import Member
 from wellworn.records.models.record import Source
 from wellworn.web import dates
@@ -77,6 +77,7 @@ SCRIPTS = [
         "find",
         "palette",
         "edit",
+        "effort",
         "card",
         "zone",
         "quick",
@@ -87,19 +88,25 @@ SCRIPTS = [
     ]
 ]
 HTMX = "web/vendor/htmx-2.0.11.min.js"
-FALLBACK_LOCALE = "en"
+MARK = '<svg aria-hidden="true"><use href="{}#pm-{}"/></svg><span class="sr">{}</span>'  # of where a value came from
+
+
+@cache
+def address(path: str) -> str:
+    """The address of a static file, which stays what it is while the process runs."""
+    return static(path)
 
 
 @register.inclusion_tag("web/head.html")
 def page_head() -> dict[str, Any]:
     """What every page's <head> needs but its title."""
-    return {"sheets": SHEETS}
+    return {"sheets": [address(sheet) for sheet in SHEETS]}
 
 
 @register.inclusion_tag("web/scripts.html")
 def page_scripts() -> dict[str, Any]:
     """The behaviours, each a module of its own."""
-    return {"htmx": HTMX, "scripts": SCRIPTS}
+    return {"htmx": address(HTMX), "scripts": [address(script) for script in SCRIPTS]}
 
 
 @register.simple_tag(takes_context=True)
@@ -118,10 +125,11 @@ def fresh_key() -> str:
 @register.simple_tag
 def sprite() -> str:
     """The address of the icons."""
-    return static("web/icons/sprite.svg")
+    return address("web/icons/sprite.svg")
 
 
 @register.simple_tag
+@cache
 def icon(name: str, size: int = 16) -> SafeString:
     """An icon of the sprite, which is decoration: its words stand beside it or in the button's aria-label."""
     kind = "" if size == 16 else f" i--{size}"
@@ -143,17 +151,21 @@ def avatar(context: Context, who: object, size: str = "", shape: str = "") -> Sa
     return format_html('<span class="av{}" aria-hidden="true">{}</span>', "".join(kinds), initials(str(who)))
 
 
-@register.inclusion_tag("web/parts/provenance.html", takes_context=True)
-def provenance(context: Context, value: Any, href: str = "", name: str = "") -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def provenance(context: Context, value: Any, href: str = "", name: str = "") -> SafeString:
     """The mark of where a value came from: `value` is a Provenance, a Source, or anything with a source.
 
     With `href` the mark is a link to the page that tells more, opened as a card over the page where there is script.
     `name` says it in more words than "captured".
     """
     source = Source(getattr(value, "source", value))
-    row = value if hasattr(value, "at") else None
-    words = name or _said_source(source, row, context)
-    return {"source": source.value, "words": words, "href": href, "row": row}
+    words = name or _said_source(source, value if hasattr(value, "at") else None, context)
+    shown = format_html(MARK, sprite(), source.value, words)
+    if href:
+        return format_html(
+            '<a class="prov prov--{}" href="{}" title="{}" data-card>{}</a>', source.value, href, words, shown
+        )
+    return format_html('<span class="prov prov--{}" title="{}">{}</span>', source.value, words, shown)
 
 
 def _said_source(source: Source, row: Any, context: Context) -> str:
@@ -194,39 +206,19 @@ def until(context: Context, moment: datetime, clock: bool = True) -> str:
 def _zone(context: Context) -> Any:
     """The zone of whoever reads."""
     user = context.get("user", None)
-    return dates.zone_named(user.zone) if isinstance(user, Member) else timezone.get_current_timezone()
+    return zone_of(user) if isinstance(user, Member) else timezone.get_current_timezone()
 
 
 @register.simple_tag
 def money(amount: Decimal | float | None, currency: str = "EUR") -> str:
     """An amount as the language writes it, without cents when there are none: "€38,200". Nothing for None."""
-    if amount is None:
-        return ""
-    exact = Decimal(str(amount))
-    locale = _locale()
-    pattern = str(locale.currency_formats["standard"].pattern)
-    whole = exact == exact.to_integral_value()
-    shape = pattern.replace(".00", "") if whole else None
-    return format_currency(exact, currency, format=shape, locale=locale, currency_digits=not whole)
-
-
-def _locale() -> Locale:
-    """Babel's locale for the active language."""
-    return _locale_named(get_language() or FALLBACK_LOCALE)
-
-
-@cache
-def _locale_named(language: str) -> Locale:
-    try:
-        return Locale.parse(language, sep="-")
-    except (UnknownLocaleError, ValueError):
-        return Locale.parse(FALLBACK_LOCALE)
+    return "" if amount is None else money_words.written(amount, currency)
 
 
 @register.filter
 def grouped(number: int | None) -> str:
     """A whole number with its thousands apart: "41,200"."""
-    return "" if number is None else format_decimal(number, format="#,##0", locale=_locale())
+    return "" if number is None else format_decimal(number, format="#,##0", locale=money_words.locale())
 
 
 @register.simple_tag(takes_context=True)

@@ -22,7 +22,7 @@ from wellworn.records.lists.cells import page_at
 from wellworn.records.models.batch import Batch, BatchKind, BatchRow, BatchState, Outcome
 from wellworn.records.models.provenance import Provenance
 from wellworn.records.models.record import Kind
-from wellworn.records.views.common import is_fragment
+from wellworn.records.views.common import back, is_fragment, own_path
 
 ROWS = 100
 MOVING = (BatchState.WAITING, BatchState.RUNNING, BatchState.UNDOING)
@@ -135,9 +135,5 @@ def undo(request: SignedInRequest, pk: int) -> HttpResponse:
         kept = found.way_back["kept"]
         said = _("Undone, but for %(n)s that somebody has changed since.") % {"n": kept} if kept else _("Undone.")
         toast(request, said)
-    came = request.POST.get("back", "")
-    if came.startswith("/") and not came.startswith("//"):
-        return redirect(came)
-    from wellworn.records.views.common import back
-
-    return back(request, reverse("batch", args=[pk]))
+    came = own_path(request.POST.get("back", ""), "")
+    return redirect(came) if came else back(request, reverse("batch", args=[pk]))

@@ -27,7 +27,7 @@ from wellworn.records.lists.views.page import known
 from wellworn.records.lists.views.picking import all_of
 from wellworn.records.models.batch import Outcome
 from wellworn.records.values import CannotSave
-from wellworn.records.views.common import is_fragment
+from wellworn.records.views.common import is_fragment, own_path
 
 
 @require_POST
@@ -54,8 +54,7 @@ def bulk(request: SignedInRequest, object_key: str) -> HttpResponse:
 
 
 def _back(given: QueryDict) -> str:
-    came = given.get("back", "/")
-    return came if came.startswith("/") and not came.startswith("//") else "/"
+    return own_path(given.get("back", ""), "/")
 
 
 def _plan(request: SignedInRequest, object_key: str, wish: tabs.Wish) -> Plan:

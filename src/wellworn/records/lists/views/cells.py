@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from wellworn.lib.toast import toast
 from wellworn.members.access import SignedInRequest
+from wellworn.records import efforts
 from wellworn.records.fields import MODELS
 from wellworn.records.lists import grid
 from wellworn.records.lists.cells import cells_of
@@ -34,7 +35,7 @@ def write(request: SignedInRequest, object_key: str) -> HttpResponse:
     try:
         asked = json.loads(request.body)
         wanted = [_wanted(one) for one in asked["cells"]]
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return JsonResponse({"problem": _("That is no cell of a list.")}, status=400)
     if not 0 < len(wanted) <= grid.MOST:
         said = _("Paste at most %(n)s cells at once, or import the file.") % {"n": grid.MOST}
@@ -44,6 +45,8 @@ def write(request: SignedInRequest, object_key: str) -> HttpResponse:
             {"preview": _preview(request, object_key, grid.rehearse(object_key, wanted, by=request.user))}
         )
     told, batch = grid.write(object_key, wanted, by=request.user)
+    if batch is None and told[0].record is not None:
+        efforts.typed(told[0].record, told[0].row, "list", by=request.user)
     _say(request, told, reverse("batch_undo", args=[batch.pk]) if batch is not None else "")
     status = STATUS.get(told[0].state, 200) if len(told) == 1 else 200
     return JsonResponse({"cells": _answers(request, object_key, told), "toasts": _toasts(request)}, status=status)
@@ -54,6 +57,7 @@ def _wanted(one: dict[str, Any]) -> Wanted:
     name, text, was = one["field"], one["value"], one.get("was")
     if not isinstance(name, str) or not isinstance(text, str) or not (was is None or isinstance(was, str)):
         raise TypeError("no cell")
+    (name + text + (was or "")).encode()  # half a character, which JSON can spell, is none
     pk = int(one["pk"])
     if not 0 <= pk < 2**63:
         raise ValueError("no id")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from django.urls import reverse
 
@@ -15,6 +17,7 @@ from wellworn.records.lists.tabs import Wish
 from wellworn.records.meaning import TYPED_BY_NAME
 from wellworn.records.models.deal import Stage
 
+Members = Callable[[], list[tuple[str, str]]]
 KEYS = {"next_step": "s", "close_date": "c", "stage": "g"}  # straight to a cell of the row in hand
 
 
@@ -38,10 +41,11 @@ class Head:
 def heads_of(wish: Wish, wanted: List) -> list[Head]:
     """The heads of the columns that are shown. A query for members and one for stages, where there are such columns."""
     widths = {column.field: column.width for column in wish.config.columns}
-    return [_head(wish, path, widths.get(path.name)) for path in wanted.shown()]
+    members = cache(member_names)  # any number of columns may ask
+    return [_head(wish, path, widths.get(path.name), members) for path in wanted.shown()]
 
 
-def _head(wish: Wish, path: Path, width: int | None) -> Head:
+def _head(wish: Wish, path: Path, width: int | None, members: Members) -> Head:
     now = wish.config.sort
     is_current = now is not None and now.field == path.name
     direction = "" if not is_current or now is None else "descending" if now.is_descending else "ascending"
@@ -49,15 +53,15 @@ def _head(wish: Wish, path: Path, width: int | None) -> Head:
     config = Config(wish.config.columns, wish.config.filter, turned, wish.config.group)
     named = path.is_editable and path.widget in TYPED_BY_NAME
     suggest = reverse("suggest", args=[wish.object, path.name]) if named else ""
-    return Head(path, wish.url(config) if path.is_sortable else "", direction, width, _choices(path), suggest)
+    return Head(path, wish.url(config) if path.is_sortable else "", direction, width, _choices(path, members), suggest)
 
 
-def _choices(path: Path) -> str:
+def _choices(path: Path, members: Members) -> str:
     """What a cell of this column can be, where that is one of few."""
     if not path.is_editable:
         return ""
     if path.widget == "member":
-        found = member_names()
+        found = members()
     elif path.widget == "stage":
         found = [(str(stage.pk), stage.name) for stage in Stage.objects.in_use().order_by("pipeline", "position")]
     elif path.widget == "choice":

@@ -25,7 +25,7 @@ from wellworn.records.lists.views.heads import heads_of
 from wellworn.records.models.custom import CustomObject
 from wellworn.records.models.record import Kind
 from wellworn.records.views.common import is_fragment
-from wellworn.usage.models import Event
+from wellworn.usage.riding import along
 
 TITLES = {"company": _("Companies"), "person": _("People"), "deal": _("Deals"), "task": _("Tasks")}
 NEW = {
@@ -76,8 +76,10 @@ def page(request: SignedInRequest, object_key: str) -> HttpResponse:
     """A list: the whole page, or the rows after a cursor."""
     title = known(object_key, request.user) if request.user.role != Role.IT else str(TITLES.get(object_key, object_key))
     context: dict[str, Any] = {"title": title, "object": object_key, "kind": usual.kind_of(object_key)}
+    is_search = bool(request.GET.get("q")) and not request.GET.get("after")
     try:
-        wish = tabs.wish(object_key, request.GET, request.user)
+        with along("list.search", by=request.user, kind=context["kind"], when=is_search):
+            wish = tabs.wish(object_key, request.GET, request.user)
     except CannotFilter as error:
         wish = tabs.wish(object_key, request.GET.__class__(), request.user)
         context["problem"] = str(error)
@@ -87,8 +89,6 @@ def page(request: SignedInRequest, object_key: str) -> HttpResponse:
     except CannotFilter as error:
         bare = query.read(object_key, Config(wish.config.columns), request.user)
         context |= _frame(wish, bare) | {"problem": str(error), "shown": []}
-    if wish.text and not request.GET.get("after"):
-        Event.record("list.search", by=request.user, kind=context["kind"])
     is_part = is_fragment(request) and bool(request.GET.get("after"))
     return render(request, "records/lists/more.html" if is_part else "records/lists/page.html", context)
 

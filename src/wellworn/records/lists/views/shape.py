@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
@@ -12,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from wellworn.lib.toast import toast
 from wellworn.members.access import SignedInRequest
-from wellworn.records.lists import operators, saving, tabs, usual
+from wellworn.records.lists import narrowed, operators, saving, tabs, usual
 from wellworn.records.lists.config import Condition, Config, Group, Unreadable, condition, width
 from wellworn.records.lists.operators import CannotFilter
 from wellworn.records.lists.paths import Path, reachable
@@ -40,14 +43,14 @@ def _said(wish: Wish) -> str:
 @require_http_methods(["GET", "POST"])
 def filter_(request: SignedInRequest, object_key: str) -> HttpResponse:
     """The form of one more condition: field, operator, what it is compared with. POST adds it."""
-    wish = _wish(request, object_key)
+    wish, given = _wish(request, object_key), request.POST if request.method == "POST" else request.GET
+    config, to_url = _onwards(wish, given)
     paths = {name: path for name, path in reachable(object_key, request.user).items() if path.widget in operators.SORTS}
-    given = request.POST if request.method == "POST" else request.GET
     path = paths.get(given.get("field", "")) or next(iter(paths.values()))
     context = _asking(path, given) | {
         "fields": [(name, one.label) for name, one in sorted(paths.items(), key=lambda pair: (bool(pair[1].hop), pair[1].label))],
-        "object": object_key, "list": _said(wish), "title": _("Filter"), "page": wish.url(),
-        "parts": range(1, len(wish.config.filter.parts) + 1),
+        "object": object_key, "title": _("Filter"), "page": to_url(config), "parts": range(1, len(config.filter.parts) + 1),
+        "back": narrowed.BACK.get(given.get("to", "")), "kept": _handed_on(wish, given), "asking": urlencode(_handed_on(wish, given)),
     }  # fmt: skip
     if request.method == "POST":
         try:
@@ -57,10 +60,25 @@ def filter_(request: SignedInRequest, object_key: str) -> HttpResponse:
                 return _shown(request, context)
             made = condition(path.name, given.get("operator", ""), values)
             operators.holds(path.sort, made.operator, made.values, _nothing(path), _anybody(request))
-            return HttpResponseRedirect(wish.url(_joined(wish.config, made, given.get("join", ""))))
+            return HttpResponseRedirect(to_url(_joined(config, made, given.get("join", ""))))
         except (CannotFilter, Unreadable) as error:
             context["error"] = str(error)
     return _shown(request, context)
+
+
+def _onwards(wish: Wish, given: QueryDict) -> tuple[Config, Callable[[Config], str]]:
+    """What the new condition joins, and the address that it leads to: the list itself, or the page that is narrowed like one."""
+    if (place := given.get("to", "")) not in narrowed.PLACES:
+        return wish.config, wish.url
+    joined = narrowed.conditions_of(parse_qsl(given.get("list", "")))
+    return joined, lambda config: narrowed.address(place, given.get("rest", ""), config.filter)
+
+
+def _handed_on(wish: Wish, given: QueryDict) -> list[tuple[str, str]]:
+    """What the form hands on from one step to the next."""
+    if given.get("to", "") not in narrowed.PLACES:
+        return [("list", _said(wish))]
+    return [(name, given.get(name, "")) for name in ("list", "to", "rest")]
 
 
 def _shown(request: SignedInRequest, context: dict[str, Any]) -> HttpResponse:
@@ -111,25 +129,11 @@ def _asking(path: Path, given: QueryDict) -> dict[str, Any]:
 @require_http_methods(["GET", "POST"])
 def columns(request: SignedInRequest, object_key: str) -> HttpResponse:
     """Which columns a list has, in which order and how wide. What is chosen stays with the view."""
-    wish = _wish(request, object_key)
-    config = wish.config
+    wish, every = _wish(request, object_key), reachable(object_key, request.user)
     if request.method == "POST":
-        act, _colon, name = request.POST.get("act", "").partition(":")
-        if act in ("back", "on"):
-            config = heads.moved(config, name, 1 if act == "on" else -1)
-        elif act == "to" and (place := request.POST.get("place", "")) and place.isascii() and place.isdigit():
-            config = heads.placed(config, name, min(int(place[:3]), len(config.columns)))
-        elif act == "drop":
-            config = heads.without_column(config, name)
-        elif act == "width":
-            wide = request.POST.get("width", "")
-            config = heads.widened(config, name, width(int(wide)) if wide.isascii() and wide.isdigit() else None)
-        elif request.POST.get("add") in reachable(object_key, request.user):
-            config = heads.with_column(config, request.POST["add"])
-        wish = _kept(wish, config, request)
-    if request.method == "POST" and not is_fragment(request):
-        return HttpResponseRedirect(wish.url())
-    every = reachable(object_key, request.user)
+        wish = _kept(wish, _arranged(wish.config, request.POST, every), request)
+        if not is_fragment(request):
+            return HttpResponseRedirect(wish.url())
     shown = [every[column.field] for column in wish.config.columns if column.field in every]
     context = {
         "shown": shown, "others": sorted((one for one in every.values() if one not in shown), key=lambda one: (bool(one.hop), one.label)),
@@ -140,10 +144,24 @@ def columns(request: SignedInRequest, object_key: str) -> HttpResponse:
     )
 
 
+def _arranged(config: Config, given: QueryDict, every: Collection[str]) -> Config:
+    """The columns after one act of a form: one moved, placed, dropped, widened, or one of `every` added."""
+    act, _colon, name = given.get("act", "").partition(":")
+    place, wide = given.get("place", ""), given.get("width", "")
+    if act in ("back", "on"):
+        return heads.moved(config, name, 1 if act == "on" else -1)
+    if act == "to" and place.isascii() and place.isdigit():
+        return heads.placed(config, name, min(int(place[:3]), len(config.columns)))
+    if act == "drop":
+        return heads.without_column(config, name)
+    if act == "width":
+        return heads.widened(config, name, width(int(wide)) if wide.isascii() and wide.isdigit() else None)
+    more = given.get("add", "")
+    return heads.with_column(config, more) if more in every else config
+
+
 def _kept(wish: Wish, config: Config, request: SignedInRequest) -> Wish:
     """Keep the columns with the view, where it is the member's to change; elsewhere they stand in the address alone."""
-    from dataclasses import replace
-
     view, by = wish.tab.view, request.user
     base = replace(wish.tab.config, columns=config.columns)
     if view is None:

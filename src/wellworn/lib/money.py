@@ -1,0 +1,34 @@
+"""Amounts as a language writes them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cache
+
+from babel import Locale, UnknownLocaleError
+from babel.numbers import format_currency
+from django.utils.translation import get_language
+
+FALLBACK_LOCALE = "en"
+
+
+def written(amount: Decimal | float, currency: str) -> str:
+    """An amount without cents when there are none: "€38,200", "€12.50"."""
+    exact, now = Decimal(str(amount)), locale()
+    pattern = str(now.currency_formats["standard"].pattern)
+    whole = exact == exact.to_integral_value()
+    shape = pattern.replace(".00", "") if whole else None
+    return format_currency(exact, currency, format=shape, locale=now, currency_digits=not whole)
+
+
+def locale() -> Locale:
+    """Babel's locale for the active language."""
+    return _named(get_language() or FALLBACK_LOCALE)
+
+
+@cache
+def _named(language: str) -> Locale:
+    try:
+        return Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse(FALLBACK_LOCALE)

@@ -1,0 +1,24 @@
+"""Which files a path means, and what is said of those that cannot be read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class CannotRead(Exception):
+    """A file is not what is needed; the message is a sentence with the next step."""
+
+
+def files(path: Path) -> tuple[str, list[Path]]:
+    """What kind of files, 'parquet' or 'csv', and which: one, or those of a folder."""
+    if not path.exists():
+        raise CannotRead(f"There is no file {path}. Say where it is.")
+    found = (
+        sorted(one for one in path.rglob("*") if one.is_file() and one.name[0] not in "._") if path.is_dir() else [path]
+    )
+    kinds = {one.suffix.lower().lstrip(".") for one in found}
+    if not found or not (kinds <= {"parquet"} or kinds <= {"csv"}):
+        raise CannotRead(
+            f"{path} is neither Parquet nor CSV. Write it as .parquet or .csv, or give a folder of one of them."
+        )
+    return kinds.pop(), found

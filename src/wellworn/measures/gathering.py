@@ -1,0 +1,128 @@
+"""The four tables of a run out of files: read, checked, counted by day, and put by on the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+import ibis.expr.types as ir
+
+from wellworn.measures.engines import DuckDB, Engine, PostgreSQL
+from wellworn.measures.events import days_of_use, moves_work_on, with_value, zones_of
+from wellworn.measures.files import CannotRead
+from wellworn.measures.reading import Reader, shaped
+from wellworn.measures.tables import EVENTS, HAPPENED, MEMBERS, RECORDS, Shape, Tables
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """Where the files are."""
+
+    events: Path
+    members: Path
+    records: Path | None = None
+    happened: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Tables ready to be measured, the days they cover, and what a reader of the numbers should know."""
+
+    tables: Tables
+    given: set[str]
+    first: date
+    last: date
+    valued: tuple[str, ...]
+    looking: tuple[str, ...]
+    notes: list[str] = field(default_factory=list)
+
+
+def gather(engine: Engine, paths: Paths, value: Sequence[str] = ()) -> Gathered:
+    """Read the files. Raises CannotRead with a sentence."""
+    read = _Reading(engine, paths)
+    members = engine.keep("members", read.table(MEMBERS, paths.members))
+    _one_row_each(engine, members, paths.members)
+    events = read.events(paths.events)
+    [span] = engine.rows(events.agg(first=events["at"].min(), last=events["at"].max()))
+    first, last = _day(span["first"]), _day(span["last"])
+    zones = zones_of((str(row["zone"]) for row in engine.rows(members.select("zone").distinct())), first, last)
+    daily = engine.keep("counted_days", days_of_use(events, members, zones))
+    features = sorted(str(row["feature"]) for row in engine.rows(daily.select("feature").distinct()))
+    valued = tuple(one for one in features if moves_work_on(one, value))
+    used = engine.see("usage_days", with_value(daily, valued))
+    [span] = engine.rows(used.agg(first=used.day.min(), last=used.day.max()))
+    given = {"usage_days"} | {name for name, path in (("records", paths.records), ("happened", paths.happened)) if path}
+    tables = Tables(members, used, read.optional(RECORDS, paths.records), read.optional(HAPPENED, paths.happened))
+    looking = tuple(one for one in features if one not in valued)
+    return Gathered(tables, given, _day(span["first"]), _day(span["last"]), valued, looking, _notes(engine, tables))
+
+
+class _Reading:
+    """Files on one engine; those for PostgreSQL are read by DuckDB and handed over."""
+
+    def __init__(self, engine: Engine, paths: Paths) -> None:
+        self.engine = engine
+        self.reader: Reader = DuckDB() if isinstance(engine, PostgreSQL) else engine  # type: ignore[assignment]
+        asked = ((paths.events, ("member",)), (paths.members, ("member",)), (paths.records, ("record", "member", "owner")),
+                 (paths.happened, ("member", "record")))  # fmt: skip
+        kinds = [self._whole(path, keys) for path, keys in asked if path is not None]
+        self.keys_as_text = not all(kinds)  # one kind of key in every table of a run
+
+    def _whole(self, path: Path, keys: Sequence[str]) -> bool:
+        raw = self.reader.read("raw_first_look", path)
+        return all(raw[key].type().is_integer() for key in keys if key in raw.columns)
+
+    def table(self, shape: Shape, path: Path) -> ir.Table:
+        """A file as a table of the engine."""
+        read = shaped(self.reader, shape, path, keys_as_text=self.keys_as_text)
+        if isinstance(self.engine, PostgreSQL) and isinstance(self.reader, DuckDB):
+            return self.engine.take(f"given_{shape.name}", read, self.reader)
+        return read
+
+    def events(self, path: Path) -> ir.Table:
+        """The events."""
+        return self.engine.see("events", self.table(EVENTS, path))
+
+    def optional(self, shape: Shape, path: Path | None) -> ir.Table:
+        """A table that need not be given; by name alone when it is not, for no measure will ask it."""
+        return self.engine.see(shape.name, self.table(shape, path)) if path else shape.unbound()
+
+
+def _one_row_each(engine: Engine, members: ir.Table, path: Path) -> None:
+    """A member stands in one row."""
+    twice = members.group_by("member").agg(rows=members.count())
+    found = engine.rows(twice.filter(twice["rows"] > 1).limit(1))
+    if found:
+        raise CannotRead(
+            f"{path} has member '{found[0]['member']}' in {found[0]['rows']} rows. Give each member one row."
+        )
+    wrong = members.filter(~members.weekdays.re_search("^[01]{7}$")).select("weekdays").limit(1)
+    if bad := engine.rows(wrong):
+        raise CannotRead(
+            f"'{bad[0]['weekdays']}' in 'weekdays' of {path} is no week. Write seven digits from Monday: 1111100."
+        )
+    spans = r"^ *(\d{4}-\d\d-\d\d(\.\.\d{4}-\d\d-\d\d)?)?( +\d{4}-\d\d-\d\d(\.\.\d{4}-\d\d-\d\d)?)* *$"
+    wrong = members.filter(~members.days_off.re_search(spans)).select("days_off").limit(1)
+    if bad := engine.rows(wrong):
+        raise CannotRead(
+            f"'{bad[0]['days_off']}' in 'days_off' of {path} are no days. Write 2026-12-24 or 2026-12-24..2027-01-01, a space between."
+        )
+
+
+def _notes(engine: Engine, tables: Tables) -> list[str]:
+    """Events that no measure counts."""
+    used = tables.usage_days
+    strangers = used.filter(used.member.notnull()).anti_join(tables.members, "member")
+    [told] = engine.rows(
+        strangers.agg(events=strangers["count"].sum().coalesce(0).cast("int64"), members=strangers.member.nunique())
+    )
+    if not told["events"]:
+        return []
+    return [f"{told['events']} events of {told['members']} keys that the members' file does not name are left out."]
+
+
+def _day(value: object) -> date:
+    """A day or moment as a day."""
+    return value.date() if isinstance(value, datetime) else value  # type: ignore[return-value]

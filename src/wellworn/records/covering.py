@@ -1,0 +1,95 @@
+"""Records that were read for a page, without what the member who looks may not know: the company of another team that a deal or a
+person names, and values that the layout of their role hides. What is covered is for showing alone, and is never saved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+from wellworn.members.models import Member, Role
+from wellworn.records.custom.describing import EVERY_ROLE
+from wellworn.records.field import HIDDEN
+from wellworn.records.models.custom import Layout
+from wellworn.records.models.opening import SEES_ALL
+from wellworn.records.models.record import Kind, Record
+
+KEPT = "_hidden_fields"  # where a member keeps what was read, for as long as a request or a job lasts
+STAYS = {"name", "stage", "currency", "due_on"}  # without these there is nothing to show
+RowT = TypeVar("RowT", bound=Record)
+
+Hidden = Mapping[str, frozenset[str]]
+
+
+def hidden_from(member: Member) -> Hidden:
+    """The fields that the layouts of the member's role hide, by object. One query, once for each `Member` that was read."""
+    known: Hidden | None = member.__dict__.get(KEPT)
+    if known is None:
+        placed: dict[str, list[dict[str, Any]]] = {}
+        for row in Layout.objects.filter(role__in=(member.role, EVERY_ROLE)).order_by("role"):
+            placed[row.object] = row.fields  # a role's own comes after the one for every role
+        known = {
+            of: frozenset(one["field"] for one in fields if one["where"] == HIDDEN and one["field"] != "name")
+            for of, fields in placed.items()
+        }
+        member.__dict__[KEPT] = known
+    return known
+
+
+def hidden_values(member: Member) -> frozenset[str]:
+    """The same, each as "deal.amount": for pages that show a few values of several objects."""
+    return frozenset(f"{of}.{name}" for of, names in hidden_from(member).items() for name in names)
+
+
+def may_know(record: Record, member: Member) -> bool:
+    """Whether a record that was read is one that `open_to` gives the member. No query in a request."""
+    if member.role == Role.IT or member.role in SEES_ALL:
+        return member.role in SEES_ALL
+    return record.team_id is None or record.owner_id == member.pk or record.team_id in member.open_teams
+
+
+def covered(rows: Iterable[RowT], member: Member) -> list[RowT]:
+    """The rows, each without what `member` may not know."""
+    found = list(rows)
+    hidden = hidden_from(member) if found else {}
+    for row in found:
+        _cover(row, hidden, member)
+    return found
+
+
+def covered_one(row: RowT, member: Member) -> RowT:
+    """The same for one."""
+    return covered([row], member)[0]
+
+
+def _cover(row: Record, hidden: Hidden, member: Member) -> None:
+    names = hidden.get(_key(row), frozenset())
+    company: Record | None = row._state.fields_cache.get("company")
+    if company is not None and ("company" in names or not may_know(company, member)):
+        row._state.fields_cache["company"] = None
+    elif company is not None:
+        _cover(company, hidden, member)
+    for name in names - STAYS:
+        if name in row.custom:
+            row.custom = {key: value for key, value in row.custom.items() if key != name}
+        else:
+            _empty(row, name)
+
+
+def _key(row: Record) -> str:
+    """The key of the row's object, as far as it is known without asking."""
+    if row.kind != Kind.THING:
+        return str(row.kind)
+    of: Any = row._state.fields_cache.get("object")
+    return str(of.key) if of is not None else ""
+
+
+def _empty(row: Record, name: str) -> None:
+    """Take a standard field's value away."""
+    columns: Any = {one.name: one for one in row._meta.concrete_fields}
+    field = columns.get(name)
+    if field is None:
+        return
+    if field.is_relation:
+        row._state.fields_cache[name] = None
+    elif field.attname in row.__dict__:
+        row.__dict__[field.attname] = None if field.null else ""

@@ -1,0 +1,161 @@
+"""`wellworn measure`: a company measures the CRM it has today from its exported logs."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from wellworn.cli import main
+
+MONDAY = datetime(2026, 3, 2, 9)
+
+
+@pytest.fixture
+def logs(tmp_path: Path) -> Path:
+    """Six reps who move deals on every working day of four weeks; four managers who only look; one stranger."""
+    lines = ["member,at,feature,surface,automatic"]
+    for day in range(28):
+        at = MONDAY + timedelta(days=day)
+        if at.weekday() < 5:
+            lines += [f"r{index},{at},deal.move,web,false" for index in range(6)]
+            lines += [f"m{index},{at},report.view,web,false" for index in range(4)]
+    lines.append(f"nobody,{MONDAY},deal.move,web,false")
+    lines += [f"r{index},{MONDAY},mail.capture,capture,true" for index in range(6) for _ in range(10)]
+    (tmp_path / "events.csv").write_text("\n".join(lines))
+    members = ["member,role", *(f"r{index},rep" for index in range(6)), *(f"m{index},manager" for index in range(4))]
+    (tmp_path / "members.csv").write_text("\n".join(members))
+    return tmp_path
+
+
+def asked(folder: Path, *more: str) -> list[str]:
+    return ["measure", "--events", str(folder / "events.csv"), "--members", str(folder / "members.csv"), *more]
+
+
+def told(capsys: pytest.CaptureFixture[str], argv: list[str]) -> dict[str, dict[str, object]]:
+    assert main([*argv, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    return {one["key"]: one for one in found["measures"]} | {"": found}
+
+
+def test_every_working_day_is_all_and_looking_is_not_work(logs: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = told(capsys, asked(logs))
+    [row] = found["active_share"]["rows"]  # type: ignore[misc]
+    assert (row["people"], row["working_days"], row["active_days"], row["seen_days"]) == (10, 200, 120, 200)
+    assert (row["share"], row["seen_share"]) == (0.6, 1.0)
+    assert found[""]["looking"] == ["report.view"]
+    assert found[""]["notes"] == ["1 events of 1 keys that the members' file does not name are left out."]
+    assert "completeness" not in found  # no records were given
+
+
+def test_a_group_of_four_is_kept_back(logs: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = told(capsys, asked(logs, "--by", "role"))["active_share"]
+    assert [row["role"] for row in found["rows"]] == ["rep"]  # type: ignore[attr-defined]
+    assert found["kept_back"] == 1
+    assert main(asked(logs, "--by", "role", "--only", "active_share")) == 0
+    text = capsys.readouterr().out
+    assert "manager" not in text
+    assert "1 rows are kept back: they are about fewer than 5 people." in text
+
+
+def test_a_window_features_and_costs_are_told(logs: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (logs / "features.csv").write_text("feature,roles\ndeal.move,rep manager\nforecast.call,rep\n")
+    (logs / "costs.csv").write_text("feature,seconds,error\nmail.capture,60,6\n")
+    more = [
+        "--window",
+        "2026-03-02..2026-03-15",
+        "--features",
+        str(logs / "features.csv"),
+        "--hand-costs",
+        str(logs / "costs.csv"),
+    ]
+    found = told(capsys, asked(logs, *more))
+    [row] = found["active_share"]["rows"]  # type: ignore[misc]
+    assert row["working_days"] == 100
+    verdicts = {row["feature"]: row["verdict"] for row in found["features"]["rows"]}  # type: ignore[attr-defined]
+    assert verdicts == {"deal.move": "used", "forecast.call": "never"}
+    whole = next(row for row in found["given_back"]["rows"] if row["feature"] == "")  # type: ignore[attr-defined]
+    assert whole["hours"] == 1
+    assert whole["interval"] == pytest.approx([1 - 1.959964 * 0.1, 1 + 1.959964 * 0.1], abs=1e-6)
+
+
+def test_the_day_of_an_event_is_the_day_of_its_members_zone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    at = datetime(2026, 3, 6, 23, 30)  # Friday in London, Saturday in Oslo and Auckland, and Friday in New York
+    zones = ["Europe/London", "Europe/Oslo", "Pacific/Auckland", "America/New_York", "Europe/Oslo"]
+    rows = [{"member": index, "at": at, "feature": "deal.move"} for index in range(5)]
+    rows += [{"member": index, "at": datetime(2026, 3, 8, 12), "feature": "look.around"} for index in range(5)]
+    pq.write_table(pa.Table.from_pylist(rows), tmp_path / "events.parquet")
+    pq.write_table(
+        pa.Table.from_pylist([{"member": index, "zone": zone} for index, zone in enumerate(zones)]),
+        tmp_path / "members.parquet",
+    )
+    argv = ["measure", "--events", str(tmp_path / "events.parquet"), "--members", str(tmp_path / "members.parquet")]
+    found = told(capsys, [*argv, "--window", "2026-03-02..2026-03-08"])
+    [row] = found["active_share"]["rows"]  # type: ignore[misc]
+    assert (row["people"], row["active_days"]) == (5, 2)
+
+
+@pytest.mark.django_db
+def test_postgresql_gives_the_same_report(logs: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    one, other = (told(capsys, asked(logs, "--by", "role", "--engine", engine)) for engine in ("duckdb", "postgres"))
+    for key in set(one) - {""}:
+        assert sorted(map(str, one[key]["rows"])) == sorted(map(str, other[key]["rows"])), key  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "sentence"),
+    [
+        ("events.csv", "member,feature\na,b\n", "has no column 'at': when, in UTC. It has: member, feature."),
+        ("events.csv", "member,at,feature\na,yesterday,b\na,2026-03-02,b\n", "'at' of"),
+        (
+            "events.csv",
+            "member,at,feature\na,yesterday,b\n",
+            "in 1 of 1 rows, such as 'yesterday'. Write it as 2026-11-02 09:30:00",
+        ),
+        ("events.csv", "member,at,feature\n", "has no rows. Give a file with at least one."),
+        ("events.csv", "", "has no column"),
+        ("members.csv", "member,role\na,rep\na,rep\n", "has member 'a' in 2 rows. Give each member one row."),
+        ("members.csv", "member,zone\na,Mars/Olympus\n", "'Mars/Olympus' is no zone."),
+        ("members.csv", "member,weekdays\na,Mon-Fri\n", "'Mon-Fri' in 'weekdays'"),
+        ("members.csv", "member,days_off\na,Christmas\n", "'Christmas' in 'days_off'"),
+        ("members.csv", "member,role\n,rep\n", "'member' of"),
+        ("members.csv", "member,licensed\na,perhaps\n", "is no true or false in 1 of 1 rows"),
+    ],
+)
+def test_bad_input_is_told_in_a_sentence(
+    logs: Path, capsys: pytest.CaptureFixture[str], name: str, text: str, sentence: str
+) -> None:
+    (logs / name).write_text(text)
+    assert main(asked(logs)) == 2
+    said = capsys.readouterr().err
+    assert sentence in said
+    assert len(said.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        (["--engine", "oracle"], "There is no engine 'oracle'. Choose one of: duckdb, postgres, spark."),
+        (["--by", "shoe_size"], "Nothing is counted by 'shoe_size'. Choose of: role, team."),
+        (["--window", "March"], "'March' is no window."),
+        (["--window", "2026-03-02..2026-02-30"], "is no window."),
+        (["--only", "happiness"], "There is no measure 'happiness'."),
+        (["--records", "nowhere.parquet"], "There is no file nowhere.parquet. Say where it is."),
+        (["--features", "nowhere.csv"], "nowhere.csv is no CSV file that can be read."),
+    ],
+)
+def test_a_wrong_word_is_told_in_a_sentence(
+    logs: Path, capsys: pytest.CaptureFixture[str], more: list[str], sentence: str
+) -> None:
+    assert main(asked(logs, *more)) == 2
+    assert sentence in capsys.readouterr().err
+
+
+def test_a_file_that_is_no_parquet_is_told(logs: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (logs / "events.parquet").write_bytes(b"PAR1 and then nothing")
+    assert main(["measure", "--events", str(logs / "events.parquet"), "--members", str(logs / "members.csv")]) == 2
+    assert "cannot be read as parquet" in capsys.readouterr().err

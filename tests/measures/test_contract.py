@@ -1,0 +1,62 @@
+"""What others build against: the four tables, and a room that stands without the application."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import date
+
+import ibis
+import pytest
+
+from wellworn.measures.measure import FLOOR, Measure, Scope
+from wellworn.measures.tables import EVENTS, MEMBERS, SHAPES, USAGE_DAYS, Tables
+
+EVERY_MODULE = """
+import importlib, pkgutil, sys
+import wellworn.measures as room
+for found in pkgutil.walk_packages(room.__path__, "wellworn.measures."):
+    importlib.import_module(found.name)
+print([name for name in sys.modules if name.partition(".")[0] in ("django", "pandas")])
+"""
+
+
+def test_the_room_is_imported_without_the_application_and_without_pandas() -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", EVERY_MODULE], env={"PYTHONPATH": "src"}, capture_output=True, text=True, check=True
+    )
+    assert told.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("shape", [*SHAPES.values(), EVENTS], ids=lambda shape: shape.name)
+def test_a_table_of_ours_has_no_fault(shape: object) -> None:
+    assert shape.faults(shape.schema) == []  # type: ignore[attr-defined]
+
+
+def test_a_fault_says_which_column_and_what_it_should_be() -> None:
+    schema = ibis.schema({**USAGE_DAYS.schema, "day": "string"})
+    assert USAGE_DAYS.faults(schema) == ["'day' of usage_days is string, where day is needed."]
+    without = ibis.schema({name: kind for name, kind in USAGE_DAYS.schema.items() if name != "feature"})
+    assert USAGE_DAYS.faults(without) == ["usage_days has no column 'feature' (what was used, 'deal.move')."]
+
+
+def test_keys_may_be_numbers_and_other_columns_do_no_harm() -> None:
+    assert MEMBERS.faults(ibis.schema({**MEMBERS.schema, "member": "int64", "shoe_size": "int64"})) == []
+
+
+def test_a_measure_cannot_ask_for_a_group_below_the_floor() -> None:
+    def count(tables: Tables, scope: Scope) -> ibis.Table:
+        return tables.members
+
+    texts = {"key": "one", "question": "?", "formula": "1", "unit": "members", "window": "1 day", "source": "ours"}
+    with pytest.raises(ValueError, match="at least 5"):
+        Measure(**texts, expression=count, needs=(), least_group=FLOOR - 1)  # type: ignore[arg-type]
+
+
+def test_a_window_has_an_order_and_groups_have_names() -> None:
+    day = date(2026, 11, 2)
+    assert Scope(day, day).days == 1
+    with pytest.raises(ValueError, match="ends on or after"):
+        Scope(day, date(2026, 11, 1))
+    with pytest.raises(ValueError, match="shoe_size"):
+        Scope(day, day, by=("shoe_size",))
