@@ -164,11 +164,10 @@ def _spark() -> Iterator[Engine]:
     try:
         builder = SparkSession.builder.appName("wellworn").config("spark.ui.enabled", "false")
         builder = builder.config("spark.ui.showConsoleProgress", "false")
-        if (
-            "SPARK_MASTER" not in os.environ
-        ):  # a cluster knows better; here its two hundred pieces take longer than the work
+        master = os.environ.get("SPARK_MASTER", "")
+        if not master:  # a cluster knows better; on one machine two hundred pieces take longer than the work
             builder = builder.config("spark.sql.shuffle.partitions", "4")
-        session = builder.master(os.environ.get("SPARK_MASTER", "local[2]")).getOrCreate()
+        session = builder.master(master or "local[2]").getOrCreate()
     except Exception as error:  # what goes wrong inside Java has many names
         raise Refusal(
             f"Spark does not start ({str(error).splitlines()[0]}). See that Java 17 or newer is there."
