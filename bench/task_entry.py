@@ -20,7 +20,7 @@ from wellworn.demo.letters import Letter, Writer, to_bytes
 from wellworn.records import keeping
 from wellworn.records.changing import change
 from wellworn.records.creating import create
-from wellworn.records.models import Activity, Company, Deal, Kind, Person, Phone, Stage
+from wellworn.records.models import Activity, Address, Company, Deal, Kind, Person, Phone, Stage
 from wellworn.records.models import Task as ToDo
 
 PERSON, COMPANY, PHONE = "Runa Solberg", "Kvistad Marine", "+46701740605"  # 12, 14 and 12 characters
@@ -31,7 +31,10 @@ TUESDAY = 1
 
 def some_domain() -> str:
     """A domain that no earlier run has used, so that an address at it has 22 characters."""
-    return "kvis" + "".join(random.choice("bdfgklmnprst") + random.choice("aeiou") for _ in range(2)) + "x.example"
+    while True:
+        home = "kvis" + "".join(random.choice("bdfgklmnprst") + random.choice("aeiou") for _ in range(2)) + "x.example"
+        if not Address.objects.filter(address__endswith=f"@{home}").exists():
+            return home
 
 
 def sweep(desk: Desk) -> None:

@@ -13,7 +13,7 @@ from tests.browser.looking import faults
 from wellworn.members.models import Member
 from wellworn.records.changing import change
 from wellworn.records.creating import create
-from wellworn.records.models import Deal, Kind
+from wellworn.records.models import Deal, Kind, Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -180,3 +180,36 @@ def test_a_company_is_chosen_by_its_name_in_a_filter(
         page.keyboard.press(key)
     expect(page.locator(".chip").first).to_contain_text("Havel Brewing")
     expect(page.locator("tr[data-pk]")).to_have_count(1)
+
+
+def test_a_range_is_ticked_on_a_narrow_screen_too(
+    ana: Member, window: BrowserContext, page: Page, live_server: LiveServer
+) -> None:
+    deals_by_name(ana, *(f"Plant {number}, a name that makes its row wider than the screen" for number in range(6)))
+    sign_in(window, ana, live_server)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/deals?view=list&tab=all")
+    page.locator("[data-pick]").nth(1).click()
+    page.locator("[data-pick]").nth(4).click(modifiers=["Shift"])
+    expect(page.locator("[data-pick]:checked")).to_have_count(4)
+
+
+def test_a_row_is_looked_at_beside_the_list_and_a_name_is_taken_from_those_offered(
+    ana: Member, window: BrowserContext, page: Page, live_server: LiveServer
+) -> None:
+    company = create("Aquaveld", by=ana, kind=Kind.COMPANY).record
+    person = create("Femke Bos", by=ana, kind=Kind.PERSON).record
+    sign_in(window, ana, live_server)
+    page.goto("/people")
+    page.keyboard.press("Space")
+    expect(page.locator("#peek .peek__title")).to_have_text("Femke Bos")
+    page.keyboard.press("Escape")
+    expect(page.locator("#peek")).to_be_hidden()
+    page.locator("td[data-cell=company]").first.focus()
+    page.keyboard.type("aqu")
+    expect(page.locator("#offered [role=option]")).to_have_text(["Aquaveld"])
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("td[data-cell=company]").first).to_have_text("Aquaveld")
+    expect(page.locator("[data-state]")).to_have_count(0)
+    assert Person.objects.get(pk=person.pk).company_id == company.pk

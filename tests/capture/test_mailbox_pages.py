@@ -13,10 +13,10 @@ from tests.capture.accounts import account, accounts, trusted
 from tests.capture.test_imap_sync import answer, mailbox
 from tests.conftest import signed_in
 from tests.servers.dovecot import Dovecot
-from wellworn.capture import completeness, live, tasks
+from wellworn.capture import completeness, live, tasks, views_mailbox
 from wellworn.capture.connect import Account, guesses
 from wellworn.capture.credential import Credential
-from wellworn.capture.models import Block, Exposure, LedgerEntry, Mailbox, MailboxState
+from wellworn.capture.models import Block, Exposure, LedgerEntry, Mailbox, MailboxState, Quarantined
 from wellworn.members.models import Member, Role, Sharing
 from wellworn.records.models import Activity, Person, Witness
 
@@ -151,6 +151,21 @@ def test_quarantine_is_shown_downloaded_as_it_was_and_tried_again(done: Mailbox,
     assert download["Content-Type"] == "application/octet-stream"
     assert browser.post(page("mailbox-retry", done.pk)).status_code == 302
     assert LedgerEntry.objects.filter(outcome="quarantined").count() == 1
+    kept.refresh_from_db()
+    assert kept.tries == 2
+
+
+def test_much_in_quarantine_is_tried_again_in_the_background(
+    done: Mailbox, ana: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views_mailbox, "AT_ONCE", 0)
+    browser = signed_in(ana)
+    for _twice in range(2):
+        assert browser.post(page("mailbox-retry", done.pk)).status_code == 302
+    kept = Quarantined.objects.get()
+    assert kept.tries == 1
+    [job] = ProcrastinateJob.objects.filter(task_name__endswith="retry_quarantine")
+    tasks.retry_quarantine(**job.args)
     kept.refresh_from_db()
     assert kept.tries == 2
 

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django import Settings
 
 from tests.conftest import signed_in
@@ -16,9 +17,10 @@ from tests.outreach.conftest import NOW, Box, begun
 from tests.servers.post_office import PostOffice
 from wellworn.lib.sealed import unseal
 from wellworn.members.models import Member, Role, Team
-from wellworn.outreach import unsubscribing
+from wellworn.outreach import beginning, unsubscribing
 from wellworn.outreach.models import Enrolment, Outgoing, Pace, Send, SendState, Sequence, State, Suppression, Template
 from wellworn.outreach.sending import send_due
+from wellworn.outreach.tasks import enrol_many
 from wellworn.records.creating import create
 from wellworn.records.models import CustomField, Deal, Kind, Person
 from wellworn.usage.models import Event
@@ -162,6 +164,26 @@ def test_a_colleague_sees_that_it_is_under_way_but_not_its_words(
     assert "Between us" in signed_in(ana).get(reverse("enrolment", args=[row.pk])).content.decode()
 
 
+def test_very_many_begin_in_the_background_with_progress_and_once_each(
+    ana: Member, carl: Member, twice: Sequence, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(beginning, "AT_ONCE", 2)
+    people = [create(f"P{n} <p{n}@aquaveld.nl>", by=ana).record for n in range(4)]
+    Person.objects.filter(pk=people[3].pk).update(team=carl.team, owner=carl)
+    asked = {"what": f"s{twice.pk}", "act": "begin", "person": [one.pk for one in people]}
+    browser = signed_in(ana)
+    page = browser.post("/outreach/follow/many", asked).url  # type: ignore[attr-defined]
+    assert not Enrolment.objects.exists()
+    assert b"0 of 3" in browser.get(page).content
+    assert signed_in(carl).get(page).status_code == 404
+    job = ProcrastinateJob.objects.get(task_name=beginning.TASK)
+    begun(twice, people[0], ana)  # type: ignore[arg-type]
+    for _again in range(2):  # as after a kill
+        enrol_many(**job.args)
+    assert b"3 of 3" in browser.get(page, HTTP_HX_REQUEST="true").content
+    assert {row.person_id for row in Enrolment.objects.all()} == {one.pk for one in people[:3]}
+
+
 def test_many_are_shown_what_each_gets_and_begin_spread(ana: Member, femke: Person, twice: Sequence) -> None:
     others = [create(f"P{n} <p{n}@aquaveld.nl>", by=ana).record for n in range(3)]
     Suppression.objects.create(mark=b"x" * 32, how="hand", at=NOW)
@@ -283,6 +305,7 @@ def test_one_click_works_without_a_page_a_cookie_or_a_token_and_a_look_changes_n
     assert browser.post(path[:-3] + "abc").status_code == 404
     answers = {browser.get("/u/12:forged").status_code for _again in range(40)}
     assert answers == {404, 429}
+    assert {browser.post(path).status_code for _again in range(40)} == {200}  # of many through one address
 
 
 def test_a_mail_of_unknown_fate_is_asked_about(ana: Member, carl: Member, femke: Person, quote: Template) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from datetime import date, timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from tests.conftest import signed_in
 from wellworn.members.models import Member, Team
 from wellworn.records.creating import create
 from wellworn.records.models import Activity, Company, Kind, Mention, Notice, Person, Pin, Placement, Task, Wording
-from wellworn.records.spoken import read_line
+from wellworn.records.spoken import read_line, read_task
 from wellworn.records.writing import write_down
 
 TODAY = date(2026, 11, 19)  # a Thursday
@@ -162,3 +163,12 @@ def test_the_composer_says_who_will_see_it(ana: Member, femke: Person, team: Tea
     assert "Everybody here will see this" in browser.get(f"/people/{femke.pk}").content.decode()
     Company.objects.update(team=team)
     assert "Key accounts will see this" in browser.get(f"/companies/{femke.company_id}").content.decode()
+
+
+@pytest.mark.parametrize("unit", [" ", ",", "\t", "->", "- ", "and ", ".", "at "])
+def test_a_line_of_fifty_thousand_signs_is_read_as_fast_as_any(unit: str) -> None:
+    signal.alarm(60)  # what goes back over what it has read would take hours
+    said = read_line(f"called Joost {unit * (50_000 // len(unit))} x tomorrow", date(2026, 11, 20))
+    assert said.kind == "call"
+    read_task(f"call {unit * (50_000 // len(unit))} x", date(2026, 11, 20))
+    signal.alarm(0)

@@ -62,6 +62,12 @@ def retry(mailbox: Mailbox, *, at: datetime, every: bool = False, by: Member | N
     return understood
 
 
+def count_up_to(mailbox: Mailbox, most: int) -> int:
+    """How many a mailbox holds, no further than `most`."""
+    held = Quarantined.objects.filter(entry__folder__mailbox=mailbox, entry__outcome=Outcome.QUARANTINED)
+    return len(held.values_list("pk", flat=True)[:most])
+
+
 def due() -> QuerySet[Mailbox]:
     """The mailboxes with something in quarantine that this version has not tried."""
     untried = Quarantined.objects.exclude(tried_with=present_version()).values("entry__folder__mailbox")

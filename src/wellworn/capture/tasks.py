@@ -72,6 +72,20 @@ def look_again(timestamp: int) -> None:
 
 
 @app.task
+def retry_quarantine(mailbox_id: int) -> None:
+    """Try again what a mailbox holds in quarantine, because its member asked."""
+    mailbox = Mailbox.objects.filter(pk=mailbox_id).first()
+    if mailbox is not None:
+        quarantine.retry(mailbox, at=timezone.now(), every=True)
+
+
+def retry_quarantine_later(mailbox_id: int) -> None:
+    """Have it tried again soon; asking twice is asking once."""
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        retry_quarantine.configure(queueing_lock=f"quarantine:{mailbox_id}").defer(mailbox_id=mailbox_id)
+
+
+@app.task
 def purge_block(block_id: int) -> dict[str, int]:
     """Remove what a block hides, and note how much with the block; nothing if the block was taken away meanwhile."""
     block = Block.objects.filter(pk=block_id).first()

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from wellworn.capture import connect_calendar, disconnecting, quarantine, report, steering
+from wellworn.capture import connect_calendar, disconnecting, quarantine, report, steering, tasks
 from wellworn.capture.connect import account as account_of
 from wellworn.capture.connect import find, place, user
 from wellworn.capture.credential import Credential
@@ -21,6 +21,9 @@ from wellworn.capture.models import Mailbox, MailboxState, Outcome, Quarantined,
 from wellworn.lib.toast import toast
 from wellworn.lib.trouble import Trouble
 from wellworn.members.access import SignedInRequest
+from wellworn.usage.models import Event
+
+AT_ONCE = 20  # items in quarantine that are tried again while the member waits
 
 
 def _mine(request: SignedInRequest, mailbox_id: int) -> Mailbox:
@@ -125,8 +128,14 @@ def disconnect(request: SignedInRequest, mailbox_id: int) -> HttpResponse:
 
 @require_POST
 def retry(request: SignedInRequest, mailbox_id: int) -> HttpResponse:
-    """Try again what could not be understood."""
-    count = quarantine.retry(_mine(request, mailbox_id), at=timezone.now(), every=True, by=request.user)
+    """Try again what could not be understood: at once when it is little, else in the background."""
+    one = _mine(request, mailbox_id)
+    if quarantine.count_up_to(one, AT_ONCE + 1) > AT_ONCE:
+        Event.record("quarantine.retry", by=request.user)
+        tasks.retry_quarantine_later(one.pk)
+        toast(request, _("Trying them again, one after the other. What is understood leaves the list."))
+        return redirect("mailbox", mailbox_id)
+    count = quarantine.retry(one, at=timezone.now(), every=True, by=request.user)
     said = ngettext("%(n)d message is understood now.", "%(n)d messages are understood now.", count) % {"n": count}
     toast(request, said if count else _("Still not understood. They stay here until an upgrade understands them."))
     return redirect("mailbox", mailbox_id)

@@ -163,6 +163,11 @@ def _spark() -> Iterator[Engine]:
         ) from error
     try:
         builder = SparkSession.builder.appName("wellworn").config("spark.ui.enabled", "false")
+        builder = builder.config("spark.ui.showConsoleProgress", "false")
+        if (
+            "SPARK_MASTER" not in os.environ
+        ):  # a cluster knows better; here its two hundred pieces take longer than the work
+            builder = builder.config("spark.sql.shuffle.partitions", "4")
         session = builder.master(os.environ.get("SPARK_MASTER", "local[2]")).getOrCreate()
     except Exception as error:  # what goes wrong inside Java has many names
         raise Refusal(

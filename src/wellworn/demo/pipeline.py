@@ -83,6 +83,9 @@ def open_deal(
     if stage.pk != deal.stage_id:
         move(deal, stage, by=seller)
     since = now - timedelta(days=days)
+    if stage.outcome:  # it ended on the day on which it closed, not on the day on which the demo is built
+        since = now + timedelta(days=min(closes, 0))
+        Deal.objects.filter(pk=deal.pk).update(closed_at=since)
     Deal.objects.filter(pk=deal.pk).update(stage_since=since, created_at=since - timedelta(days=days))
     Provenance.objects.filter(kind=Kind.DEAL, record_id=deal.pk).update(at=since)
     steps = Activity.objects.filter(placements__kind=Kind.DEAL, placements__record_id=deal.pk)

@@ -19,6 +19,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("outreach/sequences/new", views_saving.sequence, name="sequence_new"),
     path("outreach/sequences/<int:sequence_id>", views_saving.sequence, name="sequence"),
     path("outreach/sequences/<int:sequence_id>/archive", views_saving.archive_sequence, name="sequence_archive"),
+    path(
+        "outreach/follow/many/<int:job_id>", views_following.many_job, name="follow_many_job"
+    ),  # before the next, which takes any word
     path("outreach/follow/<str:kind>/<int:pk>", views_following.follow_up, name="follow_up"),
     path("outreach/follow/many", views_following.many, name="follow_many"),
     path("outreach/beside/<str:kind>/<int:pk>", views_following.beside, name="follow_beside"),

@@ -14,12 +14,14 @@ from wellworn.lib.ids import read_id
 from wellworn.lib.toast import toast
 from wellworn.members.access import READERS, SignedInRequest, require
 from wellworn.members.models import Member
-from wellworn.outreach import choosing, mailboxes, variables
+from wellworn.outreach import beginning, choosing, mailboxes, variables
 from wellworn.outreach.choosing import Choice
 from wellworn.outreach.enrolling import MANY, CannotEnrol, Plan, Preview, enrol, plan_of, preview
 from wellworn.outreach.models import Enrolment, Outgoing, Suppression
 from wellworn.outreach.shown import clock, row_of, why_zone
+from wellworn.outreach.tasks import enrol_many_later
 from wellworn.records.models import Address, Deal, Person
+from wellworn.records.views.common import is_fragment
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -77,8 +79,11 @@ def many(request: SignedInRequest) -> HttpResponse:
     seen = Person.objects.visible_to(member).prefetch_related(variables.with_company(member))
     people = list(dict.fromkeys([*people, *seen.filter(pk__in=ids[:MANY])]))[:MANY]
     plan, problem = _plan(choice)
+    begins = request.method == "POST" and request.POST.get("act") == "begin" and plan is not None
+    if begins and choice is not None and len(wanted := _ticked(request, people)) > beginning.AT_ONCE:
+        return redirect("follow_many_job", enrol_many_later(choice.key, wanted, by=member))
     rows = preview(plan, people, None, by=member, at=now) if plan is not None else []
-    if request.method == "POST" and request.POST.get("act") == "begin" and plan is not None:
+    if begins and plan is not None:
         return _begin_many(request, plan, [row for row in rows if not row.problem])
     context = _ready(member) | {
         "choices": choices,
@@ -90,6 +95,31 @@ def many(request: SignedInRequest) -> HttpResponse:
         "ready": sum(not row.problem for row in rows),
     }
     return render(request, "outreach/many.html", context)
+
+
+def _ticked(request: SignedInRequest, people: list[Person]) -> list[int]:
+    """Those of the people shown that were ticked."""
+    wanted = set(request.POST.getlist("person"))
+    return [person.pk for person in people if str(person.pk) in wanted]
+
+
+@require_safe
+@require(*READERS)
+def many_job(request: SignedInRequest, job_id: int) -> HttpResponse:
+    """How far the beginning for many is; then the page of follow-ups."""
+    standing = beginning.progress(job_id, request.user)
+    if standing is None:
+        raise Http404
+    here = reverse("follow_many_job", args=[job_id])
+    context = {
+        "what": _("Beginning, one after the other"), "done": standing.done, "total": standing.total, "poll_url": here,
+        "leave": _("You can leave this page. It goes on."),
+    }  # fmt: skip
+    if is_fragment(request):
+        if standing.is_moving:
+            return render(request, "web/parts/progress.html", context)
+        return HttpResponse(status=204, headers={"HX-Redirect": reverse("outreach")})
+    return render(request, "outreach/many_job.html", context) if standing.is_moving else redirect("outreach")
 
 
 def _begin_many(request: SignedInRequest, plan: Plan, rows: list[Preview]) -> HttpResponse:

@@ -9,7 +9,7 @@ from datetime import date, time
 from wellworn.records.days import Found, find_days
 
 LONGEST_STEP = 200
-CLAUSES = re.compile(r"[;\n]+|(?<=[.!?])\s+|\s*(?:→|->|=>)\s*")
+CLAUSES = re.compile(r"[;\n]+|(?<=[.!?])\s+|(?:→|->|=>)\s*")
 # What begins a next step, in the languages that days are read in.
 STEP = re.compile(
     r"\b(?:follow[- ]?up|followup|next(?: step)?:|todo:?|call (?:back|again|them|him|her)|ring back|remind(?: me)?|chase|"
@@ -31,7 +31,7 @@ OUTCOMES = (
 )  # fmt: skip
 OUTCOME_WORDS = tuple((outcome, re.compile(rf"\b(?:{words})", re.IGNORECASE)) for outcome, words in OUTCOMES)
 JOINING = re.compile(r"^(?:and|then|und|dann|et|puis|en|dan|och|sedan|y|e|poi|og|,|\s)+\b", re.IGNORECASE)
-HANGING = re.compile(r"[\s,;:.\-–]+$|^[\s,;:.\-–]+")
+HANGING = re.compile(r"^[\s,;:.\-–]++|(?<![\s,;:.\-–])[\s,;:.\-–]++$")  # begun at a boundary: a long run is read once
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,3 +160,20 @@ def test_no_answer_of_a_model_crashes_and_all_that_is_believed_is_quoted(answer:
 )
 def test_no_json_of_a_model_crashes(said: list[dict[str, object]]) -> None:
     assert believed(json.dumps(said), LETTER, ours=False, at=date(2026, 11, 20)) == [] or said
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["[" * 100_000, '{"a":' * 100_000, "x" + " " * 500_000 + "x", "```json\n[]\n```", " " * 500_000, "`" * 500_000],
+    ids=["deep list", "deep object", "blank", "fenced", "nothing", "ticks"],
+)
+def test_an_answer_made_to_hurt_is_no_answer(answer: str) -> None:
+    assert believed(answer, LETTER, ours=False, at=date(2026, 11, 20)) == []
+
+
+def test_what_no_database_keeps_is_taken_out_of_an_answer() -> None:
+    sentence = LETTER.split(".")[0] + "."
+    said = json.dumps([{"kind": "ask", "value": "a \ud800 call \0 soon", "sentence": sentence}])
+    for one in believed(said, LETTER, ours=False, at=date(2026, 11, 20)):
+        one.value.encode()
+        assert "\0" not in one.value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ import pytest
 
 from wellworn.members.models import Member
 from wellworn.records.exporting.written import Column, as_csv, as_xlsx
-from wellworn.records.importing import drafting, sheets, vcard
+from wellworn.records.importing import drafting, sheets, uploads, vcard
 from wellworn.records.importing.files import CannotRead, found
 from wellworn.records.models import Batch
 
@@ -94,3 +95,14 @@ def test_no_label_and_no_cell_of_an_export_is_a_formula() -> None:
     assert not any(str(cell.value or "").startswith(("=", "+", "@")) for cell in cells)
     read = list(csv.reader(io.StringIO(b"".join(as_csv(columns, [evil])).decode("utf-8-sig"), newline="")))
     assert all(text.startswith("'") for row in read for text in row[:8])
+
+
+def test_a_full_disk_is_said_and_leaves_no_part_of_a_file() -> None:
+    def pieces() -> Iterator[bytes]:
+        yield b"Name\nAqua"
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    before = set(uploads.folder().iterdir())
+    with pytest.raises(CannotRead, match="no room"):
+        uploads.keep(pieces())
+    assert set(uploads.folder().iterdir()) == before

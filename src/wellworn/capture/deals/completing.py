@@ -46,7 +46,7 @@ def complete(service: Service, messages: list[dict[str, str]]) -> str:
         )
     except outbound.OutboundError as error:
         raise NoAnswer(error.sentence) from error
-    except (OSError, http.client.HTTPException) as error:
+    except (OSError, http.client.HTTPException, ValueError) as error:
         raise NoAnswer(_("%(host)s broke off. We try again later.") % {"host": host}) from error
     if status in (401, 403):
         raise NoAnswer(_("%(host)s does not accept the key. Enter it again.") % {"host": host})
@@ -77,7 +77,7 @@ def _posted(host: str, port: int, path: str, body: bytes, head: dict[str, str], 
 def _content(answer: bytes, host: str) -> str:
     try:
         content = json.loads(answer)["choices"][0]["message"]["content"]
-    except (ValueError, KeyError, IndexError, TypeError) as error:
+    except (ValueError, KeyError, IndexError, TypeError, RecursionError) as error:
         raise NoAnswer(
             _("%(host)s does not answer like an OpenAI-compatible service. Check the address.") % {"host": host}
         ) from error

@@ -16,7 +16,7 @@ BELIEVED = 0.6  # a question, never a certainty
 MOST = 10  # answers about one letter
 OF_US = frozenset((reading.QUOTED, reading.PROMISE, reading.AMOUNT))
 OF_THEM = frozenset(reading.KINDS) - {reading.QUOTED}
-FENCE = re.compile(r"^\s*```(?:json)?\s*|\s*```\s*$")
+FENCE = re.compile(r"^```(?:json)?|```$")
 SYSTEM = """You read one business letter and list what it says about a sale. Answer with JSON alone: a list of objects
 {"kind": ..., "value": ..., "sentence": ..., "words": ...}. "sentence" is one sentence copied exactly from the letter, "words" the few
 words of it that say so, copied exactly. Kinds: "quoted" (we sent a quote), "ordered" (they order or signed), "agreed" (they say yes),
@@ -39,7 +39,7 @@ def believed(answer: str, text: str, *, ours: bool, at: date) -> list[Signal]:
     """What of an answer holds: a kind that the writer can mean, a sentence that stands in the letter, a value that can be read."""
     try:
         said = json.loads(FENCE.sub("", answer.strip()))
-    except ValueError:
+    except (ValueError, RecursionError):
         return []
     flat = " ".join(text[:LONGEST_TEXT].split())
     found: dict[tuple[str, str], Signal] = {}
@@ -50,7 +50,7 @@ def believed(answer: str, text: str, *, ours: bool, at: date) -> list[Signal]:
 
 
 def _signal(one: dict[str, Any], flat: str, *, ours: bool, at: date) -> Signal | None:
-    kind, value, sentence, words = (str(one.get(name) or "") for name in ("kind", "value", "sentence", "words"))
+    kind, value, sentence, words = (_text(one.get(name)) for name in ("kind", "value", "sentence", "words"))
     sentence, words = " ".join(sentence.split()), " ".join(words.split())
     if kind not in (OF_US if ours else OF_THEM) or len(sentence) < 4 or sentence not in flat:
         return None
@@ -58,6 +58,11 @@ def _signal(one: dict[str, Any], flat: str, *, ours: bool, at: date) -> Signal |
     if held is None:
         return None
     return Signal(kind, held, sentence[:400], words[:400] if words and words in sentence else "", BELIEVED)
+
+
+def _text(given: Any) -> str:
+    """What was given as text that can be kept: half a character and NUL, which JSON can spell, cannot."""
+    return str(given or "").encode("utf-8", "ignore").decode().replace("\0", "")
 
 
 def _value(kind: str, value: str, at: date) -> str | None:

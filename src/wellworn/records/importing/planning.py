@@ -148,8 +148,8 @@ def mend_cells(batch: Batch, given: QueryDict, *, by: Member) -> int:
     for key in given:
         _cell, _colon, place = key.partition("cell:")
         number, _colon, target = place.partition(":")
-        bare = str(given[key]).strip()[:300]
-        column = _column_of(plan, int(number), target) if bare and number.isascii() and number.isdecimal() else None
+        bare = str(given.get(key, "")).strip()[:300]
+        column = _column_of(plan, int(number), target) if bare and _is_row(number) else None
         if column is None or len(plan.cells) >= MOST_MENDED:
             continue
         row = row_of(int(number), [bare], [(0, plan.columns[column])], plan, widgets(book))
@@ -160,6 +160,10 @@ def mend_cells(batch: Batch, given: QueryDict, *, by: Member) -> int:
         count += 1
     save(batch, plan, batch.object)
     return count
+
+
+def _is_row(number: str) -> bool:
+    return number.isascii() and number.isdecimal() and len(number) < 10
 
 
 def _column_of(plan: Plan, number: int, target: str) -> int | None:

@@ -47,6 +47,9 @@ def keep(pieces: Iterable[bytes]) -> str:
                         _("That file is larger than two gigabytes. Split it, and import the parts one after another.")
                     )
                 file.write(piece)
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        raise CannotRead(_("The server has no room left for the file. Tell an admin, then try again.")) from error
     except BaseException:
         path.unlink(missing_ok=True)
         raise

@@ -128,12 +128,14 @@ def _builder(request: SignedInRequest, question: Question, report: Report | None
     form = to_form(question)
     objects = [(str(kind), str(kind.label)) for kind in Kind if kind != Kind.THING]
     objects += list(CustomObject.objects.filter(archived_at=None).order_by("plural").values_list("key", "plural"))
+    numbers = [(path.name, path.label) for path in paths.values() if path.widget != "handle" and path.sort == NUMBER]
     return {
+        "measured": dict(numbers).get(question.field, "") if question.measure in ("sum", "average") else "",
         "form": form,
         "query": urlencode(form),
         "objects": objects,
         "measures": list(zip(MEASURES, _measures(), strict=True)),
-        "numbers": [(path.name, path.label) for path in paths.values() if path.widget != "handle" and path.sort == NUMBER],
+        "numbers": numbers,
         "groups": by,
         "stages": Stage.objects.filter(archived_at=None).select_related("pipeline"),
         "without": _without(question, request.user),

@@ -29,10 +29,14 @@ def search(request: SignedInRequest) -> HttpResponse:
     wants = bool(context.line.text and (context.line.day or context.line.amount or request.GET.get("act")))
     with along("list.search", by=request.user, when=bool(text)):
         found = finding.find(text, request.user)
+        if wants and not found:  # a day or an amount is in no name
+            found = finding.find(context.line.rest, request.user)
     shown = {
         "text": text,
         "found": found,
-        "sections": sorted(RECORDS, key=lambda name: -_fit(found, name, searchable(text))),
+        "sections": sorted(
+            RECORDS, key=lambda name: -_fit(found, name, searchable(context.line.rest if wants else text))
+        ),
         "deals": _deals(found, context.deals_named(context.line.rest) if found.companies else []),
         "wants": wants,
         "acts": acts(context) if wants and request.user.role != Role.IT else [],

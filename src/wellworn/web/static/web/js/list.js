@@ -7,7 +7,11 @@ function take(list, item, focus = true) {
   item.setAttribute("aria-current", "true");
   if (!item.hasAttribute("tabindex")) item.tabIndex = -1;
   if (focus) item.focus({ preventScroll: true });
+  // Up and down alone: a row wider than its table would slip aside under the pointer that is just pressing its box.
+  const table = item.closest(".scroll-x");
+  const left = table?.scrollLeft;
   item.scrollIntoView({ block: "nearest" });
+  if (table) table.scrollLeft = left;
 }
 
 const itemsOf = (list) => [...list.querySelectorAll("[data-item]")];
