@@ -82,3 +82,8 @@ def test_a_brief_shows_none_of_what_is_hidden(ana: Member, admin: Member, review
     for gone in ("€111,400", "Send certificates", "Qualify", "Procurement lead", "title not known"):
         assert gone not in page
     assert "Level sensors" in page
+
+
+def test_the_day_of_a_manager_leads_to_the_deals_of_their_team(mara: Member, ana: Member) -> None:
+    assert "deals that need a word" in signed_in(mara).get("/").content.decode()
+    assert "deals that need a word" not in signed_in(ana).get("/").content.decode()
