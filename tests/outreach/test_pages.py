@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
-from procrastinate.contrib.django.models import ProcrastinateJob
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django import Settings
 
 from tests.conftest import signed_in
