@@ -46,6 +46,13 @@ def test_those_who_keep_the_workspace_have_their_places_of_it_under_their_own_la
     )
 
 
+def test_it_is_led_to_no_list_that_would_be_empty(ana: Member) -> None:
+    Member.objects.filter(pk=ana.pk).update(role=Role.IT)
+    page = signed_in(ana).get("/")
+    for place in ("/deals", "/companies", "/people", "/meetings", "/tasks", "/review", "/reports"):
+        assertNotContains(page, f'href="{place}"')
+
+
 def test_a_place_without_a_route_is_left_out(ana: Member, settings: pytest.FixtureRequest) -> None:
     settings.ROOT_URLCONF = "tests.web.samples.bare_urls"  # type: ignore[attr-defined]
     page = signed_in(ana).get("/")
