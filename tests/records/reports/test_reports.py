@@ -155,7 +155,7 @@ def test_the_conditions_of_a_report_read_as_a_sentence(ana: Member) -> None:
     page = signed_in(ana).get("/reports/ready/pipeline")
     assert [(field, words) for field, words, _url in page.context["without"]] == [
         ("State", "is open"),
-        ("Close", "in this quarter"),
+        ("Close", "is in this quarter"),
     ]
 
 

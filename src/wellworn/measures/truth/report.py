@@ -97,7 +97,7 @@ def judge(asked: Sequence[Column], *, detectors: Sequence[Detector] = DETECTORS,
 def columns(records: Any, *, thresholds: Mapping[str, Sequence[float]] | None = None) -> Iterator[Column]:
     """The columns to judge: each field as a whole, in each form where it has several, and in each quarter where it has several."""
     table = records if isinstance(records, pa.Table) else pa.table(records)
-    table = table.select([name for name in NEEDED if name in table.column_names])
+    table = _plain(table.select([name for name in NEEDED if name in table.column_names]))
     table = table.filter(pc.and_(pc.is_valid(table["value"]), pc.not_equal(table["value"], "")))
     table = table.sort_by(
         [(name, "ascending") for name in ("at", "value", "form") if name in table.column_names]
@@ -107,6 +107,14 @@ def columns(records: Any, *, thresholds: Mapping[str, Sequence[float]] | None = 
         if kind is not None:
             limits = tuple((thresholds or {}).get(f"{object_}.{field}", ()))
             yield from _field(Place(object_, field), kind, part, limits)
+
+
+def _plain(table: pa.Table) -> pa.Table:
+    """With whole texts for those that a file keeps as numbers of a dictionary: not every Arrow sorts by these."""
+    for place, field in enumerate(table.schema):
+        if pa.types.is_dictionary(field.type):
+            table = table.set_column(place, field.name, table[field.name].cast(field.type.value_type))
+    return table
 
 
 def _field(place: Place, kind: str, part: pa.Table, thresholds: tuple[float, ...]) -> Iterator[Column]:
