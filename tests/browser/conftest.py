@@ -29,7 +29,7 @@ def page(window: BrowserContext) -> Iterator[Page]:
     """A page of somebody who has not signed in. An error of a script, or a broken policy, fails the test."""
     shown = window.new_page()
     errors: list[str] = []
-    shown.on("pageerror", lambda error: errors.append(str(error)))
+    shown.on("pageerror", lambda error: errors.append(str(error.stack)))
     shown.on("console", lambda said: errors.append(said.text) if "Content Security Policy" in said.text else None)
     yield shown
     assert not errors

@@ -205,9 +205,10 @@ def test_nobody_is_asked_for_a_value_that_came_about_by_itself(ana: Member) -> N
     )
     box = mailbox(ana)
     Workspace.objects.update_or_create(pk=1, defaults={"fill_above": 1.01})
-    capture(box, mail(1, ANA, PETRA), mail(2, PETRA, ANA, signed))
+    written = [mail(1, ANA, PETRA), mail(2, PETRA, ANA, signed)]
+    capture(box, *written)
     assert Proposal.objects.open_for(ana).filter(field="title").exists() and Person.objects.get().title == ""
     Workspace.objects.update(fill_above=0.5)
-    capture(box, mail(3, PETRA, ANA, signed.replace("please call me", "I could not reach you")))
+    capture(box, *written, mail(3, PETRA, ANA, signed.replace("please call me", "I could not reach you")))
     assert Person.objects.get().title == "Head of Purchasing"
     assert not Proposal.objects.open_for(ana).filter(field="title").exists()

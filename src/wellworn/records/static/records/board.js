@@ -25,7 +25,7 @@ export function show(page, id = inHand()?.id) {
   for (const col of board.querySelectorAll(".col")) col.querySelector(".col__cards").scrollTop = scrolled.get(col.dataset.stage) ?? 0;
   const card = document.getElementById(id) ?? board.querySelector("[data-deal]");
   card?.setAttribute("aria-current", "true");
-  if (had && card?.id === id) card.focus();   // and not where what the stage asks is being answered
+  if (had && card && card.id === id) card.focus();   // and not where what the stage asks is being answered
 }
 
 async function draw(id) {
