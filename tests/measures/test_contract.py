@@ -9,7 +9,8 @@ from datetime import date
 import ibis
 import pytest
 
-from wellworn.measures.measure import FLOOR, Measure, Scope
+from wellworn.measures.measure import Measure, Scope
+from wellworn.measures.suppression import FLOOR
 from wellworn.measures.tables import EVENTS, MEMBERS, SHAPES, USAGE_DAYS, Tables
 
 EVERY_MODULE = """

@@ -12,9 +12,9 @@ from datetime import date
 
 import ibis.expr.types as ir
 
+from wellworn.measures.suppression.floor import FLOOR
 from wellworn.measures.tables import Tables
 
-FLOOR = 5  # fewer people than this are never shown as a group, whatever a measure or a setting says
 PEOPLE = "people"  # the column of an expression that tells how many members a row is about
 GROUPS = ("role", "team")
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from wellworn.members.models import Member, Role, Team
-from wellworn.records.models.opening import SEES_ALL
+from wellworn.records.models.opening import SEES_ALL, IsOpen
 
 
 class Category(models.TextChoices):
@@ -46,7 +45,7 @@ class StoodQuerySet(models.QuerySet["Stood"]):
             return self.none()
         if member.role in SEES_ALL:
             return self.all()
-        return self.filter(Q(team=None) | Q(owner=member.pk) | Q(team__in=member.open_teams))
+        return self.filter(IsOpen(member))
 
 
 class Stood(models.Model):

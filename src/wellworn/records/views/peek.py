@@ -38,7 +38,7 @@ def peek(request: SignedInRequest, pk: int) -> HttpResponse:
         "stages": Stage.objects.filter(pipeline=deal.stage.pipeline_id, archived_at=None),
         "facts": [fact for fact in facts_of(deal, rows, request.user).page if fact.field.name not in UNSHOWN],
         "people": people[:WITH],
-        "lately": _lately(request, deal),
+        "lately": _lately(request, deal, timeline.of(deal, request.user, now=timezone.now()).past[:LATELY]),
     }
     return answer(request, "peek", context)
 
@@ -66,20 +66,16 @@ def lately(request: SignedInRequest, pk: int) -> HttpResponse:
     assert isinstance(deal, Deal)
     own = timeline.of(deal, request.user, now=timezone.now()).past[:LATELY]
     known = {item.activity.pk for item in own}
-    found = [item for item in _lately(request, deal) if item.activity.pk not in known]
+    found = [item for item in _lately(request, deal, own) if item.activity.pk not in known]
     return answer(request, "with_company", {"deal": deal, "title": deal.name, "page": page_of(deal), "lately": found})
 
 
-def _lately(request: SignedInRequest, deal: Deal) -> list[timeline.Item]:
-    """What happened with the deal and with its company, the latest first."""
-    now = timezone.now()
-    found = timeline.of(deal, request.user, now=now).past[:LATELY]
+def _lately(request: SignedInRequest, deal: Deal, own: list[timeline.Item]) -> list[timeline.Item]:
+    """What happened with the deal, which is its `own`, and with its company, the latest first."""
     company = Company.objects.visible_to(request.user).filter(pk=deal.company_id or 0).first()
-    known = {item.activity.pk for item in found}
-    if company is not None:
-        found += [
-            one for one in timeline.of(company, request.user, now=now).past[:LATELY] if one.activity.pk not in known
-        ]
+    known = {item.activity.pk for item in own}
+    theirs = timeline.of(company, request.user, now=timezone.now()).past[:LATELY] if company is not None else []
+    found = own + [one for one in theirs if one.activity.pk not in known]
     return sorted(found, key=lambda item: item.activity.occurred_at, reverse=True)[:LATELY]
 
 
