@@ -47,9 +47,9 @@ def active() -> Row:
 
 
 def test_a_second_question_reads_what_was_kept(here: Member, django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    """Three statements: the members, what is kept, the versions of the days."""
+    """Six statements: where members are, holidays and company days, the members, what is kept, the versions of the days."""
     first = active()
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(6):
         assert active() == first
     assert first["active_days"] == 1
 

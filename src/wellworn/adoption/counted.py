@@ -22,9 +22,9 @@ from django.utils import timezone
 from wellworn import measures as measuring
 from wellworn.adoption import putting_by
 from wellworn.adoption.models import Counted
+from wellworn.adoption.tables import statement
 from wellworn.lib import sql
 from wellworn.measures.engines import PostgreSQL, as_rows
-from wellworn.measures.engines import sql as statement_of
 from wellworn.measures.measure import Measure, Row, Scope
 from wellworn.measures.report import BEFORE
 from wellworn.measures.tables import Tables
@@ -50,7 +50,7 @@ class Counts:
     def members(self) -> list[Row]:
         """The rows of the members' table."""
         with connection.cursor() as cursor:
-            cursor.execute(_members_statement())
+            cursor.execute(statement(self.tables.members))
             return as_rows((column[0] for column in cursor.description), cursor.fetchall())
 
     @cached_property
@@ -178,11 +178,3 @@ def _note(rows: Sequence[Counted]) -> None:
 
 def _digest(value: object) -> str:
     return hashlib.sha256(json.dumps(value, default=str).encode()).hexdigest()
-
-
-@cache
-def _members_statement() -> str:
-    """The members' table as a statement: written once for all requests."""
-    from wellworn.adoption.tables import members  # the one table that is the same for everybody who asks
-
-    return statement_of(members(), PostgreSQL.dialect)

@@ -18,7 +18,9 @@ class Counted(models.Model):
     rows = models.JSONField(default=list)
     cost = models.FloatField()  # seconds that the counting took
     counted_at = models.DateTimeField()
-    asked_at = models.DateTimeField(db_index=True)  # so that what is asked daily is counted ahead, and the rest forgotten
+    asked_at = models.DateTimeField(
+        db_index=True
+    )  # so that what is asked daily is counted ahead, and the rest forgotten
 
     def __str__(self) -> str:
         return f"{self.measure} {self.first}..{self.last}"
