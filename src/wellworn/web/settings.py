@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "wellworn.capture",
     "wellworn.api",
     "wellworn.outreach",
+    "wellworn.adoption",
     "wellworn.web",
     "allauth",  # after our rooms: their templates go first
     "allauth.account",

@@ -37,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wellworn.capture.urls")),
     path("", include("wellworn.api.urls")),
     path("", include("wellworn.outreach.urls")),
+    path("", include("wellworn.adoption.urls")),
 ]
 
 handler400 = "wellworn.web.errors.bad_request"
