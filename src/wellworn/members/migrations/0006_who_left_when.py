@@ -4,7 +4,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
     """For accounts that were closed before it was noted when: the last day that is known of them."""
 
-    dependencies = [("members", "0005_when_members_work")]
+    dependencies = [('members', '0005_when_members_work')]
 
     operations = [
         migrations.RunSQL(

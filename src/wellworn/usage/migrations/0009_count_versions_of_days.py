@@ -18,7 +18,7 @@ WHICH = {"insert": "NEW", "update": "NEW", "delete": "OLD"}  # a row keeps its d
 class Migration(migrations.Migration):
     """The database counts how often a day's use has been written, whoever writes it."""
 
-    dependencies = [("usage", "0008_versions_of_days")]
+    dependencies = [('usage', '0008_versions_of_days')]
 
     operations = [
         migrations.RunSQL(FUNCTION, "DROP FUNCTION usage_day_was_written()"),
