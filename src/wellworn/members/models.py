@@ -9,11 +9,16 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection, models, transaction
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef
 from django.db.models.functions import StrIndex
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from wellworn.members.protections.declared import REPRESENTATIVE
+from wellworn.members.protections.models import ChangeState, ProtectionChange
+
 KEYS_LOCK = 7301  # the database's advisory lock of whoever changes who is an admin
 TREE_LOCK = 7302  # and of whoever changes the tree of teams
+PROTECTIONS_LOCK = 7303  # and of whoever changes what protects people, or who speaks for them
 
 
 class CreationRule(models.TextChoices):
@@ -43,11 +48,19 @@ class Workspace(models.Model):
     events_kept_days = models.PositiveSmallIntegerField(
         default=35, db_default=35
     )  # what was done when; then by the day
+    # What protects people: see protections/declared.py. Only adoption/protecting.py writes these, sharing and events_kept_days.
+    least_group = models.PositiveSmallIntegerField(default=5, db_default=5)
+    adoption_open_to = models.CharField(max_length=10, default="everybody", db_default="everybody")
+    teams_shown_to = models.CharField(max_length=10, default="everybody", db_default="everybody")
+    recorded = models.CharField(max_length=10, default="all", db_default="all")
+    days_kept_months = models.PositiveSmallIntegerField(default=25, db_default=25)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(events_kept_days__range=(1, 35)), name="events_kept_briefly")
+            models.CheckConstraint(condition=models.Q(events_kept_days__range=(1, 35)), name="events_kept_briefly"),
+            models.CheckConstraint(condition=models.Q(least_group__range=(5, 1000)), name="groups_of_five_or_more"),
+            models.CheckConstraint(condition=models.Q(days_kept_months__range=(1, 37)), name="days_kept_three_years"),
         ]
 
     def __str__(self) -> str:
@@ -144,6 +157,12 @@ class LastAdmin(Exception):
     sentence = _("Somebody has to keep the keys. Make another member an admin first.")
 
 
+class TwoRoles(Exception):
+    """The act would have made one person both the admin who asks for less protection and the one who agrees."""
+
+    sentence = _("Who speaks for the people who work here can't be an admin: lowering a protection takes two persons.")
+
+
 class Member(AbstractBaseUser):
     """Someone who uses Wellworn."""
 
@@ -152,6 +171,7 @@ class Member(AbstractBaseUser):
     role = models.CharField(max_length=10, choices=Role, default=Role.REP)
     team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.SET_NULL, related_name="members")
     is_champion = models.BooleanField(default=False)
+    is_representative = models.BooleanField(default=False, db_default=False)  # speaks for the people who work here
     is_service = models.BooleanField(default=False, db_default=False)  # a program behind a token, no person
     is_active = models.BooleanField(default=True)
     zone = models.CharField(max_length=64, default="UTC")  # IANA name; local days follow it
@@ -168,6 +188,14 @@ class Member(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects = MemberManager()
 
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=models.Q(is_representative=False) | ~models.Q(role="admin") & models.Q(is_service=False),
+                name="representative_is_no_admin",
+            )
+        ]
+
     def __str__(self) -> str:
         return self.name or self.email
 
@@ -179,9 +207,11 @@ class Member(AbstractBaseUser):
 
     @transaction.atomic
     def change_role(self, role: Role, *, by: Member) -> None:
-        """Give another role. Raises LastAdmin."""
+        """Give another role. Raises LastAdmin, and TwoRoles for a representative who would become an admin."""
         if role != Role.ADMIN:
             self._leave_an_admin()
+        elif self.is_representative or Member.objects.filter(pk=self.pk, is_representative=True).exists():
+            raise TwoRoles
         Member.objects.filter(pk=self.pk).update(role=role)
         self.role = role
 
@@ -189,6 +219,7 @@ class Member(AbstractBaseUser):
     def deactivate(self, *, by: Member) -> None:
         """Close the account and end every session of it at once; what the member did stays. Raises LastAdmin."""
         self._leave_an_admin()
+        self.mark_representative(False, by=by)
         Member.objects.filter(pk=self.pk).update(is_active=False)
         self.is_active = False
         self.end_sessions()
@@ -208,6 +239,27 @@ class Member(AbstractBaseUser):
         """Set or take off the mark of a champion."""
         Member.objects.filter(pk=self.pk).update(is_champion=is_champion)
         self.is_champion = is_champion
+
+    @transaction.atomic
+    def mark_representative(self, is_representative: bool, *, by: Member) -> bool:
+        """Give or take the mark of who speaks for the people who work here; says whether that changed anything.
+
+        It stands in the history of protections, and everybody is told. Raises TwoRoles for an admin or a program.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PROTECTIONS_LOCK])
+        now = Member.objects.select_for_update(of=("self",)).get(pk=self.pk)
+        if is_representative and (now.role == Role.ADMIN or now.is_service or not now.is_active):
+            raise TwoRoles
+        self.is_representative = is_representative
+        if now.is_representative == is_representative:
+            return False
+        Member.objects.filter(pk=self.pk).update(is_representative=is_representative)
+        after = "given" if is_representative else "taken"
+        ProtectionChange.objects.create(
+            protection=REPRESENTATIVE, whom=self, after=after, state=ChangeState.RAISED, by=by, at=timezone.now()
+        )
+        return True
 
     def end_sessions(self, *, but: str | None = None, only: int | None = None) -> int:
         """Sign out everywhere but in the session with the key `but`, or only in the one with the id `only`. Gives how many."""

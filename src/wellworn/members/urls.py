@@ -42,6 +42,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("teams/<int:team_id>/delete", teams.delete, name="team_delete"),
     path("settings", settings.page, name="settings"),
     path("settings/domains", settings.add_domain, name="domain_add"),
-    path("settings/domains/<int:domain_id>/remove", settings.remove_domain, name="domain_remove"),
     path("settings/<str:name>", settings.change, name="setting"),
 ]
