@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("records", "0021_say_later_what_stands_on_timelines"),
+        ('records', '0021_say_later_what_stands_on_timelines'),
     ]
 
     operations = [
