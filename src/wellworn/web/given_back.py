@@ -6,8 +6,8 @@ typed it. Every line shows its count and its rate, and the page behind it shows 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Q
@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from wellworn.members.models import Member
 from wellworn.records.models import Activity, Person, Proposal, Provenance, Source
 from wellworn.records.models.activity import ActivityKind
-from wellworn.usage.keystroke_level import BY_HAND, CONFIRM, Effort
+from wellworn.usage.hand_costs import Cost, hand_costs
+from wellworn.usage.keystroke_level import CONFIRM
 
 WEEK = timedelta(days=7)
 LABELS: dict[str, str | Promise] = {
@@ -34,12 +35,12 @@ class Line:
 
     label: str | Promise
     count: int
-    act: Effort
+    each: float  # seconds
 
     @property
     def seconds(self) -> float:
         """Of all of them."""
-        return self.count * self.act.seconds
+        return self.count * self.each
 
 
 @dataclass(frozen=True)
@@ -48,11 +49,17 @@ class GivenBack:
 
     lines: Sequence[Line]
     confirming: Line
+    costs: Mapping[str, Cost] = field(default_factory=dict)  # of every act by hand
 
     @property
     def seconds(self) -> float:
         """Net of the confirming; never below nothing."""
         return max(0.0, sum(line.seconds for line in self.lines) - self.confirming.seconds)
+
+    @property
+    def entries(self) -> int:
+        """On how many entries of people here the costs of its lines rest; 0 while the model alone gives them."""
+        return sum(cost.entries for key, cost in self.costs.items() if key in LABELS)
 
     @property
     def hours(self) -> int:
@@ -66,7 +73,7 @@ class GivenBack:
 
 
 def given_back(member: Member, at: datetime) -> GivenBack:
-    """What the seven days before `at` gave back to `member`: three queries."""
+    """What the seven days before `at` gave back to `member`: five queries."""
     week = (at - WEEK, at)
     mine = Activity.objects.filter(
         witnesses__member=member, witnesses__occurred_at__range=week, source=Source.CAPTURED, deleted_at=None
@@ -85,5 +92,6 @@ def given_back(member: Member, at: datetime) -> GivenBack:
     ).exclude(field="name")
     counts["value"] = filled.count()
     decided = Proposal.objects.filter(decided_by=member, decided_at__range=week).count()
-    lines = [Line(label, counts[key], BY_HAND[key]) for key, label in LABELS.items() if counts[key]]
-    return GivenBack(lines, Line(_("Your time confirming"), decided, CONFIRM))
+    costs = hand_costs(at.date())
+    lines = [Line(label, counts[key], costs[key].seconds) for key, label in LABELS.items() if counts[key]]
+    return GivenBack(lines, Line(_("Your time confirming"), decided, CONFIRM.seconds), costs)
