@@ -105,7 +105,7 @@ def test_the_page_shows_it_to_her_and_says_that_nobody_else_sees_it(
 ) -> None:
     browser = signed_in(her_week)
     browser.get("/me/week")
-    with django_assert_num_queries(FRAME + 10):
+    with django_assert_num_queries(FRAME + 11):
         page = browser.get("/me/week?to=2026-11-20")
     for said in (
         "Nobody else sees this page.",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from math import sqrt
 from zoneinfo import ZoneInfo
@@ -19,13 +19,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from wellworn.adoption.own.weeks import Week, ending
-from wellworn.measures.given_back import MODEL_ERROR
 from wellworn.measures.intervals import Z95
 from wellworn.members.clock import zone_of
 from wellworn.members.models import Member
 from wellworn.records.models import Person, Proposal, Provenance, Source, Witness
 from wellworn.records.models.activity import ActivityKind
-from wellworn.usage.keystroke_level import BY_HAND, CONFIRM, Effort
+from wellworn.usage.credibility import MODEL_ERROR
+from wellworn.usage.hand_costs import Cost, hand_costs
+from wellworn.usage.keystroke_level import CONFIRM
 
 LABELS: dict[str, str | Promise] = {
     "meeting": _("meetings logged for you"),
@@ -43,12 +44,13 @@ class Line:
 
     label: str | Promise
     count: int
-    act: Effort
+    each: float  # seconds
+    error: float = 0.0  # the standard error of `each`
 
     @property
     def seconds(self) -> float:
         """Of all of them."""
-        return self.count * self.act.seconds
+        return self.count * self.each
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ class GivenBack:
 
     lines: Sequence[Line]
     confirming: Line
+    costs: Mapping[str, Cost] = field(default_factory=dict)  # of every act by hand
 
     @property
     def seconds(self) -> float:
@@ -65,9 +68,14 @@ class GivenBack:
 
     @property
     def interval(self) -> tuple[float, float]:
-        """Seconds, lowest and highest: 95 % by the model's published error, which errs for all acts of a kind at once."""
-        error = Z95 * MODEL_ERROR * sqrt(sum(line.seconds**2 for line in (*self.lines, self.confirming)))
+        """Seconds, lowest and highest, in 95 of 100 cases: what an act costs errs for all acts of a kind at once."""
+        error = Z95 * sqrt(sum((line.count * line.error) ** 2 for line in (*self.lines, self.confirming)))
         return max(0.0, self.seconds - error), self.seconds + error
+
+    @property
+    def entries(self) -> int:
+        """On how many entries of people here the costs of its lines rest; 0 while the model alone gives them."""
+        return sum(cost.entries for key, cost in self.costs.items() if key in LABELS)
 
     @property
     def hours(self) -> int:
@@ -81,16 +89,17 @@ class GivenBack:
 
 
 def given_back(member: Member, at: datetime) -> GivenBack:
-    """What the seven days to `at` gave back to `member`: four queries."""
+    """What the seven days to `at` gave back to `member`: five queries."""
     week = ending(at.astimezone(zone_of(member)).date())
-    return of_week(counts(member, week.first, week.last, at), week)
+    return of_week(counts(member, week.first, week.last, at), week, hand_costs(at.date()))
 
 
-def of_week(found: Counts, week: Week) -> GivenBack:
+def of_week(found: Counts, week: Week, costs: Mapping[str, Cost]) -> GivenBack:
     """The sum of one week."""
     done = {key: sum(by_day[day] for day in week.days) for key, by_day in found.items()}
-    lines = [Line(label, done[key], BY_HAND[key]) for key, label in LABELS.items() if done[key]]
-    return GivenBack(lines, Line(_("Your time confirming"), done[CONFIRMED], CONFIRM))
+    lines = [Line(label, done[key], costs[key].seconds, costs[key].error) for key, label in LABELS.items() if done[key]]
+    confirming = Line(_("Your time confirming"), done[CONFIRMED], CONFIRM.seconds, CONFIRM.seconds * MODEL_ERROR)
+    return GivenBack(lines, confirming, costs)
 
 
 def counts(member: Member, first: date, last: date, at: datetime) -> Counts:

@@ -10,7 +10,7 @@ from django.db.models import Min
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from wellworn.adoption.given_back import LABELS, Counts, GivenBack, counts, of_week
+from wellworn.adoption.given_back import LABELS, GivenBack, counts, of_week
 from wellworn.adoption.own.habits import Habit, habit, since
 from wellworn.adoption.own.reading import Calendar, Used, acts_by_day, calendar, features_used
 from wellworn.adoption.own.weeks import Week, ending
@@ -20,6 +20,7 @@ from wellworn.members.clock import zone_of
 from wellworn.members.models import Member
 from wellworn.records.models import Proposal, Task
 from wellworn.usage.features import BY_KEY
+from wellworn.usage.hand_costs import hand_costs
 from wellworn.usage.keystroke_level import CONFIRM
 
 LOGGED = ("meeting", "mail")
@@ -122,17 +123,19 @@ class MyWeek:
 
 
 def my_week(member: Member, last: date, at: datetime) -> MyWeek:
-    """The seven days to `last`, as far as they have gone by `at`: eleven queries."""
+    """The seven days to `last`, as far as they have gone by `at`: twelve queries."""
     week, today = ending(last), at.astimezone(zone_of(member)).date()
     oldest = min(week.back(BEFORE).first, since(last))
     done = counts(member, week.back(BEFORE).first, last, at)
-    acts, own = acts_by_day(member, oldest, last), calendar(member)
+    acts, own, costs = acts_by_day(member, oldest, last), calendar(member), hand_costs(today)
     used = features_used(member, week.first, last)
     counted = {one.feature: one.this_week for one in used}
     return MyWeek(
         week=week,
-        given=of_week(done, week),
-        past=_past(member, week, done, acts, own),
+        given=of_week(done, week, costs),
+        past=_past(
+            member, [(one, of_week(done, one, costs)) for one in map(week.back, range(1, BEFORE + 1))], acts, own
+        ),
         days=[Day(day, day in own, acts.get(day), day > today) for day in week.days],
         habit=habit(acts, own, last),
         used=used,
@@ -143,14 +146,16 @@ def my_week(member: Member, last: date, at: datetime) -> MyWeek:
     )
 
 
-def _past(member: Member, week: Week, done: Counts, acts: Mapping[date, int], own: Calendar) -> list[Past]:
+def _past(
+    member: Member, weeks: Sequence[tuple[Week, GivenBack]], acts: Mapping[date, int], own: Calendar
+) -> list[Past]:
     """The weeks before. One query: what was captured of days before a mailbox was connected gave nobody anything back."""
     connected = Mailbox.objects.filter(member=member).aggregate(at=Min("created_at"))["at"]
     begun = connected.astimezone(zone_of(member)).date() if connected else date.max
     found = []
-    for one in map(week.back, range(1, BEFORE + 1)):
+    for one, sum_ in weeks:
         working = [day for day in one.days if day in own]
-        given = of_week(done, one) if one.last >= begun else None
+        given = sum_ if one.last >= begun else None
         if given is not None or working:
             found.append(Past(one, given, sum(acts.get(day, 0) > 0 for day in working), len(working)))
     return found
