@@ -64,6 +64,7 @@ SHEETS = [
         "quick",
         "reach",
         "chart",
+        "adoption",
         "utilities",
     ]
 ]
