@@ -106,7 +106,7 @@ def _measured(members: int, rows: int, explain: bool) -> str:
     lines = []
     begin = time.perf_counter()
     counts = Counts(application())
-    counts._ready(next(one for one in MEASURES if one.key == "habit"), Scope(last - timedelta(days=364), last), counts.tables)
+    counts._ready(next(one for one in MEASURES if one.key == "habit"), Scope(last - timedelta(days=364), last), counts.tables, "")
     put_by = time.perf_counter() - begin
     worst_cold, worst_warm = 0.0, 0.0
     for measure in (one for one in MEASURES if one.needs == ("usage_days",)):
@@ -115,7 +115,7 @@ def _measured(members: int, rows: int, explain: bool) -> str:
             scope = Scope(last - timedelta(days=89), last, by)
             ask: Callable[[], Any] = lambda: Counts(application()).of(measure, scope)  # noqa: B023
             if explain and not by:
-                _explain(measure.key, statement(measure.expression(counts._ready(measure, scope, counts.tables), asked_of(scope)), "postgres"))
+                _explain(measure.key, statement(measure.expression(counts._ready(measure, scope, counts.tables, ""), asked_of(scope)), "postgres"))
             Counted.objects.all().delete()
             took += [_timed(ask), statistics.median(_timed(ask) for _again in range(WARM))]
         worst_cold, worst_warm = max(worst_cold, took[0], took[2]), max(worst_warm, took[1], took[3])

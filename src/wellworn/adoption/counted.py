@@ -17,7 +17,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 import ibis.expr.types as ir
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from wellworn import measures as measuring
@@ -33,6 +33,7 @@ from wellworn.measures.tables import Tables
 Make = Callable[[Tables], ir.Table]
 
 ASKED_ANEW = timedelta(hours=1)  # an answer that is asked again within it is not noted again
+ROOM = "SET LOCAL work_mem = '64MB'; SET LOCAL jit = off"  # sums are kept in memory; a plan of a second is not worth compiling
 USE = """
     SELECT coalesce(string_agg(day || ':' || version, ',' ORDER BY day), '') FROM usage_dayversion WHERE day BETWEEN %s AND %s
 """
@@ -48,6 +49,7 @@ class Counts:
 
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
+        self._told: dict[str, ir.Table] = {}  # the members of each question, put by for the session
 
     @cached_property
     def members(self) -> list[Row]:
@@ -67,7 +69,14 @@ class Counts:
         return self.kept(measure, scope, lambda given: measure.expression(given, asked_of(scope)), tables, among=among)
 
     def kept(
-        self, measure: Measure, scope: Scope, make: Make, tables: Tables | None = None, *, among: str = "", what: str = ""
+        self,
+        measure: Measure,
+        scope: Scope,
+        make: Make,
+        tables: Tables | None = None,
+        *,
+        among: str = "",
+        what: str = "",
     ) -> list[Row]:
         """The rows of whatever `make` makes of the tables for a measure and a scope; `what` tells several such apart."""
         key, state = key_of(measure, scope, among, what), self.state(measure, scope)
@@ -75,7 +84,7 @@ class Counts:
         if one is None or one.state != state:
             given = {"measure": measure.key, "first": scope.first, "last": scope.last, "by": list(scope.by), "state": state,
                      "among": among, "what": what}  # fmt: skip
-            return self._count(key, given, lambda: make(self._ready(measure, scope, tables or self.tables)))
+            return self._count(key, given, lambda: make(self._ready(measure, scope, tables or self.tables, among)))
         if one.asked_at < timezone.now() - ASKED_ANEW:
             Counted.objects.filter(pk=key).update(asked_at=timezone.now())
         return read(one.rows)
@@ -103,10 +112,11 @@ class Counts:
         [told] = sql.rows(VALUES)
         return _digest(told)
 
+    @transaction.atomic
     def _count(self, key: str, given: dict[str, object], make: Callable[[], ir.Table]) -> list[Row]:
         """Count, and keep the counts."""
         begin = time.perf_counter()
-        connection.ensure_connection()
+        sql.run(ROOM)
         rows = PostgreSQL(connection).rows(make())
         now = timezone.now()
         given |= {"rows": written(rows), "cost": time.perf_counter() - begin, "counted_at": now, "asked_at": now}
@@ -115,8 +125,12 @@ class Counts:
         )
         return rows
 
-    def _ready(self, measure: Measure, scope: Scope, tables: Tables) -> Tables:
-        """The tables, with what is put by brought up to date."""
+    def _ready(self, measure: Measure, scope: Scope, tables: Tables, among: str) -> Tables:
+        """The tables, with the members as a table of their own, of which the planner knows how many they are, and with what is put by."""
+        if among not in self._told:
+            name = f"wellworn_members_{len(self._told)}"
+            self._told[among] = PostgreSQL(connection).keep(name, tables.members)
+        tables = replace(tables, members=self._told[among])
         if "usage_days" not in measure.needs:
             return tables
         putting_by.days_of_use()

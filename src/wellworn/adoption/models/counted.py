@@ -14,7 +14,9 @@ class Counted(models.Model):
     last = models.DateField()
     by = models.JSONField(default=list)
     state = models.CharField(max_length=64)  # a digest of what was there to count
-    among = models.CharField(max_length=100, blank=True)  # whom it is about, in the words of whoever asked; "" for everybody
+    among = models.CharField(
+        max_length=100, blank=True
+    )  # whom it is about, in the words of whoever asked; "" for everybody
     what = models.CharField(max_length=20, blank=True)  # what of the measure was counted; "" for itself
     rows = models.JSONField(default=list)
     cost = models.FloatField()  # seconds that the counting took
