@@ -46,7 +46,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("teams/<int:team_id>/delete", teams.delete, name="team_delete"),
     path("settings", settings.page, name="settings"),
     path("settings/domains", settings.add_domain, name="domain_add"),
-    path("settings/domains/<int:domain_id>/remove", settings.remove_domain, name="domain_remove"),
     path("settings/days", company_days.page, name="company_days"),
     path("settings/days/add", company_days.add, name="company_day_add"),
     path("settings/days/<int:day_id>/remove", company_days.remove, name="company_day_remove"),
