@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('adoption', '0001_what_is_counted_is_kept'),
+        ('adoption', '0002_leaders_go_first'),
     ]
 
     operations = [
