@@ -22,7 +22,7 @@ from wellworn.usage.expiring import expire
 from wellworn.usage.models import Event, RollUp, UsageDay
 from wellworn.usage.rolling import roll_up
 from wellworn.usage.tasks import keep_usage
-from wellworn.web.given_back import given_back
+from wellworn.adoption.given_back import given_back
 from wellworn.web.palette.answering import recent
 
 NOW = timezone.now()

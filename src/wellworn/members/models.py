@@ -132,6 +132,13 @@ class Member(AbstractBaseUser):
     key_map = models.JSONField(
         default=dict, db_default={}, blank=True
     )  # a shortcut's own key -> the one instead, "" for none
+    weekdays = models.CharField(
+        max_length=7, default="1111100", db_default="1111100"
+    )  # from Monday, 1 for one they work
+    country = models.CharField(
+        max_length=9, default="", db_default="", blank=True
+    )  # whose holidays; "" as the zone says
+    ended_on = models.DateField(null=True, blank=True)  # the last day, of an account that is closed
     created_at = models.DateTimeField(auto_now_add=True)
     added_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
@@ -172,14 +179,15 @@ class Member(AbstractBaseUser):
         """Close the account and end every session of it at once; what the member did stays. Raises LastAdmin."""
         self._leave_an_admin()
         self.mark_representative(False, by=by)
-        Member.objects.filter(pk=self.pk).update(is_active=False)
+        self.ended_on = timezone.now().date()
+        Member.objects.filter(pk=self.pk).update(is_active=False, ended_on=self.ended_on)
         self.is_active = False
         self.end_sessions()
 
     def reactivate(self, *, by: Member) -> None:
         """Open the account again; the sessions from before stay ended."""
-        Member.objects.filter(pk=self.pk).update(is_active=True)
-        self.is_active = True
+        Member.objects.filter(pk=self.pk).update(is_active=True, ended_on=None)
+        self.is_active, self.ended_on = True, None
 
     def move_to(self, team: Team | None, *, by: Member) -> None:
         """Put into another team, or into none."""
@@ -241,3 +249,45 @@ class Alias(models.Model):
 
     def __str__(self) -> str:
         return self.address
+
+
+class DaysOff(models.Model):
+    """Days that a member does not work, both included. Nobody else sees them, and why they are off is nobody's business."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="days_off")
+    first = models.DateField()
+    last = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["member", "first", "last"], name="days_off_once"),
+            models.CheckConstraint(condition=models.Q(last__gte=models.F("first")), name="days_off_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.first) if self.first == self.last else f"{self.first}..{self.last}"
+
+
+class HolidayYear(models.Model):
+    """The public holidays of a region in a year, written down once so that numbers of the past stay as they were."""
+
+    region = models.CharField(max_length=9)  # ISO 3166: "SE", "DE-BY"
+    year = models.PositiveSmallIntegerField()
+    days = models.JSONField(default=list)  # [["2026-12-25", "Christmas Day"], ...]
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["region", "year"], name="holiday_year_once")]
+
+
+class CompanyDay(models.Model):
+    """A day on which the workspace does otherwise than the calendar: off for everybody, or at work on a public holiday."""
+
+    day = models.DateField(unique=True)
+    name = models.CharField(max_length=100)
+    is_off = models.BooleanField(default=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["day"]
+
+    def __str__(self) -> str:
+        return self.name

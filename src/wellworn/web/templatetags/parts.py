@@ -65,6 +65,7 @@ SHEETS = [
         "contrast",
         "quick",
         "reach",
+        "chart",
         "utilities",
     ]
 ]

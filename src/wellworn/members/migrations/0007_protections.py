@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ('members', '0004_events_are_kept_briefly'),
+        ('members', '0006_who_left_when'),
     ]
 
     operations = [
