@@ -60,6 +60,19 @@ def test_the_workspace_may_keep_them_for_less_and_never_for_more(ana: Member) ->
             Workspace.objects.update(events_kept_days=days)
 
 
+def test_the_counts_by_the_day_go_after_the_months_that_are_set(ana: Member) -> None:
+    """25 months, unless the workspace says otherwise; never more than 37."""
+    days = [NOW.date() - timedelta(days=back) for back in (10, 740, 770, 800, 1200)]
+    UsageDay.objects.bulk_create(
+        UsageDay(day=day, member=ana, feature="deal.move", surface="web", automatic=False, count=1) for day in days
+    )
+    keep_usage(timestamp=0)
+    assert set(UsageDay.objects.values_list("day", flat=True)) == set(days[:2])
+    Workspace.objects.create(pk=1, days_kept_months=13)
+    keep_usage(timestamp=0)
+    assert list(UsageDay.objects.values_list("day", flat=True)) == days[:1]
+
+
 def test_many_go_in_as_many_statements_as_it_takes(ana: Member) -> None:
     for _number in range(7):
         Event.record("record.change", by=ana, at=OLD)

@@ -1,1 +1,1 @@
-"""Tags of this room."""
+"""The tags of this room."""

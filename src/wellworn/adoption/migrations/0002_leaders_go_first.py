@@ -7,9 +7,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    initial = True
-
     dependencies = [
+        ('adoption', '0001_what_is_counted_is_kept'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
