@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from wellworn.adoption.counted import Counts
 from wellworn.adoption.tables import application
-from wellworn.measures.engines import PostgreSQL
 from wellworn.measures.measure import Declared, Measure, Row, Scope
 from wellworn.measures.permitted import EVERYBODY, Key, only, permitted
-from wellworn.measures.report import run
+from wellworn.measures.report import told
 from wellworn.measures.suppression import Why
 from wellworn.members.models import Member
 from wellworn.usage.features import FEATURES
@@ -50,14 +50,12 @@ def ask(measure: Measure, scope: Scope, *, by: Member, page: str) -> Answer:
 @transaction.atomic
 def ask_all(measures: Sequence[Measure], scope: Scope, *, by: Member, page: str) -> dict[str, Answer]:
     """Some measures of one scope: whom it is about is decided once, for everything on the page."""
-    connection.ensure_connection()
-    engine, tables = PostgreSQL(connection), application()
-    members = engine.rows(tables.members)
-    allowed, _after = permitted(members, scope, known=[by.pk])
+    counts = Counts(application())
+    allowed, _after = permitted(counts.members, scope, known=[by.pk])
     scope = replace(scope, features=scope.features or DECLARED)
-    answers = {}
+    answers, found = {}, counts.of_all(measures, scope)
     for measure in measures:
-        result = run(measure, tables, scope, engine)
+        result = told(measure, scope, found[measure.key])
         rows = only(result.rows, allowed) if set(scope.by) else result.rows if EVERYBODY in allowed.shown else []
         people = {key: allowed.people[key] for key in allowed.shown}
         answers[measure.key] = Answer(measure, scope, rows, allowed.held, people)

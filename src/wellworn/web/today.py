@@ -7,6 +7,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from wellworn.adoption.given_back import given_back
+from wellworn.adoption.published import standing
 from wellworn.members.access import SignedInRequest
 from wellworn.members.clock import zone_of
 from wellworn.records.asking import asked
@@ -16,7 +18,6 @@ from wellworn.usage.keystroke_level import CONFIRM
 from wellworn.usage.riding import along
 from wellworn.web.attention import deals_that_need
 from wellworn.web.briefing import coming
-from wellworn.web.given_back import given_back
 
 SHOWN = 5
 
@@ -46,6 +47,7 @@ def today(request: SignedInRequest) -> HttpResponse:
         "needing": needing,
         "open_deals": open_deals,
         "given": given_back(member, now),
+        "leaders": standing(now)[:1],
         "has_mailbox": has_mailbox,
         "today": local.date(),
     }

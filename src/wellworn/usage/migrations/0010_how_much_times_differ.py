@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("usage", "0007_what_others_tell"),
+        ('usage', '0009_count_versions_of_days'),
     ]
 
     operations = [

@@ -1,0 +1,8 @@
+"""The tables of this room: one concept a file."""
+
+from wellworn.adoption.models.counted import Counted
+from wellworn.adoption.models.published import NotTheirs, Published
+from wellworn.adoption.models.put_by import CalendarPutBy, DayByHand, DayPutBy, WorkingDay
+from wellworn.adoption.models.week_mail import WeekMail
+
+__all__ = ["CalendarPutBy", "Counted", "DayByHand", "DayPutBy", "NotTheirs", "Published", "WeekMail", "WorkingDay"]
