@@ -104,4 +104,6 @@ RAMP = Measure(
     splits=("days",),
     heads=("proficient", "censored"),
     always_by=("role",),
+    starters=True,
+    shape=True,
 )
