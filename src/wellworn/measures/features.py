@@ -73,6 +73,13 @@ def verdict(row: Row) -> str:
     return "ignored" if users < IGNORED * of else "used"
 
 
+def hardly(row: Row) -> Row:
+    """Where it is not told how many used it, nothing is told that says whether it was anybody."""
+    if isinstance(row["users"], int):
+        return row
+    return {**row, "acts": None, "share": None, "verdict": "hardly"}
+
+
 FEATURES = Measure(
     key="features",
     question=gettext_noop("What is used, what was tried once, and what is ignored: training or retire?"),
@@ -88,5 +95,7 @@ FEATURES = Measure(
     needs=("usage_days",),
     splits=("feature",),
     heads=("users", "once"),
+    parts=(("users", ("once",)),),
+    in_range=hardly,
     always_by=("role",),
 )

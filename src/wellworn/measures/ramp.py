@@ -153,4 +153,6 @@ RAMP = Measure(
     splits=("days",),
     heads=("proficient", "censored"),
     always_by=("role",),
+    starters=True,
+    shape=True,
 )
