@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import partial
 
 from wellworn.adoption.counted import Counts, digest
 from wellworn.adoption.people import of_partition
@@ -123,13 +124,11 @@ def _answer(measure: Measure, scope: Scope, counts: Counts, allowed: Allowed) ->
     rows: Sequence[Row] = []
     if allowed.people:
         starters_of = scope.first if measure.starters else None
-        mine = of_partition(counts.tables, allowed.groups, allowed.since, starters_of=starters_of)
+        mine = partial(of_partition, counts.tables, allowed.groups, allowed.since, starters_of=starters_of)
         among = digest([sorted(allowed.groups.items()), allowed.since, starters_of])
         # By nothing it is counted by the one name that all of them have: so records of nobody among them are not counted either.
         asked = scope if grouped(measure, scope) else scope.counted_by(("team",))
         counted = counts.of(measure, asked, mine, among=among)
-        greatest: list[Row] = []
-        if contributions(measure, mine, scope) is not None:
-            greatest = counts.kept(measure, scope, lambda given: contributions(measure, given, scope), mine, among=among, what="greatest")  # type: ignore[arg-type, return-value]
+        greatest = counts.kept(measure, scope, lambda given: contributions(measure, given, scope), mine, among=among, what="greatest")  # fmt: skip
         rows = told(measure, counted, scope, allowed.people, greatest)
     return Answer(measure, scope, rows, allowed.held, allowed.people, allowed.within, allowed.since)
