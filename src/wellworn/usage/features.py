@@ -117,6 +117,8 @@ FEATURES: tuple[Feature, ...] = (
     Feature("reports.mail", _("Choose to get a report by mail"), READERS),
     Feature("reports.sent", _("Get a report by mail"), READERS, is_value=False),
     Feature("week.open", _("Look at one's own week"), EVERYBODY, is_value=False),
+    Feature("week.sent", _("Get a mail of the week"), EVERYBODY, is_value=False),
+    Feature("company.open", _("Open the page for the all-hands screen"), READERS, is_value=False),
     Feature("lead.publish", _("Show one's own use to everybody"), (MANAGER, EXECUTIVE)),
     Feature("lead.revoke", _("Take back what one showed of one's own use"), (MANAGER, EXECUTIVE), is_value=False),
     Feature("usage.report", _("Take in what was done in other systems"), (ADMIN, IT)),
