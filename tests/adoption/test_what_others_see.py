@@ -97,10 +97,10 @@ def test_a_stranger_to_the_company_cannot_be_chosen(ana: Member) -> None:
 def test_the_page_asks_the_same_number_of_queries_however_many_work_here(
     ana: Member, owned: None, django_assert_num_queries: Callable[[int], AbstractContextManager[object]]
 ) -> None:
-    """Session, member, frame; protections, colleagues, what is published, deals, companies, groups, one's team,
+    """Session, member, frame; protections, colleagues, what is published, deals, companies, groups, one's team, looks,
     mail, mailboxes, exceptions."""
     browser = signed_in(ana)
     for place in range(8):
         Member.objects.create(email=f"rep{place}@norrvik.example", team=ana.team)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         browser.get("/seen?as=manager")

@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from wellworn.adoption import seen_by
+from wellworn.adoption import looking, seen_by
 from wellworn.adoption.eyes import choices, eyes_of
 from wellworn.adoption.protections import in_force
 from wellworn.adoption.published import standing_of
@@ -24,6 +24,8 @@ from wellworn.members.access import SignedInRequest
 from wellworn.members.models import Member, Role, Sharing
 from wellworn.records.models import Thread
 from wellworn.usage.forbidden import FORBIDDEN
+
+LOOKS = 8  # shown here; the others are a page away
 
 
 @require_safe
@@ -42,6 +44,7 @@ def _shown(request: SignedInRequest, form: ContactForm) -> HttpResponse:
         "eyes": eyes,
         "sights": seen_by.sights(me, eyes, now, standing_of(me)),
         "groups": seen_by.counted_in(me, eyes, now),
+        "looks": [(one, looking.in_words(one)) for one in looking.latest(me, LOOKS)],
         "never": FORBIDDEN,
         "sees_mail": eyes.role != Role.IT,
         "lines": mail.lines(me, eyes.member) if eyes.role != Role.IT else [],
