@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from wellworn.adoption import views_agreement, views_company, views_protections
+from wellworn.adoption import views_agreement, views_company, views_looks, views_protections, views_seen
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("adoption/company", views_company.page, name="adoption_company"),
+    path("seen", views_seen.page, name="seen"),
+    path("seen/thread/<int:thread_id>", views_seen.thread, name="seen-thread"),
+    path("seen/contact", views_seen.contact, name="seen-contact"),
+    path("adoption/looks", views_looks.page, name="looks"),
+    path("adoption/looks.csv", views_looks.file, name="looks_file"),
     path("adoption/agreement", views_agreement.page, name="agreement"),
     path("adoption/agreement.pdf", views_agreement.file, name="agreement_file"),
     path("adoption/protections", views_protections.page, name="protections"),
