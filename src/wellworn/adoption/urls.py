@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, re_path
 
-from wellworn.adoption import views_agreement, views_company, views_looks, views_protections, views_seen
+from wellworn.adoption import (
+    views_agreement,
+    views_company,
+    views_looks,
+    views_measure,
+    views_overview,
+    views_protections,
+    views_seen,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("adoption/company", views_company.page, name="adoption_company"),
@@ -19,4 +27,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("adoption/protections/<str:key>", views_protections.change, name="protection_change"),
     path("adoption/protections/domains/<int:domain_id>", views_protections.capture_domain, name="domain_capture"),
     path("adoption/protections/asked/<int:change_id>/<str:verb>", views_protections.settle, name="protection_settle"),
+    path("adoption", views_overview.page, name="adoption"),
+    path("adoption/m/<slug:key>", views_measure.page, name="measure"),
+    path("adoption/changes", views_overview.annotate, name="annotate"),
+    re_path(
+        "^adoption/changes/(?P<pk>[0-9]+)/(?P<verb>take-back|restore)$", views_overview.annotation, name="annotation"
+    ),
 ]

@@ -130,6 +130,8 @@ FEATURES: tuple[Feature, ...] = (
     Feature("protection.decline", _("Decline to protect people less"), READERS),
     Feature("session.begin", _("Sign in"), EVERYBODY, is_value=False),
     Feature("today.open", _("Open Today"), READERS, is_value=False),
+    Feature("adoption.open", _("See how Wellworn is used"), READERS, is_value=False),
+    Feature("adoption.annotate", _("Write down what changed when"), (ADMIN,)),
     Feature("job.retry", _("Try a failed job again"), (ADMIN, IT)),
     Feature("job.cancel", _("Take a job out of the queue"), (ADMIN, IT)),
 )

@@ -1,5 +1,6 @@
 """The tables of this room: one concept a file."""
 
+from wellworn.adoption.models.annotation import Annotation
 from wellworn.adoption.models.counted import Counted
 from wellworn.adoption.models.ledger import LedgerRow, ReaderLedger
 from wellworn.adoption.models.look import Look
@@ -9,6 +10,6 @@ from wellworn.adoption.models.put_by import CalendarPutBy, DayByHand, DayPutBy, 
 from wellworn.adoption.models.week_mail import WeekMail
 
 __all__ = [
-    "CalendarPutBy", "Counted", "DayByHand", "DayPutBy", "Group", "LedgerRow", "Look", "NotTheirs", "Part", "Partition", "Published",
+    "Annotation", "CalendarPutBy", "Counted", "DayByHand", "DayPutBy", "Group", "LedgerRow", "Look", "NotTheirs", "Part", "Partition", "Published",
     "ReaderLedger", "WeekMail", "WorkingDay",
 ]  # fmt: skip
