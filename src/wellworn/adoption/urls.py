@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from wellworn.adoption import views_protections
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("wellworn.adoption.worth.urls")),
     path("adoption/protections", views_protections.page, name="protections"),
     path("adoption/protections/<str:key>", views_protections.change, name="protection_change"),
     path("adoption/protections/domains/<int:domain_id>", views_protections.capture_domain, name="domain_capture"),

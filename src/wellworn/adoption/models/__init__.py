@@ -4,5 +4,18 @@ from wellworn.adoption.models.counted import Counted
 from wellworn.adoption.models.published import NotTheirs, Published
 from wellworn.adoption.models.put_by import CalendarPutBy, DayByHand, DayPutBy, WorkingDay
 from wellworn.adoption.models.week_mail import WeekMail
+from wellworn.adoption.models.worth import Cost, CountedShare, HourlyRate
 
-__all__ = ["CalendarPutBy", "Counted", "DayByHand", "DayPutBy", "NotTheirs", "Published", "WeekMail", "WorkingDay"]
+__all__ = [
+    "CalendarPutBy",
+    "Cost",
+    "Counted",
+    "CountedShare",
+    "DayByHand",
+    "DayPutBy",
+    "HourlyRate",
+    "NotTheirs",
+    "Published",
+    "WeekMail",
+    "WorkingDay",
+]
