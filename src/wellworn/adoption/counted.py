@@ -10,13 +10,14 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache, cached_property
 from pathlib import Path
 
-from django.db import connection
+import ibis.expr.types as ir
+from django.db import connection, transaction
 from django.utils import timezone
 
 from wellworn import measures as measuring
@@ -29,7 +30,10 @@ from wellworn.measures.measure import Measure, Row, Scope
 from wellworn.measures.report import BEFORE
 from wellworn.measures.tables import Tables
 
+Make = Callable[[Tables], ir.Table]
+
 ASKED_ANEW = timedelta(hours=1)  # an answer that is asked again within it is not noted again
+ROOM = "SET LOCAL work_mem = '64MB'; SET LOCAL jit = off"  # sums are kept in memory; a plan of a second is not worth compiling
 USE = """
     SELECT coalesce(string_agg(day || ':' || version, ',' ORDER BY day), '') FROM usage_dayversion WHERE day BETWEEN %s AND %s
 """
@@ -45,6 +49,7 @@ class Counts:
 
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
+        self._told: dict[str, ir.Table] = {}  # the members of each question, put by for the session
 
     @cached_property
     def members(self) -> list[Row]:
@@ -57,25 +62,32 @@ class Counts:
     def among(self) -> str:
         """A digest of the members: who is in which group, and when each of them works."""
         rows = sorted(tuple(str(value) for value in row.values()) for row in self.members)
-        return _digest(rows)
+        return digest(rows)
 
-    def of(self, measure: Measure, scope: Scope) -> list[Row]:
-        """The counts of one measure."""
-        return self.of_all([measure], scope)[measure.key]
+    def of(self, measure: Measure, scope: Scope, tables: Tables | None = None, *, among: str = "") -> list[Row]:
+        """The counts of one measure, over `tables` where somebody has put fewer members into them: `among` names them."""
+        return self.kept(measure, scope, lambda given: measure.expression(given, asked_of(scope)), tables, among=among)
 
-    def of_all(self, asked: Sequence[Measure], scope: Scope) -> dict[str, list[Row]]:
-        """The counts of some measures over one scope, by their keys."""
-        keys = {measure.key: key_of(measure, scope) for measure in asked}
-        kept = Counted.objects.in_bulk(list(keys.values()))
-        found: dict[str, list[Row]] = {}
-        for measure in asked:
-            one, state = kept.get(keys[measure.key]), self.state(measure, scope)
-            if one is None or one.state != state:
-                found[measure.key] = self._count(measure, scope, state)
-            else:
-                found[measure.key] = read(one.rows)
-        _note([one for one in kept.values() if one.asked_at < timezone.now() - ASKED_ANEW])
-        return found
+    def kept(
+        self,
+        measure: Measure,
+        scope: Scope,
+        make: Make,
+        tables: Tables | None = None,
+        *,
+        among: str = "",
+        what: str = "",
+    ) -> list[Row]:
+        """The rows of whatever `make` makes of the tables for a measure and a scope; `what` tells several such apart."""
+        key, state = key_of(measure, scope, among, what), self.state(measure, scope)
+        one = Counted.objects.filter(pk=key).first()
+        if one is None or one.state != state:
+            given = {"measure": measure.key, "first": scope.first, "last": scope.last, "by": list(scope.by), "state": state,
+                     "among": among, "what": what}  # fmt: skip
+            return self._count(key, given, lambda: make(self._ready(measure, scope, tables or self.tables, among)))
+        if one.asked_at < timezone.now() - ASKED_ANEW:
+            Counted.objects.filter(pk=key).update(asked_at=timezone.now())
+        return read(one.rows)
 
     def state(self, measure: Measure, scope: Scope) -> str:
         """A digest of everything that a measure reads over a scope."""
@@ -84,45 +96,46 @@ class Counts:
             seen.append(self._use(scope.first, scope.last))
         if "records" in measure.needs or "happened" in measure.needs:
             seen.append(self._values)
-        return _digest(seen)
+        return digest(seen)
 
     def _use(self, first: date, last: date) -> str:
         """The versions of the days that a window looks at."""
         known = self.__dict__.setdefault("_used", {})
         if (first, last) not in known:
             [[told]] = sql.rows(USE, [first - BEFORE, last])
-            known[first, last] = _digest(told)
+            known[first, last] = digest(told)
         return str(known[first, last])
 
     @cached_property
     def _values(self) -> str:
         """The last change of a value, and what asks for values."""
         [told] = sql.rows(VALUES)
-        return _digest(told)
+        return digest(told)
 
-    def _count(self, measure: Measure, scope: Scope, state: str) -> list[Row]:
+    @transaction.atomic
+    def _count(self, key: str, given: dict[str, object], make: Callable[[], ir.Table]) -> list[Row]:
         """Count, and keep the counts."""
         begin = time.perf_counter()
-        engine = PostgreSQL(connection)
-        rows = engine.rows(measure.expression(self._ready(measure, scope), asked_of(scope)))
+        sql.run(ROOM)
+        rows = PostgreSQL(connection).rows(make())
         now = timezone.now()
-        given = {"measure": measure.key, "first": scope.first, "last": scope.last, "by": list(scope.by), "state": state,
-                 "among": self.among, "rows": written(rows), "cost": time.perf_counter() - begin, "counted_at": now, "asked_at": now}  # fmt: skip
+        given |= {"rows": written(rows), "cost": time.perf_counter() - begin, "counted_at": now, "asked_at": now}
         Counted.objects.bulk_create(
-            [Counted(key=key_of(measure, scope), **given)],
-            update_conflicts=True,
-            unique_fields=["key"],
-            update_fields=[*given],
+            [Counted(key=key, **given)], update_conflicts=True, unique_fields=["key"], update_fields=[*given]
         )
         return rows
 
-    def _ready(self, measure: Measure, scope: Scope) -> Tables:
-        """The tables, with what is put by brought up to date."""
+    def _ready(self, measure: Measure, scope: Scope, tables: Tables, among: str) -> Tables:
+        """The tables, with the members as a table of their own, of which the planner knows how many they are, and with what is put by."""
+        if among not in self._told:
+            name = f"wellworn_members_{len(self._told)}"
+            self._told[among] = PostgreSQL(connection).keep(name, tables.members)
+        tables = replace(tables, members=self._told[among])
         if "usage_days" not in measure.needs:
-            return self.tables
+            return tables
         putting_by.days_of_use()
         is_there = putting_by.working_days(self.members, scope.first - BEFORE, scope.last)
-        return putting_by.with_put_by(self.tables, calendar=is_there)
+        return putting_by.with_put_by(tables, calendar=is_there)
 
 
 def counted(measure: Measure, scope: Scope, tables: Tables) -> list[Row]:
@@ -135,9 +148,9 @@ def asked_of(scope: Scope) -> Scope:
     return replace(scope, features=(), hand_costs=())
 
 
-def key_of(measure: Measure, scope: Scope) -> str:
+def key_of(measure: Measure, scope: Scope, among: str, what: str) -> str:
     """Under which key the counts of a measure over a scope are kept."""
-    return _digest([code(), measure.key, scope.first, scope.last, *scope.by])
+    return digest([code(), measure.key, scope.first, scope.last, list(scope.by), among, what])
 
 
 @cache
@@ -170,11 +183,6 @@ def _revived(value: object) -> object:
     return date.fromisoformat(str(value["day"])) if isinstance(value, dict) else value
 
 
-def _note(rows: Sequence[Counted]) -> None:
-    """That these were asked again."""
-    if rows:
-        Counted.objects.filter(pk__in=[one.pk for one in rows]).update(asked_at=timezone.now())
-
-
-def _digest(value: object) -> str:
+def digest(value: object) -> str:
+    """Of whatever JSON can say."""
     return hashlib.sha256(json.dumps(value, default=str).encode()).hexdigest()

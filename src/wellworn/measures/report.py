@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from wellworn.measures.days import days_by_hand, working_days
+from wellworn.measures.days import by_feature, days_by_hand, working_days
 from wellworn.measures.engines import Engine
 from wellworn.measures.habit import LOOK_BACK
 from wellworn.measures.measure import PEOPLE, Measure, Row, Scope
@@ -31,7 +31,9 @@ def put_by(engine: Engine, tables: Tables, scope: Scope) -> Tables:
     wide = replace(scope, first=scope.first - BEFORE, by=())
     by_hand = engine.keep("wellworn_by_hand", days_by_hand(tables, wide))
     calendar = engine.keep("wellworn_calendar", working_days(tables, wide))
-    return replace(tables, by_hand=by_hand, calendar=calendar)
+    features = engine.keep("wellworn_by_feature", by_feature(tables, replace(scope, by=())))
+    days = (scope.first, scope.last)
+    return replace(tables, by_hand=by_hand, calendar=calendar, by_feature=features, by_feature_of=days)
 
 
 def run(measure: Measure, tables: Tables, scope: Scope, engine: Engine) -> Result:

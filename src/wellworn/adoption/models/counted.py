@@ -14,13 +14,14 @@ class Counted(models.Model):
     last = models.DateField()
     by = models.JSONField(default=list)
     state = models.CharField(max_length=64)  # a digest of what was there to count
-    among = models.CharField(max_length=64)  # of the members alone: rows of other groups are never shown
+    among = models.CharField(
+        max_length=100, blank=True
+    )  # whom it is about, in the words of whoever asked; "" for everybody
+    what = models.CharField(max_length=20, blank=True)  # what of the measure was counted; "" for itself
     rows = models.JSONField(default=list)
     cost = models.FloatField()  # seconds that the counting took
     counted_at = models.DateTimeField()
-    asked_at = models.DateTimeField(
-        db_index=True
-    )  # so that what is asked daily is counted ahead, and the rest forgotten
+    asked_at = models.DateTimeField(db_index=True)  # what is asked daily is counted ahead, and the rest forgotten
 
     def __str__(self) -> str:
         return f"{self.measure} {self.first}..{self.last}"

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('adoption', '0002_leaders_go_first'),
+        ('adoption', '0004_ledgers_and_looks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
