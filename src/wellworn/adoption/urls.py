@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from wellworn.adoption import (
     views_agreement,
@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("adoption/looks.csv", views_looks.file, name="looks_file"),
     path("adoption/agreement", views_agreement.page, name="agreement"),
     path("adoption/agreement.pdf", views_agreement.file, name="agreement_file"),
+    path("", include("wellworn.adoption.worth.urls")),
     path("adoption/protections", views_protections.page, name="protections"),
     path("adoption/protections/<str:key>", views_protections.change, name="protection_change"),
     path("adoption/protections/domains/<int:domain_id>", views_protections.capture_domain, name="domain_capture"),

@@ -113,6 +113,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature("review.begin", _("Go through the deals that need a word"), SELLERS),
     Feature("review.end", _("End a review"), SELLERS),
     Feature("forecast.call", _("Give one's own number for a period"), (MANAGER, EXECUTIVE)),
+    Feature("worth.change", _("Say what an hour, a licence or a training costs"), (ADMIN,)),
     Feature("reports.save", _("Keep, pin or delete a report"), READERS),
     Feature("reports.mail", _("Choose to get a report by mail"), READERS),
     Feature("reports.sent", _("Get a report by mail"), READERS, is_value=False),

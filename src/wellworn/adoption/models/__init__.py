@@ -8,8 +8,9 @@ from wellworn.adoption.models.people import Group, Part, Partition
 from wellworn.adoption.models.published import NotTheirs, Published
 from wellworn.adoption.models.put_by import CalendarPutBy, DayByHand, DayPutBy, WorkingDay
 from wellworn.adoption.models.week_mail import WeekMail
+from wellworn.adoption.models.worth import Cost, CountedShare, HourlyRate
 
 __all__ = [
-    "Annotation", "CalendarPutBy", "Counted", "DayByHand", "DayPutBy", "Group", "LedgerRow", "Look", "NotTheirs", "Part", "Partition", "Published",
-    "ReaderLedger", "WeekMail", "WorkingDay",
+    "Annotation", "CalendarPutBy", "Cost", "Counted", "CountedShare", "DayByHand", "DayPutBy", "Group", "HourlyRate", "LedgerRow",
+    "Look", "NotTheirs", "Part", "Partition", "Published", "ReaderLedger", "WeekMail", "WorkingDay",
 ]  # fmt: skip
