@@ -10,10 +10,8 @@ from django.db import connection
 
 from wellworn.members.models import Member
 from wellworn.usage.models import Event
+from wellworn.usage.models.event import INSERT, VALUES
 
-COLUMNS = ("at", "member_id", "feature", "surface", "automatic", "kind", "record_id", "count")
-INSERT = f"INSERT INTO {Event._meta.db_table} ({', '.join(COLUMNS)})"
-VALUES = ", ".join(["%s"] * len(COLUMNS))
 INSIDE = f"WITH noted AS ({INSERT} VALUES ({VALUES}))"
 # By itself a page view does not wait for the disk: a power cut may cost the views of the last moment, and nothing else.
 ALONE = f"""WITH lightly AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true)), noted AS (
@@ -39,11 +37,10 @@ def along(
         if waiting and not many and statement.startswith("SELECT") and not getattr(context["cursor"], "name", None):
             waiting = False
             head = INSIDE if connection.in_atomic_block else ALONE
-            values = [getattr(event, column) for column in COLUMNS]
-            return execute(f"{head} {statement}", [*values, *(given or ())], many, context)
+            return execute(f"{head} {statement}", [*event.values, *(given or ())], many, context)
         return execute(statement, given, many, context)
 
     with connection.execute_wrapper(carry):
         yield
     if waiting:
-        event.save(force_insert=True)
+        event.write()
