@@ -9,13 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from django.db import connection
+import ibis.expr.types as ir
 
+from wellworn.adoption.counted import Counts, asked_of
 from wellworn.adoption.people import of_partition
 from wellworn.adoption.permitting import Allowed, allow
 from wellworn.adoption.tables import application
-from wellworn.measures.engines import PostgreSQL
-from wellworn.measures.holding_back import contributions, grouped, told
+from wellworn.measures.holding_back import contributions, grouped, sums, told
 from wellworn.measures.measure import Declared, Measure, Row, Scope
 from wellworn.measures.permitted import Key
 from wellworn.measures.suppression import Why
@@ -79,9 +79,9 @@ def ask(measure: Measure, scope: Scope, *, by: Member, page: str) -> Answer:
 
 def ask_all(measures: Sequence[Measure], scope: Scope, *, by: Member, page: str) -> dict[str, Answer]:
     """Some measures of one scope, by their keys: whom they are about is decided once, for everything on the page."""
-    tables, scope = application(), replace(scope, features=scope.features or DECLARED)
-    found = _allowed(measures, scope, tables, by=by, page=page)
-    return {one.key: _answer(one, scope, tables, found[grouped(one, scope), one.starters]) for one in measures}
+    counts, scope = Counts(application()), replace(scope, features=scope.features or DECLARED)
+    found = _allowed(measures, scope, counts, by=by, page=page)
+    return {one.key: _answer(one, scope, counts, found[grouped(one, scope), one.starters]) for one in measures}
 
 
 def ask_series(measure: Measure, scope: Scope, *, step: int = 7, by: Member, page: str) -> Series:
@@ -99,39 +99,48 @@ def ask_series(measure: Measure, scope: Scope, *, step: int = 7, by: Member, pag
         raise ValueError(
             f"{measure.key} is about those who came in the window; step by step there are too few of them."
         )
-    tables, scope = application(), replace(scope, features=scope.features or DECLARED)
-    allowed = _allowed([measure], scope, tables, by=by, page=page)[grouped(measure, scope), False]
+    counts, scope = Counts(application()), replace(scope, features=scope.features or DECLARED)
+    allowed = _allowed([measure], scope, counts, by=by, page=page)[grouped(measure, scope), False]
     steps = []
     for number in range(count - 1, -1, -1):
         last = scope.last - timedelta(days=number * step)
         first = last - timedelta(days=step - 1)
         if allowed.since is None or first >= allowed.since:
-            steps.append(_answer(measure, scope.within(first, last), tables, allowed))
+            steps.append(_answer(measure, scope.within(first, last), counts, allowed))
     return Series(measure, scope, steps, allowed.held, allowed.people, allowed.within, allowed.since)
 
 
 def _allowed(
-    measures: Sequence[Measure], scope: Scope, tables: Tables, *, by: Member, page: str
+    measures: Sequence[Measure], scope: Scope, counts: Counts, *, by: Member, page: str
 ) -> dict[tuple[tuple[str, ...], bool], Allowed]:
     """What of the scope `by` may be shown, by each of the groups that the measures need."""
     wanted: dict[tuple[tuple[str, ...], bool], list[str]] = {}
     for one in measures:
         wanted.setdefault((grouped(one, scope), one.starters), []).append(one.key)
-    connection.ensure_connection()
-    members = PostgreSQL(connection).rows(tables.members)
     ordered = sorted(wanted.items(), key=lambda item: (item[0][1], len(item[0][0]), item[0][0]))
-    return allow(members, [(*kind, keys) for kind, keys in ordered], scope, by=by, page=page)
+    return allow(counts.members, [(*kind, keys) for kind, keys in ordered], scope, by=by, page=page)
 
 
-def _answer(measure: Measure, scope: Scope, tables: Tables, allowed: Allowed) -> Answer:
+def _answer(measure: Measure, scope: Scope, counts: Counts, allowed: Allowed) -> Answer:
     """A measure counted over the people of a partition, and concluded."""
     rows: Sequence[Row] = []
     if allowed.people:
         starters_of = scope.first if measure.starters else None
-        mine = of_partition(tables, allowed.groups, allowed.since, starters_of=starters_of)
+        mine = of_partition(counts.tables, allowed.groups, allowed.since, starters_of=starters_of)
         # By nothing it is counted by the one name that all of them have: so records of nobody among them are not counted either.
         asked = scope if grouped(measure, scope) else scope.counted_by(("team",))
-        engine, greatest = PostgreSQL(connection), contributions(measure, mine, scope)
-        counts = engine.rows(measure.expression(mine, asked))
-        rows = told(measure, counts, scope, allowed.people, engine.rows(greatest) if greatest is not None else [])
+        among = f"{allowed.partition.pk} {starters_of or ''}".strip()
+        found = counts.of(measure, asked, mine, among=among)
+        rows = told(measure, found, scope, allowed.people, _greatest(measure, scope, counts, mine, among))
     return Answer(measure, scope, rows, allowed.held, allowed.people, allowed.within, allowed.since)
+
+
+def _greatest(measure: Measure, scope: Scope, counts: Counts, mine: Tables, among: str) -> Sequence[Row]:
+    """What the greatest contributors made of each sum, where the measure has sums."""
+    if measure.shape or not sums(measure, mine, asked_of(scope)):
+        return []
+
+    def make(given: Tables) -> ir.Table:
+        return contributions(measure, given, asked_of(scope))
+
+    return counts.kept(measure, scope, make, mine, among=among, what="greatest")

@@ -68,6 +68,9 @@ def _have_come(people: Company, ids: Sequence[int]) -> None:
     rows = [(number, datetime.combine(day, time(6), tzinfo=UTC)) for number, day in zip(ids, days, strict=True)]
     source, given = sql.unnest("bigint, timestamptz", rows)
     sql.run(f"UPDATE members_member SET created_at = came.at FROM {source} AS came (id, at) WHERE members_member.id = came.id", given)  # fmt: skip
+    gone = [(number, last) for number, last in zip(ids, people.ended.astype(object).tolist(), strict=True) if last != NEVER.astype(object)]
+    source, given = sql.unnest("bigint, date", gone)
+    sql.run(f"UPDATE members_member SET ended_on = gone.day FROM {source} AS gone (id, day) WHERE members_member.id = gone.id", given)  # fmt: skip
 
 
 def _write_days(case: Case, people: Company, told: list[Month], seed: int, ids: Sequence[int]) -> int:

@@ -22,10 +22,10 @@ def features(tables: Tables, scope: Scope) -> ir.Table:
     done = used(tables, scope)
     done = done.filter(~done.automatic)
     each = done.group_by("member", *scope.by, "feature").agg(
-        days=done.day.nunique(), acts=done["count"].sum().cast("int64")
+        begun=done.day.min(), ended=done.day.max(), acts=done["count"].sum().cast("int64")
     )
     by_feature = each.group_by(*scope.by, "feature").agg(
-        users=each.count(), once=each.count(where=each.days == 1), acts=each.acts.sum().cast("int64")
+        users=each.count(), once=each.count(where=each.begun == each.ended), acts=each.acts.sum().cast("int64")
     )
     sizes = counted(here, scope.by, **{PEOPLE: here.count()})
     whole = sizes.select(

@@ -78,20 +78,21 @@ def grouped(measure: Measure, scope: Scope) -> tuple[str, ...]:
     return scope.also_by(*measure.always_by).by
 
 
-def contributions(measure: Measure, tables: Tables, scope: Scope) -> ir.Table | None:
-    """For each row of a measure what the greatest contributor made of each of its sums, and the two greatest; None without sums.
+def sums(measure: Measure, tables: Tables, scope: Scope) -> list[str]:
+    """Which columns of a measure are sums of what its people did."""
+    columns = measure.expression(tables, scope.counted_by(grouped(measure, scope))).columns
+    return [name for name in columns if name not in {*GROUPS, *measure.splits, *measure.heads, PEOPLE}]
+
+
+def contributions(measure: Measure, tables: Tables, scope: Scope) -> ir.Table:
+    """For each row of a measure what the greatest contributor made of each of its sums, and the two greatest.
 
     The measure itself is counted with everybody as a group of their own. Nothing of that leaves the engine.
     """
-    if measure.shape:
-        return None
-    by = grouped(measure, scope)
+    by, made = grouped(measure, scope), sums(measure, tables, scope)
     one = tables.members.mutate(team=tables.members.member.cast("string"))
-    single = tuple(name for name in by if name != "team") + ("team",)
+    single = (*(name for name in by if name != "team"), "team")
     each = measure.expression(replace(tables, members=one), scope.counted_by(single))
-    sums = [name for name in each.columns if name not in {*GROUPS, *measure.splits, *measure.heads, PEOPLE}]
-    if not sums:
-        return None
     if "team" in by:
         names = tables.members.select(who=tables.members.member.cast("string"), of_team=tables.members.team)
         joined = each.inner_join(names, each.team == names.who)
@@ -100,11 +101,11 @@ def contributions(measure: Measure, tables: Tables, scope: Scope) -> ir.Table | 
         )  # fmt: skip
     keys = [*by, *measure.splits]
     ranked = each
-    for name in sums:
+    for name in made:
         place = ibis.row_number().over(ibis.window(group_by=[each[key] for key in keys], order_by=each[name].desc()))
         ranked = ranked.mutate(**{f"place_of_{name}": place})
     parts: dict[str, ir.Value] = {}
-    for name in sums:
+    for name in made:
         parts[FIRST + name] = ranked[name].max()
         parts[SECOND + name] = ranked[name].sum(where=ranked[f"place_of_{name}"] < 2).cast("int64")
     return ranked.group_by(*keys).agg(**parts) if keys else ranked.agg(**parts)

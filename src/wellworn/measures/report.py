@@ -36,7 +36,11 @@ def put_by(engine: Engine, tables: Tables, scope: Scope) -> Tables:
 
 def run(measure: Measure, tables: Tables, scope: Scope, engine: Engine) -> Result:
     """A measure's numbers. What is concluded is concluded from what may be shown."""
-    every = engine.rows(measure.expression(tables, scope))
+    return told(measure, scope, engine.rows(measure.expression(tables, scope)))
+
+
+def told(measure: Measure, scope: Scope, every: Sequence[Row]) -> Result:
+    """A measure's numbers out of its counts."""
     shown = [row for row in every if large_enough(row, measure)]
     rows = measure.conclude(shown, scope)
     return Result(measure, scope, rows, len(every) - len(shown))

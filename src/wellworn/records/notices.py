@@ -12,7 +12,7 @@ from django.utils import timezone
 from wellworn.members.models import Member
 from wellworn.records.models.activity import Activity
 from wellworn.records.models.deal import Deal
-from wellworn.records.models.notice import Notice, NoticeChoice, NoticeKind
+from wellworn.records.models.notice import MUTABLE, Notice, NoticeChoice, NoticeKind
 from wellworn.records.models.provenance import Provenance
 from wellworn.records.models.record import Kind, Record, Source
 from wellworn.records.models.task import Task
@@ -99,7 +99,7 @@ def choose(member: Member, *, muted: list[str], digest_hour: int | None) -> Noti
     """Save how a member wants to be told. Raises ValueError for an hour that no day has."""
     if digest_hour is not None and not 0 <= digest_hour <= 23:
         raise ValueError(digest_hour)
-    kept = [kind for kind in NoticeKind.values if kind in muted]
+    kept = [kind.value for kind in MUTABLE if kind in muted]
     choice, _new = NoticeChoice.objects.update_or_create(
         member=member, defaults={"muted": kept, "digest_hour": digest_hour}
     )

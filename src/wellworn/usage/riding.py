@@ -9,15 +9,18 @@ from typing import Any
 from django.db import connection
 
 from wellworn.members.models import Member
+from wellworn.members.protections.standing import in_force
 from wellworn.usage.models import Event
 
 COLUMNS = ("at", "member_id", "feature", "surface", "automatic", "kind", "record_id", "count")
 INSERT = f"INSERT INTO {Event._meta.db_table} ({', '.join(COLUMNS)})"
 VALUES = ", ".join(["%s"] * len(COLUMNS))
-INSIDE = f"WITH noted AS ({INSERT} VALUES ({VALUES}))"
+# Where the workspace records acts alone, a look is not written: the statement itself asks, so that it costs no trip either.
+WANTED = "NOT EXISTS (SELECT FROM members_workspace WHERE id = 1 AND recorded = 'acts')"
+INSIDE = f"WITH noted AS ({INSERT} SELECT {VALUES} WHERE {WANTED})"
 # By itself a page view does not wait for the disk: a power cut may cost the views of the last moment, and nothing else.
 ALONE = f"""WITH lightly AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true)), noted AS (
-    {INSERT} SELECT {VALUES} FROM lightly)"""
+    {INSERT} SELECT {VALUES} FROM lightly WHERE {WANTED})"""
 
 Execute = Callable[[str, Any, bool, dict[str, Any]], Any]
 
@@ -45,5 +48,5 @@ def along(
 
     with connection.execute_wrapper(carry):
         yield
-    if waiting:
+    if waiting and in_force().recorded == "all":
         event.save(force_insert=True)

@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "", include("wellworn.records.urls")
     ),  # before the members' own, whose settings/<name> would take its pages of settings
     path("settings/language-model", views_model.settings, name="language-model"),
+    path("", include("wellworn.adoption.urls_own")),  # before the members' own, whose me/<name> would take its pages
     path("", include("wellworn.members.urls")),
     path("", include("wellworn.capture.urls")),
     path("", include("wellworn.api.urls")),

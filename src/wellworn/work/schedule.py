@@ -158,6 +158,12 @@ SCHEDULE: list[Recurring] = [
         "wellworn.web.tasks.send_reports",
     ),
     Recurring(
+        "tell-of-protections",
+        "* * * * *",
+        _("Tells everybody who speaks for them now, and what else has changed in what protects them."),
+        "wellworn.adoption.tasks.tell_of_protections",
+    ),
+    Recurring(
         "count-usage",
         "*/5 * * * *",
         _("Counts by the day what was done with Wellworn."),

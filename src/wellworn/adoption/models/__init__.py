@@ -1,7 +1,26 @@
 """The tables of this room: one concept a file."""
 
+from wellworn.adoption.models.counted import Counted
 from wellworn.adoption.models.ledger import LedgerRow, ReaderLedger
 from wellworn.adoption.models.look import Look
 from wellworn.adoption.models.people import Group, Part, Partition
+from wellworn.adoption.models.published import NotTheirs, Published
+from wellworn.adoption.models.put_by import CalendarPutBy, DayByHand, DayPutBy, WorkingDay
+from wellworn.adoption.models.week_mail import WeekMail
 
-__all__ = ["Group", "LedgerRow", "Look", "Part", "Partition", "ReaderLedger"]
+__all__ = [
+    "CalendarPutBy",
+    "Counted",
+    "DayByHand",
+    "DayPutBy",
+    "Group",
+    "LedgerRow",
+    "Look",
+    "NotTheirs",
+    "Part",
+    "Partition",
+    "Published",
+    "ReaderLedger",
+    "WeekMail",
+    "WorkingDay",
+]

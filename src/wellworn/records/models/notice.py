@@ -23,6 +23,10 @@ class NoticeKind(models.TextChoices):
     DEAL = "deal", _("A colleague changes a deal of yours")
     PROPOSAL = "proposal", _("Something found in your mail waits for a yes")
     BATCH = "batch", _("A bulk edit or an import has ended")
+    PROTECTION = "protection", _("What protects you is changed")
+
+
+MUTABLE = [kind for kind in NoticeKind if kind != NoticeKind.PROTECTION]  # the others are everybody's to know
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):

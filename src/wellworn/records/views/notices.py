@@ -13,7 +13,7 @@ from wellworn.lib.ids import read_id
 from wellworn.lib.toast import toast
 from wellworn.members.access import SignedInRequest
 from wellworn.records import calendar_link, notices, telling
-from wellworn.records.models.notice import Notice, NoticeChoice, NoticeKind
+from wellworn.records.models.notice import MUTABLE, Notice, NoticeChoice
 from wellworn.records.views.common import back, is_fragment
 
 NEW_LINK = "calendar_link"  # where a session keeps a fresh secret until it was shown once
@@ -65,7 +65,7 @@ def settings(request: SignedInRequest) -> HttpResponse:
     choice = NoticeChoice.objects.filter(member=request.user).first() or NoticeChoice(member=request.user)
     context = {
         "choice": choice,
-        "kinds": NoticeKind.choices,
+        "kinds": [(kind.value, kind.label) for kind in MUTABLE],
         "hours": [(hour, f"{hour}:00") for hour in range(24)],
         "link": calendar_link.standing(request.user),
         "secret": request.session.pop(NEW_LINK, ""),
@@ -81,7 +81,7 @@ def choose(request: SignedInRequest) -> HttpResponse:
     told = request.POST.getlist("told")
     hour = read_id(request.POST.get("hour", ""))
     try:
-        notices.choose(request.user, muted=[kind for kind in NoticeKind.values if kind not in told], digest_hour=hour)
+        notices.choose(request.user, muted=[kind for kind in MUTABLE if kind not in told], digest_hour=hour)
     except ValueError as error:
         raise Http404 from error
     toast(request, _("Saved."))

@@ -63,6 +63,7 @@ SHEETS = [
         "contrast",
         "quick",
         "reach",
+        "chart",
         "utilities",
     ]
 ]

@@ -9,9 +9,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    initial = True
-
     dependencies = [
+        ('adoption', '0003_whom_counts_are_about'),
         ('members', '0004_events_are_kept_briefly'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
