@@ -137,7 +137,7 @@ def _answer(measure: Measure, scope: Scope, counts: Counts, allowed: Allowed) ->
 
 def _greatest(measure: Measure, scope: Scope, counts: Counts, mine: Tables, among: str) -> Sequence[Row]:
     """What the greatest contributors made of each sum, where the measure has sums."""
-    if measure.shape or not sums(measure, mine, asked_of(scope)):
+    if measure.shape or not sums(measure, grouped(measure, scope)):
         return []
 
     def make(given: Tables) -> ir.Table:

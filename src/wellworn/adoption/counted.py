@@ -62,7 +62,7 @@ class Counts:
     def among(self) -> str:
         """A digest of the members: who is in which group, and when each of them works."""
         rows = sorted(tuple(str(value) for value in row.values()) for row in self.members)
-        return _digest(rows)
+        return digest(rows)
 
     def of(self, measure: Measure, scope: Scope, tables: Tables | None = None, *, among: str = "") -> list[Row]:
         """The counts of one measure, over `tables` where somebody has put fewer members into them: `among` names them."""
@@ -96,21 +96,21 @@ class Counts:
             seen.append(self._use(scope.first, scope.last))
         if "records" in measure.needs or "happened" in measure.needs:
             seen.append(self._values)
-        return _digest(seen)
+        return digest(seen)
 
     def _use(self, first: date, last: date) -> str:
         """The versions of the days that a window looks at."""
         known = self.__dict__.setdefault("_used", {})
         if (first, last) not in known:
             [[told]] = sql.rows(USE, [first - BEFORE, last])
-            known[first, last] = _digest(told)
+            known[first, last] = digest(told)
         return str(known[first, last])
 
     @cached_property
     def _values(self) -> str:
         """The last change of a value, and what asks for values."""
         [told] = sql.rows(VALUES)
-        return _digest(told)
+        return digest(told)
 
     @transaction.atomic
     def _count(self, key: str, given: dict[str, object], make: Callable[[], ir.Table]) -> list[Row]:
@@ -150,7 +150,7 @@ def asked_of(scope: Scope) -> Scope:
 
 def key_of(measure: Measure, scope: Scope, among: str, what: str) -> str:
     """Under which key the counts of a measure over a scope are kept."""
-    return _digest([code(), measure.key, scope.first, scope.last, list(scope.by), among, what])
+    return digest([code(), measure.key, scope.first, scope.last, list(scope.by), among, what])
 
 
 @cache
@@ -183,5 +183,6 @@ def _revived(value: object) -> object:
     return date.fromisoformat(str(value["day"])) if isinstance(value, dict) else value
 
 
-def _digest(value: object) -> str:
+def digest(value: object) -> str:
+    """Of whatever JSON can say."""
     return hashlib.sha256(json.dumps(value, default=str).encode()).hexdigest()

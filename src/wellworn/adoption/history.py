@@ -45,6 +45,11 @@ def waiting() -> list[Line]:
     return _lines(_changes().filter(state=ChangeState.PROPOSED).order_by("pk"))
 
 
+def everything() -> list[Line]:
+    """All that is settled, the oldest first."""
+    return _lines(_changes().exclude(state=ChangeState.PROPOSED).order_by("pk"))
+
+
 def _changes() -> models.QuerySet[ProtectionChange]:
     return ProtectionChange.objects.select_related("by", "settled_by", "whom")
 

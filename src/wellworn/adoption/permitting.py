@@ -49,7 +49,13 @@ def allow(
     today, found = timezone.localdate(timezone=zone_of(by)), {}
     for groups, starters, keys in asked:
         said, ledger = permitted(
-            members, scope.counted_by(groups), ledger=ledger, known=[by.pk], published=published, places=places, starters=starters
+            members,
+            scope.counted_by(groups),
+            ledger=ledger,
+            known=[by.pk],
+            published=published,
+            places=places,
+            starters=starters,
         )
         found[groups, starters] = _kept(said)
         if said.groups:

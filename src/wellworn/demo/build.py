@@ -16,7 +16,7 @@ from wellworn.capture import completeness
 from wellworn.capture import run as runs
 from wellworn.capture.models import Mailbox, SourceKind
 from wellworn.capture.sources.files import open_files
-from wellworn.demo import deal_mail, elsewhere, follow_ups, lived, meeting, past, pipeline, shaping, stages
+from wellworn.demo import deal_mail, elsewhere, follow_ups, going_first, lived, meeting, past, pipeline, shaping, stages
 from wellworn.demo.cast import LEAD_SELLER, Cast, Colleague, cast
 from wellworn.demo.post_room import deliver
 from wellworn.demo.simulating.case import MANUFACTURER
@@ -80,6 +80,7 @@ def build(folder: Path, members: int, tell: Callable[[Step], None]) -> None:
     meeting.call_the_quarter(now)
     lived.use(MANUFACTURER, list(Member.objects.order_by("pk")), (now - timedelta(days=1)).date(), SEED)
     roll_up()
+    going_first.go_first(now)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
 
 import ibis
 import ibis.expr.types as ir
@@ -78,10 +80,14 @@ def grouped(measure: Measure, scope: Scope) -> tuple[str, ...]:
     return scope.also_by(*measure.always_by).by
 
 
-def sums(measure: Measure, tables: Tables, scope: Scope) -> list[str]:
-    """Which columns of a measure are sums of what its people did."""
-    columns = measure.expression(tables, scope.counted_by(grouped(measure, scope))).columns
-    return [name for name in columns if name not in {*GROUPS, *measure.splits, *measure.heads, PEOPLE}]
+@cache
+def sums(measure: Measure, by: tuple[str, ...]) -> tuple[str, ...]:
+    """Which columns of a measure by some groups are sums of what its people did."""
+    some_days = Scope(date(2026, 1, 1), date(2026, 12, 31), by)
+    columns = measure.expression(Tables.named(), some_days).columns
+    return tuple(
+        name for name in columns if name not in {*GROUPS, *measure.splits, *measure.heads, *measure.inputs, PEOPLE}
+    )
 
 
 def contributions(measure: Measure, tables: Tables, scope: Scope) -> ir.Table:
@@ -89,7 +95,7 @@ def contributions(measure: Measure, tables: Tables, scope: Scope) -> ir.Table:
 
     The measure itself is counted with everybody as a group of their own. Nothing of that leaves the engine.
     """
-    by, made = grouped(measure, scope), sums(measure, tables, scope)
+    by, made = grouped(measure, scope), sums(measure, grouped(measure, scope))
     one = tables.members.mutate(team=tables.members.member.cast("string"))
     single = (*(name for name in by if name != "team"), "team")
     each = measure.expression(replace(tables, members=one), scope.counted_by(single))

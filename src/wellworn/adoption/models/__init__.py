@@ -9,18 +9,6 @@ from wellworn.adoption.models.put_by import CalendarPutBy, DayByHand, DayPutBy, 
 from wellworn.adoption.models.week_mail import WeekMail
 
 __all__ = [
-    "CalendarPutBy",
-    "Counted",
-    "DayByHand",
-    "DayPutBy",
-    "Group",
-    "LedgerRow",
-    "Look",
-    "NotTheirs",
-    "Part",
-    "Partition",
-    "Published",
-    "ReaderLedger",
-    "WeekMail",
-    "WorkingDay",
-]
+    "CalendarPutBy", "Counted", "DayByHand", "DayPutBy", "Group", "LedgerRow", "Look", "NotTheirs", "Part", "Partition", "Published",
+    "ReaderLedger", "WeekMail", "WorkingDay",
+]  # fmt: skip

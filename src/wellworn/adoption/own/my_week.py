@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wellworn.adoption.given_back import LABELS, GivenBack, counts, of_week
 from wellworn.adoption.own.habits import Habit, habit, since
-from wellworn.adoption.own.reading import Calendar, Used, acts_by_day, calendar, features_used
+from wellworn.adoption.own.reading import Used, acts_by_day, calendar, features_used
 from wellworn.adoption.own.weeks import Week, ending
 from wellworn.adoption.own.worth_trying import Tip, untried
 from wellworn.capture.models import Mailbox
@@ -125,40 +125,35 @@ class MyWeek:
 def my_week(member: Member, last: date, at: datetime) -> MyWeek:
     """The seven days to `last`, as far as they have gone by `at`: twelve queries."""
     week, today = ending(last), at.astimezone(zone_of(member)).date()
-    oldest = min(week.back(BEFORE).first, since(last))
-    done = counts(member, week.back(BEFORE).first, last, at)
-    acts, own, costs = acts_by_day(member, oldest, last), calendar(member), hand_costs(today)
-    used = features_used(member, week.first, last)
+    done, costs = counts(member, week.back(BEFORE).first, last, at), hand_costs(today)
+    acts, own = acts_by_day(member, min(week.back(BEFORE).first, since(last)), last), calendar(member)
+    used, begun = features_used(member, week.first, last), _connected(member)
     counted = {one.feature: one.this_week for one in used}
+    known = {one.feature for one in used} | ({"mailbox.connect"} if begun else set())
+    before = []
+    for one in map(week.back, range(1, BEFORE + 1)):
+        working = [day for day in one.days if day in own]
+        given = of_week(done, one, costs) if begun and one.last >= begun else None
+        if given or working:
+            before.append(Past(one, given, sum(acts.get(day, 0) > 0 for day in working), len(working)))
     return MyWeek(
         week=week,
         given=of_week(done, week, costs),
-        past=_past(
-            member, [(one, of_week(done, one, costs)) for one in map(week.back, range(1, BEFORE + 1))], acts, own
-        ),
+        past=before,
         days=[Day(day, day in own, acts.get(day), day > today) for day in week.days],
         habit=habit(acts, own, last),
         used=used,
-        tips=untried(member, {one.feature for one in used}),
+        tips=untried(member, known),
         by_machine=[(number, LABELS[key]) for key in LOGGED if (number := sum(done[key][day] for day in week.days))],
         by_hand=[(counted[key], label) for key, label in WRITTEN.items() if counted.get(key)],
         waiting=_waiting(member, today),
     )
 
 
-def _past(
-    member: Member, weeks: Sequence[tuple[Week, GivenBack]], acts: Mapping[date, int], own: Calendar
-) -> list[Past]:
-    """The weeks before. One query: what was captured of days before a mailbox was connected gave nobody anything back."""
-    connected = Mailbox.objects.filter(member=member).aggregate(at=Min("created_at"))["at"]
-    begun = connected.astimezone(zone_of(member)).date() if connected else date.max
-    found = []
-    for one, sum_ in weeks:
-        working = [day for day in one.days if day in own]
-        given = sum_ if one.last >= begun else None
-        if given is not None or working:
-            found.append(Past(one, given, sum(acts.get(day, 0) > 0 for day in working), len(working)))
-    return found
+def _connected(member: Member) -> date | None:
+    """Since when a mailbox is read. What was captured of days before that gave nobody anything back. One query."""
+    at = Mailbox.objects.filter(member=member).aggregate(at=Min("created_at"))["at"]
+    return at.astimezone(zone_of(member)).date() if at else None
 
 
 def _waiting(member: Member, today: date) -> Waiting:

@@ -80,7 +80,9 @@ def steady(
     return standing.shown.get("")
 
 
-def _other(options: Sequence[int], shown: Mapping[str, int], families: list[list[int]], known: Sequence[int], k: int) -> int:
+def _other(
+    options: Sequence[int], shown: Mapping[str, int], families: list[list[int]], known: Sequence[int], k: int
+) -> int:
     """Another stand-in that tells of nobody beside all that is shown; 0 when there is none."""
     taken, tried = 0, 0
     for one in shown.values():

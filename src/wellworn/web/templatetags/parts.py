@@ -60,6 +60,8 @@ SHEETS = [
         "deal",
         "door",
         "members",
+        "protection",
+        "annex",
         "contrast",
         "quick",
         "reach",
