@@ -130,6 +130,8 @@ def _answer(measure: Measure, scope: Scope, counts: Counts, allowed: Allowed) ->
         counted = counts.of(measure, asked, mine, among=among)
         greatest: list[Row] = []
         if contributions(measure, mine, scope) is not None:
-            greatest = counts.kept(measure, scope, lambda given: contributions(measure, given, scope), mine, among=among, what="greatest")  # type: ignore[arg-type, return-value]
+            greatest = counts.kept(
+                measure, scope, lambda given: contributions(measure, given, scope), mine, among=among, what="greatest"
+            )  # type: ignore[arg-type, return-value]
         rows = told(measure, counted, scope, allowed.people, greatest)
     return Answer(measure, scope, rows, allowed.held, allowed.people, allowed.within, allowed.since)
