@@ -12,11 +12,14 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from tests.adoption.own_life import here_since, used
 from tests.conftest import signed_in
+from wellworn.adoption.asking import ask
 from wellworn.adoption.models import NotTheirs, Published, ReaderLedger
 from wellworn.adoption.models.published import TellsOfOthers
 from wellworn.adoption.own.facts import FEW, Fact, sentence, true_of
 from wellworn.adoption.own.my_week import my_week
 from wellworn.adoption.published import known_to_all, standing
+from wellworn.measures.active import ACTIVE_SHARE
+from wellworn.measures.measure import Scope
 from wellworn.measures.suppression import APART, Ledger, Shown, bits
 from wellworn.members.models import Member, Role
 from wellworn.records.creating import create
@@ -207,3 +210,16 @@ def test_it_is_not_refused_where_enough_are_left_nor_for_days_long_ago(led: Memb
         published(led)
     year_ago = timezone.now().date() - timedelta(days=365)
     assert Published.publish("wrote", {"n": 2}, (year_ago, year_ago + 6 * DAY), by=led)
+
+
+def test_the_gate_takes_her_number_for_known(led: Member, ana: Member) -> None:
+    today = timezone.now().date()
+    four = people(4)
+    for member in (ana, led, *four):
+        here_since(member, today - timedelta(days=300))
+        for back in range(1, 20):
+            used(member, today - back * DAY, "task.done")
+    scope = Scope(today - 14 * DAY, today - DAY)
+    assert not ask(ACTIVE_SHARE, scope, by=ana, page="a test").is_held  # six, of whom five are unknown to Ana
+    Published.objects.bulk_create([Published(member=led, fact="wrote", first=today, last=today, at=timezone.now())])
+    assert ask(ACTIVE_SHARE, scope, by=four[0], page="a test").is_held

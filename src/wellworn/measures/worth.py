@@ -75,4 +75,5 @@ WORTH = Measure(
     conclude=shown,
     needs=("usage_days",),
     splits=("month", "feature", "automatic"),
+    inputs=MADE_BY,
 )

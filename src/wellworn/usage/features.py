@@ -113,6 +113,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature("review.begin", _("Go through the deals that need a word"), SELLERS),
     Feature("review.end", _("End a review"), SELLERS),
     Feature("forecast.call", _("Give one's own number for a period"), (MANAGER, EXECUTIVE)),
+    Feature("worth.change", _("Say what an hour, a licence or a training costs"), (ADMIN,)),
     Feature("reports.save", _("Keep, pin or delete a report"), READERS),
     Feature("reports.mail", _("Choose to get a report by mail"), READERS),
     Feature("reports.sent", _("Get a report by mail"), READERS, is_value=False),
@@ -130,6 +131,8 @@ FEATURES: tuple[Feature, ...] = (
     Feature("protection.decline", _("Decline to protect people less"), READERS),
     Feature("session.begin", _("Sign in"), EVERYBODY, is_value=False),
     Feature("today.open", _("Open Today"), READERS, is_value=False),
+    Feature("adoption.open", _("See how Wellworn is used"), READERS, is_value=False),
+    Feature("adoption.annotate", _("Write down what changed when"), (ADMIN,)),
     Feature("job.retry", _("Try a failed job again"), (ADMIN, IT)),
     Feature("job.cancel", _("Take a job out of the queue"), (ADMIN, IT)),
 )

@@ -158,6 +158,12 @@ SCHEDULE: list[Recurring] = [
         "wellworn.web.tasks.send_reports",
     ),
     Recurring(
+        "forget-looks",
+        "57 3 * * *",
+        _("Removes what was noted of who looked at numbers about groups, after two years."),
+        "wellworn.adoption.tasks.forget_looks",
+    ),
+    Recurring(
         "tell-of-protections",
         "* * * * *",
         _("Tells everybody who speaks for them now, and what else has changed in what protects them."),
