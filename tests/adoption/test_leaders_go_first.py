@@ -169,5 +169,5 @@ def test_choosing_costs_as_many_queries_as_a_week_and_a_few(
 ) -> None:
     browser = signed_in(led)
     browser.get("/me/first")
-    with django_assert_num_queries(3 + 14):
+    with django_assert_num_queries(3 + 15):
         browser.get("/me/first?fact=wrote")

@@ -56,4 +56,5 @@ WORTH = Measure(
     conclude=in_order,
     needs=("usage_days",),
     splits=("month", "feature", "automatic"),
+    inputs=MADE_BY,
 )

@@ -118,6 +118,8 @@ FEATURES: tuple[Feature, ...] = (
     Feature("reports.mail", _("Choose to get a report by mail"), READERS),
     Feature("reports.sent", _("Get a report by mail"), READERS, is_value=False),
     Feature("week.open", _("Look at one's own week"), EVERYBODY, is_value=False),
+    Feature("week.sent", _("Get a mail of the week"), EVERYBODY, is_value=False),
+    Feature("company.open", _("Open the page for the all-hands screen"), READERS, is_value=False),
     Feature("lead.publish", _("Show one's own use to everybody"), (MANAGER, EXECUTIVE)),
     Feature("lead.revoke", _("Take back what one showed of one's own use"), (MANAGER, EXECUTIVE), is_value=False),
     Feature("usage.report", _("Take in what was done in other systems"), (ADMIN, IT)),
@@ -129,6 +131,8 @@ FEATURES: tuple[Feature, ...] = (
     Feature("protection.decline", _("Decline to protect people less"), READERS),
     Feature("session.begin", _("Sign in"), EVERYBODY, is_value=False),
     Feature("today.open", _("Open Today"), READERS, is_value=False),
+    Feature("adoption.open", _("See how Wellworn is used"), READERS, is_value=False),
+    Feature("adoption.annotate", _("Write down what changed when"), (ADMIN,)),
     Feature("job.retry", _("Try a failed job again"), (ADMIN, IT)),
     Feature("job.cancel", _("Take a job out of the queue"), (ADMIN, IT)),
 )

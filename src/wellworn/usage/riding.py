@@ -11,10 +11,8 @@ from django.db import connection
 from wellworn.members.models import Member
 from wellworn.members.protections.standing import in_force
 from wellworn.usage.models import Event
+from wellworn.usage.models.event import INSERT, VALUES
 
-COLUMNS = ("at", "member_id", "feature", "surface", "automatic", "kind", "record_id", "count")
-INSERT = f"INSERT INTO {Event._meta.db_table} ({', '.join(COLUMNS)})"
-VALUES = ", ".join(["%s"] * len(COLUMNS))
 # Where the workspace records acts alone, a look is not written: the statement itself asks, so that it costs no trip either.
 WANTED = "NOT EXISTS (SELECT FROM members_workspace WHERE id = 1 AND recorded = 'acts')"
 INSIDE = f"WITH noted AS ({INSERT} SELECT {VALUES} WHERE {WANTED})"
@@ -42,11 +40,10 @@ def along(
         if waiting and not many and statement.startswith("SELECT") and not getattr(context["cursor"], "name", None):
             waiting = False
             head = INSIDE if connection.in_atomic_block else ALONE
-            values = [getattr(event, column) for column in COLUMNS]
-            return execute(f"{head} {statement}", [*values, *(given or ())], many, context)
+            return execute(f"{head} {statement}", [*event.values, *(given or ())], many, context)
         return execute(statement, given, many, context)
 
     with connection.execute_wrapper(carry):
         yield
     if waiting and in_force().recorded == "all":
-        event.save(force_insert=True)
+        event.write()

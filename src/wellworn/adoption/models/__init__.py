@@ -1,5 +1,6 @@
 """The tables of this room: one concept a file."""
 
+from wellworn.adoption.models.annotation import Annotation
 from wellworn.adoption.models.counted import Counted
 from wellworn.adoption.models.ledger import LedgerRow, ReaderLedger
 from wellworn.adoption.models.look import Look
@@ -10,6 +11,6 @@ from wellworn.adoption.models.week_mail import WeekMail
 from wellworn.adoption.models.worth import Cost, CountedShare, HourlyRate
 
 __all__ = [
-    "CalendarPutBy", "Cost", "Counted", "CountedShare", "DayByHand", "DayPutBy", "Group", "HourlyRate", "LedgerRow", "Look", "NotTheirs", "Part",
-    "Partition", "Published", "ReaderLedger", "WeekMail", "WorkingDay",
+    "Annotation", "CalendarPutBy", "Cost", "Counted", "CountedShare", "DayByHand", "DayPutBy", "Group", "HourlyRate", "LedgerRow",
+    "Look", "NotTheirs", "Part", "Partition", "Published", "ReaderLedger", "WeekMail", "WorkingDay",
 ]  # fmt: skip

@@ -50,7 +50,7 @@ def beside(member: Member, week: Week) -> Beside:
     answers = ask_all([ACTIVE_SHARE, FEATURES], scope, by=member, page="my week, beside the role")
     row = answers[ACTIVE_SHARE.key].row(role=member.role) or {}
     share, people = row.get("share"), answers[ACTIVE_SHARE.key].people.get((member.role,), 0)
-    acts, own = acts_by_day(member, first, last), calendar(member)
+    acts, own = acts_by_day(member, first, last), calendar(member, first, last)
     working = [day for nth in range(4) for day in week.back(nth).days if day in own]
     used = {one.feature for one in features_used(member, first, last)}
     useful = [] if not people else _useful(answers[FEATURES.key].rows, member, used)

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('adoption', '0004_ledgers_and_looks'),
+        ('adoption', '0005_what_changed_when'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
