@@ -56,5 +56,4 @@ WORTH = Measure(
     conclude=in_order,
     needs=("usage_days",),
     splits=("month", "feature", "automatic"),
-    inputs=MADE_BY,
 )
