@@ -39,13 +39,7 @@ def test_what_people_did_by_hand_counts_only_where_the_machine_asked() -> None:
 
 @pytest.mark.parametrize(
     ("counts", "acts"),
-    [
-        ([2, 2, 2, 2], None),
-        ([2, 2, 2, 2, 2], 10),
-        ([90, 5, 2, 2, 1], None),
-        ([60, 35, 2, 2, 1], None),
-        ([50, 30, 10, 5, 5], 100),
-    ],
+    [([2, 2, 2, 2], None), ([2, 2, 2, 2, 2], 10), ([90], None)],
 )
 def test_a_sum_of_few_is_kept_back(counts: list[int], acts: int | None) -> None:
     [row] = rows(*(filed(f"p{place}", JANUARY, count) for place, count in enumerate(counts)))
