@@ -37,8 +37,9 @@ def put_by(engine: Engine, tables: Tables, scope: Scope) -> Tables:
 
 
 def run(measure: Measure, tables: Tables, scope: Scope, engine: Engine) -> Result:
-    """A measure's numbers. What is concluded is concluded from what may be shown."""
-    every = engine.rows(measure.expression(tables, scope))
+    """A measure's numbers, in one order on every engine. What is concluded is concluded from what may be shown."""
+    groups = (*scope.by, *measure.always_by, *measure.splits)
+    every = sorted(engine.rows(measure.expression(tables, scope)), key=lambda row: [str(row[name]) for name in groups])
     shown = [row for row in every if large_enough(row, measure)]
     rows = measure.conclude(shown, scope)
     return Result(measure, scope, rows, len(every) - len(shown))
