@@ -182,7 +182,7 @@ def strip() -> tuple[list[Callable[[], None]], list[str]]:
     for of, name, definition in plain:
         if name not in named:
             sql(f'DROP INDEX "{name}"')
-            back[of].append(definition)
+            back[of].append(definition.replace(" ON ONLY ", " ON "))  # of a parted table: on its parts as well
     order = sorted(
         back,
         key=lambda of: of not in ("records_placement", "records_participation", "records_activity", "records_witness"),

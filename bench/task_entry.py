@@ -81,7 +81,7 @@ def call_quick(driver: Driver, _about: About) -> None:
     driver.think()
     driver.key("q")
     driver.think()
-    driver.type(f"tel runa {NOTE}")  # what is typed before the line is there goes into it
+    driver.type(f"c runa {NOTE}")  # what is typed before the line is there goes into it
     driver.think()
     driver.type(" tue")
     driver.key("Enter")

@@ -30,7 +30,7 @@ def test_everybody_is_shown_when_enough_others_are_there() -> None:
     """Five others than the reader: their number is shown."""
     reader = colleagues(6)[0]
     answer = ask(ACTIVE_SHARE, WEEK, by=reader, page="test")
-    assert answer.rows[0]["active_members"] == 6
+    assert str(answer.rows[0]["active_members"]) == "nearly all"
     assert answer.rows[0]["share"] == 1 / 5
 
 

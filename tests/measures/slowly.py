@@ -250,34 +250,111 @@ def within(company: Company, *, automatic: bool) -> Rows:
 
 def ramp(world: World, scope: Scope) -> Rows:
     company, by = Company(world, scope), scope.also_by("role").by
+    helped = {(str(row["member"]), row["day"]) for row in within(company, automatic=False)
+              if str(row["feature"]).endswith(".undo") or str(row["feature"]).startswith("help.")}  # fmt: skip
     did: dict[tuple[str, str], set[date]] = defaultdict(set)
+    alone: dict[tuple[str, str], set[date]] = defaultdict(set)
     for row in within(company, automatic=False):
         if row["is_value"]:
             did[str(row["member"]), str(row["feature"])].add(row["day"])  # type: ignore[arg-type]
-    people = company.people(scope.first, scope.last)
+            if (str(row["member"]), row["day"]) not in helped:
+                alone[str(row["member"]), str(row["feature"])].add(row["day"])  # type: ignore[arg-type]
+    people, done_on = company.people(scope.first, scope.last), records_of(world, scope)
     core: dict[object, set[str]] = {}
+    writes: dict[object, bool] = {}
     for role in {company.licensed[key]["role"] for key in people}:
         old = [key for key in people if company.licensed[key]["role"] == role and company.started(key) < scope.first]
         names = {feature for key, feature in did if key in old}
         core[role] = {name for name in names if 2 * sum((key, name) in did for key in old) >= len(old)}
+        writes[role] = bool(old) and 2 * sum(len(done_on[key]) >= 5 for key in old) >= len(old)
     counts: Counter[tuple[object, ...]] = Counter()
     sizes: Counter[tuple[object, ...]] = Counter()
     for key in people:
-        tasks = core[company.licensed[key]["role"]]
-        if company.started(key) < scope.first or not tasks:
+        role = company.licensed[key]["role"]
+        if company.started(key) < scope.first or not core[role]:
             continue
-        learned = [sorted(did[key, task])[2] if len(did[key, task]) >= 3 else None for task in tasks]
-        done = all(learned)
-        end = max(day for day in learned if day) if done else min(scope.last, company.ended(key))
+        learned = [sorted(alone[key, task])[2] if len(alone[key, task]) >= 3 else None for task in core[role]]
+        day = max(one for one in learned if one) if all(learned) else None
+        if day and writes[role]:
+            day = fifth_right([one for one in done_on[key] if one[0].date() >= day])
+        last = min(scope.last, company.ended(key))
+        if writes[role]:
+            last = max(company.started(key), min(last, scope.last - DAY * 14))
         group = company.group(key, by)
         sizes[group] += 1
-        counts[group, (end - company.started(key)).days, done] += 1
+        counts[group, ((day or last) - company.started(key)).days, day is not None] += 1
     found = {(group, length) for group, length, _done in counts}  # type: ignore[misc]
     return [
         named(company, group, by, people=sizes[group], days=length, proficient=counts[group, length, True],  # type: ignore[arg-type]
               censored=counts[group, length, False])
         for group, length in found
     ]  # fmt: skip
+
+
+def fifth_right(records: list[tuple[datetime, bool]]) -> date | None:
+    run = 0
+    for at, right in records:
+        run = run + 1 if right else 0
+        if run == 5:
+            return at.date()
+    return None
+
+
+def records_of(world: World, scope: Scope) -> dict[str, list[tuple[datetime, bool]]]:
+    """For each member the records on which they typed, in order, and whether each was right."""
+    begin, end = datetime.combine(scope.first, datetime.min.time()), end_of(scope)
+    rows = world.rows["records"]
+    mine: dict[tuple[str, object, object], Rows] = defaultdict(list)
+    for row in rows:
+        if (
+            row["source"] == "typed"
+            and row["member"] is not None
+            and str(row["value"] or "").strip()
+            and row["at"] >= begin
+        ):  # type: ignore[operator]
+            mine[str(row["member"]), row["object"], row["record"]].append(row)
+    found: dict[str, list[tuple[datetime, bool]]] = defaultdict(list)
+    for (member, kind, record), typed in mine.items():
+        began: datetime = min(row["at"] for row in typed)  # type: ignore[type-var,assignment]
+        if began + DAY * 14 > end:
+            continue
+        right = not any(_typed_wrong(row, rows, began) for row in typed)
+        over = began + DAY * 14
+        lacking = [row for row in rows if (row["object"], row["record"], row["owner"]) == (kind, record, member) and row["needed"]
+                   and not str(row["value"] or "").strip() and row["at"] < over and (row["until"] is None or row["until"] >= over)]  # type: ignore[operator]  # fmt: skip
+        right = right and not lacking
+        found[member].append((began, right))
+    return defaultdict(list, {member: sorted(done) for member, done in found.items()})
+
+
+def _typed_wrong(row: dict[str, object], rows: Rows, began: datetime) -> bool:
+    if row["at"] >= began + DAY * 7 or row["until"] is None or row["until"] >= row["at"] + DAY * 7:  # type: ignore[operator]
+        return False
+    if row["field"] != "stage":
+        return True
+    place = (row["object"], row["record"], "stage", row["until"])
+    later = [one["probability"] for one in rows if (one["object"], one["record"], one["field"], one["at"]) == place]
+    return row["probability"] is not None and any(one is not None and one < row["probability"] for one in later)  # type: ignore[operator]
+
+
+def worth(world: World, scope: Scope) -> Rows:
+    company = Company(world, scope)
+    each: dict[tuple[object, ...], Counter[str]] = defaultdict(Counter)
+    asked = ("proposal.accept", "proposal.edit", "proposal.dismiss", "review.end")
+    for automatic in (True, False):
+        for row in within(company, automatic=automatic):
+            if automatic or row["feature"] in asked:
+                member, day = str(row["member"]), row["day"]
+                place = (company.group(member), day.year * 100 + day.month, row["feature"], automatic)  # type: ignore[attr-defined]
+                each[place][member] += row["count"]  # type: ignore[operator]
+    sizes = Counter(company.group(key) for key in company.people(scope.first, scope.last))
+    found = []
+    for (group, month, feature, automatic), counts in each.items():
+        most = sorted(counts.values(), reverse=True)
+        told = {"month": month, "feature": feature, "automatic": automatic, "people": sizes[group]}  # type: ignore[index]
+        made_by = {"members": len(counts), "most": most[0], "two_most": sum(most[:2])}
+        found.append(named(company, group, **told, acts=sum(most), **made_by))  # type: ignore[arg-type]
+    return found
 
 
 def given_back(world: World, scope: Scope) -> Rows:
@@ -492,5 +569,5 @@ def _bin(row: dict[str, object]) -> str:
 
 SLOWLY = {one.__name__: one for one in (
     active_share, reach, habit, lifecycle, retention, stickiness, features, ramp, given_back, completeness, coverage, stale_deals, close_dates,
-    stage_accuracy, forecast_accuracy,
+    stage_accuracy, forecast_accuracy, worth,
 )}  # fmt: skip

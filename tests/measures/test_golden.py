@@ -54,8 +54,8 @@ def use(key: str, day: date, count: int = 1, feature: str = "deal.move") -> dict
     }
 
 
-def company(members: Rows, usage: Rows) -> World:
-    return World({"members": members, "usage_days": usage, "records": [], "happened": []})
+def company(members: Rows, usage: Rows, records: Rows | None = None) -> World:
+    return World({"members": members, "usage_days": usage, "records": records or [], "happened": []})
 
 
 def viva_weeks() -> dict[str, list[list[int]]]:

@@ -20,9 +20,7 @@ from wellworn.work.tasks import clear_sessions
         ("name", "Norrvik", "Norrvik"),
         ("currency", "SEK", "SEK"),
         ("creation_rule", "nobody", "nobody"),
-        ("sharing", "metadata", "metadata"),
         ("fill_above", "0.95", 0.95),
-        ("events_kept_days", "14", 14),
     ],
 )
 def test_a_setting_is_saved_at_once_and_its_undo_takes_it_back(
@@ -43,10 +41,8 @@ def test_a_setting_is_saved_at_once_and_its_undo_takes_it_back(
     [
         ("currency", "XXL"),
         ("creation_rule", "all"),
-        ("sharing", ""),
         ("fill_above", "0"),
         ("name", " "),
-        ("events_kept_days", "36"),
     ],
 )
 def test_a_value_that_a_setting_cannot_have_is_refused(ada: Member, name: str, value: str) -> None:
@@ -60,15 +56,13 @@ def test_there_is_no_other_setting(ada: Member) -> None:
     assert signed_in(ada).post("/settings/id", {"value": "2"}).status_code == 404
 
 
-def test_domains_are_added_once_and_taken_away(ada: Member) -> None:
+def test_domains_are_added_once(ada: Member) -> None:
     browser = signed_in(ada)
     for given in ("@Norrvik.example", "norrvik.example."):
         browser.post("/settings/domains", {"domain": given})
     domain = InternalDomain.objects.get()
     assert domain.domain == "norrvik.example"
     assert browser.post("/settings/domains", {"domain": "not a domain"}).status_code == 422
-    browser.post(f"/settings/domains/{domain.pk}/remove")
-    assert not InternalDomain.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -92,3 +92,11 @@ def test_nothing_of_it_says_who(ana: Member, ben: Member, aquaveld: Company) -> 
     (row,) = FieldEffort.objects.values()
     assert not {key for key, value in row.items() if key != "id" and value in (ana.pk, ben.pk) and "member" in key}
     assert row["seconds"] in (12, 9)  # the second's are left out where both share a place in the sketch
+
+
+def test_what_is_written_in_the_composer_adds_to_what_a_note_costs(ana: Member, aquaveld: Company) -> None:
+    """A mail or a meeting that is logged by hand is a note here: from these sums comes what the machine's own logging saves."""
+    for kind, took in (("note", "40"), ("meeting", "75"), ("note", "121")):
+        said = {"text": "They like the display", "kind": kind, "took": took}
+        assert signed_in(ana).post(f"/records/company/{aquaveld.pk}/notes", said).status_code == 302
+    assert costs() == {("activity", "note", "composer"): (2, 0, 40), ("activity", "meeting", "composer"): (1, 0, 75)}

@@ -13,10 +13,10 @@ from pytest_django import DjangoAssertNumQueries
 from wellworn.members.models import Member, Team
 from wellworn.usage.efforts import close_months
 from wellworn.usage.models import FieldEffort
-from wellworn.usage.models.effort import ENOUGH, LONGEST, PLACES, place_of, read_seconds
+from wellworn.usage.models.effort import ENOUGH, LONGEST, MANY, PLACES, place_of, read_seconds
 
 DAY, NEXT = date(2026, 10, 12), date(2026, 11, 1)
-SUMS = ("object", "field", "form", "month", "entries", "corrections", "timed", "seconds", "is_enough")
+SUMS = ("object", "field", "form", "month", "entries", "corrections", "timed", "seconds", "squares", "is_enough")
 SKETCH = ("sketch", "latest", "salt")
 
 
@@ -106,6 +106,24 @@ def test_what_tells_people_apart_goes_when_there_are_enough_and_when_the_month_e
     row.refresh_from_db()
     assert (bytes(row.salt), row.sketch, row.latest) == (b"", 0, -1)
     assert row.entries == 12
+
+
+def test_squares_are_kept_of_what_is_timed_and_go_where_few_were(crowd: list[Member]) -> None:
+    """Of twenty entries and more: with their sum they leave many thousand million lists of entries to choose from. See decision 130."""
+    row = begun(crowd)
+    one, other = distinct(crowd, 2, row)
+    for number in range(MANY + 2):
+        add((one, other)[number % 2], 10 + number % 3)
+    FieldEffort.add("deal", "close_date", "record", by=one, on=DAY, seconds=9)
+    FieldEffort.objects.update(is_enough=True)
+    few = FieldEffort.objects.get(field="close_date")
+    assert (few.timed, few.squares) == (1, 81)
+    close_months(NEXT)
+    few.refresh_from_db()
+    many = FieldEffort.objects.get(field="amount")
+    assert (few.timed, few.seconds, few.squares) == (1, 9, 0)
+    assert many.timed >= MANY
+    assert many.seconds**2 / many.timed <= many.squares <= many.seconds * 12
 
 
 def test_no_column_names_a_person_or_a_moment() -> None:

@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
+from wellworn.adoption.given_back import given_back
 from wellworn.api.models import Delivery, Webhook
 from wellworn.api.webhooks import telling
 from wellworn.lib import sql
@@ -22,7 +23,6 @@ from wellworn.usage.expiring import expire
 from wellworn.usage.models import Event, RollUp, UsageDay
 from wellworn.usage.rolling import roll_up
 from wellworn.usage.tasks import keep_usage
-from wellworn.web.given_back import given_back
 from wellworn.web.palette.answering import recent
 
 NOW = timezone.now()
@@ -58,6 +58,19 @@ def test_the_workspace_may_keep_them_for_less_and_never_for_more(ana: Member) ->
     for days in (0, 36, 365):
         with pytest.raises(IntegrityError), transaction.atomic():
             Workspace.objects.update(events_kept_days=days)
+
+
+def test_the_counts_by_the_day_go_after_the_months_that_are_set(ana: Member) -> None:
+    """25 months, unless the workspace says otherwise; never more than 37."""
+    days = [NOW.date() - timedelta(days=back) for back in (10, 740, 770, 800, 1200)]
+    UsageDay.objects.bulk_create(
+        UsageDay(day=day, member=ana, feature="deal.move", surface="web", automatic=False, count=1) for day in days
+    )
+    keep_usage(timestamp=0)
+    assert set(UsageDay.objects.values_list("day", flat=True)) == set(days[:2])
+    Workspace.objects.create(pk=1, days_kept_months=13)
+    keep_usage(timestamp=0)
+    assert list(UsageDay.objects.values_list("day", flat=True)) == days[:1]
 
 
 def test_many_go_in_as_many_statements_as_it_takes(ana: Member) -> None:

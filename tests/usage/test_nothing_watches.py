@@ -15,46 +15,11 @@ from django.db import models
 import wellworn
 from wellworn.members.models import Member
 from wellworn.usage.features import FEATURES
+from wellworn.usage.forbidden import DURATIONS, FINE, WORDS
 from wellworn.usage.models import Surface
 
 SOURCE = Path(wellworn.__file__ or "").parent
 
-# Words of a column's or a table's name.
-BANNED = {
-    "idle time": "idle idleness inactive inactivity inactivities away absent_seconds breaks pauses dwell",
-    "keystrokes and hands": "keystroke keystrokes keypress keypresses keydown keyup keylog mouse click clicks scroll scrolls hover typing wpm",
-    "speed": "speed pace latency tempo throughput velocity productivity rank ranking",
-    "presence": "presence present online offline seen heartbeat attendance login logins logout signin status_light",
-    "place": "location latitude longitude lat lng gps geo geolocation ip ips address_of_device device user_agent agent",
-    "screen": "screen screens screenshot screenshots recording recordings webcam camera microphone session_replay replay",
-    "mood": "emotion emotions mood moods sentiment sentiments facial stress fatigue tiredness attention engagement happiness",
-    "reading": "opened_mail read_receipt receipts pixel pixels",
-    "hours": "working_hours overtime timesheet clock_in clock_out",
-}
-WORDS = {word for line in BANNED.values() for word in line.split()}
-# How long something took, which beside a member would be that member's speed.
-DURATIONS = {
-    "seconds",
-    "milliseconds",
-    "ms",
-    "duration",
-    "elapsed",
-    "took",
-    "minutes",
-    "spent",
-    "effort",
-    "corrections",
-    "entries",
-}
-FINE = {
-    "records.ActivityText.location": "where a meeting takes place, as its calendar says",
-    "capture.Mailbox.location": "where its server or its file is",
-    "procrastinate.ProcrastinateWorker.last_heartbeat": "of a process that works off jobs",
-    "members.Member.last_login": "Django's own; the resetting of passwords rests on it",
-    "usersessions.UserSession.ip": "allauth's list of one's own sessions, shown to its member alone",
-    "usersessions.UserSession.user_agent": "allauth's list of one's own sessions, shown to its member alone",
-    "usersessions.UserSession.last_seen_at": "allauth's list of one's own sessions, shown to its member alone",
-}
 FINE_TABLES = {
     "Pace": "how many follow-ups a day may leave",
     "SeenName": "how a correspondent signs mail",

@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from tests.conftest import signed_in
 
 from wellworn.lib import sql
-from wellworn.members.models import Member, Team
+from wellworn.members.models import Member, Team, Workspace
 from wellworn.records.creating import create
 from wellworn.records.models import Company, Kind
 from wellworn.usage.features import BY_KEY, FEATURES, VALUE
@@ -37,6 +37,19 @@ def test_it_is_written_by_itself_when_nothing_takes_it_along(ana: Member) -> Non
     with along("record.open", by=ana):
         Member.objects.filter(pk=ana.pk).update(name="Ana")
     assert Event.objects.count() == 1
+
+
+def test_no_look_is_written_where_the_workspace_records_acts_alone(ana: Member) -> None:
+    Workspace.objects.create(pk=1, recorded="acts")
+    with along("record.open", by=ana):
+        list(Team.objects.all())
+    with along("record.open", by=ana):
+        Member.objects.filter(pk=ana.pk).update(name="Ana")
+    signed_in(ana).get("/")
+    signed_in(ana).get("/search?q=pump")
+    assert not Event.objects.exists()
+    create("Aquaveld N.V.", by=ana)
+    assert Event.objects.filter(feature="record.create").exists()
 
 
 def test_nothing_is_written_when_there_is_nothing_to_write(ana: Member) -> None:

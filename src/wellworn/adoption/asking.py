@@ -1,4 +1,4 @@
-"""A measure asked by a member: what of it they may be shown, counted, concluded, and noted.
+"""A measure asked by a member: what of it they may be shown, counted over just those people, concluded, and noted.
 
 The one way from a measure to a page, an export, a mail or an answer of the API. A test refuses every other.
 """
@@ -7,30 +7,42 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 
-from django.db import connection, transaction
+import ibis.expr.types as ir
 
+from wellworn.adoption.counted import Counts, asked_of
+from wellworn.adoption.people import of_partition
+from wellworn.adoption.permitting import Allowed, allow
 from wellworn.adoption.tables import application
-from wellworn.measures.engines import PostgreSQL
+from wellworn.measures.holding_back import contributions, grouped, sums, told
 from wellworn.measures.measure import Declared, Measure, Row, Scope
-from wellworn.measures.permitted import EVERYBODY, Key, only, permitted
-from wellworn.measures.report import run
+from wellworn.measures.permitted import Key
 from wellworn.measures.suppression import Why
+from wellworn.measures.tables import Tables
 from wellworn.members.models import Member
 from wellworn.usage.features import FEATURES
 
 DECLARED = tuple(Declared(one.key, tuple(role.value for role in one.roles)) for one in FEATURES)
+MOST_STEPS = 60  # in a series
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What a reader is shown of a measure. Rows of everybody when the scope is by nothing, else of each group that may be shown."""
+    """What a reader is shown of a measure. Rows of everybody when the scope is by nothing, else of each group that may be shown.
+
+    A number of heads in a row is a whole number, or a `measures.holding_back.Range` where the number itself would be nearly nobody or nearly
+    everybody; a sum that one or two people made is None. The people of a group are those counted: who is new, or has to rest because somebody
+    left, is not among them.
+    """
 
     measure: Measure
     scope: Scope
     rows: Sequence[Row]
     held: Mapping[Key, Why] = field(default_factory=dict)  # groups kept back, by the values of what is counted by
     people: Mapping[Key, int] = field(default_factory=dict)  # of how many people each shown group is
+    within: Mapping[Key, Key] = field(default_factory=dict)  # a group that is too few -> the one in which it is counted
+    since: date | None = None  # the day from which it was counted, if nearly everybody came during the window
 
     @property
     def is_held(self) -> bool:
@@ -42,23 +54,93 @@ class Answer:
         return next((row for row in self.rows if all(row[name] == value for name, value in values.items())), None)
 
 
+@dataclass(frozen=True)
+class Series:
+    """A measure step by step. `steps` are in order; each answer is about the same people, so what changes is what they did."""
+
+    measure: Measure
+    scope: Scope
+    steps: Sequence[Answer]
+    held: Mapping[Key, Why] = field(default_factory=dict)
+    people: Mapping[Key, int] = field(default_factory=dict)
+    within: Mapping[Key, Key] = field(default_factory=dict)
+    since: date | None = None
+
+    @property
+    def is_held(self) -> bool:
+        """Whether nothing may be shown."""
+        return not self.people
+
+
 def ask(measure: Measure, scope: Scope, *, by: Member, page: str) -> Answer:
     """A measure's numbers for a reader. `page` says where they are shown, for the log of who looked."""
     return ask_all([measure], scope, by=by, page=page)[measure.key]
 
 
-@transaction.atomic
 def ask_all(measures: Sequence[Measure], scope: Scope, *, by: Member, page: str) -> dict[str, Answer]:
-    """Some measures of one scope: whom it is about is decided once, for everything on the page."""
-    connection.ensure_connection()
-    engine, tables = PostgreSQL(connection), application()
-    members = engine.rows(tables.members)
-    allowed, _after = permitted(members, scope, known=[by.pk])
-    scope = replace(scope, features=scope.features or DECLARED)
-    answers = {}
-    for measure in measures:
-        result = run(measure, tables, scope, engine)
-        rows = only(result.rows, allowed) if set(scope.by) else result.rows if EVERYBODY in allowed.shown else []
-        people = {key: allowed.people[key] for key in allowed.shown}
-        answers[measure.key] = Answer(measure, scope, rows, allowed.held, people)
-    return answers
+    """Some measures of one scope, by their keys: whom they are about is decided once, for everything on the page."""
+    counts, scope = Counts(application()), replace(scope, features=scope.features or DECLARED)
+    found = _allowed(measures, scope, counts, by=by, page=page)
+    return {one.key: _answer(one, scope, counts, found[grouped(one, scope), one.starters]) for one in measures}
+
+
+def ask_series(measure: Measure, scope: Scope, *, step: int = 7, by: Member, page: str) -> Series:
+    """A measure over each `step` days of a scope, counted back from its last day; days left over at the beginning are left out.
+
+    Who is counted is decided once, for the whole scope: those who are there from its first day to its last. So no step tells of
+    somebody who came or left. Each of `steps` is an Answer whose `scope` has the step's days and whose rows are what `ask` would give
+    for these days and people. Where nearly everybody came during the scope the series begins on that day (`since`). Raises ValueError
+    when there would be more than 60 steps.
+    """
+    count = scope.days // step
+    if not 0 < count <= MOST_STEPS:
+        raise ValueError(f"A series has from 1 to {MOST_STEPS} steps; this one would have {count}.")
+    if measure.starters:
+        raise ValueError(
+            f"{measure.key} is about those who came in the window; step by step there are too few of them."
+        )
+    counts, scope = Counts(application()), replace(scope, features=scope.features or DECLARED)
+    allowed = _allowed([measure], scope, counts, by=by, page=page)[grouped(measure, scope), False]
+    steps = []
+    for number in range(count - 1, -1, -1):
+        last = scope.last - timedelta(days=number * step)
+        first = last - timedelta(days=step - 1)
+        if allowed.since is None or first >= allowed.since:
+            steps.append(_answer(measure, scope.within(first, last), counts, allowed))
+    return Series(measure, scope, steps, allowed.held, allowed.people, allowed.within, allowed.since)
+
+
+def _allowed(
+    measures: Sequence[Measure], scope: Scope, counts: Counts, *, by: Member, page: str
+) -> dict[tuple[tuple[str, ...], bool], Allowed]:
+    """What of the scope `by` may be shown, by each of the groups that the measures need."""
+    wanted: dict[tuple[tuple[str, ...], bool], list[str]] = {}
+    for one in measures:
+        wanted.setdefault((grouped(one, scope), one.starters), []).append(one.key)
+    ordered = sorted(wanted.items(), key=lambda item: (item[0][1], len(item[0][0]), item[0][0]))
+    return allow(counts.members, [(*kind, keys) for kind, keys in ordered], scope, by=by, page=page)
+
+
+def _answer(measure: Measure, scope: Scope, counts: Counts, allowed: Allowed) -> Answer:
+    """A measure counted over the people of a partition, and concluded."""
+    rows: Sequence[Row] = []
+    if allowed.people:
+        starters_of = scope.first if measure.starters else None
+        mine = of_partition(counts.tables, allowed.groups, allowed.since, starters_of=starters_of)
+        # By nothing it is counted by the one name that all of them have: so records of nobody among them are not counted either.
+        asked = scope if grouped(measure, scope) else scope.counted_by(("team",))
+        among = f"{allowed.partition.pk} {starters_of or ''}".strip()
+        found = counts.of(measure, asked, mine, among=among)
+        rows = told(measure, found, scope, allowed.people, _greatest(measure, scope, counts, mine, among))
+    return Answer(measure, scope, rows, allowed.held, allowed.people, allowed.within, allowed.since)
+
+
+def _greatest(measure: Measure, scope: Scope, counts: Counts, mine: Tables, among: str) -> Sequence[Row]:
+    """What the greatest contributors made of each sum, where the measure has sums."""
+    if measure.shape or not sums(measure, grouped(measure, scope)):
+        return []
+
+    def make(given: Tables) -> ir.Table:
+        return contributions(measure, given, asked_of(scope))
+
+    return counts.kept(measure, scope, make, mine, among=among, what="greatest")

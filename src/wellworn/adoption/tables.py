@@ -2,32 +2,47 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from functools import lru_cache
+from zoneinfo import available_timezones
+
 import ibis
 import ibis.expr.types as ir
+from django.db.models import Min
+from django.utils import timezone
 
-from wellworn.measures.tables import EVERY_WORKDAY, HAPPENED, RECORDS, Tables
+from wellworn.adoption.records_table import records
+from wellworn.measures.days import local_day, offsets
+from wellworn.measures.engines import PostgreSQL, sql
+from wellworn.measures.tables import HAPPENED, Tables
+from wellworn.members.calendars import off_by_place
+from wellworn.members.models import Member
 from wellworn.usage.features import VALUE
 
-MEMBER = {"id": "int64", "role": "string", "team_id": "int64", "zone": "string", "is_active": "boolean", "is_service": "boolean", "created_at": "timestamp"}  # fmt: skip
+MEMBER = {"id": "int64", "role": "string", "team_id": "int64", "zone": "string", "is_active": "boolean", "is_service": "boolean", "created_at": "timestamp", "ended_on": "date", "weekdays": "string", "country": "string"}  # fmt: skip
 TEAM = {"id": "int64", "name": "string", "path": "string"}
+DAYS_OFF = {"member_id": "int64", "first": "date", "last": "date"}
 USAGE_DAY = {"member_id": "int64", "day": "date", "feature": "string", "surface": "string", "automatic": "boolean", "count": "int64"}  # fmt: skip
+YEARS = 15  # as far back as holidays and the clocks' changes are looked up
+
+Places = tuple[tuple[str, str], ...]  # "country zone" -> days off
+Shifts = tuple[tuple[str, tuple[tuple[int, int], ...]], ...]  # zone -> since when which offset, in seconds
 
 
 def application() -> Tables:
     """The four tables by name alone: a connection to the application's database runs what is built on them."""
-    return Tables(members(), usage_days(), RECORDS.unbound(), HAPPENED.unbound())
+    return Tables(members(), usage_days(), records(), HAPPENED.unbound())
 
 
 def members() -> ir.Table:
-    """Everybody who uses it; programs behind a token are nobody."""
-    member, team = ibis.table(MEMBER, name="members_member"), ibis.table(TEAM, name="members_team")
-    people = member.filter(~member.is_service, member.is_active)
-    joined = people.left_join(team, people.team_id == team.id)
-    return joined.select(
-        member=joined.id, role=joined.role, team=joined.name.coalesce(""), started=joined.created_at.date(),
-        ended=ibis.null("date"), licensed=ibis.literal(True), zone=joined.zone, weekdays=ibis.literal(EVERY_WORKDAY),
-        days_off=ibis.literal(""),
-    )  # fmt: skip
+    """Everybody who uses it or did; programs behind a token are nobody."""
+    return _members(*_there())
+
+
+@lru_cache(maxsize=4)
+def statement(members: ir.Table) -> str:
+    """The members' table as a statement, which is written once for as long as holidays and zones are the same."""
+    return sql(members, PostgreSQL.dialect)
 
 
 def usage_days() -> ir.Table:
@@ -37,3 +52,60 @@ def usage_days() -> ir.Table:
         member=days.member_id, day=days.day, feature=days.feature, surface=days.surface, automatic=days.automatic,
         is_value=days.feature.isin(sorted(VALUE)), count=days["count"],
     )  # fmt: skip
+
+
+def _there() -> tuple[Places, Shifts]:
+    """Where members are: their holidays, and how their clocks differ from UTC."""
+    now = timezone.now()
+    since = Member.objects.filter(is_service=False).aggregate(at=Min("created_at"))["at"] or now
+    years = range(max(since.year, now.year - YEARS), now.year + 2)
+    places = off_by_place(years)
+    zones = {place.partition(" ")[2] for place in places} & available_timezones()
+    span = datetime(years.start, 1, 1, tzinfo=UTC), datetime(years.stop, 1, 1, tzinfo=UTC)
+    return tuple(sorted(places.items())), tuple((zone, _offsets(zone, *span)) for zone in sorted(zones))
+
+
+@lru_cache(maxsize=1000)
+def _offsets(zone: str, first: datetime, last: datetime) -> tuple[tuple[int, int], ...]:
+    return tuple(offsets(zone, first, last))
+
+
+@lru_cache(maxsize=4)
+def _members(places: Places, shifts: Shifts) -> ir.Table:
+    member, team, off = ibis.table(MEMBER, name="members_member"), _teams(), _off()
+    people = member.filter(~member.is_service)
+    joined = people.left_join(team, people.team_id == team.team_id).left_join(off, people.id == off.member_id)
+    zones = {zone: list(spans) for zone, spans in shifts} or {"UTC": [(0, 0)]}
+    started = local_day(joined.created_at, joined.zone, zones)
+    public = _by_place(joined.country.concat(" ", joined.zone), places)
+    return joined.select(
+        member=joined.id, role=joined.role, team=joined.team.coalesce(""), started=started,
+        ended=ibis.ifelse(joined.is_active, ibis.null("date"), joined.ended_on.coalesce(started)),
+        licensed=ibis.literal(True), zone=joined.zone, weekdays=joined.weekdays,
+        days_off=public.concat(" ", joined.off.coalesce("")).strip(),
+    )  # fmt: skip
+
+
+def _teams() -> ir.Table:
+    """(team_id, team): each team with its path in names, 'Sales/North'; a stroke in a name would be taken for a team below."""
+    team = ibis.table(TEAM, name="members_team")
+    above = team.view()
+    both = team.join(above, [above.path != "", team.path.startswith(above.path)])
+    named = both.select(team_id=team.id, part=above.name.replace("/", "-"), depth=above.path.length())
+    paths = named.group_by("team_id").agg(team=named.part.group_concat("/", order_by=named.depth))
+    lone = team.filter(team.path == "").select(team_id=team.id, team=team.name.replace("/", "-"))
+    return paths.union(lone)
+
+
+def _off() -> ir.Table:
+    """(member_id, off): their own days off in one text."""
+    off = ibis.table(DAYS_OFF, name="members_daysoff")
+    span = off["first"].cast("string").concat("..", off["last"].cast("string"))
+    told = off.select("member_id", "first", span=span)
+    return told.group_by("member_id").agg(off=told.span.group_concat(" ", order_by=told["first"]))
+
+
+def _by_place(place: ir.StringValue, places: Places) -> ir.StringValue:
+    """The public holidays and the company's days of a place."""
+    days = [(place == name, ibis.literal(off)) for name, off in places if off]
+    return ibis.cases(*days, else_="") if days else ibis.literal("")

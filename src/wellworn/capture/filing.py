@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from wellworn.capture import circle as circles
-from wellworn.capture import events, ledger, quarantine, reading, statistics, witnesses
+from wellworn.capture import fresh, ledger, quarantine, reading, statistics, witnesses
 from wellworn.capture.batch import Batch, Entry
 from wellworn.capture.deals import proposing
 from wellworn.capture.locking import lock_filing
@@ -102,7 +102,8 @@ def file_read(
             Folder.objects.filter(pk=ledger.folder(mailbox, name).pk).update(cursor=dict(cursor))
         for entry in entries:
             tally.count(entry)
-        events.machine("capture.activity", [mailbox.member_id] * tally.captured, at=at)
+        captured = [entry.activity for entry in entries if entry.outcome == Outcome.CAPTURED]
+        fresh.told(mailbox.member_id, captured, at=at)
     return tally
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.numbers import format_currency
@@ -14,7 +14,12 @@ FALLBACK_LOCALE = "en"
 
 def written(amount: Decimal | float, currency: str) -> str:
     """An amount without cents when there are none: "€38,200", "€12.50"."""
-    exact, now = Decimal(str(amount)), locale()
+    return _written(Decimal(str(amount)), currency, locale())
+
+
+@lru_cache(maxsize=4096)
+def _written(exact: Decimal, currency: str, now: Locale) -> str:
+    """A page says the same amounts again and again."""
     pattern = str(now.currency_formats["standard"].pattern)
     whole = exact == exact.to_integral_value()
     shape = pattern.replace(".00", "") if whole else None

@@ -13,9 +13,10 @@ from wellworn.measures.lifecycle import LIFECYCLE, RETENTION, STICKINESS
 from wellworn.measures.measure import Measure
 from wellworn.measures.pipeline import CLOSE_DATES, STAGES, STALE
 from wellworn.measures.ramp import RAMP
+from wellworn.measures.worth import WORTH
 
 MEASURES: tuple[Measure, ...] = (
     ACTIVE_SHARE, REACH, HABIT, LIFECYCLE, RETENTION, STICKINESS, FEATURES, RAMP, GIVEN_BACK, COMPLETENESS, COVERAGE, STALE, CLOSE_DATES, STAGES,
-    FORECASTS,
+    FORECASTS, WORTH,
 )  # fmt: skip
 BY_KEY = {measure.key: measure for measure in MEASURES}

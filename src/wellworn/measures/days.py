@@ -101,7 +101,8 @@ def used(tables: Tables, scope: Scope) -> ir.Table:
 
 
 def by_feature(tables: Tables, scope: Scope) -> ir.Table:
-    """(member, groups, feature, is_value, days, acts): what each of the scope's people used by hand, on how many days, and how often."""
+    """(member, groups, feature, is_value, begun, ended, acts): what each of the scope's people used by hand, from which day to which, and
+    how often."""
     keys = ["member", "feature", "is_value"]
     if tables.by_feature is not None and tables.by_feature_of == (scope.first, scope.last):
         return (
@@ -111,8 +112,9 @@ def by_feature(tables: Tables, scope: Scope) -> ir.Table:
         )
     done = used(tables, scope)
     done = done.filter(~done.automatic)
-    days = done.day.nunique() if tables.is_by_surface else done.count()
-    return done.group_by(*keys, *scope.by).agg(days=days.cast("int64"), acts=done["count"].sum().cast("int64"))
+    return done.group_by(*keys, *scope.by).agg(
+        begun=done.day.min(), ended=done.day.max(), acts=done["count"].sum().cast("int64")
+    )
 
 
 def days_by_hand(tables: Tables, scope: Scope) -> ir.Table:

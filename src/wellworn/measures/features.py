@@ -21,7 +21,7 @@ def features(tables: Tables, scope: Scope) -> ir.Table:
     here = people(tables, scope).select("member", *scope.by)
     each = by_feature(tables, scope)
     told = each.group_by(*scope.by, "feature").agg(
-        users=each.count(), once=each.count(where=each.days == 1), acts=each.acts.sum().cast("int64")
+        users=each.count(), once=each.count(where=each.begun == each.ended), acts=each.acts.sum().cast("int64")
     )
     sizes = counted(here, scope.by, **{PEOPLE: here.count()})
     whole = sizes.select(
@@ -69,6 +69,13 @@ def verdict(row: Row) -> str:
     return "ignored" if users < IGNORED * of else "used"
 
 
+def hardly(row: Row) -> Row:
+    """Where it is not told how many used it, nothing is told that says whether it was anybody."""
+    if isinstance(row["users"], int):
+        return row
+    return {**row, "acts": None, "share": None, "verdict": "hardly"}
+
+
 FEATURES = Measure(
     key="features",
     question=gettext_noop("What is used, what was tried once, and what is ignored: training or retire?"),
@@ -84,5 +91,7 @@ FEATURES = Measure(
     needs=("usage_days",),
     splits=("feature",),
     heads=("users", "once"),
+    parts=(("users", ("once",)),),
+    in_range=hardly,
     always_by=("role",),
 )

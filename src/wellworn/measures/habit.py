@@ -101,4 +101,5 @@ HABIT = Measure(
     needs=("usage_days",),
     splits=("method", "weeks"),
     heads=SEGMENTS,
+    parts=((PEOPLE, SEGMENTS),),
 )

@@ -101,6 +101,7 @@ LIFECYCLE = Measure(
     needs=("usage_days",),
     splits=("week",),
     heads=("active", *STATES),
+    parts=((PEOPLE, ("active", "dormant")), ("active", ("new", "returning", "resurrecting"))),
 )
 
 
@@ -140,6 +141,7 @@ RETENTION = Measure(
     needs=("usage_days",),
     splits=("nth",),
     heads=("retained",),
+    starters=True,
 )
 
 
@@ -194,4 +196,5 @@ STICKINESS = Measure(
     conclude=stickiness_shares,
     needs=("usage_days",),
     heads=tuple(BUCKETS),
+    parts=((PEOPLE, tuple(BUCKETS)),),
 )

@@ -69,6 +69,10 @@ class Scope:
         """The same question of other days."""
         return replace(self, first=first, last=last)
 
+    def counted_by(self, groups: tuple[str, ...]) -> Scope:
+        """The same question, asked by these groups."""
+        return replace(self, by=groups)
+
     def also_by(self, *groups: str) -> Scope:
         """The same question, asked by these groups as well."""
         return replace(self, by=(*self.by, *(one for one in groups if one not in self.by)))
@@ -83,6 +87,14 @@ def as_counted(rows: Sequence[Row], _scope: Scope) -> list[Row]:
     return list(rows)
 
 
+InRange = Callable[[Row], Row]
+
+
+def as_it_is(row: Row) -> Row:
+    """Nothing else to say of a row with a range."""
+    return row
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """One measure. Texts are plain English, marked by `gettext_noop`, which the web translates when it shows them.
@@ -90,6 +102,10 @@ class Measure:
     `expression` gives a table of the scope's groups, the measure's own `splits` (a segment, a feature, a field ...), PEOPLE, and counts
     as whole numbers: sums of acts, days or records, or, if named in `heads`, members of the row's people to whom something applies.
     Rows of one group that differ in their splits are about the same people or parts of them.
+
+    `parts` names heads, or PEOPLE, that consist of others which do not overlap: where all but one are known the last one is, too.
+    `inputs` names columns that are concluded from and not shown. `starters` is of a measure about those alone who came in the window; `shape` of one whose counts are never shown, since only curves
+    and medians are concluded from them. `in_range` says how a row is told of which a number of heads is known only to lie in a range.
     """
 
     key: str
@@ -106,6 +122,11 @@ class Measure:
     conclude: Conclude = as_counted
     target: str = ""
     least_group: int = FLOOR
+    parts: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    inputs: tuple[str, ...] = ()
+    starters: bool = False
+    shape: bool = False
+    in_range: InRange = as_it_is
 
     def __post_init__(self) -> None:
         if self.least_group < FLOOR:

@@ -37,9 +37,14 @@ def put_by(engine: Engine, tables: Tables, scope: Scope) -> Tables:
 
 
 def run(measure: Measure, tables: Tables, scope: Scope, engine: Engine) -> Result:
-    """A measure's numbers, in one order on every engine. What is concluded is concluded from what may be shown."""
+    """A measure's numbers. What is concluded is concluded from what may be shown."""
+    return told(measure, scope, engine.rows(measure.expression(tables, scope)))
+
+
+def told(measure: Measure, scope: Scope, counted: Sequence[Row]) -> Result:
+    """A measure's numbers out of its counts, in one order on every engine."""
     groups = (*scope.by, *measure.always_by, *measure.splits)
-    every = sorted(engine.rows(measure.expression(tables, scope)), key=lambda row: [str(row[name]) for name in groups])
+    every = sorted(counted, key=lambda row: [str(row[name]) for name in groups])
     shown = [row for row in every if large_enough(row, measure)]
     rows = measure.conclude(shown, scope)
     return Result(measure, scope, rows, len(every) - len(shown))

@@ -1,4 +1,4 @@
-"""The workspace, its teams and its members."""
+"""The teams and the members; the workspace itself is in `workspace.py`, and what protects people in `protections/`."""
 
 from __future__ import annotations
 
@@ -9,58 +9,23 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection, models, transaction
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef
 from django.db.models.functions import StrIndex
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from wellworn.members.protections.declared import REPRESENTATIVE
+from wellworn.members.protections.models import ChangeState, ProtectionChange
+from wellworn.members.workspace import CreationRule, InternalDomain, Sharing, Workspace
+
+__all__ = [
+    "CreationRule",
+    "InternalDomain",
+    "Sharing",
+    "Workspace",
+]  # of the models of this room, those that stand in other files
 KEYS_LOCK = 7301  # the database's advisory lock of whoever changes who is an admin
 TREE_LOCK = 7302  # and of whoever changes the tree of teams
-
-
-class CreationRule(models.TextChoices):
-    """Whom capture turns into a person; the first is the default."""
-
-    ANSWERED = "answered", _("People a member wrote to, replied to or met")
-    EVERYONE = "everyone", _("Also people who wrote to a member")
-    NOBODY = "nobody", _("Nobody")
-
-
-class Sharing(models.TextChoices):
-    """How much of a message colleagues see, the most private first."""
-
-    METADATA = "metadata", _("Who and when")
-    SUBJECT = "subject", _("Who, when and the subject")
-    FULL = "full", _("Everything")
-
-
-class Workspace(models.Model):
-    """The one company that this Wellworn serves; always the row with id 1."""
-
-    name = models.CharField(max_length=200, default="Wellworn")
-    currency = models.CharField(max_length=3, default="EUR")
-    creation_rule = models.CharField(max_length=10, choices=CreationRule, default=CreationRule.ANSWERED)
-    sharing = models.CharField(max_length=10, choices=Sharing, default=Sharing.SUBJECT)
-    fill_above = models.FloatField(default=0.9)  # confidence from which an empty field is filled at once
-    events_kept_days = models.PositiveSmallIntegerField(
-        default=35, db_default=35
-    )  # what was done when; then by the day
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=models.Q(events_kept_days__range=(1, 35)), name="events_kept_briefly")
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class InternalDomain(models.Model):
-    """A mail domain of the workspace itself: mail that stays inside these is never captured."""
-
-    domain = models.CharField(max_length=255, unique=True)
-
-    def __str__(self) -> str:
-        return self.domain
+PROTECTIONS_LOCK = 7303  # and of whoever changes what protects people, or who speaks for them
 
 
 class TeamQuerySet(models.QuerySet["Team"]):
@@ -144,6 +109,12 @@ class LastAdmin(Exception):
     sentence = _("Somebody has to keep the keys. Make another member an admin first.")
 
 
+class TwoRoles(Exception):
+    """The act would have made one person both the admin who asks for less protection and the one who agrees."""
+
+    sentence = _("Who speaks for the people who work here can't be an admin: lowering a protection takes two persons.")
+
+
 class Member(AbstractBaseUser):
     """Someone who uses Wellworn."""
 
@@ -152,6 +123,7 @@ class Member(AbstractBaseUser):
     role = models.CharField(max_length=10, choices=Role, default=Role.REP)
     team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.SET_NULL, related_name="members")
     is_champion = models.BooleanField(default=False)
+    is_representative = models.BooleanField(default=False, db_default=False)  # speaks for the people who work here
     is_service = models.BooleanField(default=False, db_default=False)  # a program behind a token, no person
     is_active = models.BooleanField(default=True)
     zone = models.CharField(max_length=64, default="UTC")  # IANA name; local days follow it
@@ -160,6 +132,13 @@ class Member(AbstractBaseUser):
     key_map = models.JSONField(
         default=dict, db_default={}, blank=True
     )  # a shortcut's own key -> the one instead, "" for none
+    weekdays = models.CharField(
+        max_length=7, default="1111100", db_default="1111100"
+    )  # from Monday, 1 for one they work
+    country = models.CharField(
+        max_length=9, default="", db_default="", blank=True
+    )  # whose holidays; "" as the zone says
+    ended_on = models.DateField(null=True, blank=True)  # the last day, of an account that is closed
     created_at = models.DateTimeField(auto_now_add=True)
     added_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
@@ -167,6 +146,14 @@ class Member(AbstractBaseUser):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects = MemberManager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=models.Q(is_representative=False) | ~models.Q(role="admin") & models.Q(is_service=False),
+                name="representative_is_no_admin",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name or self.email
@@ -179,9 +166,11 @@ class Member(AbstractBaseUser):
 
     @transaction.atomic
     def change_role(self, role: Role, *, by: Member) -> None:
-        """Give another role. Raises LastAdmin."""
+        """Give another role. Raises LastAdmin, and TwoRoles for a representative who would become an admin."""
         if role != Role.ADMIN:
             self._leave_an_admin()
+        elif self.is_representative or Member.objects.filter(pk=self.pk, is_representative=True).exists():
+            raise TwoRoles
         Member.objects.filter(pk=self.pk).update(role=role)
         self.role = role
 
@@ -189,14 +178,16 @@ class Member(AbstractBaseUser):
     def deactivate(self, *, by: Member) -> None:
         """Close the account and end every session of it at once; what the member did stays. Raises LastAdmin."""
         self._leave_an_admin()
-        Member.objects.filter(pk=self.pk).update(is_active=False)
+        self.mark_representative(False, by=by)
+        self.ended_on = timezone.now().date()
+        Member.objects.filter(pk=self.pk).update(is_active=False, ended_on=self.ended_on)
         self.is_active = False
         self.end_sessions()
 
     def reactivate(self, *, by: Member) -> None:
         """Open the account again; the sessions from before stay ended."""
-        Member.objects.filter(pk=self.pk).update(is_active=True)
-        self.is_active = True
+        Member.objects.filter(pk=self.pk).update(is_active=True, ended_on=None)
+        self.is_active, self.ended_on = True, None
 
     def move_to(self, team: Team | None, *, by: Member) -> None:
         """Put into another team, or into none."""
@@ -208,6 +199,27 @@ class Member(AbstractBaseUser):
         """Set or take off the mark of a champion."""
         Member.objects.filter(pk=self.pk).update(is_champion=is_champion)
         self.is_champion = is_champion
+
+    @transaction.atomic
+    def mark_representative(self, is_representative: bool, *, by: Member) -> bool:
+        """Give or take the mark of who speaks for the people who work here; says whether that changed anything.
+
+        It stands in the history of protections, and everybody is told. Raises TwoRoles for an admin or a program.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PROTECTIONS_LOCK])
+        now = Member.objects.select_for_update(of=("self",)).get(pk=self.pk)
+        if is_representative and (now.role == Role.ADMIN or now.is_service or not now.is_active):
+            raise TwoRoles
+        self.is_representative = is_representative
+        if now.is_representative == is_representative:
+            return False
+        Member.objects.filter(pk=self.pk).update(is_representative=is_representative)
+        after = "given" if is_representative else "taken"
+        ProtectionChange.objects.create(
+            protection=REPRESENTATIVE, whom=self, after=after, state=ChangeState.RAISED, by=by, at=timezone.now()
+        )
+        return True
 
     def end_sessions(self, *, but: str | None = None, only: int | None = None) -> int:
         """Sign out everywhere but in the session with the key `but`, or only in the one with the id `only`. Gives how many."""
@@ -237,3 +249,45 @@ class Alias(models.Model):
 
     def __str__(self) -> str:
         return self.address
+
+
+class DaysOff(models.Model):
+    """Days that a member does not work, both included. Nobody else sees them, and why they are off is nobody's business."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="days_off")
+    first = models.DateField()
+    last = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["member", "first", "last"], name="days_off_once"),
+            models.CheckConstraint(condition=models.Q(last__gte=models.F("first")), name="days_off_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.first) if self.first == self.last else f"{self.first}..{self.last}"
+
+
+class HolidayYear(models.Model):
+    """The public holidays of a region in a year, written down once so that numbers of the past stay as they were."""
+
+    region = models.CharField(max_length=9)  # ISO 3166: "SE", "DE-BY"
+    year = models.PositiveSmallIntegerField()
+    days = models.JSONField(default=list)  # [["2026-12-25", "Christmas Day"], ...]
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["region", "year"], name="holiday_year_once")]
+
+
+class CompanyDay(models.Model):
+    """A day on which the workspace does otherwise than the calendar: off for everybody, or at work on a public holiday."""
+
+    day = models.DateField(unique=True)
+    name = models.CharField(max_length=100)
+    is_off = models.BooleanField(default=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["day"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from wellworn.lib.ids import read_id
 from wellworn.lib.toast import toast
-from wellworn.members import joining
+from wellworn.members import joining, own_calendar
 from wellworn.members.access import SignedInRequest
 from wellworn.members.devices import device
 from wellworn.members.models import Alias, Member
@@ -103,7 +103,8 @@ def _shown(request: SignedInRequest) -> dict[str, object]:
     aliases = [
         (alias, FOUND_IN.get(alias.found_in, alias.found_in)) for alias in request.user.aliases.order_by("address")
     ]
-    return {"zones": ZONES, "sessions": signed_in, "aliases": aliases}
+    calendar = own_calendar.shown(request.user)
+    return {"zones": ZONES, "sessions": signed_in, "aliases": aliases, "calendar": calendar}
 
 
 def _done(request: SignedInRequest, status: int = 200) -> HttpResponse:

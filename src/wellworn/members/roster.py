@@ -17,7 +17,7 @@ from wellworn.lib.ids import read_id
 from wellworn.lib.toast import toast
 from wellworn.members import joining
 from wellworn.members.access import SignedInRequest, require
-from wellworn.members.models import LastAdmin, Member, Role, Team
+from wellworn.members.models import LastAdmin, Member, Role, Team, TwoRoles
 
 
 class MemberForm(forms.Form):
@@ -92,12 +92,12 @@ def link(request: SignedInRequest, member_id: int) -> HttpResponse:
 @require_POST
 @require(Role.ADMIN)
 def change(request: SignedInRequest, member_id: int, name: str) -> HttpResponse:
-    """Change role, team, the mark of a champion, or whether the account is open; undo is the same with the value before."""
+    """Change role, team, the mark of a champion or of a representative, or whether the account is open; undo is the same with the value before."""
     member = get_object_or_404(Member, pk=member_id)
     value = request.POST.get("value", request.GET.get("value", ""))
     try:
         before, said = _changed(member, name, value, by=request.user)
-    except LastAdmin as error:
+    except (LastAdmin, TwoRoles) as error:
         toast(request, str(error.sentence))
         return redirect("member", member.pk)
     undo = reverse("member_change", args=[member.pk, name]) + "?" + urlencode({"value": before})
@@ -124,6 +124,15 @@ def _changed(member: Member, name: str, value: str, *, by: Member) -> tuple[str,
             _("%(member)s is marked as a champion.")
             if member.is_champion
             else _("%(member)s is not marked as a champion any more.")
+        )
+        return before, said % who
+    if name == "representative" and value in ("on", "off"):
+        before = "on" if member.is_representative else "off"
+        member.mark_representative(value == "on", by=by)
+        said = (
+            _("%(member)s speaks for the people who work here. Everybody is told.")
+            if member.is_representative
+            else _("%(member)s does not speak for the people who work here any more. Everybody is told.")
         )
         return before, said % who
     if name == "active" and value in ("on", "off"):

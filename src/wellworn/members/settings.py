@@ -1,4 +1,7 @@
-"""The workspace's own rules, each saved as soon as it is changed, each with its why beside it."""
+"""The workspace's own rules, each saved as soon as it is changed, each with its why beside it.
+
+What protects people is not among them: `adoption/protecting.py` changes that.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from collections.abc import Callable
 
 from babel.numbers import list_currencies
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -15,12 +18,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from wellworn.lib.toast import toast
 from wellworn.members.access import SignedInRequest, require
-from wellworn.members.models import CreationRule, InternalDomain, Role, Sharing, Workspace
+from wellworn.members.models import CreationRule, InternalDomain, Role, Workspace
+from wellworn.members.protections import internal
 
 CURRENCIES = sorted(list_currencies())
 COMMON = ["EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "JPY", "CAD", "AUD"]
 THRESHOLDS = ["0.80", "0.90", "0.95", "0.99", "2.00"]  # the last is above every confidence: never
-KEPT_DAYS = ["7", "14", "21", "28", "35"]  # no more: what is kept longer watches people
 DOMAIN = re.compile(r"(?!-)[a-z0-9-]+(\.[a-z0-9-]+)+")
 
 
@@ -32,9 +35,7 @@ SETTINGS: dict[str, Callable[[str], bool]] = {  # name of the field -> whether a
     "name": lambda value: 0 < len(value) <= 200,
     "currency": _one_of(CURRENCIES),
     "creation_rule": _one_of(list(CreationRule.values)),
-    "sharing": _one_of(list(Sharing.values)),
     "fill_above": _one_of(THRESHOLDS),
-    "events_kept_days": _one_of(KEPT_DAYS),
 }
 
 
@@ -76,19 +77,8 @@ def add_domain(request: SignedInRequest) -> HttpResponse:
     if not DOMAIN.fullmatch(domain) or len(domain) > 255:
         context = _shown() | {"domain": domain, "domain_error": _("A domain looks like norrvik.example, without an @.")}
         return render(request, "members/settings.html", context, status=422)
-    InternalDomain.objects.get_or_create(domain=domain)
+    internal.add(domain, by=request.user)
     toast(request, _("Mail that stays inside %(domain)s is not captured from now on.") % {"domain": domain})
-    return redirect("settings")
-
-
-@require_POST
-@require(Role.ADMIN)
-def remove_domain(request: SignedInRequest, domain_id: int) -> HttpResponse:
-    """Take a domain off the list."""
-    row = get_object_or_404(InternalDomain, pk=domain_id)
-    row.delete()
-    undo = reverse("domain_add") + "?" + urlencode({"domain": row.domain})
-    toast(request, _("%(domain)s counts as outside from now on.") % {"domain": row.domain}, undo=undo)
     return redirect("settings")
 
 
@@ -100,10 +90,7 @@ def _shown() -> dict[str, object]:
         "common": COMMON,
         "currencies": CURRENCIES,
         "rules": CreationRule.choices,
-        "sharings": Sharing.choices,
         "fill_above": f"{workspace.fill_above:.2f}",
-        "kept_days": KEPT_DAYS,
-        "kept": str(workspace.events_kept_days),
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from allauth.account import views as account
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from wellworn.members import own, roster, settings, teams, welcome
+from wellworn.members import company_days, own, own_calendar, roster, settings, teams, welcome
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("welcome", welcome.welcome, name="welcome"),
@@ -30,6 +30,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/sessions/end", own.end_sessions, name="sessions_end"),
     path("me/aliases", own.add_alias, name="alias_add"),
     path("me/aliases/<int:alias_id>/remove", own.remove_alias, name="alias_remove"),
+    path("me/weekdays", own_calendar.weekdays, name="my_weekdays"),
+    path("me/country", own_calendar.country, name="my_country"),
+    path("me/days-off", own_calendar.add, name="days_off_add"),
+    path("me/days-off/<int:days_id>/remove", own_calendar.remove, name="days_off_remove"),
     path("me/<str:name>", own.change, name="me_change"),
     path("members", roster.page, name="members"),
     path("members/add", roster.add, name="member_add"),
@@ -42,6 +46,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("teams/<int:team_id>/delete", teams.delete, name="team_delete"),
     path("settings", settings.page, name="settings"),
     path("settings/domains", settings.add_domain, name="domain_add"),
-    path("settings/domains/<int:domain_id>/remove", settings.remove_domain, name="domain_remove"),
+    path("settings/days", company_days.page, name="company_days"),
+    path("settings/days/add", company_days.add, name="company_day_add"),
+    path("settings/days/<int:day_id>/remove", company_days.remove, name="company_day_remove"),
     path("settings/<str:name>", settings.change, name="setting"),
 ]

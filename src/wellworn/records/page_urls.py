@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import reverse
+from functools import cache
+
+from django.urls import NoReverseMatch, reverse
 
 from wellworn.records.models.custom import Thing
 from wellworn.records.models.record import Kind, Record
@@ -12,7 +14,21 @@ def page_of(record: Record) -> str:
     """The URL of a record's page; a task's is the list of tasks."""
     if isinstance(record, Thing):
         return reverse("thing", args=[record.object.key, record.pk])
-    return reverse("tasks") if record.kind == Kind.TASK else reverse(str(record.kind), args=[record.pk])
+    return reverse("tasks") if record.kind == Kind.TASK else page_at(str(record.kind), record.pk)
+
+
+def page_at(kind: str, pk: int) -> str:
+    """The URL of the page of a company, person or deal; empty for what has none. A list has hundreds, and the router takes its time."""
+    beginning = _up_to_id(kind)
+    return f"{beginning}{pk}" if beginning else ""
+
+
+@cache
+def _up_to_id(kind: str) -> str:
+    try:
+        return reverse(kind, args=[0]).removesuffix("0")
+    except NoReverseMatch:
+        return ""
 
 
 def list_of(record: Record) -> str:

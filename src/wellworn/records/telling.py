@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from wellworn.lib.ids import read_id
 from wellworn.members.models import Member
+from wellworn.members.protections import wording
 from wellworn.records.fields import field_of, object_key
 from wellworn.records.models.notice import Notice, NoticeKind
 from wellworn.records.models.record import Record
@@ -29,6 +30,7 @@ ICONS = {
     NoticeKind.DEAL: "flag",
     NoticeKind.PROPOSAL: "circle-help",
     NoticeKind.BATCH: "list-checks",
+    NoticeKind.PROTECTION: "shield",
 }
 
 
@@ -95,6 +97,8 @@ def _sentence(kind: NoticeKind, notice: Notice, who: str, name: str, record: Rec
     if kind == NoticeKind.DEAL:
         fields = _fields(notice.told.get("fields", []), record)
         return _("%(who)s changed %(fields)s of %(record)s") % {**words, "fields": fields}
+    if kind == NoticeKind.PROTECTION:
+        return wording.sentence(wording.Told(**notice.told), who)
     n = int(notice.told.get("count", 0))
     if kind == NoticeKind.PROPOSAL:
         sentence = ngettext(
@@ -120,4 +124,6 @@ def _leads_to(kind: NoticeKind, notice: Notice, record: Record | None) -> str:
     """The page that shows it."""
     if kind == NoticeKind.PROPOSAL:
         return reverse("confirm")
+    if kind == NoticeKind.PROTECTION:
+        return reverse("protections")
     return page_of(record) if record is not None else reverse("notices")

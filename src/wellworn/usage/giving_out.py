@@ -1,4 +1,4 @@
-"""Usage as CloudEvents: one's own events, and how often features were used by at least five, by the day. Never another person's."""
+"""Usage as CloudEvents: one's own events, and how often features were used by a least group, by the day. Never another person's."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Any
 
 from wellworn.lib import sql
 from wellworn.members.models import Member
+from wellworn.members.protections.standing import in_force
 from wellworn.usage.cloud import event_of
 from wellworn.usage.expiring import oldest_kept
 from wellworn.usage.models import Event
 
-FEWEST = 5  # people in a number that goes out
 AT_ONCE = 1_000
 DAYS = """
     SELECT kept.day, kept.feature, kept.surface, kept.automatic, kept.member_id IS NULL AS is_machine, sum(kept.count)::bigint
@@ -23,9 +23,9 @@ DAYS = """
 
 
 def days(since: date, until: date) -> Iterator[dict[str, Any]]:
-    """How often each feature was used on each day, as one event for each number that at least five people made, and for the
+    """How often each feature was used on each day, as one event for each number that enough people made, and for the
     machine's. No sums over them are given, so none of those that are missing can be worked out."""
-    for day, feature, surface, automatic, is_machine, count in sql.rows(DAYS, [since, until, FEWEST]):
+    for day, feature, surface, automatic, is_machine, count in sql.rows(DAYS, [since, until, in_force().least_group]):
         whose = "machine" if is_machine else "members"
         name = "/".join([str(day), feature, surface, "automatic" if automatic else "by-hand", whose, str(count)])
         data = {"day": str(day), "surface": surface, "automatic": automatic, "by": whose, "count": count}

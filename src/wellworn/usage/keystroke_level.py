@@ -65,3 +65,47 @@ BY_HAND: Mapping[str, Effort] = {
 }
 
 CONFIRM = Effort(_("read a proposal and press one key"), 3, 0, 1, 0, 0)
+TALK = Effort(_("read a deal in a review, say a word about it, go on"), 12, 2, 0, 1, 1)
+
+
+@dataclass(frozen=True)
+class Typed:
+    """The part of an act that is typed in a form of ours, from when the form is there until it is saved: what a browser can time.
+
+    `field` is "*" for any field of any object.
+    """
+
+    object: str
+    field: str
+    form: str
+    says: Promise
+    effort: Effort
+
+
+def _typing(says: Promise, thinks: int, keys: int, clicks: int = 0, hands: int = 0) -> Effort:
+    return Effort(says, thinks, clicks, keys, hands, 0)
+
+
+def _value(of: str, field: str, says: Promise, keys: int) -> Typed:
+    return Typed(of, field, "record", says, _typing(says, 1, keys))
+
+
+def _words(kind: str, says: Promise, effort: tuple[int, int, int, int]) -> Typed:
+    return Typed("activity", kind, "composer", says, _typing(says, *effort))
+
+
+# A mail that is logged by hand is a note here: nobody has a form for it.
+TYPED: Mapping[str, tuple[Typed, ...]] = {
+    "mail": (_words("note", _("type the gist of it into a record's note"), (4, 62, 4, 2)),),
+    "meeting": (_words("meeting", _("type what a meeting was, when and with whom"), (7, 102, 8, 6)),),
+    "person": (
+        _value("person", "name", _("type the name"), 15), _value("person", "mail", _("type the address"), 26),
+        _value("person", "title", _("type the title"), 18), _value("person", "phone", _("type the phone number"), 14),
+        _value("person", "company", _("choose the company"), 14),
+    ),
+    "company": (
+        _value("company", "name", _("type the name"), 20), _value("company", "website", _("type the site"), 20),
+        _value("company", "city", _("type the place"), 12),
+    ),
+    "value": (Typed("*", "*", "record", _("type a value where it stands"), _typing(_("type a value where it stands"), 1, 18)),),
+}  # fmt: skip

@@ -10,13 +10,16 @@ from typing import Any
 from django.db import connection
 
 from wellworn.members.models import Member
+from wellworn.members.protections.standing import in_force
 from wellworn.usage.models import Event
 from wellworn.usage.models.event import INSERT, VALUES
 
-INSIDE = f"WITH noted AS ({INSERT} VALUES ({VALUES}))"
+# Where the workspace records acts alone, a look is not written: the statement itself asks, so that it costs no trip either.
+WANTED = "NOT EXISTS (SELECT FROM members_workspace WHERE id = 1 AND recorded = 'acts')"
+INSIDE = f"WITH noted AS ({INSERT} SELECT {VALUES} WHERE {WANTED})"
 # By itself a page view does not wait for the disk: a power cut may cost the views of the last moment, and nothing else.
 ALONE = f"""WITH lightly AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true)), noted AS (
-    {INSERT} SELECT {VALUES} FROM lightly)"""
+    {INSERT} SELECT {VALUES} FROM lightly WHERE {WANTED})"""
 
 Execute = Callable[[str, Any, bool, dict[str, Any]], Any]
 
@@ -59,5 +62,5 @@ def _carried(event: Event, kind_of_statement: str, when: bool) -> Iterator[None]
 
     with connection.execute_wrapper(carry):
         yield
-    if waiting:
+    if waiting and in_force().recorded == "all":
         event.write()

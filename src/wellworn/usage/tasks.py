@@ -6,7 +6,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from wellworn.usage.efforts import close_months
-from wellworn.usage.expiring import expire
+from wellworn.usage.expiring import expire, expire_days
 from wellworn.usage.months import make_months
 from wellworn.usage.rolling import roll_up
 from wellworn.usage.taking_in import forget
@@ -22,10 +22,11 @@ def count_usage(timestamp: int) -> None:
 
 @app.task(queueing_lock="keep-usage", lock="count-usage")
 def keep_usage(timestamp: int) -> None:
-    """Make the months to come, remove the counted events that are older than they are kept, and end months of effort."""
+    """Make the months to come, remove counted events and days that are older than they are kept, and end months of effort."""
     now = timezone.now()
     make_months(now)
     roll_up(patience=PATIENCE)
     expire(now)
+    expire_days(now.date())
     close_months(now.date())
     forget(now)

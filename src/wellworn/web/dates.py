@@ -28,13 +28,13 @@ def said(moment: datetime | date, now: datetime, zone: ZoneInfo, *, clock: bool 
     local = moment.astimezone(zone) if isinstance(moment, datetime) else None
     day = local.date() if local else moment
     today = now.astimezone(zone).date()
-    words = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}
-    word = words.get((day - today).days)
-    if word is None:
+    apart = (day - today).days
+    if not -1 <= apart <= 1:
         shape = _("D j M") if abs(day - today) < ALMOST_A_YEAR else _("j M Y")
         word = _written(day, shape, get_language())
         clock_too = clock
     else:
+        word = (_("today"), _("tomorrow"), _("yesterday"))[apart]  # the last by its place from the end: -1
         clock_too = True
     return f"{word} {local:%H:%M}" if local and clock_too else word
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from wellworn.members.door import Door
 from wellworn.members.models import Member
+from wellworn.members.protections.standing import in_force
 from wellworn.usage.models import Event
 
 
@@ -15,4 +16,5 @@ class CountedDoor(Door):
     def login(self, request: HttpRequest, user: Member) -> None:
         """Let somebody in."""
         super().login(request, user)
-        Event.record("session.begin", by=user)
+        if in_force().recorded == "all":
+            Event.record("session.begin", by=user)

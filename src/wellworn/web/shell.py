@@ -47,6 +47,7 @@ class Shell:
 
 DAILY = [
     Place("today", "sun", _("Today")),
+    Place("my_week", "sprout", _("My week")),
     Place("deals", "kanban", _("Deals")),
     Place("review", "list-checks", _("Review")),
     Place("reports", "table-2", _("Reports")),
@@ -57,6 +58,7 @@ DAILY = [
     Place("tasks", "circle-check", _("Tasks")),
     Place("notices", "bell", _("Notices")),
     Place("mailboxes", "mailbox", _("Mailboxes")),
+    Place("adoption", "activity", _("Adoption")),
 ]
 KEEPING = [
     Place("members", "users", _("Members")),
@@ -69,7 +71,7 @@ SEEN = Place("seen", "eye", _("What others see of me"))
 BIN = Place("bin", "trash-2", _("Bin"))
 KEEPERS = (Role.ADMIN, Role.IT)
 QUICK = Place("quick", "zap", _("Add"))
-FOR_IT = ("today", "notices", "mailboxes")
+FOR_IT = ("today", "my_week", "notices", "mailboxes")
 TABS = ("today", "deals", "quick", "search")
 
 

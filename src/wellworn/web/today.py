@@ -7,16 +7,17 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from wellworn.adoption.given_back import given_back
+from wellworn.adoption.published import standing
 from wellworn.members.access import SignedInRequest
 from wellworn.members.clock import zone_of
 from wellworn.records.asking import asked
 from wellworn.records.covering import hidden_values
 from wellworn.records.models import Proposal, Task
-from wellworn.usage.keystroke_level import BY_HAND, CONFIRM
+from wellworn.usage.keystroke_level import CONFIRM
 from wellworn.usage.riding import along
 from wellworn.web.attention import deals_that_need
 from wellworn.web.briefing import coming
-from wellworn.web.given_back import given_back
 
 SHOWN = 5
 
@@ -46,6 +47,7 @@ def today(request: SignedInRequest) -> HttpResponse:
         "needing": needing,
         "open_deals": open_deals,
         "given": given_back(member, now),
+        "leaders": standing(now)[:1],
         "has_mailbox": has_mailbox,
         "today": local.date(),
     }
@@ -56,4 +58,4 @@ def today(request: SignedInRequest) -> HttpResponse:
 def how_we_count(request: SignedInRequest) -> HttpResponse:
     """How the time given back is worked out."""
     given = given_back(request.user, timezone.now())
-    return render(request, "web/how_we_count.html", {"given": given, "acts": BY_HAND.values(), "confirm": CONFIRM})
+    return render(request, "web/how_we_count.html", {"given": given, "confirm": CONFIRM})

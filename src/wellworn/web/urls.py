@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("meetings/next/brief", brief.soonest, name="next_brief"),
     path("meetings/<int:pk>/brief", brief.page, name="brief"),
     path("digest/stop/<str:token>", digest_stop.page, name="digest_stop"),
+    path("week/stop/<str:token>", digest_stop.week, name="week_stop"),
     path("given-back", today.how_we_count, name="how_we_count"),
     path("confirm", confirming.confirm, name="confirm"),
     path("confirm/certain", confirming.accept_certain, name="accept_certain"),
@@ -33,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "", include("wellworn.records.urls")
     ),  # before the members' own, whose settings/<name> would take its pages of settings
     path("settings/language-model", views_model.settings, name="language-model"),
+    path("", include("wellworn.adoption.urls_own")),  # before the members' own, whose me/<name> would take its pages
     path("", include("wellworn.members.urls")),
     path("", include("wellworn.capture.urls")),
     path("", include("wellworn.api.urls")),

@@ -158,3 +158,8 @@ def test_numbers_that_are_no_amounts(line: str) -> None:
 def test_a_task_keeps_the_names_in_it() -> None:
     assert grammar.task_name(read("todo call Femke tomorrow").draft) == "call Femke"
     assert grammar.task_name(read("Femke likes it, follow up send certificates Friday").draft) == "send certificates"
+
+
+@pytest.mark.parametrize(("line", "verb"), [("c femke likes it", "call"), ("m femke", "met"), ("n femke likes it", "note"), ("t send it", "task"), ("C Femke", ""), ("c", ""), ("x femke", "")])  # fmt: skip
+def test_a_verbs_first_letter_will_do_in_small_letters(line: str, verb: str) -> None:
+    assert grammar.read(line, TODAY).verb == verb

@@ -14,10 +14,11 @@ def least(wanted: int) -> int:
 
 def bits(numbers: Iterable[int]) -> int:
     """A set of members as the bits of one number: member 3 is bit 3. `&`, `|` and `bit_count()` are then sets' own."""
-    members = 0
-    for number in numbers:
-        members |= 1 << number
-    return members
+    there = list(numbers)
+    members = bytearray(max(there, default=0) // 8 + 1)
+    for number in there:
+        members[number >> 3] |= 1 << (number & 7)
+    return int.from_bytes(members, "little")
 
 
 def numbers(members: int) -> list[int]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from wellworn.measures.suppression.deciding import Decision, Group, decide, tells
-from wellworn.measures.suppression.floor import FLOOR, least
+from wellworn.measures.suppression.floor import FLOOR
 
 APART = timedelta(days=91)  # windows nearer than this are compared
 
@@ -80,34 +80,3 @@ class Ledger:
         families = {tuple(family) for row in self.rows for family in self.near(row.first, row.last)}
         return any(tells(family, known=known, k=k) for family in families)
 
-
-def steady(
-    wanted: int, ledger: Ledger, first: date, last: date, *, known: int = 0, k: int = FLOOR, present: int | None = None
-) -> int | None:
-    """The people who may be shown in the place of `wanted`, after somebody has joined or left: as many of them as can be.
-
-    New people wait until there are enough of them; when somebody has left, some others rest with them. `present` are those for whom
-    there is something to count, if these are more than `wanted`. None: the group is not shown.
-    """
-    k = least(k)
-    families = ledger.near(first, last)
-    before = sorted({one for family in families for one in family})
-    for candidate in _candidates(wanted, before, wanted if present is None else present, k):
-        enough = (candidate & ~known).bit_count() >= k
-        if enough and not any(tells([*family, candidate], known=known, k=k) for family in families):
-            return candidate
-    return None
-
-
-def _candidates(wanted: int, before: list[int], present: int, k: int) -> list[int]:
-    """`wanted`; what was shown of it before; then with some at rest, so that what differs is no fewer than `k`. Largest first."""
-    found = {one for one in before if one & ~present == 0 and one & wanted}
-    for one in before:
-        if (one & wanted) and (changed := (one ^ wanted).bit_count()) < k:
-            resting, stays = 0, wanted & one
-            while stays and changed + resting.bit_count() < k:
-                resting |= stays & -stays
-                stays &= stays - 1
-            found |= {wanted & ~resting, wanted & one & ~resting}
-    found |= {wanted & ~one for one in before}
-    return [wanted, *sorted(found - {wanted, 0}, key=lambda one: ((one & wanted).bit_count(), one), reverse=True)]

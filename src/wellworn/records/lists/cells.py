@@ -8,7 +8,6 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from wellworn.members.models import Member, Team
@@ -21,6 +20,7 @@ from wellworn.records.models.person import Address
 from wellworn.records.models.phone import Phone
 from wellworn.records.models.provenance import Provenance
 from wellworn.records.models.record import Kind, Record, Source
+from wellworn.records.page_urls import page_at
 
 OPEN_TO_ALL = {"member": Member, "stage": Stage, "team": Team, "pipeline": Pipeline}
 
@@ -106,14 +106,6 @@ class Cells:
         if not kind or as_number(held) not in self.named.get(kind, {}):
             return ""
         return page_at(kind, as_number(held))
-
-
-def page_at(kind: str, pk: int) -> str:
-    """The address of a record's page; empty where there is none."""
-    try:
-        return reverse(kind, args=[pk])
-    except NoReverseMatch:
-        return ""
 
 
 def as_number(held: Any) -> int:

@@ -21,7 +21,7 @@ from wellworn.records.lists.query import List, patience
 from wellworn.records.rates import Rates, rates_now
 
 ROWS, FEWEST = 30, 5  # of each group, by how many groups there are; the rest by its own list
-ON_A_PAGE = 240  # rows of all groups, so that many groups do not make a page that nobody reads to its end
+ON_A_PAGE = 200  # rows of all groups, so that many groups do not make a page that nobody reads to its end
 MOST = 40  # groups
 Money = dict[str, Decimal]
 

@@ -23,6 +23,10 @@ class NoticeKind(models.TextChoices):
     DEAL = "deal", _("A colleague changes a deal of yours")
     PROPOSAL = "proposal", _("Something found in your mail waits for a yes")
     BATCH = "batch", _("A bulk edit or an import has ended")
+    PROTECTION = "protection", _("What protects you is changed")
+
+
+MUTABLE = [kind for kind in NoticeKind if kind != NoticeKind.PROTECTION]  # the others are everybody's to know
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -69,6 +73,9 @@ class NoticeChoice(models.Model):
     digest_hour = models.PositiveSmallIntegerField(
         null=True, blank=True
     )  # 0 to 23 by the member's own clock; None: no mail
+    week_hour = models.PositiveSmallIntegerField(null=True, blank=True)  # of the mails of the week, on Mondays
+    week_own = models.BooleanField(default=True, db_default=True)  # of one's own
+    week_company = models.BooleanField(default=False, db_default=False)  # of the company's, for those who lead change
 
 
 class DigestState(models.TextChoices):

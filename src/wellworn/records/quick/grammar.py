@@ -101,9 +101,11 @@ def task_name(draft: Draft) -> str:
 
 
 def _verb(draft: Draft) -> Draft:
-    if draft.words and (verb := cues.VERBS.get(draft.words[0].key)):
-        return given(draft, VERB, 0, 1, verb=verb)
-    return draft
+    if not draft.words:
+        return draft
+    first = draft.words[0]
+    verb = cues.VERBS.get(first.key) or (cues.FIRST_LETTERS.get(first.text) if len(draft.words) > 1 else None)
+    return given(draft, VERB, 0, 1, verb=verb) if verb else draft
 
 
 def _handles(draft: Draft) -> Draft:

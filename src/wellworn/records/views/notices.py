@@ -13,7 +13,7 @@ from wellworn.lib.ids import read_id
 from wellworn.lib.toast import toast
 from wellworn.members.access import SignedInRequest
 from wellworn.records import calendar_link, notices, telling
-from wellworn.records.models.notice import Notice, NoticeChoice, NoticeKind
+from wellworn.records.models.notice import MUTABLE, Notice, NoticeChoice
 from wellworn.records.views.common import back, is_fragment
 
 NEW_LINK = "calendar_link"  # where a session keeps a fresh secret until it was shown once
@@ -65,8 +65,9 @@ def settings(request: SignedInRequest) -> HttpResponse:
     choice = NoticeChoice.objects.filter(member=request.user).first() or NoticeChoice(member=request.user)
     context = {
         "choice": choice,
-        "kinds": NoticeKind.choices,
+        "kinds": [(kind.value, kind.label) for kind in MUTABLE],
         "hours": [(hour, f"{hour}:00") for hour in range(24)],
+        "gets_companys": request.user.role in notices.GET_THE_COMPANYS,
         "link": calendar_link.standing(request.user),
         "secret": request.session.pop(NEW_LINK, ""),
     }
@@ -81,11 +82,24 @@ def choose(request: SignedInRequest) -> HttpResponse:
     told = request.POST.getlist("told")
     hour = read_id(request.POST.get("hour", ""))
     try:
-        notices.choose(request.user, muted=[kind for kind in NoticeKind.values if kind not in told], digest_hour=hour)
+        notices.choose(request.user, muted=[kind for kind in MUTABLE if kind not in told], digest_hour=hour)
     except ValueError as error:
         raise Http404 from error
     toast(request, _("Saved."))
     return HttpResponseRedirect(reverse("notice_settings"))
+
+
+@require_POST
+def choose_week(request: SignedInRequest) -> HttpResponse:
+    """Save when the mail of the week comes."""
+    hour = read_id(request.POST.get("week_hour", ""))
+    own, company = ("on" == request.POST.get(name) for name in ("week_own", "week_company"))
+    try:
+        notices.choose_week(request.user, hour=hour, own=own, company=company)
+    except ValueError as error:
+        raise Http404 from error
+    toast(request, _("Saved."))
+    return HttpResponseRedirect(reverse("notice_settings") + "#week")
 
 
 @require_POST

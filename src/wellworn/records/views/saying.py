@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from wellworn.lib.toast import toast
 from wellworn.members.access import SignedInRequest
-from wellworn.records import saying, sending, writing
+from wellworn.records import efforts, saying, sending, writing
 from wellworn.records.fields import MODELS
 from wellworn.records.mentioning import mentionable
 from wellworn.records.models.activity import Activity, CallOutcome, Placement
@@ -40,6 +40,7 @@ def write(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
         said = sending.say_once(record, text, _meant(request), by=request.user, key=key)
     except CannotSave as error:
         return _again(request, record, str(error))
+    efforts.said(said.activity, by=request.user, took=request.POST.get("took", ""))
     toast(request, _sentence(said), undo=reverse("unwrite", args=[said.activity.pk]))
     to = back(request, page_of(record))
     return HttpResponse(headers={"HX-Redirect": to.url}) if is_fragment(request) else to

@@ -1,8 +1,8 @@
 """The tables of this room: the events, and what is kept of them by the day."""
 
-from wellworn.usage.models.day import RollUp, UsageDay
+from wellworn.usage.models.day import DayVersion, RollUp, UsageDay
 from wellworn.usage.models.effort import FieldEffort
 from wellworn.usage.models.event import SURFACE, Event, Surface, through
 from wellworn.usage.models.taken import TakenIn
 
-__all__ = ["SURFACE", "Event", "FieldEffort", "RollUp", "Surface", "TakenIn", "UsageDay", "through"]
+__all__ = ["SURFACE", "DayVersion", "Event", "FieldEffort", "RollUp", "Surface", "TakenIn", "UsageDay", "through"]

@@ -39,3 +39,13 @@ class RollUp(models.Model):
 
     event_cursor = models.BigIntegerField(default=0)  # every event up to this one is counted, and none after it
     at = models.DateTimeField(null=True)  # of the last run, for whoever asks how fresh the numbers are
+
+
+class DayVersion(models.Model):
+    """How often the use of a day has been written: whoever keeps a sum of it knows by this whether it still holds.
+
+    The database counts it itself, by triggers on UsageDay, so that no way of writing is forgotten.
+    """
+
+    day = models.DateField(primary_key=True)
+    version = models.BigIntegerField()

@@ -15,7 +15,8 @@ from wellworn.lib import sql
 from wellworn.members.models import Member
 
 LONGEST = 120  # seconds: whoever takes longer has done something else in between, which is nobody's business
-ENOUGH = 5  # people at least, before a sum may be shown
+ENOUGH = 5  # people at least, before a sum may be shown; the workspace may ask for more
+MANY = 20  # entries at least, for their squares to be kept: below it a sum and a sum of squares tell too much of what was added up
 PLACES = 64  # of the sketch: two people may share one, so it never counts more people than there were
 
 COUNT = """
@@ -24,12 +25,14 @@ COUNT = """
         corrections = corrections + %(correction)s,
         timed = timed + CASE WHEN %(seconds)s > 0 AND latest <> %(place)s THEN 1 ELSE 0 END,
         seconds = seconds + CASE WHEN latest <> %(place)s THEN %(seconds)s ELSE 0 END,
+        squares = squares + CASE WHEN latest <> %(place)s THEN %(seconds)s * %(seconds)s ELSE 0 END,
         latest = CASE WHEN %(seconds)s > 0 THEN %(place)s ELSE latest END,
-        is_enough = is_enough OR bit_count((sketch | (1::bigint << %(place)s))::bit(64)) >= %(enough)s,
+        is_enough = is_enough OR bit_count((sketch | (1::bigint << %(place)s))::bit(64)) >= enough.least,
         sketch = CASE
-            WHEN is_enough OR bit_count((sketch | (1::bigint << %(place)s))::bit(64)) >= %(enough)s THEN 0
+            WHEN is_enough OR bit_count((sketch | (1::bigint << %(place)s))::bit(64)) >= enough.least THEN 0
             ELSE sketch | (1::bigint << %(place)s)
         END
+    FROM (SELECT greatest(%(enough)s, (SELECT least_group FROM members_workspace WHERE id = 1)) AS least) AS enough
     WHERE id = %(pk)s
 """
 
@@ -55,6 +58,9 @@ class FieldEffort(models.Model):
     )  # of these: typed over a value that was typed shortly before
     timed = models.PositiveBigIntegerField(default=0)  # entries of which the seconds are known
     seconds = models.PositiveBigIntegerField(default=0)  # of those, together
+    squares = models.PositiveBigIntegerField(
+        default=0, db_default=0
+    )  # of their squares: how much they differ. See decision 130
     is_enough = models.BooleanField(default=False)  # whether at least ENOUGH people added to it
     # While the month lasts: what tells people apart without naming them. The first goes when there are enough, all with the month.
     sketch = models.BigIntegerField(default=0)

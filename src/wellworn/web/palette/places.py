@@ -31,6 +31,8 @@ class Place:
 
 PLACES: list[Place] = [
     Place("today", "sun", _("Today"), _("home start day")),
+    Place("my_week", "sprout", _("My week"), _("time given back own use habit")),
+    Place("go_first", "sprout", _("Go first: show your own use"), _("leader publish example"), (Role.MANAGER, Role.EXECUTIVE)),
     Place("deals", "kanban", _("Deals"), _("board pipeline stages"), SELLERS),
     Place("review", "list-checks", _("Review the pipeline"), _("meeting deals need a word manager"), SELLERS),
     Place("forecast", "scale", _("Forecast"), _("commit call best case quarter"), SELLERS),

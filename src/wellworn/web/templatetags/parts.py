@@ -60,9 +60,13 @@ SHEETS = [
         "deal",
         "door",
         "members",
+        "protection",
+        "annex",
         "contrast",
         "quick",
         "reach",
+        "chart",
+        "adoption",
         "utilities",
     ]
 ]

@@ -18,10 +18,10 @@ from wellworn.members.access import SignedInRequest
 from wellworn.members.models import Role
 from wellworn.records import batches, taking_back, tasks
 from wellworn.records.fields import MODELS
-from wellworn.records.lists.cells import page_at
 from wellworn.records.models.batch import Batch, BatchKind, BatchRow, BatchState, Outcome
 from wellworn.records.models.provenance import Provenance
 from wellworn.records.models.record import Kind
+from wellworn.records.page_urls import page_at
 from wellworn.records.views.common import back, is_fragment, own_path
 
 ROWS = 100

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_GET
 from wellworn.members.access import SignedInRequest
 from wellworn.members.models import Member, Role
 from wellworn.records.lists import asked_for, query, said, saving, tabs, usual, written
-from wellworn.records.lists.cells import page_at
 from wellworn.records.lists.config import Config, Group
 from wellworn.records.lists.grouping import grouped
 from wellworn.records.lists.operators import CannotFilter
@@ -24,6 +23,7 @@ from wellworn.records.lists.tabs import Wish
 from wellworn.records.lists.views.heads import heads_of
 from wellworn.records.models.custom import CustomObject
 from wellworn.records.models.record import Kind
+from wellworn.records.page_urls import page_at
 from wellworn.records.views.common import is_fragment
 from wellworn.usage.riding import along
 

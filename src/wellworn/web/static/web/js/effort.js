@@ -10,7 +10,7 @@ function took(form) {
 }
 
 document.addEventListener("focusin", ({ target }) => {
-  const form = target.closest?.("[data-edit] form, [data-asks-form]");
+  const form = target.closest?.("[data-edit] form, [data-asks-form], [data-composer]");
   if (!form || began.has(form)) return;
   const box = holder(form);
   began.set(form, began.get(box) ?? performance.now());
@@ -19,7 +19,7 @@ document.addEventListener("focusin", ({ target }) => {
 
 document.addEventListener("htmx:configRequest", ({ detail }) => {
   const form = detail.elt;
-  if (detail.verb !== "post" || !form.matches?.("[data-edit] form")) return;
+  if (detail.verb !== "post" || !form.matches?.("[data-edit] form, [data-composer]")) return;
   const seconds = took(form);
   if (seconds) detail.parameters.took = seconds;
 });

@@ -1,0 +1,164 @@
+"""How fast a number about people is there in the application: two million rows of use by the day, asked cold and warm.
+
+    bin/bench adoption [--members 1000] [--rows 2000000] [--write] [--explain]
+
+Cold: nothing of the answer is kept; the days of use and working days are put by, as the job after each roll-up leaves them. Warm: asked
+before. Each measure of use over the last ninety days, for everybody and by role and team. Run it with WELLWORN_DATA in a folder of its
+own. `--write` puts the table into docs/benchmarks.md; `--explain` prints the plan of each measure.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs" / "benchmarks.md"
+START, END = "<!-- adoption -->", "<!-- /adoption -->"
+WARM = 30  # times that a kept answer is asked
+USE = """
+    INSERT INTO usage_usageday (day, member_id, feature, surface, automatic, count)
+    SELECT day::date, id, feature, 'web', automatic, 1 + abs(hashint8(id * 7 + extract(epoch FROM day)::bigint + length(feature))) %% 9
+    FROM members_member CROSS JOIN generate_series(%(first)s::date, %(last)s::date, '1 day') AS day
+    CROSS JOIN unnest(%(features)s::text[], %(automatic)s::boolean[]) WITH ORDINALITY AS of (feature, automatic, nth)
+    WHERE extract(isodow FROM day) < 6
+        AND abs(hashint8(id * 1000003 + extract(epoch FROM day)::bigint / 86400 * 101 + nth)) %% 1000 < %(often)s / nth
+    ON CONFLICT DO NOTHING
+"""
+
+
+def main() -> None:
+    """Run it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--members", type=int, default=1000)
+    parser.add_argument("--rows", type=int, default=2_000_000, help="of use by the day, at least")
+    parser.add_argument("--write", action="store_true", help="write the results into docs/benchmarks.md")
+    parser.add_argument("--explain", action="store_true", help="print the plan of each measure")
+    args = parser.parse_args()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wellworn.web.settings")
+    import django
+
+    django.setup()
+    from wellworn.cli.upgrade import upgrade
+
+    upgrade()
+    rows = _made(args.members, args.rows)
+    text = _measured(args.members, rows, args.explain)
+    print(text)
+    if args.write:
+        before, _, rest = PAGE.read_text().partition(START)
+        PAGE.write_text(f"{before.rstrip()}\n\n{START}\n{text}{END}{rest.partition(END)[2] or chr(10)}")
+
+
+def _made(members: int, rows: int) -> int:
+    """A company of so many members and a year of its use; what is there already stays. Gives the rows there are."""
+    from django.db import connection
+
+    from wellworn.lib import sql
+    from wellworn.members import tree
+    from wellworn.members.models import Member, Role
+    from wellworn.usage.features import FEATURES
+    from wellworn.usage.models import UsageDay
+
+    if Member.objects.count() < members:
+        admin = Member.objects.create(email="admin@bench.example", role=Role.ADMIN)
+        top = tree.create("Sales", parent=None, by=admin)
+        teams = [tree.create(f"Team {number}", parent=top, by=admin) for number in range(members // 25)]
+        zones = ["Europe/Stockholm", "Europe/Berlin", "America/New_York", "Asia/Tokyo"]
+        Member.objects.bulk_create(
+            Member(email=f"m{number}@bench.example", team=teams[number % len(teams)], zone=zones[number % 4],
+                   role=Role.MANAGER if number % 25 == 0 else Role.REP)
+            for number in range(members)
+        )  # fmt: skip
+        Member.objects.update(created_at=f"{date.today() - timedelta(days=400)}T00:00:00Z")
+    last = date.today() - timedelta(days=1)
+    chosen = FEATURES[:40]
+    given = {"first": last - timedelta(days=364), "last": last, "features": [one.key for one in chosen],
+             "automatic": [number % 7 == 6 for number in range(len(chosen))]}  # fmt: skip
+    often = 2_000
+    while (count := UsageDay.objects.count()) < rows:
+        sql.run(USE, {**given, "often": often})
+        often = int(often * 1.3)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return count
+
+
+def _measured(members: int, rows: int, explain: bool) -> str:
+    """The table, in Markdown."""
+    from django.db import connection
+
+    from wellworn.adoption.counted import Counts, asked_of
+    from wellworn.adoption.models import Counted
+    from wellworn.adoption.tables import application
+    from wellworn.measures.catalogue import MEASURES
+    from wellworn.measures.engines import sql as statement
+    from wellworn.measures.measure import Scope
+
+    last = date.today() - timedelta(days=1)
+    lines = []
+    begin = time.perf_counter()
+    counts = Counts(application())
+    counts._ready(
+        next(one for one in MEASURES if one.key == "habit"), Scope(last - timedelta(days=364), last), counts.tables, ""
+    )
+    put_by = time.perf_counter() - begin
+    worst_cold, worst_warm = 0.0, 0.0
+    for measure in (one for one in MEASURES if one.needs == ("usage_days",)):
+        took = []
+        for by in ((), ("role", "team")):
+            scope = Scope(last - timedelta(days=89), last, by)
+            ask: Callable[[], Any] = lambda: Counts(application()).of(measure, scope)  # noqa: B023
+            if explain and not by:
+                _explain(
+                    measure.key,
+                    statement(
+                        measure.expression(counts._ready(measure, scope, counts.tables, ""), asked_of(scope)),
+                        "postgres",
+                    ),
+                )
+            Counted.objects.all().delete()
+            took += [_timed(ask), statistics.median(_timed(ask) for _again in range(WARM))]
+        worst_cold, worst_warm = max(worst_cold, took[0], took[2]), max(worst_warm, took[1], took[3])
+        lines.append(f"| {measure.key} | {took[0]:.0f} | {took[1]:.1f} | {took[2]:.0f} | {took[3]:.1f} |")
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version")
+        [version] = cursor.fetchone()
+    met = "met" if worst_cold < 1000 and worst_warm < 50 else "not met"
+    said = [
+        f"Counts of measures in the application (`bin/bench adoption`), {date.today():%-d %b %Y}: {rows:,} rows of use by the day of {members:,} members,",
+        (
+            f"ninety days, PostgreSQL {version}, load {os.getloadavg()[0]:.1f}. Milliseconds. Promised: under 1,000 cold and 50 warm: **{met}**"
+            f" ({worst_cold:.0f} and {worst_warm:.1f}). To put by a year's days of use and working days from nothing took {put_by:.1f} s."
+        ),
+        "",
+        "| measure | cold | warm | by role and team, cold | warm |",
+        "|---|---:|---:|---:|---:|",
+        *lines,
+    ]
+    return "\n".join(said) + "\n"
+
+
+def _explain(key: str, statement: str) -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS) {statement}")
+        print(f"\n=== {key}\n" + "\n".join(row[0] for row in cursor.fetchall()), file=sys.stderr)
+
+
+def _timed(act: Callable[[], Any]) -> float:
+    begin = time.perf_counter()
+    act()
+    return (time.perf_counter() - begin) * 1000
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,71 @@
+"""A member's last four weeks beside their role's, only as far as that may be shown; asked of `adoption.asking` like everybody's numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+from wellworn.adoption.asking import ask_all
+from wellworn.adoption.own.reading import acts_by_day, calendar, features_used
+from wellworn.adoption.own.weeks import Week
+from wellworn.adoption.own.worth_trying import TIP
+from wellworn.measures.active import ACTIVE_SHARE
+from wellworn.measures.features import FEATURES
+from wellworn.measures.measure import Scope
+from wellworn.members.models import Member
+from wellworn.usage.features import BY_KEY
+
+USEFUL = 0.5  # of the role: as many use it where it is called useful
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Useful:
+    """A feature that many of the role use and the member has not tried."""
+
+    name: Promise
+    says: str | Promise
+    url: str
+    users: int
+    people: int
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The member's own days and the role's share. `people` is 0 where the role's may not be shown."""
+
+    active: int
+    working: int
+    people: int
+    share: float | None
+    useful: Sequence[Useful]
+
+
+def beside(member: Member, week: Week) -> Beside:
+    """Of the four weeks that end with `week`."""
+    first, last = week.back(3).first, week.last
+    scope = Scope(first, last, by=("role",))
+    answers = ask_all([ACTIVE_SHARE, FEATURES], scope, by=member, page="my week, beside the role")
+    row = answers[ACTIVE_SHARE.key].row(role=member.role) or {}
+    share, people = row.get("share"), answers[ACTIVE_SHARE.key].people.get((member.role,), 0)
+    acts, own = acts_by_day(member, first, last), calendar(member, first, last)
+    working = [day for nth in range(4) for day in week.back(nth).days if day in own]
+    used = {one.feature for one in features_used(member, first, last)}
+    useful = [] if not people else _useful(answers[FEATURES.key].rows, member, used)
+    shown = share if isinstance(share, float) else None
+    return Beside(sum(acts.get(day, 0) > 0 for day in working), len(working), people, shown, useful)
+
+
+def _useful(rows: Sequence[object], member: Member, used: set[str]) -> list[Useful]:
+    found = []
+    for row in rows:
+        assert isinstance(row, dict)
+        feature, users, people = str(row["feature"]), row["users"], row["people"]
+        if row["role"] != member.role or feature in used or feature not in BY_KEY or not BY_KEY[feature].is_value:
+            continue
+        if isinstance(users, int) and isinstance(people, int) and people and users >= USEFUL * people:
+            tip = TIP.get(feature)
+            found.append(Useful(BY_KEY[feature].name, tip.says if tip else "", tip.url if tip else "", users, people))
+    return sorted(found, key=lambda one: -one.users)[:SHOWN]

@@ -1,0 +1,29 @@
+"""What of the protections concerns the pages about adoption: the settings in force, and whom they let in."""
+
+from __future__ import annotations
+
+from wellworn.members.models import Member, Role
+from wellworn.members.protections.standing import Protections, in_force
+
+__all__ = ["Protections", "in_force", "may_open", "may_see_teams"]
+LEADS = (Role.EXECUTIVE, Role.ADMIN)
+
+
+def may_open(member: Member, protections: Protections) -> bool:
+    """Whether the pages about adoption are open to a member. Never to IT; always to the workers' representative."""
+    return member.is_representative or _is_among(member, protections.adoption_open_to)
+
+
+def may_see_teams(member: Member, protections: Protections) -> bool:
+    """Whether numbers by team may be shown to a member, where the groups allow it."""
+    return may_open(member, protections) and _is_among(member, protections.teams_shown_to)
+
+
+def _is_among(member: Member, whom: str) -> bool:
+    """Whether a member is one of those whom a setting names: each name takes in the one before it."""
+    if member.is_representative:
+        return whom != "nobody"
+    if member.role == Role.IT or whom == "nobody":
+        return False
+    leads = member.role in LEADS or member.is_champion
+    return leads or whom == "everybody" or (whom == "managers" and member.role == Role.MANAGER)

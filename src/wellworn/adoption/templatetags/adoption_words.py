@@ -1,0 +1,25 @@
+"""Numbers of this room as words."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+
+@register.filter
+def as_time(seconds: float | None) -> str:
+    """Seconds as hours and minutes: "2 h 40 min"; nothing for None."""
+    if seconds is None:
+        return ""
+    minutes = round(seconds / 60)
+    if minutes < 60:
+        return _("%(m)s min") % {"m": minutes}
+    return _("%(h)s h %(m)s min") % {"h": minutes // 60, "m": minutes % 60}
+
+
+@register.filter
+def percent(share: float | None) -> str:
+    """A share as a whole number of hundredths: "71 %"; a dash for None."""
+    return "–" if share is None else _("%(n)s %%") % {"n": round(100 * share)}
