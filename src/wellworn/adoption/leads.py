@@ -80,4 +80,3 @@ SPLIT: Mapping[str, tuple[str, ...]] = {
     "completeness": ("object", "field"), "coverage": ("kind",), "stale_deals": ("stage",), "close_dates": ("outcome",), "reach": ("period",),
 }  # fmt: skip
 NOT_BY_TIME = frozenset({"features", "given_back", "forecast_accuracy"})  # have their own time, or none
-GIVEN = {"usage_days"}  # which of the measures' tables the application has

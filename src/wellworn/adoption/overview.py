@@ -10,7 +10,6 @@ from wellworn.adoption import overview_charts as charts
 from wellworn.adoption.asking import Answer, ask_all, ask_series
 from wellworn.adoption.changes import Changed, changes, launched
 from wellworn.adoption.charts import Chart
-from wellworn.adoption.leads import GIVEN
 from wellworn.adoption.path import Path, Point, path
 from wellworn.adoption.reading import group_name, real, total
 from wellworn.measures.active import ACTIVE_SHARE
@@ -21,7 +20,6 @@ from wellworn.measures.habit import HABIT
 from wellworn.measures.lifecycle import LIFECYCLE
 from wellworn.measures.measure import Measure, Scope, share
 from wellworn.measures.ramp import RAMP
-from wellworn.measures.report import runnable
 from wellworn.measures.suppression import Why
 from wellworn.members.models import Member
 
@@ -82,8 +80,8 @@ def everyone(member: Member, today: date) -> Overview:
     ]
     where = path(points, start, today)
     changed = changes(since, today)
-    answers = ask_all(runnable(RECENT, GIVEN), Scope(today - LATELY, yesterday), by=member, page=PAGE)
-    answers |= ask_all(runnable(WIDE, GIVEN), Scope(today - QUARTER, yesterday), by=member, page=PAGE)
+    answers = ask_all(RECENT, Scope(today - LATELY, yesterday), by=member, page=PAGE)
+    answers |= ask_all(WIDE, Scope(today - QUARTER, yesterday), by=member, page=PAGE)
     parts, wide = ([draw(answers[key]) for key, draw in draws.items() if key in answers] for draws in (PARTS, BESIDE))
     shown, beside = ([one for one in some if one is not None and not one.is_empty] for some in (parts, wide))
     use = charts.use(points, where, changed) if points else None
