@@ -43,7 +43,9 @@ def cell(value: object) -> Cell:
         return value
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    if isinstance(value, (int, float)):
+    if isinstance(value, float):
+        return round(value, 6)
+    if isinstance(value, int):
         return value
     if isinstance(value, tuple):
         return " – ".join("" if one is None else str(one) for one in value)

@@ -77,7 +77,7 @@ def use(points: Sequence[Point], path: Path, changed: Sequence[Changed]) -> Line
     return Lines(
         key="use", title=_("Active on a working day"), aside=_("seven days each; opened is not used"), sentence=use_sentence(points, path),
         lines=lines, targets=[Target(path.target, _("target"))] if path.launched else [], size=Size.WIDE, more=explained("active_share"),
-happenings=[Happening(max(one.day, first), one.label) for one in changed if first - WEEK < one.day <= now.day],
+        happenings=[Happening(max(one.day, first), one.label) for one in changed if first - WEEK < one.day <= now.day],
     )  # fmt: skip
 
 
@@ -176,18 +176,13 @@ def features(answer: Answer) -> Bars:
     role = max(sizes, key=lambda one: sizes[one], default="")
     rows = [row for row in by_role.get(role, []) if row.get("verdict")]
     used = sorted((row for row in rows if row["verdict"] == "used"), key=lambda row: -(middle(row["users"]) or 0))
-    low = sorted(
-        (row for row in rows if row["verdict"] in ("tried once", "ignored")), key=lambda row: middle(row["users"]) or 0
-    )
-    never = sum(row["verdict"] == "never" for row in rows)
+    low = [row for row in rows if row["verdict"] != "used"]
+    low.sort(key=lambda row: (row["verdict"] == "never", -(middle(row["users"]) or 0)))
     bars = [_feature_bar(row, sizes[role], is_low=False) for row in used[:MOST_USED]]
     bars += [_feature_bar(row, sizes[role], is_low=True) for row in low[:LEAST_USED]]
-    note = (
-        _("In grey: tried once, or left. Training, or take it out? %(n)s more are used by nobody.")
-        % {"n": written(never)}
-        if never
-        else ""
-    )
+    note = _("In grey: tried once, left, or never used. Training, or take it out?") if low else ""
+    if len(low) > LEAST_USED:
+        note += " " + _("%(n)s more are like that.") % {"n": written(len(low) - LEAST_USED)}
     aside = _("of %(n)s: %(role)s") % {"n": written(sizes[role]), "role": group_name([role])} if role else ""
     return Bars(key="features", title=_("Used, and ignored"), aside=aside, sentence="", bars=bars, unit=Unit.COUNT, name=_("Feature"), note=note,
                 more=explained("features"))  # fmt: skip

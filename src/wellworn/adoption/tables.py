@@ -24,6 +24,7 @@ TEAM = {"id": "int64", "name": "string", "path": "string"}
 DAYS_OFF = {"member_id": "int64", "first": "date", "last": "date"}
 USAGE_DAY = {"member_id": "int64", "day": "date", "feature": "string", "surface": "string", "automatic": "boolean", "count": "int64"}  # fmt: skip
 RECORDS_VIEW = "wellworn_records"
+RECORDS_SCHEMA = ibis.schema({**RECORDS.schema, "record": "int64", "member": "int64", "owner": "int64"})  # our keys are whole numbers
 YEARS = 15  # as far back as holidays and the clocks' changes are looked up
 
 Places = tuple[tuple[str, str], ...]  # "country zone" -> days off
@@ -32,7 +33,7 @@ Shifts = tuple[tuple[str, tuple[tuple[int, int], ...]], ...]  # zone -> since wh
 
 def application() -> Tables:
     """The four tables by name alone: a connection to the application's database runs what is built on them, the records after `see_records`."""
-    return Tables(members(), usage_days(), ibis.table(RECORDS.schema, name=RECORDS_VIEW), happened())
+    return Tables(members(), usage_days(), ibis.table(RECORDS_SCHEMA, name=RECORDS_VIEW), happened())
 
 
 def see_records(engine: PostgreSQL) -> None:
