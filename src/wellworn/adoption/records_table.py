@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import ibis
+import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 
 from wellworn.adoption.needed import Needed, needed
@@ -155,10 +156,16 @@ def _type(field: Field) -> str:
     return "int64" if field.column else {"amount": "decimal(14, 2)", "date": "date"}.get(field.widget, "string")
 
 
+@ibis.udf.scalar.builtin(name="jsonb_extract_path_text")
+def _text_at(_custom: dt.JSON, _name: str) -> str:
+    """PostgreSQL's own: the text of a value in a JSON object. Unwrapping it in Ibis becomes a statement that PostgreSQL cannot read."""
+    raise NotImplementedError  # the database runs it
+
+
 def _as_text(rows: ir.Table, field: Field) -> ir.StringValue:
     """The value that a record has, as text."""
     if field.is_custom:
-        return rows.custom[field.name].unwrap_as("string") if field.widget != "choices" else rows.custom[field.name].cast("string")  # fmt: skip
+        return _text_at(rows.custom, field.name) if field.widget != "choices" else rows.custom[field.name].cast("string")
     return rows[field.attribute].cast("string")
 
 

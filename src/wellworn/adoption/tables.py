@@ -32,7 +32,8 @@ Shifts = tuple[tuple[str, tuple[tuple[int, int], ...]], ...]  # zone -> since wh
 
 def application() -> Tables:
     """The four tables by name alone: a connection to the application's database runs what is built on them, the records after `see_records`."""
-    return Tables(members(), usage_days(), ibis.table(RECORDS.schema, name=RECORDS_VIEW), happened())
+    keys = dict.fromkeys(("record", "member", "owner"), "int64")
+    return Tables(members(), usage_days(), ibis.table({**RECORDS.schema, **keys}, name=RECORDS_VIEW), happened())
 
 
 def see_records(engine: PostgreSQL) -> None:
