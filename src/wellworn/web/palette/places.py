@@ -36,6 +36,7 @@ PLACES: list[Place] = [
     Place("deals", "kanban", _("Deals"), _("board pipeline stages"), SELLERS),
     Place("review", "list-checks", _("Review the pipeline"), _("meeting deals need a word manager"), SELLERS),
     Place("forecast", "scale", _("Forecast"), _("commit call best case quarter"), SELLERS),
+    Place("worth", "scale", _("What it is worth"), _("roi money hours given back cost payback"), SELLERS),
     Place("reports", "table-2", _("Reports"), _("pipeline by stage win rate conversion chart"), SELLERS),
     Place("companies", "building-2", _("Companies"), _("accounts organisations"), SELLERS),
     Place("people", "users-round", _("People"), _("contacts"), SELLERS),
