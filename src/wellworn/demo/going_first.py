@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
 
 from wellworn.adoption.models import Published
 from wellworn.adoption.own.facts import true_of
@@ -30,7 +30,8 @@ WORDS = "I used to ask for a spreadsheet on Sunday evening. I look here now, and
 
 def go_first(now: datetime) -> None:
     """Once usage has been counted: an executive has looked at deals and run Monday's review here, and says so."""
-    Mailbox.objects.update(created_at=F("member__created_at"))
+    came = Member.objects.filter(pk=OuterRef("member")).values("created_at")
+    Mailbox.objects.update(created_at=Subquery(came))
     leader = Member.objects.filter(role=Role.EXECUTIVE, is_active=True).order_by("pk").first()
     if leader is None:
         return
