@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import partial
 
-from wellworn.adoption.counted import Counts, digest
+import ibis.expr.types as ir
+
+from wellworn.adoption.counted import Counts, Given, asked_of
 from wellworn.adoption.people import of_partition
 from wellworn.adoption.permitting import Allowed, allow
 from wellworn.adoption.tables import application
-from wellworn.measures.holding_back import contributions, grouped, told
+from wellworn.measures.holding_back import contributions, grouped, sums, told
 from wellworn.measures.measure import Declared, Measure, Row, Scope
 from wellworn.measures.permitted import Key
 from wellworn.measures.suppression import Why
@@ -123,13 +126,21 @@ def _answer(measure: Measure, scope: Scope, counts: Counts, allowed: Allowed) ->
     rows: Sequence[Row] = []
     if allowed.people:
         starters_of = scope.first if measure.starters else None
-        mine = of_partition(counts.tables, allowed.groups, allowed.since, starters_of=starters_of)
-        among = digest([sorted(allowed.groups.items()), allowed.since, starters_of])
+        mine = partial(of_partition, counts.tables, allowed.groups, allowed.since, starters_of=starters_of)
         # By nothing it is counted by the one name that all of them have: so records of nobody among them are not counted either.
         asked = scope if grouped(measure, scope) else scope.counted_by(("team",))
-        counted = counts.of(measure, asked, mine, among=among)
-        greatest: list[Row] = []
-        if contributions(measure, mine, scope) is not None:
-            greatest = counts.kept(measure, scope, lambda given: contributions(measure, given, scope), mine, among=among, what="greatest")  # type: ignore[arg-type, return-value]
-        rows = told(measure, counted, scope, allowed.people, greatest)
+        among = f"{allowed.partition.pk} {starters_of or ''}".strip()
+        found = counts.of(measure, asked, mine, among=among)
+        rows = told(measure, found, scope, allowed.people, _greatest(measure, scope, counts, mine, among))
     return Answer(measure, scope, rows, allowed.held, allowed.people, allowed.within, allowed.since)
+
+
+def _greatest(measure: Measure, scope: Scope, counts: Counts, mine: Given, among: str) -> Sequence[Row]:
+    """What the greatest contributors made of each sum, where the measure has sums."""
+    if measure.shape or not sums(measure, grouped(measure, scope)):
+        return []
+
+    def make(given: Tables) -> ir.Table:
+        return contributions(measure, given, asked_of(scope))
+
+    return counts.kept(measure, scope, make, mine, among=among, what="greatest")

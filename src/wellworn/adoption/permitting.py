@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -10,20 +10,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from wellworn.adoption.models import Look, Partition, ReaderLedger
+from wellworn.adoption.published import known_to_all
 from wellworn.measures.measure import GROUPS, Row, Scope
 from wellworn.measures.permitted import Key, Permitted, permitted
 from wellworn.measures.suppression import Why, bits
 from wellworn.members.clock import zone_of
 from wellworn.members.models import Member
-
-
-def nobody() -> Iterable[int]:
-    """The members who publish their own number, where nobody can."""
-    return ()
-
-
-# Whoever publishes their own number is known to every reader. The room that lets them do so puts its question here.
-published: Callable[[], Iterable[int]] = nobody
 
 
 @dataclass(frozen=True)
@@ -53,11 +45,17 @@ def allow(
     held = ReaderLedger.hold(by)
     before = ledger = held.read()
     places = {row["member"]: int(str(row["member"])) for row in members}
-    known = {by.pk, *published()}
+    published = known_to_all(scope.first, scope.last)
     today, found = timezone.localdate(timezone=zone_of(by)), {}
     for groups, starters, keys in asked:
         said, ledger = permitted(
-            members, scope.counted_by(groups), ledger=ledger, known=known, places=places, starters=starters
+            members,
+            scope.counted_by(groups),
+            ledger=ledger,
+            known=[by.pk],
+            published=published,
+            places=places,
+            starters=starters,
         )
         found[groups, starters] = _kept(said)
         if said.groups:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
 
 import ibis
 import ibis.expr.types as ir
@@ -78,20 +80,25 @@ def grouped(measure: Measure, scope: Scope) -> tuple[str, ...]:
     return scope.also_by(*measure.always_by).by
 
 
-def contributions(measure: Measure, tables: Tables, scope: Scope) -> ir.Table | None:
-    """For each row of a measure what the greatest contributor made of each of its sums, and the two greatest; None without sums.
+@cache
+def sums(measure: Measure, by: tuple[str, ...]) -> tuple[str, ...]:
+    """Which columns of a measure by some groups are sums of what its people did."""
+    some_days = Scope(date(2026, 1, 1), date(2026, 12, 31), by)
+    columns = measure.expression(Tables.named(), some_days).columns
+    return tuple(
+        name for name in columns if name not in {*GROUPS, *measure.splits, *measure.heads, *measure.inputs, PEOPLE}
+    )
+
+
+def contributions(measure: Measure, tables: Tables, scope: Scope) -> ir.Table:
+    """For each row of a measure what the greatest contributor made of each of its sums, and the two greatest.
 
     The measure itself is counted with everybody as a group of their own. Nothing of that leaves the engine.
     """
-    if measure.shape:
-        return None
-    by = grouped(measure, scope)
+    by, made = grouped(measure, scope), sums(measure, grouped(measure, scope))
     one = tables.members.mutate(team=tables.members.member.cast("string"))
-    single = tuple(name for name in by if name != "team") + ("team",)
+    single = (*(name for name in by if name != "team"), "team")
     each = measure.expression(replace(tables, members=one), scope.counted_by(single))
-    sums = [name for name in each.columns if name not in {*GROUPS, *measure.splits, *measure.heads, PEOPLE}]
-    if not sums:
-        return None
     if "team" in by:
         names = tables.members.select(who=tables.members.member.cast("string"), of_team=tables.members.team)
         joined = each.inner_join(names, each.team == names.who)
@@ -100,11 +107,11 @@ def contributions(measure: Measure, tables: Tables, scope: Scope) -> ir.Table | 
         )  # fmt: skip
     keys = [*by, *measure.splits]
     ranked = each
-    for name in sums:
+    for name in made:
         place = ibis.row_number().over(ibis.window(group_by=[each[key] for key in keys], order_by=each[name].desc()))
         ranked = ranked.mutate(**{f"place_of_{name}": place})
     parts: dict[str, ir.Value] = {}
-    for name in sums:
+    for name in made:
         parts[FIRST + name] = ranked[name].max()
         parts[SECOND + name] = ranked[name].sum(where=ranked[f"place_of_{name}"] < 2).cast("int64")
     return ranked.group_by(*keys).agg(**parts) if keys else ranked.agg(**parts)

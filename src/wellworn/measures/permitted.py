@@ -61,14 +61,15 @@ def permitted(
     *,
     ledger: Ledger | None = None,
     known: Iterable[object] = (),
+    published: Iterable[object] = (),
     k: int = FLOOR,
     places: Mapping[object, int] | None = None,
     starters: bool = False,
 ) -> tuple[Permitted, Ledger]:
     """What of a report over `scope` may be shown, and the reader's ledger once it has been.
 
-    `members` are rows of the members' table. `known` are members whose own numbers the reader knows: themselves, and who publishes
-    theirs. `places` gives each member a bit that stays theirs; without it the bits hold for this one report, and no ledger may be given.
+    `members` are rows of the members' table. `known` are members all of whose numbers the reader knows: themselves. `published` are
+    those who have shown something of theirs: what is shown has to tell of nobody both with them as known and with them as anybody. `places` gives each member a bit that stays theirs; without it the bits hold for this one report, and no ledger may be given.
     `starters` asks for those alone who came in the window.
     """
     if ledger is not None and places is None:
@@ -76,7 +77,8 @@ def permitted(
     rows = list(members)
     at = places if places is not None else {row["member"]: place for place, row in enumerate(rows)}
     there = there_in(rows, scope, at, starters=starters)
-    page = Page(there, scope, bits(at[one] for one in known if one in at), k, ledger or Ledger())
+    mine, shown = (bits(at[one] for one in ones if one in at) for ones in (known, published))
+    page = Page(there, scope, (mine | shown, mine), k, ledger or Ledger())
     canonical = tuple(sorted(scope.by))
     for tier in TIERS:
         if set(tier) <= set(canonical) or len(tier) < len(canonical):
@@ -126,7 +128,7 @@ def there_in(rows: Sequence[Row], scope: Scope, at: Mapping[object, int], *, sta
 class Page:
     """What is decided about one page, tier by tier: everybody, the roles, the teams, the teams by role."""
 
-    def __init__(self, there: There, scope: Scope, known: int, k: int, ledger: Ledger) -> None:
+    def __init__(self, there: There, scope: Scope, known: tuple[int, int], k: int, ledger: Ledger) -> None:
         self.there, self.scope, self.known, self.k, self.ledger = there, scope, known, k, ledger
         self.people = there.wanted  # who is counted at all: those who are counted with everybody
         self.shown: dict[tuple[str, ...], dict[Key, int]] = {}
@@ -167,7 +169,7 @@ class Page:
 
     def _rolled(self, paths: Mapping[str, int]) -> tuple[dict[Key, int], dict[Key, Key], dict[Key, Why]]:
         """Teams by their paths, or roles, each with what is too few rolled up into the one above it, at last into OTHERS."""
-        rolled = roll_up(tree(paths), known=self.known, k=self.k)
+        rolled = roll_up(tree(paths), known=self.known[0], k=self.k)
         groups: dict[Key, int] = {(unit.name,): unit.members for unit in rolled.units}
         gone = {name: unit for name, unit in rolled.too_few.items() if paths.get(name)}
         within: dict[Key, Key] = {(name,): (unit,) for name, unit in gone.items() if unit is not None and unit != name}

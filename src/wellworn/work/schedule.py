@@ -170,6 +170,12 @@ SCHEDULE: list[Recurring] = [
         "wellworn.adoption.tasks.tell_of_protections",
     ),
     Recurring(
+        "send-weeks",
+        "*/10 * * * *",
+        _("Sends the mail of the week on Mondays, at the hour each chose."),
+        "wellworn.web.tasks.send_weeks",
+    ),
+    Recurring(
         "count-usage",
         "*/5 * * * *",
         _("Counts by the day what was done with Wellworn."),

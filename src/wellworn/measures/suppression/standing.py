@@ -37,13 +37,14 @@ def stand(
     last: date,
     *,
     present: int,
-    known: int = 0,
+    known: Sequence[int] = (0,),
     k: int = FLOOR,
     order: Sequence[str] = (),
 ) -> tuple[Standing, Ledger]:
     """Which of `groups`, none of whom is in two, are shown of those days and by whom each is stood for, and the ledger once they are.
 
-    `present` are those for whom there is something to count in these days. `order` names what matters most.
+    `present` are those for whom there is something to count in these days. `known` are one or more sets of those whose numbers the reader
+    may know, the largest first: nobody is told of with any of them. `order` names what matters most.
     """
     k, families = least(k), ledger.near(first, last)
     before = list(dict.fromkeys(one for family in families for one in family))
@@ -51,12 +52,15 @@ def stand(
     chosen: dict[str, int] = {}
     taken = 0
     for group in sorted(groups, key=lambda one: (-one.members.bit_count(), one.name)):
-        options[group.name] = list(_stand_ins(group.members, before, present, known, k))
+        options[group.name] = list(_stand_ins(group.members, before, present, known[0], k))
         chosen[group.name] = next((one for one in options[group.name] if not one & taken), group.members & ~taken)
         taken |= chosen[group.name]
     asked = [Group(group.name, chosen[group.name]) for group in groups if chosen[group.name]]
-    decision = decide(asked, before=families, known=known, k=k, first=order)
-    shown, held = {name: chosen[name] for name in decision.shown}, dict(decision.held)
+    held: dict[str, Why] = {}
+    for ones in dict.fromkeys(known):  # whatever is held back for the one is not shown for the other
+        decision = decide([one for one in asked if one.name not in held], before=families, known=ones, k=k, first=order)
+        held |= decision.held
+    shown = {group.name: group.members for group in asked if group.name not in held}
     again = sorted(held, key=lambda name: (name not in order, -chosen[name].bit_count(), name))
     if len(groups) <= LARGE:
         for name in again[:AGAIN]:
@@ -72,22 +76,25 @@ def steady(
 ) -> int | None:
     """The people who may be shown in the place of `wanted` alone; None when nobody may."""
     there = wanted if present is None else present
-    standing, _ledger = stand([Group("", wanted)], ledger, first, last, present=there, known=known, k=k)
+    standing, _ledger = stand([Group("", wanted)], ledger, first, last, present=there, known=(known,), k=k)
     return standing.shown.get("")
 
 
-def _other(options: Sequence[int], shown: Mapping[str, int], families: list[list[int]], known: int, k: int) -> int:
+def _other(
+    options: Sequence[int], shown: Mapping[str, int], families: list[list[int]], known: Sequence[int], k: int
+) -> int:
     """Another stand-in that tells of nobody beside all that is shown; 0 when there is none."""
     taken, tried = 0, 0
     for one in shown.values():
         taken |= one
     for one in options:
-        if one & taken or (one & ~known).bit_count() < k:
+        if one & taken or (one & ~known[0]).bit_count() < k:
             continue
         tried += 1
         if tried > TRIES:
             break
-        if not any(tells([*family, *shown.values(), one], known=known, k=k) for family in families):
+        page = [*shown.values(), one]
+        if not any(tells([*family, *page], known=ones, k=k) for family in families for ones in dict.fromkeys(known)):
             return one
     return 0
 

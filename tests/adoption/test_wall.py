@@ -1,0 +1,133 @@
+"""Between the numbers and everybody who reads them stands one gate: `adoption/asking.py`.
+
+The source of the whole product is walked: nothing outside of it counts a measure, reads a day of use, an event or the cost of a field, or
+says the name of one of their tables to the database, but for the files below, each with its reason. A reason that is no longer needed
+fails here too.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import wellworn
+
+SOURCE = Path(wellworn.__file__ or "").parent
+
+# Modules that count, or read what was counted, before anything is held back.
+COUNTING = {
+    "wellworn.measures.report", "wellworn.measures.engines", "wellworn.measures.holding_back", "wellworn.measures.gathering",
+    "wellworn.adoption.counted", "wellworn.adoption.tables", "wellworn.adoption.people", "wellworn.adoption.permitting",
+}  # fmt: skip
+# Tables of single people's use: by their class, and by the name that the database knows.
+ROWS = {"UsageDay", "FieldEffort", "Counted", "DayByHand", "TakenIn", "Group", "Part", "LedgerRow", "ReaderLedger"}
+FROM = ("wellworn.usage.models", "wellworn.adoption.models")
+TABLES = re.compile(
+    r"\b(usage_usageday|usage_event|usage_fieldeffort|usage_handcost\w*|adoption_counted|adoption_daybyhand|adoption_part|adoption_group)\b"
+)
+
+# Below `measures` a field has an expression too, which is another thing; there no measure can be imported at all.
+ROOMS_OF_MEASURES = re.compile(r"(web|api|cli|demo|adoption)/|__main__")
+
+ROLL_UP = "the roll-up itself, and what comes before it"
+OWN = "a member's own, filtered by that member"
+GATE = "the gate"
+COMMAND = "whoever runs it holds the raw logs of the company, or the machine itself"
+FINE = {
+    "adoption/asking.py": GATE,
+    "adoption/permitting.py": GATE,
+    "adoption/counted.py": "counts for the gate, and keeps its counts",
+    "adoption/putting_by.py": "puts by for the gate what most measures begin with",
+    "adoption/tables.py": "the four tables of the gate",
+    "adoption/models/__init__.py": "names the tables",
+    "adoption/models/ledger.py": "the gate's own memory",
+    "adoption/own/facts.py": OWN,
+    "adoption/own/reading.py": OWN,
+    "web/palette/answering.py": OWN,
+    "usage/giving_out.py": OWN,
+    "usage/models/__init__.py": "names the tables",
+    "usage/models/effort.py": "field effort is sums over people, by field: it names nobody",
+    "usage/efforts.py": "field effort is sums over people, by field: it names nobody",
+    "usage/hand_costs.py": "field effort is sums over people, by field, of months that are over, made by five at least",
+    "records/efforts.py": "adds to the sums of a field, and reads none",
+    "usage/rolling.py": ROLL_UP,
+    "usage/months.py": ROLL_UP,
+    "usage/expiring.py": ROLL_UP,
+    "usage/taking_in.py": ROLL_UP,
+    "capture/events.py": "writes events, and reads none",
+    "api/webhooks/telling.py": "which records were deleted or done, for those who may see the record: not who did it",
+    "cli/measure.py": COMMAND,
+    "cli/measure_truth.py": COMMAND,
+    "demo/lived.py": "writes the use of a company that does not exist",
+    "demo/past.py": "takes events out of a company that does not exist",
+}
+
+
+def findings(tree: ast.AST, place: str = "adoption/x.py") -> Iterator[str]:
+    """What of a module goes past the gate."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            if node.module in COUNTING:
+                yield node.module
+            for name in node.names:
+                if f"{node.module}.{name.name}" in COUNTING:
+                    yield f"{node.module}.{name.name}"
+                if node.module.startswith(FROM) and name.name in ROWS:
+                    yield name.name
+        elif isinstance(node, ast.Import):
+            yield from (name.name for name in node.names if name.name in COUNTING)
+        elif isinstance(node, ast.Attribute):
+            if node.attr == "expression" and ROOMS_OF_MEASURES.match(place):
+                yield ".expression"
+            if node.attr == "objects" and isinstance(node.value, ast.Name) and node.value.id in {"Event", "UsageEvent"}:
+                yield "Event.objects"
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get_model":
+            if any(isinstance(one, ast.Constant) and one.value in ("usage", "adoption") for one in node.args):
+                yield "get_model"
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and (found := TABLES.search(node.value)):
+            yield found[0]
+
+
+def past_the_gate() -> dict[str, set[str]]:
+    """Each module that goes past the gate, and how. A room's `measures`, its tables' classes and migrations are what is guarded."""
+    found = {}
+    for path in sorted(SOURCE.rglob("*.py")):
+        place = path.relative_to(SOURCE).as_posix()
+        if place.startswith("measures/") or "/migrations/" in place:
+            continue
+        if ways := set(findings(ast.parse(path.read_text()), place)):
+            found[place] = ways
+    return found
+
+
+def test_nothing_counts_or_reads_use_but_the_gate_and_what_is_named_here() -> None:
+    found = past_the_gate()
+    assert {place: ways for place, ways in found.items() if place not in FINE} == {}
+    assert FINE.keys() - found.keys() == set(), "an exception that is not needed any more"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "from wellworn.measures.report import run",
+        "from wellworn.measures import engines",
+        "import wellworn.measures.report",
+        "from wellworn.usage.models import Surface, UsageDay",
+        "from wellworn.usage.models.day import UsageDay",
+        "rows = Event.objects.filter(member=somebody)",
+        "rows = sql.rows('SELECT member_id FROM usage_usageday')",
+        "table = HABIT.expression(tables, scope)",
+        "UsageDay = apps.get_model('usage', 'UsageDay')",
+    ],
+)
+def test_whoever_goes_past_is_found(code: str) -> None:
+    assert list(findings(ast.parse(code)))
+
+
+def test_who_records_an_event_or_asks_the_gate_is_left_alone() -> None:
+    fine = "from wellworn.usage.models import Event, Surface\nEvent.record('x', by=by)\nanswer = ask(HABIT, scope, by=by, page='x')"
+    assert not list(findings(ast.parse(fine)))
