@@ -135,7 +135,7 @@ class Connected:
         rows = Mailbox.objects.exclude(last_good_at=None)
         for member, kind, place, since, good in rows.values_list("member_id", "kind", "location", "since", "last_good_at"):  # fmt: skip
             is_calendar = kind == SourceKind.CALDAV or place.lower().endswith(".ics")
-            self.spans[str(member), is_calendar].append((since or date.min, good.date()))
+            self.spans[str(member), is_calendar].append((since or date.min, good.date() if good else date.min))
 
     def __call__(self, member: str, day: date) -> bool:
         """Whether they could on that day."""

@@ -231,6 +231,11 @@ class Stack:
     values: Sequence[float | None]
     shown: Sequence[str] = ()  # what is said of each, where it is a range
 
+    @property
+    def cells(self) -> Sequence[Cell]:
+        """What a table says of each."""
+        return self.shown or [None if one is None else abs(one) for one in self.values]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Columns(Chart):
@@ -246,11 +251,7 @@ class Columns(Chart):
     def table(self) -> Table:
         """A row for each column."""
         head = (Column(self.x_name or _("Week of")), *(Column(part, self.unit) for part in self.parts))
-        rows = (
-            (stack.x, *(stack.shown or [None if one is None else abs(one) for one in stack.values]))
-            for stack in self.stacks
-        )
-        return Table(head, tuple(rows))
+        return Table(head, tuple((stack.x, *stack.cells) for stack in self.stacks))
 
 
 @dataclass(frozen=True, kw_only=True)

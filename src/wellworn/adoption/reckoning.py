@@ -60,7 +60,7 @@ def monday_of(day: date) -> date:
 def states_since(monday: date) -> dict[date, str]:
     """The state of each week with anything in it."""
     begin = datetime.combine(monday - MARGIN, time(), UTC)
-    days: dict[date, str] = dict(sql.rows(DAYS, {"since": begin, "kinds": [str(kind) for kind in LOGGED]}))  # type: ignore[arg-type]
+    days: dict[date, str] = dict(sql.rows(DAYS, {"since": begin, "kinds": [str(kind) for kind in LOGGED]}))
     [places], read_to = sql.rows(PLACES), sql.rows(READ_TO)
     mondays = {monday_of(day + shift) for day in days for shift in (-MARGIN, timedelta(), MARGIN)}
     found = {}

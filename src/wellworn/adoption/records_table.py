@@ -7,6 +7,7 @@ Records in the bin are not in it, nor are tasks.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import ibis
 import ibis.expr.datatypes as dt
@@ -123,7 +124,7 @@ def _empty(kind: Kind, held: ir.Table, fields: Fields, asked: Needed) -> ir.Tabl
     )  # fmt: skip
 
 
-@ibis.udf.scalar.builtin
+@ibis.udf.scalar.builtin  # type: ignore[untyped-decorator]
 def jsonb_extract_path_text(_kept: dt.JSON, _name: str) -> str:  # type: ignore[empty-body]
     """The text of what is kept under a name: PostgreSQL's own function."""
 
@@ -173,6 +174,6 @@ def _plain(moment: ir.Value) -> ir.Value:
     return moment.cast("timestamp(6)")
 
 
-def _cases(value: ir.Value, told: Mapping[object, object], otherwise: object) -> ir.Value:
+def _cases(value: ir.Value, told: Mapping[Any, object], otherwise: object) -> ir.Value:
     """What stands for a value in a short list."""
     return ibis.cases(*((value == key, said) for key, said in told.items()), else_=otherwise) if told else ibis.literal(otherwise) if not isinstance(otherwise, ir.Value) else otherwise  # fmt: skip

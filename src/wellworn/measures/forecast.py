@@ -52,7 +52,7 @@ def month_table(scope: Scope) -> ir.Table:
     months = whole_months(scope)
     spans = months or [(beginning(scope), beginning(scope))]
     numbers = sequence(0, len(spans) - 1, "nth")
-    told = {
+    told: dict[str, list[object]] = {
         "month": [begin.date().isoformat()[:7] for begin, _after in spans],
         "begin": [begin for begin, _after in spans],
         "after": [after for _begin, after in spans],

@@ -27,7 +27,7 @@ class ReaderLedger(models.Model):
     @classmethod
     def hold(cls, reader: Member) -> ReaderLedger:
         """The ledger, held until the transaction ends."""
-        cls.objects.bulk_create([cls(reader=reader)], ignore_conflicts=True)
+        ReaderLedger.objects.bulk_create([ReaderLedger(reader=reader)], ignore_conflicts=True)
         return cls.objects.select_for_update().annotate(protections=along()).get(reader=reader)
 
     @property

@@ -43,8 +43,8 @@ class Group(models.Model):
         there = {row.digest: row for row in cls.objects.filter(digest__in=digests.values())}
         lacking = [one for one, digest in digests.items() if digest not in there]
         if lacking:
-            made = [cls(digest=digests[one], members=numbers(one)) for one in sorted(lacking)]
-            cls.objects.bulk_create(made, ignore_conflicts=True)
+            made = [Group(digest=digests[one], members=numbers(one)) for one in sorted(lacking)]
+            Group.objects.bulk_create(made, ignore_conflicts=True)
             there |= {row.digest: row for row in cls.objects.filter(digest__in=[digests[one] for one in lacking])}
         return {one: there[digest] for one, digest in digests.items()}
 

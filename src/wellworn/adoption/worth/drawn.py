@@ -54,7 +54,7 @@ def _by_automation(told: Told) -> Chart:
         Bar(str((ASKED if line.is_asked else NAMES)[line.feature]), line.counted, abs(line.counted) / longest, hours(line.counted), line.is_asked)
         for line in lines if line.acts
     ]  # fmt: skip
-    first = bars[0] if bars and bars[0].value > 0 else None
+    first = bars[0] if bars and (bars[0].value or 0) > 0 else None
     sentence = _("%(what)s gave back most: %(hours)s.") % {"what": first.name, "hours": first.shown} if first else ""
     return Bars(
         key="worth-by-automation", title=_("What drove it"), sentence=sentence, unit=Unit.HOURS, bars=bars, name=_("Automation"),
