@@ -246,10 +246,10 @@ class Columns(Chart):
     def table(self) -> Table:
         """A row for each column."""
         head = (Column(self.x_name or _("Week of")), *(Column(part, self.unit) for part in self.parts))
-        rows = (
-            (stack.x, *(stack.shown or [None if one is None else abs(one) for one in stack.values]))
-            for stack in self.stacks
-        )
+        rows: list[tuple[Cell, ...]] = []
+        for stack in self.stacks:
+            cells: Sequence[Cell] = stack.shown or [None if one is None else abs(one) for one in stack.values]
+            rows.append((stack.x, *cells))
         return Table(head, tuple(rows))
 
 
