@@ -78,7 +78,7 @@ def pages(member: Member) -> list[str]:
             continue
         answer = browser.get(path)
         assert answer.status_code in (200, 302, 404, 405), path
-        is_page = answer.status_code == 200 and b"<html" in answer.content
+        is_page = answer.status_code == 200 and not answer.streaming and b"<html" in answer.content
         found += [path] if is_page else []
     return found
 

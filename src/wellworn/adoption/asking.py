@@ -16,13 +16,15 @@ from wellworn.adoption.counted import Counts, Given, asked_of
 from wellworn.adoption.people import of_partition
 from wellworn.adoption.permitting import Allowed, allow
 from wellworn.adoption.tables import application
-from wellworn.measures.holding_back import contributions, grouped, sums, told
+from wellworn.measures.holding_back import Range, contributions, grouped, sums, told
 from wellworn.measures.measure import Declared, Measure, Row, Scope
 from wellworn.measures.permitted import Key
 from wellworn.measures.suppression import Why
+from wellworn.measures.tables import Tables
 from wellworn.members.models import Member
 from wellworn.usage.features import FEATURES
 
+__all__ = ["Answer", "Range", "Series", "ask", "ask_all", "ask_series"]
 DECLARED = tuple(Declared(one.key, tuple(role.value for role in one.roles)) for one in FEATURES)
 MOST_STEPS = 60  # in a series
 
