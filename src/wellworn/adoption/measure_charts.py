@@ -155,7 +155,7 @@ def by_role(answer: Answer) -> list[Chart]:
         size = max(whole(row[PEOPLE]) or 1 for row in rows)
         bars = [
             Bar(feature_name(str(row["feature"])), real(row["users"]), users / size, _("%(n)s, %(verdict)s") % {"n": in_words(row["users"]), "verdict": words.get(str(row["verdict"]), "")},
-                is_low=row["verdict"] != "used")
+                is_low=not overview_charts.is_used(row))
             for row in sorted(rows, key=lambda row: -(middle(row["users"]) or 0)) if (users := middle(row["users"])) is not None
         ]  # fmt: skip
         charts.append(Bars(key=f"features-{role}", title=group_name([role]), aside=_("of %(n)s people") % {"n": size}, sentence="", unit=Unit.COUNT, bars=bars,

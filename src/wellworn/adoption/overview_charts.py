@@ -38,6 +38,7 @@ from wellworn.adoption.reading import (
     whole,
 )
 from wellworn.adoption.units import Unit, between, said, written
+from wellworn.measures.holding_back import Range
 from wellworn.measures.measure import PEOPLE, Row, share
 
 WEEK = timedelta(weeks=1)
@@ -174,9 +175,9 @@ def features(answer: Answer) -> Bars:
         by_role[str(row["role"])].append(row)
     sizes = {role: max(whole(row[PEOPLE]) or 0 for row in rows) for role, rows in by_role.items()}
     role = max(sizes, key=lambda one: sizes[one], default="")
-    rows = [row for row in by_role.get(role, []) if row.get("verdict")]
-    used = sorted((row for row in rows if row["verdict"] == "used"), key=lambda row: -(middle(row["users"]) or 0))
-    low = [row for row in rows if row["verdict"] != "used"]
+    rows = [row for row in by_role.get(role, []) if row.get("verdict") or isinstance(row["users"], Range)]
+    used = sorted((row for row in rows if is_used(row)), key=lambda row: -(middle(row["users"]) or 0))
+    low = [row for row in rows if not is_used(row)]
     low.sort(key=lambda row: (row["verdict"] == "never", -(middle(row["users"]) or 0)))
     bars = [_feature_bar(row, sizes[role], is_low=False) for row in used[:MOST_USED]]
     bars += [_feature_bar(row, sizes[role], is_low=True) for row in low[:LEAST_USED]]
@@ -186,6 +187,12 @@ def features(answer: Answer) -> Bars:
     aside = _("of %(n)s: %(role)s") % {"n": written(sizes[role]), "role": group_name([role])} if role else ""
     return Bars(key="features", title=_("Used, and ignored"), aside=aside, sentence="", bars=bars, unit=Unit.COUNT, name=_("Feature"), note=note,
                 more=explained("features"))  # fmt: skip
+
+
+def is_used(row: Row) -> bool:
+    """Whether a role uses a feature: by its verdict, and where that is held back by nearly everybody using it."""
+    users = row["users"]
+    return row["verdict"] == "used" or (isinstance(users, Range) and users.is_most)
 
 
 def _feature_bar(row: Row, of: int, *, is_low: bool) -> Bar:
@@ -253,8 +260,10 @@ def lifecycle(answer: Answer) -> Columns:
         stacks.append(
             Stack(date.fromisoformat(str(row["week"])), [kept, back, new, -gone if gone is not None else None], told)
         )
+    if sum(stack.values[0] is not None for stack in stacks) * 2 < len(stacks):
+        stacks = []  # mostly held back: what is left would look as though nobody had been there
     words = [_("Kept on"), _("Came back"), _("New"), _("Stopped")]
     tones = [Tone.FOCUS, Tone.COMPARISON, Tone.CONTEXT, Tone.CONTEXT]
     return Columns(key="lifecycle", title=_("Who stays, who comes, who stops"), aside=_("people a week"), sentence="", parts=words, tones=tones,
-                   stacks=stacks, note=_("A week away from work is not counted as having stopped. Nearly nobody and nearly everybody are drawn at the middle of what they may be."),
+                   stacks=stacks, note=_("A week away from work is not counted as having stopped. Nearly nobody and nearly everybody are drawn at the middle of what they may be; a week that is held back is left out."),
                    more=explained("lifecycle"))  # fmt: skip
