@@ -40,6 +40,7 @@ COMMAND = "whoever runs it holds the raw logs of the company, or the machine its
 FINE = {
     "adoption/asking.py": GATE,
     "adoption/permitting.py": GATE,
+    "adoption/exposing.py": "asks of the gate's memory whether somebody's showing of their own would tell of others, and says yes or no",
     "adoption/counted.py": "counts for the gate, and keeps its counts",
     "adoption/putting_by.py": "puts by for the gate what most measures begin with",
     "adoption/tables.py": "the four tables of the gate",
