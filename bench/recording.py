@@ -71,7 +71,7 @@ def _acts(browser: Any, member: Any) -> Iterator[tuple[str, Callable[[int], Any]
 def _watched(is_recorded: bool, steps: list[float]) -> Iterator[None]:
     """With recording or without it; the milliseconds of each step that records, or would, go into `steps`."""
     from wellworn.usage.models import Event
-    from wellworn.usage.riding import along
+    from wellworn.usage.riding import along, with_what_is_written
 
     write = Event.record
 
@@ -81,14 +81,21 @@ def _watched(is_recorded: bool, steps: list[float]) -> Iterator[None]:
         steps.append((time.perf_counter() - begin) * 1000)
         return done
 
-    @contextmanager
-    def carried(*given: Any, **named: Any) -> Iterator[None]:
-        begin = time.perf_counter()
-        with along(*given, **(named if is_recorded else {**named, "when": False})):
-            yield
-        steps.append((time.perf_counter() - begin) * 1000)
+    def carried(carry: Any) -> Any:
+        @contextmanager
+        def timed(*given: Any, **named: Any) -> Iterator[None]:
+            begin = time.perf_counter()
+            with carry(*given, **(named if is_recorded else {**named, "when": False})):
+                yield
+            steps.append((time.perf_counter() - begin) * 1000)
 
-    with mock.patch.object(Event, "record", record), mock.patch("wellworn.records.views.record.along", carried):
+        return timed
+
+    with (
+        mock.patch.object(Event, "record", record),
+        mock.patch("wellworn.records.views.record.along", carried(along)),
+        mock.patch("wellworn.records.changing.with_what_is_written", carried(with_what_is_written)),
+    ):
         yield
 
 

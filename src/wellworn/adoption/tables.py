@@ -14,7 +14,7 @@ from django.utils import timezone
 from wellworn.adoption.records_table import records
 from wellworn.measures.days import local_day, offsets
 from wellworn.measures.engines import PostgreSQL, sql
-from wellworn.measures.tables import HAPPENED, Tables
+from wellworn.measures.tables import HAPPENED, RECORDS, Kind, Shape, Tables
 from wellworn.members.calendars import off_by_place
 from wellworn.members.models import Member
 from wellworn.usage.features import VALUE
@@ -23,6 +23,7 @@ MEMBER = {"id": "int64", "role": "string", "team_id": "int64", "zone": "string",
 TEAM = {"id": "int64", "name": "string", "path": "string"}
 DAYS_OFF = {"member_id": "int64", "first": "date", "last": "date"}
 USAGE_DAY = {"member_id": "int64", "day": "date", "feature": "string", "surface": "string", "automatic": "boolean", "count": "int64"}  # fmt: skip
+RECORDS_VIEW = "wellworn_records"
 YEARS = 15  # as far back as holidays and the clocks' changes are looked up
 
 Places = tuple[tuple[str, str], ...]  # "country zone" -> days off
@@ -30,8 +31,25 @@ Shifts = tuple[tuple[str, tuple[tuple[int, int], ...]], ...]  # zone -> since wh
 
 
 def application() -> Tables:
-    """The four tables by name alone: a connection to the application's database runs what is built on them."""
-    return Tables(members(), usage_days(), records(), HAPPENED.unbound())
+    """The four tables by name alone: a connection to the application's database runs what is built on them, the records after `see_records`."""
+    return Tables(members(), usage_days(), ibis.table(_keyed(RECORDS), name=RECORDS_VIEW), happened())
+
+
+def _keyed(shape: Shape) -> dict[str, str]:
+    """The columns of a shape; our keys are whole numbers."""
+    return {one.name: "int64" if one.kind is Kind.KEY else one.kind.type for one in shape}
+
+
+def see_records(engine: PostgreSQL) -> None:
+    """Give the session the table of records: which fields somebody needs is asked when it is needed, and not for every page."""
+    engine.see(RECORDS_VIEW, records())
+
+
+def happened() -> ir.Table:
+    """What happened and what is logged of it, as it was last reckoned (`reckoning.py`)."""
+    columns = {"member_id" if name == "member" else name: kind for name, kind in _keyed(HAPPENED).items()}
+    table = ibis.table(columns, name="adoption_happened")
+    return table.rename(member="member_id").select(*(one.name for one in HAPPENED))
 
 
 def members() -> ir.Table:

@@ -41,8 +41,10 @@ def run(measure: Measure, tables: Tables, scope: Scope, engine: Engine) -> Resul
     return told(measure, scope, engine.rows(measure.expression(tables, scope)))
 
 
-def told(measure: Measure, scope: Scope, every: Sequence[Row]) -> Result:
-    """A measure's numbers out of its counts."""
+def told(measure: Measure, scope: Scope, counted: Sequence[Row]) -> Result:
+    """A measure's numbers out of its counts, in one order on every engine."""
+    groups = (*scope.by, *measure.always_by, *measure.splits)
+    every = sorted(counted, key=lambda row: [str(row[name]) for name in groups])
     shown = [row for row in every if large_enough(row, measure)]
     rows = measure.conclude(shown, scope)
     return Result(measure, scope, rows, len(every) - len(shown))
