@@ -100,7 +100,8 @@ def company(member: Member, last: date, days: int, *, page: str) -> Company:
     earlier = scope.within(first - timedelta(days=days), first - timedelta(days=1))
     before = ask_all(MEASURES, earlier, by=member, page=page)
     people = next(iter(now[ACTIVE_SHARE.key].people.values()), 0)
-    return Company(first, last, people, _numbers(now, before) if people else [])
+    told = [one for one in _numbers(now, before) if one.value is not None] if people else []
+    return Company(first, last, people, told)
 
 
 def _numbers(now: Found, before: Found) -> list[Number]:

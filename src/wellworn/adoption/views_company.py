@@ -9,12 +9,15 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from wellworn.adoption.changes import changes
 from wellworn.adoption.company import FOUR_WEEKS, TARGET, company
 from wellworn.adoption.published import standing
 from wellworn.members.access import READERS, SignedInRequest, require
 from wellworn.members.clock import zone_of
 from wellworn.members.models import Workspace
 from wellworn.usage.riding import along
+
+CHANGES = 4  # the latest
 
 
 @require_GET
@@ -25,8 +28,10 @@ def page(request: SignedInRequest) -> HttpResponse:
     yesterday = now.astimezone(zone_of(request.user)).date() - timedelta(days=1)
     with along("company.open", by=request.user):
         leaders = standing(now)[:2]
+    shown = company(request.user, yesterday, FOUR_WEEKS, page="the all-hands screen")
     context = {
-        "company": company(request.user, yesterday, FOUR_WEEKS, page="the all-hands screen"),
+        "company": shown,
+        "changed": changes(shown.first, shown.last)[-CHANGES:],
         "workspace": Workspace.objects.filter(pk=1).first(),
         "leaders": leaders,
         "target": TARGET,

@@ -65,7 +65,7 @@ def _useful(rows: Sequence[Row], member: Member, used: set[str]) -> list[Useful]
         feature, users, people = str(row["feature"]), row["users"], row["people"]
         if row["role"] != member.role or feature in used or feature not in BY_KEY or not BY_KEY[feature].is_value:
             continue
-        low = users.low if isinstance(users, Range) else users
+        low = getattr(users, "low", users)  # of a range where it is nearly everybody
         if isinstance(low, int) and isinstance(people, int) and people and low >= USEFUL * people:
             tip = TIP.get(feature)
             one = Useful(BY_KEY[feature].name, tip.says if tip else "", tip.url if tip else "", str(users), people)
