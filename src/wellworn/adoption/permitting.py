@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from wellworn.adoption.models import Look, Partition, ReaderLedger
+from wellworn.adoption.protections import may_be_shown
 from wellworn.adoption.published import known_to_all
 from wellworn.measures.measure import GROUPS, Row, Scope
 from wellworn.measures.permitted import Key, Permitted, permitted
@@ -43,19 +44,21 @@ def allow(
     """Decide for each of `asked` (by which groups, whether of starters alone, the measures' keys) what `by` may be shown, beside all
     that they have been shown, and write down that they looked. Whoever asks for the same reader at once waits."""
     held = ReaderLedger.hold(by)
-    before = ledger = held.read()
+    before, rules = (ledger := held.read()), held.in_force
     places = {row["member"]: int(str(row["member"])) for row in members}
     published = known_to_all(scope.first, scope.last)
     today, found = timezone.localdate(timezone=zone_of(by)), {}
     for groups, starters, keys in asked:
+        rows = members if may_be_shown(by, groups, rules) else ()
         said, ledger = permitted(
-            members,
+            rows,
             scope.counted_by(groups),
             ledger=ledger,
             known=[by.pk],
             published=published,
             places=places,
             starters=starters,
+            k=rules.least_group,
         )
         found[groups, starters] = _kept(said)
         if said.groups:

@@ -123,6 +123,11 @@ def _empty(kind: Kind, held: ir.Table, fields: Fields, asked: Needed) -> ir.Tabl
     )  # fmt: skip
 
 
+@ibis.udf.scalar.builtin
+def jsonb_extract_path_text(_kept: dt.JSON, _name: str) -> str:  # type: ignore[empty-body]
+    """The text of what is kept under a name: PostgreSQL's own function."""
+
+
 def _shaped(kind: Kind, rows: ir.Table, fields: Fields, asked: Needed, **told: ir.Value) -> ir.Table:
     """The columns of the contract."""
     kinds = {one.name: KINDS.get(one.widget, "record") for found in fields.values() for one in found} | HANDLES
@@ -156,16 +161,10 @@ def _type(field: Field) -> str:
     return "int64" if field.column else {"amount": "decimal(14, 2)", "date": "date"}.get(field.widget, "string")
 
 
-@ibis.udf.scalar.builtin(name="jsonb_extract_path_text")
-def _text_at(_custom: dt.JSON, _name: str) -> str:
-    """PostgreSQL's own: the text of a value in a JSON object. Unwrapping it in Ibis becomes a statement that PostgreSQL cannot read."""
-    raise NotImplementedError  # the database runs it
-
-
 def _as_text(rows: ir.Table, field: Field) -> ir.StringValue:
     """The value that a record has, as text."""
     if field.is_custom:
-        return _text_at(rows.custom, field.name) if field.widget != "choices" else rows.custom[field.name].cast("string")
+        return jsonb_extract_path_text(rows.custom, field.name) if field.widget != "choices" else rows.custom[field.name].cast("string")  # fmt: skip
     return rows[field.attribute].cast("string")
 
 

@@ -51,6 +51,9 @@ PLACES: list[Place] = [
     Place("members", "users", _("Members"), _("colleagues teams invite roles"), KEEPERS),
     Place("jobs", "list-checks", _("Jobs"), _("queue failed"), KEEPERS),
     Place("settings", "settings", _("Settings"), _("workspace admin"), (Role.ADMIN,)),
+    Place("protections", "shield", _("Protections"), _("privacy works council representative floor group size retention")),
+    Place("agreement", "file-text", _("Works agreement"), _("annex works council union privacy pdf")),
+    Place("looks", "eye", _("Who looked"), _("log access privacy numbers groups")),
     Place("seen", "eye", _("Who can see what about me?"), _("privacy sharing others see"), teaches=True),
     Place(
         "how_we_count",
