@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
-from wellworn.adoption.asking import Range, ask_all
+from wellworn.adoption.asking import ask_all
 from wellworn.adoption.own.reading import acts_by_day, calendar, features_used
 from wellworn.adoption.own.weeks import Week
 from wellworn.adoption.own.worth_trying import TIP
