@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,14 @@ from django.db import IntegrityError, transaction
 
 import wellworn
 from tests.conftest import signed_in
+from wellworn.adoption.asking import ask
 from wellworn.adoption.protecting import CannotChange, agree, set_protection
 from wellworn.adoption.protections import in_force, may_open, may_see_teams
 from wellworn.adoption.tasks import tell_of_protections
+from wellworn.measures.active import ACTIVE_SHARE
+from wellworn.measures.measure import Scope
 from wellworn.measures.suppression import FLOOR
-from wellworn.members.models import InternalDomain, Member, Role, Sharing, Workspace
+from wellworn.members.models import InternalDomain, Member, Role, Sharing, Team, Workspace
 from wellworn.members.protections.declared import LEAST_GROUP, LEVELS, MOST_DAYS, MOST_MONTHS, PROTECTIONS
 from wellworn.members.protections.models import ChangeState, ProtectionChange
 from wellworn.members.protections.standing import Protections
@@ -286,3 +290,28 @@ def test_the_page_asks_the_same_number_of_queries_however_long_the_history_is(
         set_protection("events_kept_days", days, by=ada)
     with django_assert_num_queries(8):
         browser.get(PAGE)
+
+
+def test_the_gate_shows_nothing_that_the_protections_in_force_do_not_allow(
+    ana: Member, mara: Member, team: Team
+) -> None:
+    """The same question before and after a protection is raised, without any page between."""
+    for place in range(8):
+        Member.objects.create(email=f"rep{place}@norrvik.example", team=team)
+    Member.objects.update(created_at="2026-01-01T00:00:00Z")
+    week = Scope(date(2026, 11, 16), date(2026, 11, 20))
+    workspace = Workspace.objects.create(pk=1)
+
+    def sizes(by: Member, *groups: str) -> list[int]:
+        return sorted(ask(ACTIVE_SHARE, week.also_by(*groups), by=by, page="test").people.values())
+
+    assert sizes(mara) == [10] and sizes(mara, "team") == [10] and sizes(ana) == [10]
+    for column, value in (("least_group", 10), ("adoption_open_to", "leads")):
+        Workspace.objects.filter(pk=1).update(**{column: value})
+        assert sizes(mara) == [] and sizes(mara, "team") == [] and sizes(ana) == []
+        Workspace.objects.filter(pk=1).update(**{column: getattr(workspace, column)})
+    Workspace.objects.filter(pk=1).update(teams_shown_to="leads")
+    assert sizes(mara) == [10] and sizes(mara, "team") == []
+    Member.objects.filter(pk=ana.pk).update(is_representative=True)
+    ana.refresh_from_db()
+    assert sizes(ana, "team") == [10]
