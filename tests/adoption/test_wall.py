@@ -23,6 +23,7 @@ COUNTING = {
     "wellworn.measures.report", "wellworn.measures.engines", "wellworn.measures.holding_back", "wellworn.measures.gathering",
     "wellworn.adoption.counted", "wellworn.adoption.tables", "wellworn.adoption.people", "wellworn.adoption.permitting",
 }  # fmt: skip
+HARMLESS = {"Range", "runnable", "BEFORE"}  # of these modules: values and names, which count nothing
 # Tables of single people's use: by their class, and by the name that the database knows.
 ROWS = {"UsageDay", "FieldEffort", "Counted", "DayByHand", "TakenIn", "Group", "Part", "LedgerRow", "ReaderLedger"}
 FROM = ("wellworn.usage.models", "wellworn.adoption.models")
@@ -75,7 +76,7 @@ def findings(tree: ast.AST, place: str = "adoption/x.py") -> Iterator[str]:
     """What of a module goes past the gate."""
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module:
-            if node.module in COUNTING:
+            if node.module in COUNTING and {name.name for name in node.names} - HARMLESS:
                 yield node.module
             for name in node.names:
                 if f"{node.module}.{name.name}" in COUNTING:
