@@ -26,11 +26,6 @@ def forecasts(tables: Tables, scope: Scope) -> ir.Table:
     """
     months, every = month_table(scope), deals(tables, scope)
     both = promised(tables, every, months, scope).union(won(tables, every, months, scope))
-    if not scope.by:  # a month in which nothing was due and nothing won is told too
-        nobody = ibis.null(every.owner.type())
-        both = both.union(
-            months.select("month", owner=nobody, promised=ibis.literal(0, "int64"), won=ibis.literal(0, "int64"))
-        )
     return both.group_by(*scope.by, "month").agg(
         **{PEOPLE: both.owner.nunique()}, promised=both.promised.sum().cast("int64"), won=both.won.sum().cast("int64")
     )

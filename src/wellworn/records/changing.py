@@ -84,11 +84,9 @@ def change(
     if not _write(record, field, held, value):
         standing.be_there(record)
         raise conflict(record, field, field.raw(_held(record, field)), field.raw(value))
-    raw, before = field.raw(value), field.raw(held)
+    told = (field.raw(value), field.raw(held))
     with with_what_is_written(feature, by=by, kind=record.kind, record_id=record.pk):
-        row = remember(
-            record, field.name, raw, before, by=by, source=source, evidence=evidence, batch=batch, along=along
-        )
+        row = remember(record, field.name, *told, by=by, source=source, evidence=evidence, batch=batch, along=along)
     notices.changed(record, row, by=by)
     return row
 
