@@ -107,7 +107,7 @@ def _head(item: Any) -> SafeString:
 
 def _who(item: Any) -> str:
     links = ((reverse("company", args=[one.pk]), one.name) for one in item.companies)
-    at = format_html_join(", ", '<a class="muted" href="{}">{}</a>', links)
+    at = format_html_join(", ", '<a class="link" href="{}">{}</a>', links)
     return format_html("{} · {}", at, _names(item)) if at and _names(item) else at or _names(item)
 
 

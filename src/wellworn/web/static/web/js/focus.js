@@ -53,7 +53,11 @@ const inHand = () => main().querySelector('[data-item][aria-current="true"]');
 const done = (found, isFilled) => (isFilled && found?.matches(TEXT) && !found.value && inHand()) || found;
 
 // The element that stands on this page for what was noted on the one before.
-export const find = (noted) => done(standing(noted), noted.isFilled);
+// Where nothing is in hand, a page that came anew begins at its top, and single keys act.
+export function find(noted) {
+  const found = standing(noted);
+  return noted.isFilled && found?.matches(TEXT) && !found.value ? inHand() : found;
+}
 
 function standing(noted) {
   const own = noted.id && document.getElementById(noted.id);

@@ -27,7 +27,7 @@ else if (isLost()) fields.find((field) => !field.value)?.focus();   // before si
 
 document.addEventListener("submit", () => { sent = true; }, true);
 document.addEventListener("click", ({ target }) => { if (target.closest?.("[data-back]")) sent = true; }, true);
-document.addEventListener("htmx:beforeOnLoad", ({ detail: { xhr } }) => { made = xhr.getResponseHeader("Made") ?? ""; });
+document.addEventListener("htmx:beforeOnLoad", ({ detail: { xhr } }) => { made = xhr.getResponseHeader("Made") || made; });
 addEventListener("pagehide", () => {
   const was = held();
   const noted = usesKeys() && was && { ...note(was.element), told: was.told, ...(made && { id: made }) };
