@@ -69,9 +69,9 @@ def told(
         row.update({name: value if isinstance(value, int) else None for name, value in shown.items()})
         known[_key(row, (*by, *measure.splits))] = shown
     found = []
-    for row in measure.conclude(rows, scope):
-        shown = known.get(_key(row, (*by, *measure.splits)), {})
-        found.append(_ranged({**row, **{name: one for name, one in shown.items() if name in row}}, measure))
+    for concluded in measure.conclude(rows, scope):
+        shown = known.get(_key(concluded, (*by, *measure.splits)), {})
+        found.append(_ranged({**concluded, **{name: one for name, one in shown.items() if name in concluded}}, measure))
     return found
 
 
