@@ -40,7 +40,8 @@ def lowering(facts: Facts) -> Made:
             (
                 _("An admin asks, in Wellworn, with a reason. Nothing changes by that."),
                 _("The workers’ representative agrees or declines, in Wellworn, with an answer if they like."),
-                _("Only with the yes is it in force, from that moment on and not for the past."),
+                _("Only with the yes is it in force, from that moment on. What was deleted stays deleted, and mail of before stays as private as it was."),
+                _("Numbers about groups follow the rule in force on the day they are asked for, also where they tell of days before."),
             ),
         ),
         Clause(_("Nobody is both. The program and its database refuse an admin as representative, and a yes by whoever asked. Both steps are logged, with dates and names.")),
