@@ -98,7 +98,7 @@ class Told:
 
 def told(measure: Measure, window: Window, *, by: Member) -> Told:
     """Ask for all that the page shows."""
-    page, scope = f"Adoption: {measure.key}", window.scope
+    page, scope = f"Adoption: {measure.key.replace('_', ' ')}", window.scope
     whole = ask(measure, scope, by=by, page=page)
     has_steps = measure.key not in NOT_BY_TIME and not measure.starters and scope.days >= window.step
     steps = ask_series(measure, scope, step=window.step, by=by, page=page).steps if has_steps else []

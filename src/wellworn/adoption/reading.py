@@ -57,7 +57,7 @@ def in_words(value: object) -> str:
 def group_name(key: Iterable[str]) -> str:
     """A group of a scope by its values: "Rep", "Key accounts", "Rep · Key accounts"."""
     roles = dict(Role.choices)
-    return " · ".join(str(roles.get(one, one)) or _("No team") for one in key) or _("Everyone")
+    return " · ".join(str(roles.get(one, one)) or _("All others") for one in key) or _("Everyone")
 
 
 def feature_name(key: str) -> str:

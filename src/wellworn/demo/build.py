@@ -12,6 +12,7 @@ from pathlib import Path
 from django.db import connection, transaction
 from django.utils import timezone
 
+from wellworn.adoption.reckoning import reckon
 from wellworn.capture import completeness
 from wellworn.capture import run as runs
 from wellworn.capture.models import Mailbox, SourceKind
@@ -96,6 +97,7 @@ def build(folder: Path, members: int, tell: Callable[[Step], None]) -> None:
     lived.use(MANUFACTURER, list(Member.objects.order_by("pk")), (now - timedelta(days=1)).date(), SEED)
     changed.write_down((now - timedelta(days=1)).date(), by=Member.objects.get(email=ADMIN))
     roll_up()
+    reckon()
     protecting.protect(Member.objects.get(email=ADMIN), list(Member.objects.filter(role=Role.REP)))
     going_first.go_first(now)
     with connection.cursor() as cursor:
