@@ -106,7 +106,9 @@ def _measured(members: int, rows: int, explain: bool) -> str:
     lines = []
     begin = time.perf_counter()
     counts = Counts(application())
-    counts._ready(next(one for one in MEASURES if one.key == "habit"), Scope(last - timedelta(days=364), last), counts.tables, "")
+    counts._ready(
+        next(one for one in MEASURES if one.key == "habit"), Scope(last - timedelta(days=364), last), counts.tables, ""
+    )
     put_by = time.perf_counter() - begin
     worst_cold, worst_warm = 0.0, 0.0
     for measure in (one for one in MEASURES if one.needs == ("usage_days",)):
@@ -115,7 +117,13 @@ def _measured(members: int, rows: int, explain: bool) -> str:
             scope = Scope(last - timedelta(days=89), last, by)
             ask: Callable[[], Any] = lambda: Counts(application()).of(measure, scope)  # noqa: B023
             if explain and not by:
-                _explain(measure.key, statement(measure.expression(counts._ready(measure, scope, counts.tables, ""), asked_of(scope)), "postgres"))
+                _explain(
+                    measure.key,
+                    statement(
+                        measure.expression(counts._ready(measure, scope, counts.tables, ""), asked_of(scope)),
+                        "postgres",
+                    ),
+                )
             Counted.objects.all().delete()
             took += [_timed(ask), statistics.median(_timed(ask) for _again in range(WARM))]
         worst_cold, worst_warm = max(worst_cold, took[0], took[2]), max(worst_warm, took[1], took[3])
@@ -126,8 +134,10 @@ def _measured(members: int, rows: int, explain: bool) -> str:
     met = "met" if worst_cold < 1000 and worst_warm < 50 else "not met"
     said = [
         f"Counts of measures in the application (`bin/bench adoption`), {date.today():%-d %b %Y}: {rows:,} rows of use by the day of {members:,} members,",
-        f"ninety days, PostgreSQL {version}, load {os.getloadavg()[0]:.1f}. Milliseconds. Promised: under 1,000 cold and 50 warm: **{met}**"
-        f" ({worst_cold:.0f} and {worst_warm:.1f}). To put by a year's days of use and working days from nothing took {put_by:.1f} s.",
+        (
+            f"ninety days, PostgreSQL {version}, load {os.getloadavg()[0]:.1f}. Milliseconds. Promised: under 1,000 cold and 50 warm: **{met}**"
+            f" ({worst_cold:.0f} and {worst_warm:.1f}). To put by a year's days of use and working days from nothing took {put_by:.1f} s."
+        ),
         "",
         "| measure | cold | warm | by role and team, cold | warm |",
         "|---|---:|---:|---:|---:|",

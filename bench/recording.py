@@ -2,15 +2,16 @@
 
     python bench/recording.py [--requests 400] [--events 1000000]
 
-The same requests with recording and without it, in turns, so that whatever else the machine does meets both alike: an act (a value is
-changed) and a page view (a record is opened). Prints one JSON object: milliseconds at the median and at p95, the difference of
-each with its interval; the same of the step alone that records, which a busy machine blurs less; and events counted a second. Run
-it with WELLWORN_DATA in a folder of its own.
+The same requests in pairs, one with recording and one without it, in an order that is drawn, so that whatever else the machine does meets
+both alike: an act (a value is changed) and a page view (a record is opened). Prints one JSON object: milliseconds at the median and at
+p95, the difference of each with its interval, the median difference within a pair with its own; the same of the step alone that records,
+which a busy machine blurs less; and events counted a second. Run it with WELLWORN_DATA in a folder of its own.
 """
 
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import random
@@ -70,7 +71,7 @@ def _acts(browser: Any, member: Any) -> Iterator[tuple[str, Callable[[int], Any]
 def _watched(is_recorded: bool, steps: list[float]) -> Iterator[None]:
     """With recording or without it; the milliseconds of each step that records, or would, go into `steps`."""
     from wellworn.usage.models import Event
-    from wellworn.usage.riding import along
+    from wellworn.usage.riding import along, with_what_is_written
 
     write = Event.record
 
@@ -80,14 +81,21 @@ def _watched(is_recorded: bool, steps: list[float]) -> Iterator[None]:
         steps.append((time.perf_counter() - begin) * 1000)
         return done
 
-    @contextmanager
-    def carried(*given: Any, **named: Any) -> Iterator[None]:
-        begin = time.perf_counter()
-        with along(*given, **(named if is_recorded else {**named, "when": False})):
-            yield
-        steps.append((time.perf_counter() - begin) * 1000)
+    def carried(carry: Any) -> Any:
+        @contextmanager
+        def timed(*given: Any, **named: Any) -> Iterator[None]:
+            begin = time.perf_counter()
+            with carry(*given, **(named if is_recorded else {**named, "when": False})):
+                yield
+            steps.append((time.perf_counter() - begin) * 1000)
 
-    with mock.patch.object(Event, "record", record), mock.patch("wellworn.records.views.record.along", carried):
+        return timed
+
+    with (
+        mock.patch.object(Event, "record", record),
+        mock.patch("wellworn.records.views.record.along", carried(along)),
+        mock.patch("wellworn.records.changing.with_what_is_written", carried(with_what_is_written)),
+    ):
         yield
 
 
@@ -112,10 +120,22 @@ def _told(took: dict[str, list[float]]) -> dict[str, Any]:
     """Both ways and their difference."""
     at = {way: {"p50": _at(times, 50), "p95": _at(times, 95)} for way, times in took.items()}
     added = {name: round(at["with"][name] - at["without"][name], 3) for name in ("p50", "p95")}
-    return at | {"added": added, "added at p95, 95 % interval": _interval(took)}
+    pairs = [more - less for more, less in zip(took["with"], took["without"], strict=True)]
+    return at | {
+        "added": added, "added at p95, 95 % interval": _interval(took), "added within a pair, median": round(statistics.median(pairs), 3),
+        "within a pair, 95 % interval": _median_interval(pairs),
+    }  # fmt: skip
+
+
+def _median_interval(pairs: list[float]) -> list[float]:
+    """Of a median: the values at the ranks that the binomial distribution gives (Conover 1999, 3.2)."""
+    many, ordered = len(pairs), sorted(pairs)
+    reach = round(0.98 * many**0.5)
+    return [round(ordered[max(many // 2 - reach, 0)], 3), round(ordered[min(many // 2 + reach, many - 1)], 3)]
 
 
 def _timed(act: Callable[[int], Any], number: int) -> float:
+    gc.collect(0)
     begin = time.perf_counter()
     answer = act(number)
     took = (time.perf_counter() - begin) * 1000
@@ -128,13 +148,13 @@ def _at(times: list[float], percent: int) -> float:
 
 
 def _interval(took: dict[str, list[float]]) -> list[float]:
-    """Of the difference at p95, by drawing the requests again."""
-    rng = random.Random(1)
-    drawn = sorted(
-        _at(rng.choices(took["with"], k=len(took["with"])), 95)
-        - _at(rng.choices(took["without"], k=len(took["without"])), 95)
-        for _again in range(500)
-    )
+    """Of the difference at p95, by drawing the pairs again."""
+    rng, pairs = random.Random(1), list(zip(took["with"], took["without"], strict=True))
+    drawn = []
+    for _again in range(500):
+        more, less = zip(*rng.choices(pairs, k=len(pairs)), strict=True)
+        drawn.append(_at(list(more), 95) - _at(list(less), 95))
+    drawn.sort()
     return [round(drawn[12], 3), round(drawn[487], 3)]
 
 

@@ -5,18 +5,22 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from tests.adoption.own_life import here_since, used
 from tests.conftest import signed_in
-from wellworn.adoption.models import NotTheirs, Published
+from wellworn.adoption.asking import ask
+from wellworn.adoption.models import NotTheirs, Published, ReaderLedger
+from wellworn.adoption.models.published import TellsOfOthers
 from wellworn.adoption.own.facts import FEW, Fact, sentence, true_of
 from wellworn.adoption.own.my_week import my_week
 from wellworn.adoption.published import known_to_all, standing
-from wellworn.measures.suppression import APART
+from wellworn.measures.active import ACTIVE_SHARE
+from wellworn.measures.measure import Scope
+from wellworn.measures.suppression import APART, Ledger, Shown, bits
 from wellworn.members.models import Member, Role
 from wellworn.records.creating import create
 from wellworn.records.models import Deal, Kind
@@ -169,5 +173,53 @@ def test_choosing_costs_as_many_queries_as_a_week_and_a_few(
 ) -> None:
     browser = signed_in(led)
     browser.get("/me/first")
-    with django_assert_num_queries(3 + 14):
+    with django_assert_num_queries(3 + 15):
         browser.get("/me/first?fact=wrote")
+
+
+def shown_before(reader: Member, groups: list[list[Member]]) -> None:
+    """Let a reader have been shown sums over groups of the last week."""
+    today = timezone.now().date()
+    rows = tuple(Shown(bits(one.pk for one in group), today - 6 * DAY, today) for group in groups)
+    with transaction.atomic():
+        ReaderLedger.hold(reader).write(Ledger(), Ledger(rows), today)
+
+
+def people(number: int) -> list[Member]:
+    return [Member.objects.create(email=f"p{nth}@norrvik.example", name=f"P{nth}") for nth in range(number)]
+
+
+def test_it_is_refused_where_it_would_tell_of_others_and_nothing_is_shown(led: Member, ana: Member) -> None:
+    four = people(4)
+    shown_before(ana, [[led, *four]])  # five, whom Ana may be shown: with Mara's number known, four are left
+    answer = signed_in(led).post("/me/first/publish", {"fact": "wrote"}, follow=True)
+    assertContains(answer, "would tell of fewer than five others")
+    assert not Published.objects.exists()
+    with pytest.raises(TellsOfOthers):
+        published(led)
+
+
+def test_it_is_not_refused_where_enough_are_left_nor_for_days_long_ago(led: Member, ana: Member, ben: Member) -> None:
+    six = people(6)
+    shown_before(ana, [[led, *six]])
+    shown_before(led, [[led, *six[:4]]])  # she knows her own number already
+    assert published(led)
+    shown_before(ben, [[led, *six[:4]]])
+    with pytest.raises(TellsOfOthers):
+        Published.objects.all().delete()
+        published(led)
+    year_ago = timezone.now().date() - timedelta(days=365)
+    assert Published.publish("wrote", {"n": 2}, (year_ago, year_ago + 6 * DAY), by=led)
+
+
+def test_the_gate_takes_her_number_for_known(led: Member, ana: Member) -> None:
+    today = timezone.now().date()
+    four = people(4)
+    for member in (ana, led, *four):
+        here_since(member, today - timedelta(days=300))
+        for back in range(1, 20):
+            used(member, today - back * DAY, "task.done")
+    scope = Scope(today - 14 * DAY, today - DAY)
+    assert not ask(ACTIVE_SHARE, scope, by=ana, page="a test").is_held  # six, of whom five are unknown to Ana
+    Published.objects.bulk_create([Published(member=led, fact="wrote", first=today, last=today, at=timezone.now())])
+    assert ask(ACTIVE_SHARE, scope, by=four[0], page="a test").is_held

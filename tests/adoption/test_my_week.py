@@ -5,16 +5,22 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.asserts import assertContains, assertNotContains
 
 from tests.adoption.own_life import captured, here_since, used
 from tests.conftest import signed_in
+from tests.measures.slowly import _off
 from wellworn.adoption.given_back import given_back
 from wellworn.adoption.own.my_week import my_week
+from wellworn.adoption.own.reading import calendar
+from wellworn.adoption.tables import members
 from wellworn.capture.models import Mailbox
-from wellworn.members.models import Member, Role
+from wellworn.measures.engines import PostgreSQL
+from wellworn.members.calendars import take_off
+from wellworn.members.models import CompanyDay, Member, Role
 from wellworn.records import tending
 from wellworn.records.models import Person, Proposal
 from wellworn.usage.models import Event, UsageDay
@@ -105,7 +111,7 @@ def test_the_page_shows_it_to_her_and_says_that_nobody_else_sees_it(
 ) -> None:
     browser = signed_in(her_week)
     browser.get("/me/week")
-    with django_assert_num_queries(FRAME + 11):
+    with django_assert_num_queries(FRAME + 12):
         page = browser.get("/me/week?to=2026-11-20")
     for said in (
         "Nobody else sees this page.",
@@ -155,8 +161,24 @@ def test_her_role_is_shown_only_where_it_may_be(ana: Member, ben: Member) -> Non
             used(other, today - timedelta(days=day + 1), "task.done")
     here_since(ana, today - timedelta(days=200))
     page = signed_in(ana).get(address, HTTP_HX_REQUEST="true")
-    assertContains(page, "Role Rep, 14 people")
+    assertContains(page, "All 14 in the role Rep")
     assertNotContains(page, "<html")
     assertContains(page, "Tick off a task")
     for name in ("Rep 3", "Ben Okafor"):
         assertNotContains(page, name)
+
+
+def test_her_calendar_is_the_one_that_everybodys_numbers_are_counted_by(ana: Member, ada: Member) -> None:
+    Member.objects.filter(pk=ana.pk).update(zone="Europe/Stockholm", weekdays="1111000")
+    here_since(ana, date(2026, 2, 3))
+    take_off(ana, date(2026, 7, 6), date(2026, 7, 24), by=ana)
+    CompanyDay.objects.create(day=date(2026, 5, 14), name="Open day", is_off=False)  # Ascension
+    CompanyDay.objects.create(day=date(2026, 10, 7), name="All hands")
+    [row] = [one for one in PostgreSQL(connection).rows(members()) if one["member"] == ana.pk]
+    off = _off(str(row["days_off"]))
+    mine = calendar(ana, date(2026, 1, 1), date(2026, 12, 31))
+    for nth in range(365):
+        day = date(2026, 1, 1) + timedelta(days=nth)
+        works = "1111000"[day.weekday()] == "1" and day >= row["started"] and day not in off  # type: ignore[operator]
+        assert (day in mine) == works, day
+    assert date(2026, 5, 14) in mine and date(2026, 10, 7) not in mine and date(2026, 7, 14) not in mine

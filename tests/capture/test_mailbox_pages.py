@@ -278,7 +278,8 @@ def test_what_others_see_is_what_they_see(
     done: Mailbox, ana: Member, ben: Member, django_assert_num_queries: Any
 ) -> None:
     browser = signed_in(ana)
-    with django_assert_num_queries(FRAME + 6):  # colleagues, mails, own levels, participants, mailboxes, exceptions
+    # Protections, colleagues, what is published, deals, companies, groups, looks; mails, own levels, participants, mailboxes, exceptions.
+    with django_assert_num_queries(FRAME + 13):
         seen = browser.get(page("seen"))
     assert {(line.level, line.shown_subject[:6], line.excerpt) for line in seen.context["lines"]} == {
         ("subject", "Letter", "")

@@ -350,10 +350,9 @@ def worth(world: World, scope: Scope) -> Rows:
     sizes = Counter(company.group(key) for key in company.people(scope.first, scope.last))
     found = []
     for (group, month, feature, automatic), counts in each.items():
-        most = sorted(counts.values(), reverse=True)
         told = {"month": month, "feature": feature, "automatic": automatic, "people": sizes[group]}  # type: ignore[index]
-        made_by = {"members": len(counts), "most": most[0], "two_most": sum(most[:2])}
-        found.append(named(company, group, **told, acts=sum(most), **made_by))  # type: ignore[arg-type]
+        acts = sum(counts.values()) if len(counts) >= min(5, sizes[group]) else None
+        found.append(named(company, group, **told, acts=acts))  # type: ignore[arg-type]
     return found
 
 

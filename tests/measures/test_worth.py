@@ -5,15 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as some
 from tests.measures.test_golden import company, member, use
 
 from wellworn.measures.measure import Row, Scope
 from wellworn.measures.report import run
-from wellworn.measures.suppression import dominated
 from wellworn.measures.tables import Tables
-from wellworn.measures.worth import ASKED, WORTH, made_by_enough
+from wellworn.measures.worth import ASKED, WORTH
 
 QUARTER = Scope(date(2026, 1, 1), date(2026, 3, 31))
 JANUARY, MARCH = date(2026, 1, 12), date(2026, 3, 9)
@@ -42,22 +39,9 @@ def test_what_people_did_by_hand_counts_only_where_the_machine_asked() -> None:
 
 @pytest.mark.parametrize(
     ("counts", "acts"),
-    [
-        ([2, 2, 2, 2], None),
-        ([2, 2, 2, 2, 2], 10),
-        ([90, 5, 2, 2, 1], None),
-        ([60, 35, 2, 2, 1], None),
-        ([50, 30, 10, 5, 5], 100),
-    ],
+    [([2, 2, 2, 2], None), ([2, 2, 2, 2, 2], 10), ([90], None)],
 )
-def test_a_sum_of_few_or_of_one_or_two_is_kept_back(counts: list[int], acts: int | None) -> None:
+def test_a_sum_of_few_is_kept_back(counts: list[int], acts: int | None) -> None:
     [row] = rows(*(filed(f"p{place}", JANUARY, count) for place, count in enumerate(counts)))
     assert row["acts"] == acts
     assert row.keys() == {"month", "feature", "automatic", "people", "acts"}
-
-
-@given(counts=some.lists(some.integers(1, 100), min_size=5, max_size=12))
-def test_what_is_shown_is_what_the_rule_of_statistical_offices_lets_through(counts: list[int]) -> None:
-    most = sorted(counts, reverse=True)
-    cell = {"acts": sum(most), "members": len(most), "most": most[0], "two_most": sum(most[:2])}
-    assert made_by_enough(cell) == (not dominated(counts, people=len(counts)))

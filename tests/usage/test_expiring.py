@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
+from wellworn.adoption.given_back import given_back
 from wellworn.api.models import Delivery, Webhook
 from wellworn.api.webhooks import telling
 from wellworn.lib import sql
@@ -22,7 +23,6 @@ from wellworn.usage.expiring import expire
 from wellworn.usage.models import Event, RollUp, UsageDay
 from wellworn.usage.rolling import roll_up
 from wellworn.usage.tasks import keep_usage
-from wellworn.adoption.given_back import given_back
 from wellworn.web.palette.answering import recent
 
 NOW = timezone.now()

@@ -14,7 +14,7 @@ from wellworn.records.creating import create
 from wellworn.records.models import Company, Kind
 from wellworn.usage.features import BY_KEY, FEATURES, VALUE
 from wellworn.usage.models import Event, Surface, through
-from wellworn.usage.riding import along
+from wellworn.usage.riding import along, with_what_is_written
 
 
 def test_the_first_select_takes_the_event_along(ana: Member, django_assert_num_queries: DjangoAssertNumQueries) -> None:
@@ -101,3 +101,29 @@ def test_signing_in_and_looking_are_no_value_and_doing_is() -> None:
     assert VALUE <= BY_KEY.keys()
     assert {"record.create", "deal.move", "note.write", "proposal.accept", "forecast.call"} <= VALUE
     assert not VALUE & {"session.begin", "today.open", "record.open", "list.search", "brief.open", "reports.sent"}
+
+
+def test_an_act_takes_its_event_along_with_the_row_it_writes(
+    ana: Member, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(2), with_what_is_written("record.change", by=ana, kind="company", record_id=7):
+        first, second = Team.objects.create(name="North"), Team.objects.create(name="South")
+    assert Team.objects.filter(pk__in=[first.pk, second.pk]).count() == 2
+    event = Event.objects.get()
+    assert (event.feature, event.member, event.kind, event.record_id, event.automatic) == (
+        "record.change",
+        ana,
+        "company",
+        7,
+        False,
+    )
+
+
+def test_an_act_that_writes_no_row_is_recorded_by_itself_and_fails_with_it(ana: Member) -> None:
+    with with_what_is_written("record.change", by=None):
+        Member.objects.filter(pk=ana.pk).update(name="Ana")
+    assert Event.objects.get().automatic
+    with pytest.raises(ValueError, match="no act"), transaction.atomic(), with_what_is_written("record.change", by=ana):
+        Team.objects.create(name="North")
+        raise ValueError("no act")
+    assert Event.objects.count() == 1

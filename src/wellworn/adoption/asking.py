@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import partial
 
 import ibis.expr.types as ir
 
-from wellworn.adoption.counted import Counts, asked_of
+from wellworn.adoption.counted import Counts, Given, asked_of
 from wellworn.adoption.people import of_partition
 from wellworn.adoption.permitting import Allowed, allow
 from wellworn.adoption.tables import application
@@ -19,7 +20,6 @@ from wellworn.measures.holding_back import Range, contributions, grouped, sums, 
 from wellworn.measures.measure import Declared, Measure, Row, Scope
 from wellworn.measures.permitted import Key
 from wellworn.measures.suppression import Why
-from wellworn.measures.tables import Tables
 from wellworn.members.models import Member
 from wellworn.usage.features import FEATURES
 
@@ -133,7 +133,7 @@ def _answer(measure: Measure, scope: Scope, counts: Counts, allowed: Allowed) ->
     rows: Sequence[Row] = []
     if allowed.people:
         starters_of = scope.first if measure.starters else None
-        mine = of_partition(counts.tables, allowed.groups, allowed.since, starters_of=starters_of)
+        mine = partial(of_partition, counts.tables, allowed.groups, allowed.since, starters_of=starters_of)
         # By nothing it is counted by the one name that all of them have: so records of nobody among them are not counted either.
         asked = scope if grouped(measure, scope) else scope.counted_by(("team",))
         among = f"{allowed.partition.pk} {starters_of or ''}".strip()
@@ -143,7 +143,7 @@ def _answer(measure: Measure, scope: Scope, counts: Counts, allowed: Allowed) ->
     return Answer(measure, scope, rows, allowed.held, allowed.people, allowed.within, allowed.since)
 
 
-def _greatest(measure: Measure, scope: Scope, counts: Counts, mine: Tables, among: str) -> Sequence[Row]:
+def _greatest(measure: Measure, scope: Scope, counts: Counts, mine: Given, among: str) -> Sequence[Row]:
     """What the greatest contributors made of each sum, where the measure has sums."""
     if measure.shape or not sums(measure, grouped(measure, scope)):
         return []

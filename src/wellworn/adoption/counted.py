@@ -23,24 +23,26 @@ from django.utils import timezone
 from wellworn import measures as measuring
 from wellworn.adoption import putting_by
 from wellworn.adoption.models import Counted
-from wellworn.adoption.tables import statement
+from wellworn.adoption.tables import see_records, statement
 from wellworn.lib import sql
 from wellworn.measures.engines import PostgreSQL, as_rows
 from wellworn.measures.measure import Measure, Row, Scope
 from wellworn.measures.report import BEFORE
 from wellworn.measures.tables import Tables
 
-Make = Callable[[Tables], ir.Table]
+Make = Callable[[Tables], ir.Table | None]  # None where there is nothing to count
+Given = (
+    Tables | Callable[[], Tables]
+)  # or what gives them when they are needed: writing an expression takes longer than reading an answer
 
 ASKED_ANEW = timedelta(hours=1)  # an answer that is asked again within it is not noted again
 ROOM = "SET LOCAL work_mem = '64MB'; SET LOCAL jit = off"  # sums are kept in memory; a plan of a second is not worth compiling
 USE = """
     SELECT coalesce(string_agg(day || ':' || version, ',' ORDER BY day), '') FROM usage_dayversion WHERE day BETWEEN %s AND %s
 """
-
 VALUES = """
     SELECT (SELECT max(id) FROM records_provenance), (SELECT count(*) FROM records_ask), (SELECT max(id) FROM records_view),
-        (SELECT max(id) FROM records_report)
+        (SELECT max(id) FROM records_report), (SELECT sum(version) FROM adoption_reckonedweek)
 """
 
 
@@ -64,7 +66,7 @@ class Counts:
         rows = sorted(tuple(str(value) for value in row.values()) for row in self.members)
         return digest(rows)
 
-    def of(self, measure: Measure, scope: Scope, tables: Tables | None = None, *, among: str = "") -> list[Row]:
+    def of(self, measure: Measure, scope: Scope, tables: Given | None = None, *, among: str = "") -> list[Row]:
         """The counts of one measure, over `tables` where somebody has put fewer members into them: `among` names them."""
         return self.kept(measure, scope, lambda given: measure.expression(given, asked_of(scope)), tables, among=among)
 
@@ -73,7 +75,7 @@ class Counts:
         measure: Measure,
         scope: Scope,
         make: Make,
-        tables: Tables | None = None,
+        tables: Given | None = None,
         *,
         among: str = "",
         what: str = "",
@@ -113,11 +115,12 @@ class Counts:
         return digest(told)
 
     @transaction.atomic
-    def _count(self, key: str, given: dict[str, object], make: Callable[[], ir.Table]) -> list[Row]:
+    def _count(self, key: str, given: dict[str, object], make: Callable[[], ir.Table | None]) -> list[Row]:
         """Count, and keep the counts."""
         begin = time.perf_counter()
         sql.run(ROOM)
-        rows = PostgreSQL(connection).rows(make())
+        asked = make()
+        rows = [] if asked is None else PostgreSQL(connection).rows(asked)
         now = timezone.now()
         given |= {"rows": written(rows), "cost": time.perf_counter() - begin, "counted_at": now, "asked_at": now}
         Counted.objects.bulk_create(
@@ -125,12 +128,15 @@ class Counts:
         )
         return rows
 
-    def _ready(self, measure: Measure, scope: Scope, tables: Tables, among: str) -> Tables:
+    def _ready(self, measure: Measure, scope: Scope, given: Given, among: str) -> Tables:
         """The tables, with the members as a table of their own, of which the planner knows how many they are, and with what is put by."""
+        tables = given if isinstance(given, Tables) else given()
         if among not in self._told:
             name = f"wellworn_members_{len(self._told)}"
             self._told[among] = PostgreSQL(connection).keep(name, tables.members)
         tables = replace(tables, members=self._told[among])
+        if "records" in measure.needs:
+            see_records(PostgreSQL(connection))
         if "usage_days" not in measure.needs:
             return tables
         putting_by.days_of_use()
@@ -157,7 +163,7 @@ def key_of(measure: Measure, scope: Scope, among: str, what: str) -> str:
 def code() -> str:
     """A digest of the code that counts: after an upgrade nothing that older code counted is shown."""
     here = Path(measuring.__file__ or "").parent
-    files = [*sorted(here.rglob("*.py")), Path(__file__).with_name("tables.py")]
+    files = [*sorted(here.rglob("*.py")), *sorted(Path(__file__).parent.glob("*.py"))]
     return hashlib.sha256(b"\0".join(one.read_bytes() for one in files)).hexdigest()
 
 

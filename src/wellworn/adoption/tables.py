@@ -14,7 +14,7 @@ from django.utils import timezone
 from wellworn.adoption.records_table import records
 from wellworn.measures.days import local_day, offsets
 from wellworn.measures.engines import PostgreSQL, sql
-from wellworn.measures.tables import HAPPENED, Tables
+from wellworn.measures.tables import HAPPENED, RECORDS, Tables
 from wellworn.members.calendars import off_by_place
 from wellworn.members.models import Member
 from wellworn.usage.features import VALUE
@@ -23,6 +23,7 @@ MEMBER = {"id": "int64", "role": "string", "team_id": "int64", "zone": "string",
 TEAM = {"id": "int64", "name": "string", "path": "string"}
 DAYS_OFF = {"member_id": "int64", "first": "date", "last": "date"}
 USAGE_DAY = {"member_id": "int64", "day": "date", "feature": "string", "surface": "string", "automatic": "boolean", "count": "int64"}  # fmt: skip
+RECORDS_VIEW = "wellworn_records"
 YEARS = 15  # as far back as holidays and the clocks' changes are looked up
 
 Places = tuple[tuple[str, str], ...]  # "country zone" -> days off
@@ -30,8 +31,19 @@ Shifts = tuple[tuple[str, tuple[tuple[int, int], ...]], ...]  # zone -> since wh
 
 
 def application() -> Tables:
-    """The four tables by name alone: a connection to the application's database runs what is built on them."""
-    return Tables(members(), usage_days(), records(), HAPPENED.unbound())
+    """The four tables by name alone: a connection to the application's database runs what is built on them, the records after `see_records`."""
+    return Tables(members(), usage_days(), ibis.table(RECORDS.schema, name=RECORDS_VIEW), happened())
+
+
+def see_records(engine: PostgreSQL) -> None:
+    """Give the session the table of records: which fields somebody needs is asked when it is needed, and not for every page."""
+    engine.see(RECORDS_VIEW, records())
+
+
+def happened() -> ir.Table:
+    """What happened and what is logged of it, as it was last reckoned (`reckoning.py`)."""
+    table = ibis.table({"member_id": "int64", **{one.name: HAPPENED.schema[one.name] for one in HAPPENED if one.name not in ("member", "record")}, "record": "int64"}, name="adoption_happened")  # fmt: skip
+    return table.rename(member="member_id").select(*(one.name for one in HAPPENED))
 
 
 def members() -> ir.Table:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from wellworn.adoption.models.published import LONGEST, Published
+from wellworn.adoption.models.published import LONGEST, Published, TellsOfOthers
 from wellworn.adoption.own.facts import Fact, true_of
 from wellworn.adoption.own.my_week import MyWeek, my_week
 from wellworn.adoption.published import as_others_see, standing_of
@@ -45,16 +45,20 @@ def page(request: SignedInRequest) -> HttpResponse:
 @require_POST
 @require(Role.MANAGER, Role.EXECUTIVE)
 def publish(request: SignedInRequest) -> HttpResponse:
-    """Show it to everybody, if it is still true."""
+    """Show it to everybody, if it is still true and tells of nobody else."""
     now = timezone.now()
     mine, facts = _true(request.user, now)
     fact = next((one for one in facts if one.key == request.POST.get("fact")), None)
     if fact is None:
         toast(request, _("That is not so any more. Choose another sentence."))
         return HttpResponseRedirect(reverse("go_first"))
-    words = request.POST.get("words", "")
-    Published.publish(fact.key, dict(fact.said), (mine.week.first, mine.week.last), words, by=request.user, at=now)
-    toast(request, _("Everybody sees it now, for two weeks or until you take it back."))
+    words, days = request.POST.get("words", ""), (mine.week.first, mine.week.last)
+    try:
+        Published.publish(fact.key, dict(fact.said), days, words, by=request.user, at=now)
+    except TellsOfOthers as error:
+        toast(request, str(error.sentence))
+    else:
+        toast(request, _("Everybody sees it now, for two weeks or until you take it back."))
     return HttpResponseRedirect(reverse("go_first"))
 
 

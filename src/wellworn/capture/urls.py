@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from wellworn.capture import views_connect, views_mailbox, views_model, views_seen
+from wellworn.capture import views_blocks, views_connect, views_mailbox, views_model
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("mailboxes", views_connect.mailboxes, name="mailboxes"),
@@ -12,9 +12,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mailboxes/calendar", views_connect.calendar, name="calendar-connect"),
     path("mailboxes/everyone", views_connect.everyone, name="mailboxes-everyone"),
     path("mailboxes/language-model", views_model.consent, name="model-consent"),
-    path("mailboxes/never", views_seen.blocks, name="blocks"),
-    path("mailboxes/never/<int:block_id>/purge", views_seen.purge, name="block-purge"),
-    path("mailboxes/never/<int:block_id>/remove", views_seen.unblock, name="block-remove"),
+    path("mailboxes/never", views_blocks.blocks, name="blocks"),
+    path("mailboxes/never/<int:block_id>/purge", views_blocks.purge, name="block-purge"),
+    path("mailboxes/never/<int:block_id>/remove", views_blocks.unblock, name="block-remove"),
     path("mailboxes/<int:mailbox_id>", views_mailbox.mailbox, name="mailbox"),
     path("mailboxes/<int:mailbox_id>/choose", views_connect.choose, name="mailbox-choose"),
     path("mailboxes/<int:mailbox_id>/progress", views_mailbox.progress, name="mailbox-progress"),
@@ -25,7 +25,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mailboxes/<int:mailbox_id>/disconnect", views_mailbox.disconnect, name="mailbox-disconnect"),
     path("mailboxes/<int:mailbox_id>/retry", views_mailbox.retry, name="mailbox-retry"),
     path("mailboxes/<int:mailbox_id>/quarantine/<int:entry_id>", views_mailbox.raw, name="mailbox-raw"),
-    path("seen", views_seen.seen, name="seen"),
-    path("seen/thread/<int:thread_id>", views_seen.thread, name="seen-thread"),
-    path("seen/contact", views_seen.contact, name="seen-contact"),
 ]

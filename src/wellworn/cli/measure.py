@@ -165,7 +165,9 @@ def _spark() -> Iterator[Engine]:
         builder = SparkSession.builder.appName("wellworn").config("spark.ui.enabled", "false")
         builder = builder.config("spark.ui.showConsoleProgress", "false")
         master = os.environ.get("SPARK_MASTER", "")
-        if not master:  # a cluster knows better; on one machine two hundred pieces take longer than the work
+        if not master or master.startswith(
+            "local"
+        ):  # a cluster knows better; on one machine 200 pieces take longer than the work
             builder = builder.config("spark.sql.shuffle.partitions", "4")
         session = builder.master(master or "local[2]").getOrCreate()
     except Exception as error:  # what goes wrong inside Java has many names

@@ -16,7 +16,21 @@ from wellworn.capture import completeness
 from wellworn.capture import run as runs
 from wellworn.capture.models import Mailbox, SourceKind
 from wellworn.capture.sources.files import open_files
-from wellworn.demo import deal_mail, elsewhere, follow_ups, going_first, lived, meeting, past, pipeline, shaping, stages
+from wellworn.demo import (
+    changed,
+    deal_mail,
+    elsewhere,
+    follow_ups,
+    going_first,
+    lived,
+    meeting,
+    past,
+    pipeline,
+    protecting,
+    shaping,
+    stages,
+    worth,
+)
 from wellworn.demo.cast import LEAD_SELLER, Cast, Colleague, cast
 from wellworn.demo.post_room import deliver
 from wellworn.demo.simulating.case import MANUFACTURER
@@ -78,8 +92,11 @@ def build(folder: Path, members: int, tell: Callable[[Step], None]) -> None:
     past.deals_that_ended(people, now)
     follow_ups.follow_up(now)
     meeting.call_the_quarter(now)
+    worth.measure(now, Member.objects.get(email=ADMIN))
     lived.use(MANUFACTURER, list(Member.objects.order_by("pk")), (now - timedelta(days=1)).date(), SEED)
+    changed.write_down((now - timedelta(days=1)).date(), by=Member.objects.get(email=ADMIN))
     roll_up()
+    protecting.protect(Member.objects.get(email=ADMIN), list(Member.objects.filter(role=Role.REP)))
     going_first.go_first(now)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

@@ -68,7 +68,11 @@ def _have_come(people: Company, ids: Sequence[int]) -> None:
     rows = [(number, datetime.combine(day, time(6), tzinfo=UTC)) for number, day in zip(ids, days, strict=True)]
     source, given = sql.unnest("bigint, timestamptz", rows)
     sql.run(f"UPDATE members_member SET created_at = came.at FROM {source} AS came (id, at) WHERE members_member.id = came.id", given)  # fmt: skip
-    gone = [(number, last) for number, last in zip(ids, people.ended.astype(object).tolist(), strict=True) if last != NEVER.astype(object)]
+    gone = [
+        (number, last)
+        for number, last in zip(ids, people.ended.astype(object).tolist(), strict=True)
+        if last != NEVER.astype(object)
+    ]
     source, given = sql.unnest("bigint, date", gone)
     sql.run(f"UPDATE members_member SET ended_on = gone.day FROM {source} AS gone (id, day) WHERE members_member.id = gone.id", given)  # fmt: skip
 
@@ -84,10 +88,21 @@ def _write_days(case: Case, people: Company, told: list[Month], seed: int, ids: 
             columns = (did.days.astype(object), keys[did.places].tolist(), did.acts.tolist(), did.counts.tolist())
             for day, member, number, count in zip(*columns, strict=True):
                 act = ACTS[number]
-                yield day, member, act.feature, act.surface, act.follows is Follows.MACHINE, count
+                for feature, often in _as_recorded(act.feature, count, member + day.toordinal()):
+                    yield day, member, feature, act.surface, act.follows is Follows.MACHINE, often
 
     sql.copy(UsageDay._meta.db_table, COLUMNS, each())
     return rows
+
+
+def _as_recorded(feature: str, count: int, turn: int) -> list[tuple[str, int]]:
+    """An act as the product records it: of nine things captured one is a meeting, and in a review six deals are talked about."""
+    if feature == "capture.activity":
+        meetings = (count + turn % 9) // 9
+        return [
+            (one, often) for one, often in (("capture.mail", count - meetings), ("capture.meeting", meetings)) if often
+        ]
+    return [(feature, count), ("review.end", 6 * count)] if feature == "review.begin" else [(feature, count)]
 
 
 @transaction.atomic

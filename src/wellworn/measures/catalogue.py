@@ -6,11 +6,12 @@ from wellworn.measures.active import ACTIVE_SHARE, REACH
 from wellworn.measures.completeness import COMPLETENESS
 from wellworn.measures.coverage.measure import COVERAGE
 from wellworn.measures.features import FEATURES
+from wellworn.measures.forecast import FORECASTS
 from wellworn.measures.given_back import GIVEN_BACK
 from wellworn.measures.habit import HABIT
 from wellworn.measures.lifecycle import LIFECYCLE, RETENTION, STICKINESS
 from wellworn.measures.measure import Measure
-from wellworn.measures.pipeline import CLOSE_DATES, FORECASTS, STAGES, STALE
+from wellworn.measures.pipeline import CLOSE_DATES, STAGES, STALE
 from wellworn.measures.ramp import RAMP
 from wellworn.measures.worth import WORTH
 

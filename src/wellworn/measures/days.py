@@ -100,6 +100,23 @@ def used(tables: Tables, scope: Scope) -> ir.Table:
     return days.filter(numbered(days.day).between(days.since, days.till))
 
 
+def by_feature(tables: Tables, scope: Scope) -> ir.Table:
+    """(member, groups, feature, is_value, begun, ended, acts): what each of the scope's people used by hand, from which day to which, and
+    how often."""
+    keys = ["member", "feature", "is_value"]
+    if tables.by_feature is not None and tables.by_feature_of == (scope.first, scope.last):
+        return (
+            tables.by_feature.inner_join(people(tables, scope).select("member", *scope.by), "member")
+            if scope.by
+            else tables.by_feature
+        )
+    done = used(tables, scope)
+    done = done.filter(~done.automatic)
+    return done.group_by(*keys, *scope.by).agg(
+        begun=done.day.min(), ended=done.day.max(), acts=done["count"].sum().cast("int64")
+    )
+
+
 def days_by_hand(tables: Tables, scope: Scope) -> ir.Table:
     """(member, day, acts): the days of the scope on which a member did anything by hand; `acts` counts what moved work on, 0 if nothing."""
     if tables.by_hand is not None:

@@ -60,6 +60,7 @@ class DuckDB:
         self.fault = duckdb.Error
         self.session = session or duckdb.connect()
         self.session.execute("SET TimeZone = 'UTC'")
+        self.session.execute("SET preserve_insertion_order = false")  # rows have no order here: less to hold
 
     def rows(self, expression: ir.Table) -> list[Row]:
         """The rows of an expression."""

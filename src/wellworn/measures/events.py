@@ -1,4 +1,4 @@
-"""Raw events, as a system logs them, become days of use: by member, day of their own zone, feature, surface and automatic."""
+"""Raw events, as a system logs them, become days of use: by member, day of their own zone, feature and automatic."""
 
 from __future__ import annotations
 
@@ -46,7 +46,8 @@ def zones_of(names: Iterable[str], first: date, last: date) -> dict[str, list[tu
 
 
 def days_of_use(events: ir.Table, members: ir.Table, zones: dict[str, list[tuple[int, int]]]) -> ir.Table:
-    """Events counted by day; `is_value` is told later, by feature. In one zone no member has to be looked up."""
+    """Events counted by day; `is_value` is told later, by feature. In one zone no member has to be looked up. No measure asks through
+    what something was done, so it is not counted apart: of many events that is half of the work."""
     distinct = {tuple(spans) for spans in zones.values()}
     if len(distinct) == 1:
         day = local_day(events["at"], ibis.literal(""), {"": next(iter(zones.values()))})
@@ -54,12 +55,15 @@ def days_of_use(events: ir.Table, members: ir.Table, zones: dict[str, list[tuple
     else:
         placed = events.left_join(members.select("member", "zone"), "member")
         dated = placed.mutate(day=local_day(placed["at"], placed.zone, zones))
-    keys = ["member", "day", "feature", "surface", "automatic"]
+    keys = ["member", "day", "feature", "automatic"]
     return dated.group_by(*keys).agg(count=dated.count())
 
 
-def with_value(used: ir.Table, valued: Iterable[str]) -> ir.Table:
-    """The same days of use, each with whether its feature has value."""
-    features = sorted(valued)
-    is_value = used.feature.isin(features) if features else ibis.literal(False)
-    return used.mutate(is_value=is_value)
+def with_value(used: ir.Table, valued: Iterable[str], looking: Iterable[str]) -> ir.Table:
+    """The same days of use, each with whether its feature has value: is one of these, and none of those, whichever are fewer."""
+    yes, no = sorted(valued), sorted(looking)
+    if not yes or not no:
+        is_value: ir.Value = ibis.literal(bool(yes))
+    else:
+        is_value = ~used.feature.isin(no) if len(no) < len(yes) else used.feature.isin(yes)
+    return used.mutate(is_value=is_value, surface=ibis.literal(""))

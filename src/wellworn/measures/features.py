@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import ibis
 import ibis.expr.types as ir
 
-from wellworn.measures.days import counted, people, used
+from wellworn.measures.days import by_feature, counted, people
 from wellworn.measures.measure import PEOPLE, Measure, Row, Scope, gettext_noop, share
 from wellworn.measures.tables import Tables
 
@@ -19,12 +19,8 @@ def features(tables: Tables, scope: Scope) -> ir.Table:
     """For each group and feature: who used it by hand, who on one day only, how often; and a row without feature for the group's size."""
     scope = scope.also_by("role")
     here = people(tables, scope).select("member", *scope.by)
-    done = used(tables, scope)
-    done = done.filter(~done.automatic)
-    each = done.group_by("member", *scope.by, "feature").agg(
-        begun=done.day.min(), ended=done.day.max(), acts=done["count"].sum().cast("int64")
-    )
-    by_feature = each.group_by(*scope.by, "feature").agg(
+    each = by_feature(tables, scope)
+    told = each.group_by(*scope.by, "feature").agg(
         users=each.count(), once=each.count(where=each.begun == each.ended), acts=each.acts.sum().cast("int64")
     )
     sizes = counted(here, scope.by, **{PEOPLE: here.count()})
@@ -32,7 +28,7 @@ def features(tables: Tables, scope: Scope) -> ir.Table:
         *scope.by, PEOPLE, feature=ibis.literal(EVERYBODY), users=ibis.literal(0, "int64"), once=ibis.literal(0, "int64"),
         acts=ibis.literal(0, "int64"),
     )  # fmt: skip
-    told = by_feature.inner_join(sizes, list(scope.by)).select(*scope.by, PEOPLE, "feature", "users", "once", "acts")
+    told = told.inner_join(sizes, list(scope.by)).select(*scope.by, PEOPLE, "feature", "users", "once", "acts")
     return told.union(whole)
 
 

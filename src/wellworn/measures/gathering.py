@@ -49,14 +49,16 @@ def gather(engine: Engine, paths: Paths, value: Sequence[str] = ()) -> Gathered:
     first, last = _day(span["first"]), _day(span["last"])
     zones = zones_of((str(row["zone"]) for row in engine.rows(members.select("zone").distinct())), first, last)
     daily = engine.keep("counted_days", days_of_use(events, members, zones))
-    features = sorted(str(row["feature"]) for row in engine.rows(daily.select("feature").distinct()))
+    found = engine.rows(daily.group_by("feature").agg(first=daily.day.min(), last=daily.day.max()))
+    features = sorted(str(row["feature"]) for row in found)
     valued = tuple(one for one in features if moves_work_on(one, value))
-    used = engine.see("usage_days", with_value(daily, valued))
-    [span] = engine.rows(used.agg(first=used.day.min(), last=used.day.max()))
-    given = {"usage_days"} | {name for name, path in (("records", paths.records), ("happened", paths.happened)) if path}
-    tables = Tables(members, used, read.optional(RECORDS, paths.records), read.optional(HAPPENED, paths.happened))
     looking = tuple(one for one in features if one not in valued)
-    return Gathered(tables, given, _day(span["first"]), _day(span["last"]), valued, looking, _notes(engine, tables))
+    used = engine.see("usage_days", with_value(daily, valued, looking))
+    first, last = min(_day(row["first"]) for row in found), max(_day(row["last"]) for row in found)
+    given = {"usage_days"} | {name for name, path in (("records", paths.records), ("happened", paths.happened)) if path}
+    records, happened = read.optional(RECORDS, paths.records), read.optional(HAPPENED, paths.happened)
+    tables = Tables(members, used, records, happened, is_by_surface=False)
+    return Gathered(tables, given, first, last, valued, looking, _notes(engine, tables))
 
 
 class _Reading:
@@ -87,7 +89,7 @@ class _Reading:
 
     def optional(self, shape: Shape, path: Path | None) -> ir.Table:
         """A table that need not be given; by name alone when it is not, for no measure will ask it."""
-        return self.engine.see(shape.name, self.table(shape, path)) if path else shape.unbound()
+        return self.engine.keep(shape.name, self.table(shape, path)) if path else shape.unbound()
 
 
 def _one_row_each(engine: Engine, members: ir.Table, path: Path) -> None:
@@ -114,9 +116,10 @@ def _one_row_each(engine: Engine, members: ir.Table, path: Path) -> None:
 def _notes(engine: Engine, tables: Tables) -> list[str]:
     """Events that no measure counts."""
     used = tables.usage_days
-    strangers = used.filter(used.member.notnull()).anti_join(tables.members, "member")
+    by_member = used.filter(used.member.notnull()).group_by("member").agg(events=used["count"].sum().cast("int64"))
+    strangers = by_member.anti_join(tables.members, "member")
     [told] = engine.rows(
-        strangers.agg(events=strangers["count"].sum().coalesce(0).cast("int64"), members=strangers.member.nunique())
+        strangers.agg(events=strangers.events.sum().coalesce(0).cast("int64"), members=strangers.count())
     )
     if not told["events"]:
         return []

@@ -79,7 +79,7 @@ GIVEN_BACK = Measure(
     question=gettext_noop("How much time does the machine give back?"),
     formula=gettext_noop(
         "Acts done automatically in a member's name × seconds of the same act by hand, summed over features. The hand cost is measured per "
-        "form over people, or the keystroke-level model's until there is data, with its published error of 21 %; 95 % interval."
+        "field and form over people, blended with the keystroke-level model while entries are few, whose published error is 21 %; 95 % interval."
     ),
     unit=gettext_noop("hours"),
     window=gettext_noop("the days asked for"),

@@ -1,4 +1,4 @@
-"""Is the pipeline true? Deals that stand still, close dates against what came, stages against outcomes, forecasts against what was won.
+"""Is the pipeline true? Deals that stand still, close dates against what came, stages against outcomes.
 
 Reads the history of a deal's `stage`, `close_date` and `amount` in `records`, and what happened with it.
 """
@@ -6,13 +6,13 @@ Reads the history of a deal's `stage`, `close_date` and `amount` in `records`, a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 
 import ibis
 import ibis.expr.types as ir
 
 from wellworn.measures.completeness import end_of, owned
-from wellworn.measures.days import counted, number, numbered
+from wellworn.measures.days import number, numbered
 from wellworn.measures.intervals import wilson
 from wellworn.measures.measure import PEOPLE, Measure, Row, Scope, gettext_noop, share
 from wellworn.measures.tables import Tables
@@ -20,7 +20,6 @@ from wellworn.measures.tables import Tables
 STALE_DAYS = 30  # without a change of any value, a mail, a meeting, a call
 BEFORE_CLOSE = 30  # days before the end at which the close date then said is compared
 NEAR = 7  # days: a close date that comes true
-CENTS = 100
 DEAL = "deal"
 
 
@@ -192,95 +191,4 @@ STAGES = Measure(
     conclude=won_shares,
     needs=("records",),
     splits=("stage",),
-)
-
-
-def forecasts(tables: Tables, scope: Scope) -> ir.Table:
-    """For each month that lies wholly in the window: what its open deals promised on its first morning, and what was won in it.
-
-    Amounts are in cents of the one currency that `amount` is kept in; the weight is the chance of the stage at that moment.
-    """
-    months = whole_months(scope)
-    every = deals(tables, scope)
-    parts = [_month(tables, every, scope, *month) for month in months]
-    if not parts:
-        parts = [_month(tables, every, scope, beginning(scope), beginning(scope)).limit(0)]
-    return ibis.union(parts[0], *parts[1:]) if len(parts) > 1 else parts[0]
-
-
-def whole_months(scope: Scope) -> list[tuple[datetime, datetime]]:
-    """(first moment, first moment of the next) of each month within the window."""
-    begin, found = beginning(scope).replace(day=1), []
-    while begin < end_of(scope):
-        after = (begin + timedelta(days=32)).replace(day=1)
-        if begin >= beginning(scope) and after <= end_of(scope):
-            found.append((begin, after))
-        begin = after
-    return found
-
-
-def _month(tables: Tables, every: ir.Table, scope: Scope, begin: datetime, after: datetime) -> ir.Table:
-    """One month: deals open when it began whose close date then lay in it, and deals won in it."""
-    amount = _as_of(tables, "amount", begin)
-    worth = (amount.value.cast("decimal(18, 2)") * CENTS).round().cast("int64")
-    open_then = every.filter(every.created_at < begin, every.closed_at.isnull() | (every.closed_at >= begin))
-    due = _as_of(tables, "close_date", begin)
-    said = due.value.substr(0, 10)
-    due = due.filter(said >= begin.date().isoformat(), said < after.date().isoformat()).select("record")
-    chance = _as_of(tables, "stage", begin)
-    promised = open_then.semi_join(due, "record").inner_join(amount.select("record", worth=worth), "record")
-    promised = promised.left_join(chance.select("record", chance=chance.probability), "record")
-    promised = promised.select(
-        "record",
-        "owner",
-        *scope.by,
-        promised=(promised.worth * promised.chance.coalesce(0)).cast("int64"),
-        won=ibis.literal(0, "int64"),
-    )
-    won = every.filter(every.outcome == "won", every.closed_at >= begin, every.closed_at < after)
-    final = _as_of(tables, "amount", after)
-    gained = (final.value.cast("decimal(18, 2)") * CENTS).round().cast("int64")
-    won = won.inner_join(final.select("record", gained=gained), "record")
-    won = won.select("record", "owner", *scope.by, promised=ibis.literal(0, "int64"), won=won.gained)
-    both = promised.union(won)
-    return counted(both, scope.by, **{PEOPLE: both.owner.nunique()},
-        promised=both.promised.sum().coalesce(0).cast("int64"),
-        won=both.won.sum().coalesce(0).cast("int64"),
-    ).select(*scope.by, PEOPLE, "promised", "won", month=ibis.literal(begin.date().isoformat()[:7]))  # fmt: skip
-
-
-def _as_of(tables: Tables, field: str, moment: datetime) -> ir.Table:
-    """The value of a field of each deal at a moment."""
-    rows = history(tables, field)
-    return rows.filter(rows.since < moment, rows.till.isnull() | (rows.till >= moment))
-
-
-def forecast_errors(rows: Sequence[Row], _scope: Scope) -> list[Row]:
-    """Money in units of the currency, and how far the promise was off what was won."""
-    found: list[Row] = []
-    for row in rows:
-        promised, won = row["promised"], row["won"]
-        if not isinstance(promised, int) or not isinstance(won, int):
-            found.append({**row, "error": None})
-            continue
-        cents = promised / 100  # the weight was in 100
-        error = (cents - won) / won if won else None
-        found.append({**row, "promised": round(cents / CENTS, 2), "won": won / CENTS, "error": error})
-    return sorted(found, key=lambda row: str(row["month"]))
-
-
-FORECASTS = Measure(
-    key="forecast_accuracy",
-    question=gettext_noop("Does the forecast come true?"),
-    formula=gettext_noop(
-        "On a month's first morning: amount × chance of its stage, over open deals due in the month; against the amounts won in it. Error: "
-        "(promised − won) ÷ won."
-    ),
-    unit=gettext_noop("share of what was won"),
-    window=gettext_noop("each whole month of the days asked for"),
-    source="Wellworn",
-    expression=forecasts,
-    conclude=forecast_errors,
-    needs=("records",),
-    splits=("month",),
 )

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 import ibis
 import ibis.expr.types as ir
 
-from wellworn.measures.days import counted, number, numbered, people, used
+from wellworn.measures.days import by_feature, counted, number, numbered, people, used
 from wellworn.measures.intervals import Step, kaplan_meier, left_at, quantile, quantile_interval
 from wellworn.measures.mastery import GRACE, IN_A_ROW, first_run, handled
 from wellworn.measures.measure import PEOPLE, Measure, Row, Scope, gettext_noop
@@ -27,9 +28,8 @@ def core_tasks(tables: Tables, scope: Scope) -> ir.Table:
     """(role, feature): what at least half of those in the role who were there before the window did in it by hand, of what has value."""
     here = people(tables, scope.also_by("role"))
     experienced = here.filter(here.since < number(scope.first)).select("member", "role")
-    done = used(tables, scope)
-    done = done.filter(~done.automatic, done.is_value)
-    doing = done.select("member", "feature").distinct().inner_join(experienced, "member")
+    done = by_feature(tables, replace(scope, by=()))
+    doing = done.filter(done.is_value).select("member", "feature").inner_join(experienced, "member")
     doing = doing.group_by("role", "feature").agg(users=doing.count())
     sizes = experienced.group_by("role").agg(size=experienced.count())
     both = doing.inner_join(sizes, "role")
@@ -46,8 +46,8 @@ def unaided(done: ir.Table) -> ir.Table:
 def tasks_learned(tables: Tables, scope: Scope, core: ir.Table) -> ir.Table:
     """(member, learned, at): how many of their role's core tasks somebody has done unaided on REPEATS days, and the day of the last."""
     done = used(tables, scope)
-    done = unaided(done.filter(done.since >= number(scope.first)))
-    done = done.select("member", "role", "feature", "day").distinct().semi_join(core, ["role", "feature"])
+    done = unaided(done.filter(done.since >= number(scope.first))).select("member", "role", "feature", "day")
+    done = (done.distinct() if tables.is_by_surface else done).semi_join(core, ["role", "feature"])
     done = done.select("member", "feature", day=numbered(done.day))
     nth = ibis.row_number().over(ibis.window(group_by=[done.member, done.feature], order_by=done.day))
     learned = done.mutate(nth=nth)

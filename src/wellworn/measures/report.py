@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from wellworn.measures.days import days_by_hand, working_days
+from wellworn.measures.days import by_feature, days_by_hand, working_days
 from wellworn.measures.engines import Engine
 from wellworn.measures.habit import LOOK_BACK
 from wellworn.measures.measure import PEOPLE, Measure, Row, Scope
@@ -31,7 +31,9 @@ def put_by(engine: Engine, tables: Tables, scope: Scope) -> Tables:
     wide = replace(scope, first=scope.first - BEFORE, by=())
     by_hand = engine.keep("wellworn_by_hand", days_by_hand(tables, wide))
     calendar = engine.keep("wellworn_calendar", working_days(tables, wide))
-    return replace(tables, by_hand=by_hand, calendar=calendar)
+    features = engine.keep("wellworn_by_feature", by_feature(tables, replace(scope, by=())))
+    days = (scope.first, scope.last)
+    return replace(tables, by_hand=by_hand, calendar=calendar, by_feature=features, by_feature_of=days)
 
 
 def run(measure: Measure, tables: Tables, scope: Scope, engine: Engine) -> Result:
@@ -39,8 +41,10 @@ def run(measure: Measure, tables: Tables, scope: Scope, engine: Engine) -> Resul
     return told(measure, scope, engine.rows(measure.expression(tables, scope)))
 
 
-def told(measure: Measure, scope: Scope, every: Sequence[Row]) -> Result:
-    """A measure's numbers out of its counts."""
+def told(measure: Measure, scope: Scope, counted: Sequence[Row]) -> Result:
+    """A measure's numbers out of its counts, in one order on every engine."""
+    groups = (*scope.by, *measure.always_by, *measure.splits)
+    every = sorted(counted, key=lambda row: [str(row[name]) for name in groups])
     shown = [row for row in every if large_enough(row, measure)]
     rows = measure.conclude(shown, scope)
     return Result(measure, scope, rows, len(every) - len(shown))

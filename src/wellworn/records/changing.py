@@ -23,6 +23,7 @@ from wellworn.records.models.record import Kind, Record, Source
 from wellworn.records.searching import refresh_words
 from wellworn.records.values import CannotSave
 from wellworn.usage.models import Event
+from wellworn.usage.riding import with_what_is_written
 
 IN_BIN = "in_bin"  # no field: what history says of a record that a batch has put into the bin
 PEOPLE = "people"  # in history, where somebody was put on a deal: the id of the person
@@ -84,8 +85,10 @@ def change(
         standing.be_there(record)
         raise conflict(record, field, field.raw(_held(record, field)), field.raw(value))
     raw, before = field.raw(value), field.raw(held)
-    row = remember(record, field.name, raw, before, by=by, source=source, evidence=evidence, batch=batch, along=along)
-    Event.record(feature, by=by, kind=record.kind, record_id=record.pk)
+    with with_what_is_written(feature, by=by, kind=record.kind, record_id=record.pk):
+        row = remember(
+            record, field.name, raw, before, by=by, source=source, evidence=evidence, batch=batch, along=along
+        )
     notices.changed(record, row, by=by)
     return row
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from wellworn.members.models import Member
+from wellworn.members.models import Member, Role
 from wellworn.records.models.activity import Activity
 from wellworn.records.models.deal import Deal
 from wellworn.records.models.notice import MUTABLE, Notice, NoticeChoice, NoticeKind
@@ -20,6 +20,7 @@ from wellworn.records.seeing import may_see
 from wellworn.usage.models import Event
 
 MOST_FIELDS = 6  # of a deal that one notice names
+GET_THE_COMPANYS = (Role.EXECUTIVE, Role.ADMIN)  # who may choose the company's week by mail
 
 
 def tell(
@@ -103,6 +104,17 @@ def choose(member: Member, *, muted: list[str], digest_hour: int | None) -> Noti
     choice, _new = NoticeChoice.objects.update_or_create(
         member=member, defaults={"muted": kept, "digest_hour": digest_hour}
     )
+    Event.record("notice.choose", by=member)
+    return choice
+
+
+@transaction.atomic
+def choose_week(member: Member, *, hour: int | None, own: bool = True, company: bool = False) -> NoticeChoice:
+    """Save when mails of the week come: of one's own, of the company's. Raises ValueError for an hour no day has."""
+    if hour is not None and not 0 <= hour <= 23:
+        raise ValueError(hour)
+    kept = {"week_hour": hour, "week_own": own, "week_company": company and member.role in GET_THE_COMPANYS}
+    choice, _new = NoticeChoice.objects.update_or_create(member=member, defaults=kept)
     Event.record("notice.choose", by=member)
     return choice
 

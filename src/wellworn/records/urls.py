@@ -58,6 +58,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notices", notices.page, name="notices"),
     path("notices/read", notices.read_all, name="notices_read"),
     path("notices/settings", notices.settings, name="notice_settings"),
+    path("notices/week", notices.choose_week, name="notice_choose_week"),
     path("notices/choose", notices.choose, name="notice_choose"),
     path("notices/calendar", notices.make_link, name="calendar_link_make"),
     path("notices/calendar/stop", notices.revoke_link, name="calendar_link_revoke"),

@@ -1,4 +1,5 @@
-"""A page view is written on the way: in the next statement that the page sends anyway, so that it costs no round trip of its own."""
+"""Events that are written on the way, in a statement that is sent anyway, so that they cost no round trip of their own: a page view with
+what the page reads, the commonest act with the row that it writes."""
 
 from __future__ import annotations
 
@@ -11,10 +12,8 @@ from django.db import connection
 from wellworn.members.models import Member
 from wellworn.members.protections.standing import in_force
 from wellworn.usage.models import Event
+from wellworn.usage.models.event import INSERT, VALUES
 
-COLUMNS = ("at", "member_id", "feature", "surface", "automatic", "kind", "record_id", "count")
-INSERT = f"INSERT INTO {Event._meta.db_table} ({', '.join(COLUMNS)})"
-VALUES = ", ".join(["%s"] * len(COLUMNS))
 # Where the workspace records acts alone, a look is not written: the statement itself asks, so that it costs no trip either.
 WANTED = "NOT EXISTS (SELECT FROM members_workspace WHERE id = 1 AND recorded = 'acts')"
 INSIDE = f"WITH noted AS ({INSERT} SELECT {VALUES} WHERE {WANTED})"
@@ -34,19 +33,34 @@ def along(
     What is sent inside first should be a light one: a statement that writes is not run by several processes. `when=False` does
     nothing.
     """
-    event = Event.of(feature, by=by, kind=kind, record_id=record_id)
+    with _carried(Event.of(feature, by=by, kind=kind, record_id=record_id), "SELECT", when):
+        yield
+
+
+@contextmanager
+def with_what_is_written(
+    feature: str, *, by: Member | None, kind: str = "", record_id: int | None = None, when: bool = True
+) -> Iterator[None]:
+    """Write the event of an act with the first row that is inserted inside, in the act's own transaction; on its own if there was none."""
+    with _carried(Event.of(feature, by=by, kind=kind, record_id=record_id), "INSERT", when):
+        yield
+
+
+@contextmanager
+def _carried(event: Event, kind_of_statement: str, when: bool) -> Iterator[None]:
+    """Put an event before the first statement of a kind."""
     waiting = when
 
     def carry(execute: Execute, statement: str, given: Any, many: bool, context: dict[str, Any]) -> Any:
         nonlocal waiting
-        if waiting and not many and statement.startswith("SELECT") and not getattr(context["cursor"], "name", None):
+        is_whole = not many and not getattr(context["cursor"], "name", None)
+        if waiting and is_whole and statement.startswith(kind_of_statement):
             waiting = False
             head = INSIDE if connection.in_atomic_block else ALONE
-            values = [getattr(event, column) for column in COLUMNS]
-            return execute(f"{head} {statement}", [*values, *(given or ())], many, context)
+            return execute(f"{head} {statement}", [*event.values, *(given or ())], many, context)
         return execute(statement, given, many, context)
 
     with connection.execute_wrapper(carry):
         yield
     if waiting and in_force().recorded == "all":
-        event.save(force_insert=True)
+        event.write()

@@ -14,19 +14,20 @@ from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.smtp import EmailBackend
 from django.utils import timezone
 
+from wellworn.adoption.models import WeekMail
 from wellworn.lib.posting import Refused, hand_over
 from wellworn.records.models import Digest, DigestState, ReportMail
 
 FOLDED = re.compile(rb"(?m)^(List-Unsubscribe|Message-ID): ?\r?\n ")  # mail programs want these on one line
 
 
-def move(row: Digest | ReportMail, was: DigestState, to: DigestState) -> bool:
+def move(row: Digest | ReportMail | WeekMail, was: DigestState, to: DigestState) -> bool:
     """From one state to the next; False when it is not in the first any more."""
     rows = type(row)._default_manager.filter(pk=row.pk, state=was)
     return bool(rows.update(state=to, at=timezone.now()))
 
 
-def post(row: Digest | ReportMail, mail: EmailMessage) -> bool:
+def post(row: Digest | ReportMail | WeekMail, mail: EmailMessage) -> bool:
     """Send the mail of a row that waits; False when another worker does. Raises Refused when the server says no: it waits again."""
     connection = get_connection(fail_silently=False)
     connection.open()
@@ -41,7 +42,7 @@ def post(row: Digest | ReportMail, mail: EmailMessage) -> bool:
     return move(row, DigestState.SENDING, DigestState.SENT)
 
 
-def _handed_over(connection: Any, row: Digest | ReportMail, mail: EmailMessage) -> bool:
+def _handed_over(connection: Any, row: Digest | ReportMail | WeekMail, mail: EmailMessage) -> bool:
     """Over SMTP the row says that it is being sent in the last moment; another backend is told all at once."""
     smtp = getattr(connection, "connection", None)
 

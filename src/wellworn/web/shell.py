@@ -58,6 +58,7 @@ DAILY = [
     Place("tasks", "circle-check", _("Tasks")),
     Place("notices", "bell", _("Notices")),
     Place("mailboxes", "mailbox", _("Mailboxes")),
+    Place("adoption", "activity", _("Adoption")),
 ]
 KEEPING = [
     Place("members", "users", _("Members")),

@@ -11,7 +11,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from wellworn.records import reminding
-from wellworn.web import digest, report_mail
+from wellworn.web import digest, report_mail, week_mail
 from wellworn.work.retries import BACKOFF
 
 HALF_AN_HOUR = timedelta(minutes=30)
@@ -59,3 +59,18 @@ def send_reports(timestamp: int) -> None:
 def send_report(subscription_id: int, period: str) -> None:
     """Send one report of a period to one member."""
     report_mail.send(subscription_id, period)
+
+
+@app.task(queueing_lock="send-weeks")
+def send_weeks(timestamp: int) -> None:
+    """Start on the mail of the week of every member whose hour has come."""
+    for member_id, week, about in week_mail.due(timezone.now()):
+        with suppress(AlreadyEnqueued), transaction.atomic():
+            lock = f"week:{member_id}:{about}"
+            send_week.configure(queueing_lock=lock).defer(member_id=member_id, week=week.isoformat(), about=about)
+
+
+@app.task(retry=BACKOFF)
+def send_week(member_id: int, week: str, about: str) -> None:
+    """Send one member's mail of a week."""
+    week_mail.send(member_id, date.fromisoformat(week), about, at=timezone.now())

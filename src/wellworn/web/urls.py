@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("meetings/next/brief", brief.soonest, name="next_brief"),
     path("meetings/<int:pk>/brief", brief.page, name="brief"),
     path("digest/stop/<str:token>", digest_stop.page, name="digest_stop"),
+    path("week/stop/<str:token>", digest_stop.week, name="week_stop"),
     path("given-back", today.how_we_count, name="how_we_count"),
     path("confirm", confirming.confirm, name="confirm"),
     path("confirm/certain", confirming.accept_certain, name="accept_certain"),

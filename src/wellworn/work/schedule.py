@@ -158,10 +158,22 @@ SCHEDULE: list[Recurring] = [
         "wellworn.web.tasks.send_reports",
     ),
     Recurring(
+        "forget-looks",
+        "57 3 * * *",
+        _("Removes what was noted of who looked at numbers about groups, after two years."),
+        "wellworn.adoption.tasks.forget_looks",
+    ),
+    Recurring(
         "tell-of-protections",
         "* * * * *",
         _("Tells everybody who speaks for them now, and what else has changed in what protects them."),
         "wellworn.adoption.tasks.tell_of_protections",
+    ),
+    Recurring(
+        "send-weeks",
+        "*/10 * * * *",
+        _("Sends the mail of the week on Mondays, at the hour each chose."),
+        "wellworn.web.tasks.send_weeks",
     ),
     Recurring(
         "count-usage",

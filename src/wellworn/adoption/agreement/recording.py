@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from wellworn.adoption.agreement.document import Clause, Table
 from wellworn.adoption.agreement.facts import Facts
+from wellworn.adoption.looking import KEPT_MONTHS
 from wellworn.members.protections.declared import BY_KEY
 from wellworn.usage.features import FEATURES
 from wellworn.usage.forbidden import FINE, FORBIDDEN
@@ -85,6 +86,7 @@ def retention(facts: Facts) -> Made:
         (_("Single events"), _("%(n)d days, then deleted. What is left cannot be joined to them again.") % {"n": days}, BY_KEY["events_kept_days"].floor),
         (_("Counts by the day"), _("%(n)d months, then deleted") % {"n": months}, BY_KEY["days_kept_months"].floor),
         (_("Cost of fields"), _("Without any person from the first entry on; kept"), _("Rows with too few people are deleted when their month is over.")),
+        (_("Looks"), _("%(n)d months, then deleted") % {"n": KEPT_MONTHS}, _("A line says the day and not the moment.")),
         (_("History of protections"), _("As long as Wellworn is used"), _("It is never deleted.")),
         (_("Days off"), _("Until their owner removes them"), _("Shown to their owner alone.")),
         (_("Mail and meetings of a mailbox"), _("As long as its owner leaves them; removed at disconnecting if the owner says so"), _("What was purged is never captured again.")),

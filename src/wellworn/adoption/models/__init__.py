@@ -1,14 +1,16 @@
 """The tables of this room: one concept a file."""
 
+from wellworn.adoption.models.annotation import Annotation
 from wellworn.adoption.models.counted import Counted
+from wellworn.adoption.models.happened import Happened, ReckonedWeek
 from wellworn.adoption.models.ledger import LedgerRow, ReaderLedger
 from wellworn.adoption.models.look import Look
 from wellworn.adoption.models.people import Group, Part, Partition
 from wellworn.adoption.models.published import NotTheirs, Published
 from wellworn.adoption.models.put_by import CalendarPutBy, DayByHand, DayPutBy, WorkingDay
 from wellworn.adoption.models.week_mail import WeekMail
+from wellworn.adoption.models.worth import Cost, CountedShare, HourlyRate
 
 __all__ = [
-    "CalendarPutBy", "Counted", "DayByHand", "DayPutBy", "Group", "LedgerRow", "Look", "NotTheirs", "Part", "Partition", "Published",
-    "ReaderLedger", "WeekMail", "WorkingDay",
+    "Annotation", "CalendarPutBy", "Cost", "Counted", "CountedShare", "DayByHand", "DayPutBy", "Group", "Happened", "HourlyRate", "LedgerRow", "Look", "NotTheirs", "Part", "Partition", "Published", "ReaderLedger", "ReckonedWeek", "WeekMail", "WorkingDay",
 ]  # fmt: skip

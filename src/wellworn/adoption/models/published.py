@@ -8,6 +8,7 @@ from typing import Any, Self
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from wellworn.members.models import Member, Role
 from wellworn.usage.models import Event
@@ -19,6 +20,15 @@ LONGEST = 280  # of one's own words
 
 class NotTheirs(Exception):
     """Somebody who is no leader, or whose own it is not."""
+
+
+class TellsOfOthers(Exception):
+    """With it, somebody could work out what fewer than five others did."""
+
+    sentence = _(
+        "Not now: with what colleagues have been shown before, your sentence would tell of fewer than five others. Nothing is shown. "
+        "It may be possible in some weeks."
+    )
 
 
 class PublishedQuerySet(models.QuerySet["Published"]):
@@ -70,10 +80,16 @@ class Published(models.Model):
         by: Member,
         at: datetime | None = None,
     ) -> Published:
-        """Show a fact of one's own to everybody, in place of what was shown before. Raises NotTheirs for whoever does not lead."""
+        """Show a fact of one's own to everybody, in place of what was shown before. Raises NotTheirs for whoever does not lead,
+        and TellsOfOthers where it would."""
+        from wellworn.adoption import exposing, published  # they read what is shown, and so need this
+
         leader = Member.objects.select_for_update().filter(pk=by.pk, role__in=LEADERS, is_active=True).first()
         if leader is None:
             raise NotTheirs
+        exposing.hold_all()
+        if exposing.would_tell_of_others(by, published.known_to_all(*days), *days):
+            raise TellsOfOthers
         _take_back(cls.objects.filter(member=by, revoked_at=None))
         shown = cls.objects.create(
             member=leader, fact=fact, said=said, words=words.strip()[:LONGEST], first=days[0], last=days[1], at=at or timezone.now()

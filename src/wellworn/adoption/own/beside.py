@@ -13,7 +13,8 @@ from wellworn.adoption.own.weeks import Week
 from wellworn.adoption.own.worth_trying import TIP
 from wellworn.measures.active import ACTIVE_SHARE
 from wellworn.measures.features import FEATURES
-from wellworn.measures.measure import Scope
+from wellworn.measures.holding_back import Range
+from wellworn.measures.measure import Row, Scope
 from wellworn.members.models import Member
 from wellworn.usage.features import BY_KEY
 
@@ -28,7 +29,7 @@ class Useful:
     name: Promise
     says: str | Promise
     url: str
-    users: int
+    users: str  # a number, or a range where it is nearly everybody
     people: int
 
 
@@ -50,7 +51,7 @@ def beside(member: Member, week: Week) -> Beside:
     answers = ask_all([ACTIVE_SHARE, FEATURES], scope, by=member, page="my week, beside the role")
     row = answers[ACTIVE_SHARE.key].row(role=member.role) or {}
     share, people = row.get("share"), answers[ACTIVE_SHARE.key].people.get((member.role,), 0)
-    acts, own = acts_by_day(member, first, last), calendar(member)
+    acts, own = acts_by_day(member, first, last), calendar(member, first, last)
     working = [day for nth in range(4) for day in week.back(nth).days if day in own]
     used = {one.feature for one in features_used(member, first, last)}
     useful = [] if not people else _useful(answers[FEATURES.key].rows, member, used)
@@ -58,14 +59,16 @@ def beside(member: Member, week: Week) -> Beside:
     return Beside(sum(acts.get(day, 0) > 0 for day in working), len(working), people, shown, useful)
 
 
-def _useful(rows: Sequence[object], member: Member, used: set[str]) -> list[Useful]:
+def _useful(rows: Sequence[Row], member: Member, used: set[str]) -> list[Useful]:
+    """What half of the role or more use and the member does not, the most used first."""
     found = []
     for row in rows:
-        assert isinstance(row, dict)
         feature, users, people = str(row["feature"]), row["users"], row["people"]
         if row["role"] != member.role or feature in used or feature not in BY_KEY or not BY_KEY[feature].is_value:
             continue
-        if isinstance(users, int) and isinstance(people, int) and people and users >= USEFUL * people:
+        low = users.low if isinstance(users, Range) else users
+        if isinstance(low, int) and isinstance(people, int) and people and low >= USEFUL * people:
             tip = TIP.get(feature)
-            found.append(Useful(BY_KEY[feature].name, tip.says if tip else "", tip.url if tip else "", users, people))
-    return sorted(found, key=lambda one: -one.users)[:SHOWN]
+            one = Useful(BY_KEY[feature].name, tip.says if tip else "", tip.url if tip else "", str(users), people)
+            found.append((low, one))
+    return [one for _low, one in sorted(found, key=lambda pair: -pair[0])[:SHOWN]]

@@ -123,10 +123,11 @@ class MyWeek:
 
 
 def my_week(member: Member, last: date, at: datetime) -> MyWeek:
-    """The seven days to `last`, as far as they have gone by `at`: twelve queries."""
+    """The seven days to `last`, as far as they have gone by `at`: fourteen queries."""
     week, today = ending(last), at.astimezone(zone_of(member)).date()
     done, costs = counts(member, week.back(BEFORE).first, last, at), hand_costs(today)
-    acts, own = acts_by_day(member, min(week.back(BEFORE).first, since(last)), last), calendar(member)
+    oldest = min(week.back(BEFORE).first, since(last))
+    acts, own = acts_by_day(member, oldest, last), calendar(member, oldest, last)
     used, begun = features_used(member, week.first, last), _connected(member)
     counted = {one.feature: one.this_week for one in used}
     known = {one.feature for one in used} | ({"mailbox.connect"} if begun else set())

@@ -6,17 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import ibis
-from django.db import connection
 from django.db.models import Count, Max, Q, Sum
 
-from wellworn.adoption.tables import members
-from wellworn.measures.engines import PostgreSQL
-from wellworn.members.models import Member
+from wellworn.members.calendars import holidays_of, region_of
+from wellworn.members.clock import zone_of
+from wellworn.members.models import CompanyDay, Member
 from wellworn.usage.features import VALUE
 from wellworn.usage.models import UsageDay
-
-OFF = ".."  # between the ends of holidays or leave in `days_off`
 
 
 @dataclass(frozen=True)
@@ -43,30 +39,17 @@ class Used:
     this_week: int
 
 
-def calendar(member: Member) -> Calendar:
-    """The member's own working days, out of the same table that the measures count everybody's by: one query."""
-    everybody = members()
-    connection.ensure_connection()
-    found = PostgreSQL(connection).rows(everybody.filter(everybody.member == ibis.literal(member.pk)))
-    if not found:  # a program, or somebody who has left
-        return Calendar("0" * 7, frozenset(), date.max)
-    row = found[0]
-    began = row["started"]
-    return Calendar(
-        str(row["weekdays"]), days_off(str(row["days_off"])), began if isinstance(began, date) else date.min
-    )
-
-
-def days_off(text: str) -> frozenset[date]:
-    """The days of `2026-12-24 2026-12-27..2027-01-01`."""
-    found: set[date] = set()
-    for part in text.split():
-        first, _, last = part.partition(OFF)
-        day, end = date.fromisoformat(first), date.fromisoformat(last or first)
-        while day <= end:
-            found.add(day)
-            day += timedelta(days=1)
-    return frozenset(found)
+def calendar(member: Member, first: date, last: date) -> Calendar:
+    """The member's own working days, by the same rules as the members' table of the measures: three queries."""
+    years = range(first.year, last.year + 1)
+    public = {one.day for one in holidays_of([region_of(member.country, member.zone)], years)}
+    company = dict(CompanyDay.objects.filter(day__range=(first, last)).values_list("day", "is_off"))
+    own = member.days_off.filter(first__lte=last, last__gte=first).values_list("first", "last")
+    off = public - {day for day, is_off in company.items() if not is_off}
+    off |= {day for day, is_off in company.items() if is_off}
+    off |= {begins + timedelta(days=nth) for begins, ends in own for nth in range((ends - begins).days + 1)}
+    came = member.created_at.astimezone(zone_of(member)).date()
+    return Calendar(member.weekdays, frozenset(off), came)
 
 
 def acts_by_day(member: Member, first: date, last: date) -> Mapping[date, int]:

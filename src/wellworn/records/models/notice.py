@@ -73,6 +73,9 @@ class NoticeChoice(models.Model):
     digest_hour = models.PositiveSmallIntegerField(
         null=True, blank=True
     )  # 0 to 23 by the member's own clock; None: no mail
+    week_hour = models.PositiveSmallIntegerField(null=True, blank=True)  # of the mails of the week, on Mondays
+    week_own = models.BooleanField(default=True, db_default=True)  # of one's own
+    week_company = models.BooleanField(default=False, db_default=False)  # of the company's, for those who lead change
 
 
 class DigestState(models.TextChoices):

@@ -67,6 +67,7 @@ def settings(request: SignedInRequest) -> HttpResponse:
         "choice": choice,
         "kinds": [(kind.value, kind.label) for kind in MUTABLE],
         "hours": [(hour, f"{hour}:00") for hour in range(24)],
+        "gets_companys": request.user.role in notices.GET_THE_COMPANYS,
         "link": calendar_link.standing(request.user),
         "secret": request.session.pop(NEW_LINK, ""),
     }
@@ -86,6 +87,19 @@ def choose(request: SignedInRequest) -> HttpResponse:
         raise Http404 from error
     toast(request, _("Saved."))
     return HttpResponseRedirect(reverse("notice_settings"))
+
+
+@require_POST
+def choose_week(request: SignedInRequest) -> HttpResponse:
+    """Save when the mail of the week comes."""
+    hour = read_id(request.POST.get("week_hour", ""))
+    own, company = ("on" == request.POST.get(name) for name in ("week_own", "week_company"))
+    try:
+        notices.choose_week(request.user, hour=hour, own=own, company=company)
+    except ValueError as error:
+        raise Http404 from error
+    toast(request, _("Saved."))
+    return HttpResponseRedirect(reverse("notice_settings") + "#week")
 
 
 @require_POST

@@ -12,6 +12,7 @@ from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.utils import timezone
 
+from wellworn.lib import sql
 from wellworn.members.models import Member
 
 
@@ -50,6 +51,13 @@ class Said(TypedDict, total=False):
     at: datetime | None  # now, unless it is said
 
 
+# Everything that is said of an event, and the statement that writes it: sent as it stands, since it is part of nearly every act.
+COLUMNS = ("at", "member_id", "feature", "surface", "automatic", "kind", "record_id", "count")
+INSERT = f"INSERT INTO usage_event ({', '.join(COLUMNS)})"
+VALUES = ", ".join(["%s"] * len(COLUMNS))
+WRITE = f"{INSERT} VALUES ({VALUES}) RETURNING id"
+
+
 class Event(models.Model):
     """One thing done with one feature, written in the act's own transaction. Append-only, and gone after some weeks.
 
@@ -81,8 +89,18 @@ class Event(models.Model):
     def record(cls, feature: str, *, by: Member | None, **said: Unpack[Said]) -> Self:
         """Write that `by` used `feature`; nobody (`by=None`) is the machine. Call it inside the act's own transaction."""
         event = cls.of(feature, by=by, **said)
-        event.save(force_insert=True)
+        event.write()
         return event
+
+    def write(self) -> None:
+        """Write it, in one statement."""
+        [(self.pk,)] = sql.rows(WRITE, self.values)
+        self._state.adding = False
+
+    @property
+    def values(self) -> list[object]:
+        """What is said of it, as COLUMNS names it."""
+        return [getattr(self, column) for column in COLUMNS]
 
     @classmethod
     def of(cls, feature: str, *, by: Member | None, **said: Unpack[Said]) -> Self:

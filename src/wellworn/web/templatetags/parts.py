@@ -66,6 +66,7 @@ SHEETS = [
         "quick",
         "reach",
         "chart",
+        "adoption",
         "utilities",
     ]
 ]

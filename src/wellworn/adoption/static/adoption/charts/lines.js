@@ -2,7 +2,7 @@
 import { area, axes, box, dot, frame, marks, number, plot, rule, text, whenIs, width } from "./paint.js";
 
 const LABEL = 16; // how much room a line of a label takes
-const NARROW = 480;
+const NARROW = 480, WIDE = 560;
 
 export function lines(spec, size, paint) {
   const narrow = size.width < NARROW;
@@ -62,16 +62,18 @@ function gutterLabels(ends, at, paint) {
   return found;
 }
 
-// A line that ends before the edge has its label beneath its last point.
+// A line that ends before the edge has its label beneath its last point, the second line above it; left of it where the right is full.
 function midLabels(spec, at, paint) {
   const found = [];
-  for (const line of spec.lines) {
+  spec.lines.forEach((line, nth) => {
     const point = last(line);
-    if (!line.label || !point || reachesEnd(spec, line)) continue;
-    const words = width(line.label, paint, 12, 600);
-    const low = at.y(point[1]) + 22 < at.floor;
-    found.push(text(line.label, Math.min(at.x(point[0]) + 3, at.end + at.right - words - 4), at.y(point[1]) + (low ? 18 : -16), paint, { weight: 600, fill: paint.word(line.tone), halo: true }));
-  }
+    if (!line.label || !point || reachesEnd(spec, line)) return;
+    const words = width(line.label, paint, 12, 600), x = at.x(point[0]);
+    const fits = x + words + 12 < at.end;
+    const above = nth > 0 || at.y(point[1]) + 26 > at.floor;
+    const style = { weight: 600, fill: paint.word(line.tone), halo: true, align: fits ? "left" : "right" };
+    found.push(text(line.label, fits ? x + 3 : x - 2, at.y(point[1]) + (above ? -16 : 20), paint, style));
+  });
   return found;
 }
 
@@ -109,7 +111,7 @@ function happeningRows(spec, wide, paint, narrow) {
   const across = (one) => ((one.x - spec.x.low) / (spec.x.high - spec.x.low)) * wide;
   if (!all.length) return { height: 0, places: [] };
   if (!narrow) {
-    const free = [-Infinity, -Infinity], places = [];
+    const free = Array(wide > WIDE ? 3 : 2).fill(-Infinity), places = [];
     for (const one of all) {
       const words = twoLines(one.label), half = Math.max(...words.map((word) => width(word, paint, 12))) / 2;
       const middle = Math.min(Math.max(across(one), half - 30), wide - half + 20);

@@ -1,4 +1,4 @@
-"""What others see of me, with the switches that change it; and what is never captured."""
+"""What is never captured: a member's own addresses and domains, and the workspace's."""
 
 from __future__ import annotations
 
@@ -7,78 +7,15 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
-from wellworn.capture import blocking, sharing, tasks
-from wellworn.capture import seen as looking
-from wellworn.capture.connect import user
-from wellworn.capture.forms import ContactForm, PatternForm
-from wellworn.capture.models import Block, Exposure, Mailbox
+from wellworn.capture import blocking, tasks
+from wellworn.capture.forms import PatternForm
+from wellworn.capture.models import Block, Mailbox
 from wellworn.capture.removal import Removed
 from wellworn.lib.toast import toast
 from wellworn.members.access import SignedInRequest
-from wellworn.members.models import Member, Role, Sharing
-from wellworn.records.models import Thread
-
-
-@require_safe
-def seen(request: SignedInRequest) -> HttpResponse:
-    """One's latest threads through a colleague's eyes, and every level that is set."""
-    return _seen(request, ContactForm())
-
-
-def _seen(request: SignedInRequest, form: ContactForm) -> HttpResponse:
-    asked = request.GET.get("as", "")
-    colleagues = list(Member.objects.filter(is_active=True).exclude(pk=request.user.pk).order_by("name", "email"))
-    viewer = next((one for one in colleagues if str(one.pk) == asked), None)
-    shown = {
-        "colleagues": colleagues,
-        "viewer": viewer,
-        "lines": looking.lines(request.user, viewer),
-        "mailboxes": [(one, user(one)) for one in Mailbox.objects.visible_to(request.user).order_by("pk")],
-        "exposures": Exposure.objects.filter(member=request.user).order_by("pattern"),
-        "levels": Sharing.choices,
-        "form": form,
-    }
-    return render(request, "capture/seen.html", shown, status=422 if form.is_bound else 200)
-
-
-@require_POST
-def thread(request: SignedInRequest, thread_id: int) -> HttpResponse:
-    """Another level for one thread; empty goes back to that of the mailbox or contact."""
-    mine = Thread.objects.filter(activities__witnesses__member=request.user).distinct()
-    found = get_object_or_404(mine, pk=thread_id)
-    asked = request.POST.get("level", "")
-    level = Sharing(asked) if asked in Sharing.values else None
-    sharing.of_thread(request.user, found, level, by=request.user, at=timezone.now())
-    toast(request, _("Colleagues now see this thread as you said."))
-    return redirect(_back(request))
-
-
-@require_POST
-def contact(request: SignedInRequest) -> HttpResponse:
-    """A level of its own for mail with an address or a domain; `remove` takes it back."""
-    form = ContactForm(request.POST)
-    if not form.is_valid():
-        return _seen(request, form)
-    pattern, level = form.cleaned_data["pattern"], Sharing(form.cleaned_data["level"])
-    try:
-        sharing.of_contact(
-            request.user, pattern, None if "remove" in request.POST else level, by=request.user, at=timezone.now()
-        )
-    except ValueError as error:
-        form.add_error("pattern", str(error))
-        return _seen(request, form)
-    toast(request, _("Changed, for the mail that is here too."))
-    return redirect(_back(request))
-
-
-def _back(request: SignedInRequest) -> str:
-    """The page again, through the same eyes."""
-    from django.urls import reverse
-
-    asked = request.GET.get("as", "")
-    return reverse("seen") + (f"?as={asked}" if asked.isdigit() else "")
+from wellworn.members.models import Role
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,0 +1,109 @@
+"""What a measure's own page is made of: its window, what is asked for it, and what the answers show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.http import QueryDict
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+
+from wellworn.adoption import measure_charts as drawn
+from wellworn.adoption.asking import Answer, ask
+from wellworn.adoption.charts import Chart
+from wellworn.adoption.leads import LEADS, NOT_BY_TIME, STARTERS
+from wellworn.adoption.measure_charts import Rows
+from wellworn.adoption.over_time import series
+from wellworn.adoption.reading import group_name
+from wellworn.measures.measure import Measure, Scope
+from wellworn.measures.permitted import Key
+from wellworn.measures.suppression import Why
+from wellworn.members.models import Member
+
+WEEKS = (4, 12, 52)
+WEEK, FOUR_WEEKS = 7, 28
+LONGEST = 3 * 366  # days of one's own window
+BY_WEEKS_UP_TO = 13 * WEEK
+
+
+@dataclass(frozen=True)
+class Window:
+    """The days that are asked for, and how they were chosen."""
+
+    scope: Scope
+    weeks: int | None  # None: own dates
+
+    @property
+    def step(self) -> int:
+        """Days of each point over time."""
+        return WEEK if self.scope.days <= BY_WEEKS_UP_TO else FOUR_WEEKS
+
+
+def window(asked: QueryDict, today: date) -> Window:
+    """The window of an address: some weeks to yesterday, or own dates."""
+    yesterday = today - timedelta(days=1)
+    first, last = (_day(asked.get(name, "")) for name in ("from", "to"))
+    if first and last and first <= last <= today and (last - first).days < LONGEST:
+        return Window(Scope(first, last), None)
+    weeks = next((one for one in WEEKS if str(one) == asked.get("weeks")), WEEKS[1])
+    return Window(Scope(yesterday - timedelta(weeks=weeks) + timedelta(days=1), yesterday), weeks)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True)
+class Told:
+    """A measure as a reader is shown it: as a whole, step by step, by role and by team."""
+
+    measure: Measure
+    whole: Answer
+    steps: Sequence[Answer]
+    by_role: Answer | None
+    by_team: Answer | None
+
+    @property
+    def number(self) -> float | None:
+        """The number that the page begins with."""
+        leads = LEADS.get(self.measure.key)
+        return leads[0].share(self.whole.rows) if leads else None
+
+    @property
+    def charts(self) -> list[Chart]:
+        """What is drawn, the course of time first."""
+        groups = [
+            drawn.by_group(self.measure, self.by_role, _("By role"), "by-role") if self.by_role else None,
+            drawn.by_group(self.measure, self.by_team, _("By team"), "by-team") if self.by_team else None,
+        ]
+        found = [drawn.over_time(self.measure, self.steps), *drawn.in_parts(self.measure, self.whole), *groups]
+        return [one for one in found if one is not None]
+
+    @property
+    def rows(self) -> Rows:
+        """Everything that may be shown, row by row."""
+        return drawn.rows_of(self.measure, self.whole)
+
+    @property
+    def held(self) -> list[tuple[str, Why]]:
+        """The groups that are held back, each with its reason."""
+        answers = [one for one in (self.whole, self.by_role, self.by_team) if one is not None]
+        held: Mapping[Key, Why] = {key: why for answer in answers for key, why in answer.held.items() if key}
+        return sorted(((group_name(key), why) for key, why in held.items()), key=lambda one: one[0])
+
+
+def told(measure: Measure, window: Window, *, by: Member) -> Told:
+    """Ask for all that the page shows."""
+    page, scope = f"Adoption: {measure.key}", window.scope
+    whole = ask(measure, scope, by=by, page=page)
+    steps = series(measure, scope, step=window.step, by=by, page=page) if measure.key not in NOT_BY_TIME else []
+    has_groups = measure.key in LEADS and measure.key not in STARTERS
+    by_role, by_team = (
+        ask(measure, scope.also_by(group), by=by, page=page) if has_groups else None for group in ("role", "team")
+    )
+    return Told(measure, whole, steps, by_role, by_team)

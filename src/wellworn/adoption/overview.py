@@ -1,0 +1,108 @@
+"""The overview: what it asks for, once, and what it makes of the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from wellworn.adoption import overview_charts as charts
+from wellworn.adoption.asking import Answer, ask_all
+from wellworn.adoption.changes import Changed, changes, launched
+from wellworn.adoption.charts import Chart
+from wellworn.adoption.leads import GIVEN
+from wellworn.adoption.over_time import series
+from wellworn.adoption.path import Path, Point, path
+from wellworn.adoption.reading import group_name, real, total
+from wellworn.measures.active import ACTIVE_SHARE
+from wellworn.measures.completeness import COMPLETENESS
+from wellworn.measures.coverage.measure import COVERAGE
+from wellworn.measures.features import FEATURES
+from wellworn.measures.habit import HABIT
+from wellworn.measures.lifecycle import LIFECYCLE
+from wellworn.measures.measure import Measure, Scope, share
+from wellworn.measures.ramp import RAMP
+from wellworn.measures.report import runnable
+from wellworn.measures.suppression import Why
+from wellworn.members.models import Member
+
+PAGE = "Adoption"
+STORY = timedelta(weeks=56)  # how far back the curve goes
+LATELY = timedelta(weeks=4)
+QUARTER = timedelta(weeks=12)
+BEFORE_LAUNCH = timedelta(weeks=4)
+WIDE: tuple[Measure, ...] = (HABIT, LIFECYCLE, RAMP)
+RECENT: tuple[Measure, ...] = (ACTIVE_SHARE, COVERAGE, COMPLETENESS, FEATURES)
+
+
+@dataclass(frozen=True)
+class Overview:
+    """All that the page shows."""
+
+    path: Path
+    day: int | None  # since the launch
+    changed: Sequence[Changed]
+    use: Chart | None
+    parts: Sequence[Chart]
+    wide: Sequence[Chart]
+    answers: dict[str, Answer] = field(default_factory=dict)
+    held: Sequence[tuple[str, Why]] = ()
+
+    @property
+    def charts(self) -> list[Chart]:
+        """Every chart on the page: each is a file as well."""
+        return [*([self.use] if self.use else []), *self.parts, *self.wide]
+
+    @property
+    def layers(self) -> dict[str, float | None]:
+        """Access, process and outcome, told apart."""
+        row = next(iter(self.answers["active_share"].rows), None) if "active_share" in self.answers else None
+        found = {"access": real(row["seen_share"]) if row else None, "process": real(row["share"]) if row else None}
+        if "completeness" in self.answers:
+            rows = self.answers["completeness"].rows
+            found["outcome"] = share(total(rows, "filled"), total(rows, "needed"))
+        return found
+
+
+def everyone(member: Member, today: date) -> Overview:
+    """The overview of everybody together."""
+    yesterday = today - timedelta(days=1)
+    start = launched()
+    since = max(yesterday - STORY, start - BEFORE_LAUNCH if start else yesterday - STORY)
+    steps = series(ACTIVE_SHARE, Scope(since, yesterday), by=member, page=PAGE)
+    points = [
+        Point(one.scope.last, value, real(one.rows[0]["seen_share"]))
+        for one in steps
+        if one.rows and (value := real(one.rows[0]["share"])) is not None
+    ]
+    where = path(points, start, today)
+    changed = changes(since, today)
+    answers = ask_all(runnable(RECENT, GIVEN), Scope(today - LATELY, yesterday), by=member, page=PAGE)
+    answers |= ask_all(runnable(WIDE, GIVEN), Scope(today - QUARTER, yesterday), by=member, page=PAGE)
+    parts = [charts.happened(answers["coverage"])] if "coverage" in answers else []
+    parts += [charts.complete(answers["completeness"])] if "completeness" in answers else []
+    found: list[Chart | None] = [*parts, charts.features(answers["features"]), charts.ramp(answers["ramp"])]
+    wide: list[Chart] = [charts.habit(answers["habit"]), charts.lifecycle(answers["lifecycle"])]
+    shown = [one for one in found if one is not None and not one.is_empty]
+    use = charts.use(points, where, changed) if points else None
+    return Overview(
+        where,
+        (today - start).days if start else None,
+        changed,
+        use,
+        shown,
+        [one for one in wide if not one.is_empty],
+        answers,
+    )
+
+
+def by_group(member: Member, today: date, by: str) -> Overview:
+    """Use by role or by team, as far as groups may be shown."""
+    yesterday = today - timedelta(days=1)
+    steps = series(ACTIVE_SHARE, Scope(today - QUARTER, yesterday, (by,)), by=member, page=PAGE)
+    held = {key: why for answer in steps for key, why in answer.held.items()}
+    chart = charts.use_by_group(steps, (by,))
+    start = launched()
+    told = sorted((group_name(key), why) for key, why in held.items())
+    shown = chart if chart.charts else None
+    return Overview(path([], start, today), (today - start).days if start else None, [], shown, [], [], {}, told)

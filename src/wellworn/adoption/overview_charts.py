@@ -1,0 +1,261 @@
+"""What the overview shows of each measure, as charts: answers in, values out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from wellworn.adoption.asking import Answer
+from wellworn.adoption.changes import Changed
+from wellworn.adoption.charts import (
+    Bar,
+    Bars,
+    Columns,
+    Happening,
+    Line,
+    Lines,
+    Size,
+    Small,
+    Stack,
+    Target,
+    Tone,
+)
+from wellworn.adoption.path import Path, Point
+from wellworn.adoption.reading import KINDS, SEGMENTS, feature_name, field_names, group_name, middle, real, total, whole
+from wellworn.adoption.units import Unit, between, said, written
+from wellworn.measures.measure import PEOPLE, Row, share
+
+WEEK = timedelta(weeks=1)
+LEAST_COUNTED = 5  # of a field: fewer places say nothing
+SHOWN_FIELDS, MOST_USED, LEAST_USED = 6, 3, 3
+HABIT = {"method": "own weeks", "weeks": 12}
+
+
+def explained(key: str) -> str:
+    """The page on which a measure is explained."""
+    return reverse("measure", args=[key])
+
+
+def use(points: Sequence[Point], path: Path, changed: Sequence[Changed]) -> Lines:
+    """Use on working days, week by week, beside opening it, with where it goes and what changed when."""
+    now, first = points[-1], points[0].day
+    lines = [
+        Line(name=_("Moved work on"), points=[(one.day, one.share) for one in points], has_dot=True,
+             label=_("%(share)s today") % {"share": said(now.share, Unit.SHARE)} if path.projection else said(now.share, Unit.SHARE)),
+        Line(name=_("Opened it"), points=[(one.day, one.seen) for one in points], tone=Tone.COMPARISON, label=_("opened it")),
+    ]  # fmt: skip
+    if ahead := path.projection:
+        way = [(day, value) for day, value, _low, _high in ahead.way]
+        band = [(day, low, high) for day, _value, low, high in ahead.way]
+        note = between(ahead.low, ahead.high, Unit.SHARE)
+        lines.insert(
+            1,
+            Line(
+                name=_("On this path"),
+                points=way,
+                band=band,
+                label=said(ahead.value, Unit.SHARE),
+                note=note,
+                is_projected=True,
+            ),
+        )
+    return Lines(
+        key="use", title=_("Active on a working day"), aside=_("seven days each; opened is not used"), sentence=use_sentence(points, path),
+        lines=lines, targets=[Target(path.target, _("target"))] if path.launched else [], size=Size.WIDE, more=explained("active_share"),
+happenings=[Happening(max(one.day, first), one.label) for one in changed if first - WEEK < one.day <= now.day],
+    )  # fmt: skip
+
+
+def use_sentence(points: Sequence[Point], path: Path) -> str:
+    """The curve in words."""
+    low, high = min(points, key=lambda one: one.share), max(points, key=lambda one: one.share)
+    told = _("%(now)s of working days in the seven days to %(day)s; lowest %(low)s (%(low_day)s), highest %(high)s (%(high_day)s).") % {
+        "now": said(points[-1].share, Unit.SHARE), "day": said(points[-1].day, Unit.COUNT), "low": said(low.share, Unit.SHARE),
+        "low_day": said(low.day, Unit.COUNT), "high": said(high.share, Unit.SHARE), "high_day": said(high.day, Unit.COUNT),
+    }  # fmt: skip
+    if path.projection is None:
+        return told
+    ahead = _("On this path %(value)s on %(day)s (95 %% interval %(between)s).") % {
+        "value": said(path.projection.value, Unit.SHARE), "day": said(path.projection.day, Unit.COUNT),
+        "between": between(path.projection.low, path.projection.high, Unit.SHARE),
+    }  # fmt: skip
+    return f"{told} {ahead}"
+
+
+def use_by_group(steps: Sequence[Answer], by: tuple[str, ...]) -> Small:
+    """The same for each group that may be shown, on one scale."""
+    lines: dict[tuple[str, ...], list[tuple[date, float | None]]] = defaultdict(list)
+    for answer in steps:
+        for row in answer.rows:
+            lines[tuple(str(row[name]) for name in by)].append((answer.scope.last, real(row.get("share"))))
+    charts = [
+        Lines(key="-".join(key) or "all", title=group_name(key), sentence="",
+              lines=[Line(name=_("Moved work on"), points=points, has_dot=True, label=said(points[-1][1], Unit.SHARE))])
+        for key, points in sorted(lines.items()) if any(y is not None for _x, y in points)
+    ]  # fmt: skip
+    now = ", ".join(f"{one.title} {one.lines[0].label}" for one in charts)
+    return Small(
+        key="use-by-group",
+        title=_("Active on a working day"),
+        aside=_("seven days each"),
+        sentence=now,
+        charts=charts,
+        more=explained("active_share"),
+    )
+
+
+def happened(answer: Answer) -> Bars:
+    """What really happened with people outside, and how much of it is logged."""
+    kinds: dict[str, list[Row]] = defaultdict(list)
+    for row in answer.rows:
+        kinds[str(row["kind"])].append(row)
+    bars = []
+    for kind, rows in kinds.items():
+        both, missing = total(rows, "both"), total(rows, "not_logged")
+        if both is None or missing is None or not both + missing:
+            continue
+        shown = _("%(n)s of %(of)s") % {"n": written(both), "of": written(both + missing)}
+        bars.append(Bar(str(KINDS.get(kind, kind)), both / (both + missing), both / (both + missing), shown))
+    untraced = total(answer.rows, "off_channel")
+    note = _("Counted against mail and calendar.")
+    if untraced:
+        note += " " + _("%(n)s calls, visits and notes leave no trace there and are never held against anybody.") % {
+            "n": written(untraced)
+        }
+    bars.sort(key=lambda bar: -bar.value)
+    return Bars(
+        key="happened",
+        title=_("Really happened, and logged"),
+        sentence="",
+        bars=bars,
+        name=_("Kind"),
+        note=note,
+        more=explained("coverage"),
+    )
+
+
+def complete(answer: Answer) -> Bars:
+    """How many of the needed fields have a value, field by field."""
+    fields: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in answer.rows:
+        fields[str(row["object"]), str(row["field"])].append(row)
+    names = field_names(of for of, _name in fields)
+    shares = []
+    for key, rows in fields.items():
+        filled, needed = total(rows, "filled"), total(rows, "needed")
+        if filled is not None and needed and needed >= LEAST_COUNTED:
+            shares.append((filled / needed, names.get(key, key[1])))
+    bars = [Bar(name, value, value) for value, name in sorted(shares, reverse=True)[:SHOWN_FIELDS]]
+    of_all = share(total(answer.rows, "filled"), total(answer.rows, "needed"))
+    note = _("Only fields that a stage asks for, or a view, a report or a rule uses.")
+    return Bars(key="complete", title=_("Complete enough to use"), aside=said(of_all, Unit.SHARE) if of_all is not None else "", sentence="", bars=bars,
+                name=_("Field"), note=note, more=explained("completeness"))  # fmt: skip
+
+
+def features(answer: Answer) -> Bars:
+    """The features that the largest role uses most, and those that it tried once or leaves: training, or retire?"""
+    by_role: dict[str, list[Row]] = defaultdict(list)
+    for row in answer.rows:
+        by_role[str(row["role"])].append(row)
+    sizes = {role: max(whole(row[PEOPLE]) or 0 for row in rows) for role, rows in by_role.items()}
+    role = max(sizes, key=lambda one: sizes[one], default="")
+    rows = [row for row in by_role.get(role, []) if row.get("verdict")]
+    used = sorted((row for row in rows if row["verdict"] == "used"), key=lambda row: -(middle(row["users"]) or 0))
+    low = sorted(
+        (row for row in rows if row["verdict"] in ("tried once", "ignored")), key=lambda row: middle(row["users"]) or 0
+    )
+    never = sum(row["verdict"] == "never" for row in rows)
+    bars = [_feature_bar(row, sizes[role], is_low=False) for row in used[:MOST_USED]]
+    bars += [_feature_bar(row, sizes[role], is_low=True) for row in low[:LEAST_USED]]
+    note = (
+        _("In grey: tried once, or left. Training, or take it out? %(n)s more are used by nobody.")
+        % {"n": written(never)}
+        if never
+        else ""
+    )
+    aside = _("of %(n)s: %(role)s") % {"n": written(sizes[role]), "role": group_name([role])} if role else ""
+    return Bars(key="features", title=_("Used, and ignored"), aside=aside, sentence="", bars=bars, unit=Unit.COUNT, name=_("Feature"), note=note,
+                more=explained("features"))  # fmt: skip
+
+
+def _feature_bar(row: Row, of: int, *, is_low: bool) -> Bar:
+    users = middle(row["users"]) or 0.0
+    exact = whole(row["users"])
+    return Bar(
+        feature_name(str(row["feature"])),
+        users,
+        users / of if of else 0,
+        said(exact, Unit.COUNT) if exact is not None else _("under 5"),
+        is_low,
+    )
+
+
+def ramp(answer: Answer) -> Lines | None:
+    """How many of those who are new do the role's tasks by when, for each role that may be shown."""
+    lines = []
+    for nth, row in enumerate(answer.rows):
+        points: list[tuple[int, float | None]] = [(0, 0.0)]
+        band = [(0, 0.0, 0.0)]
+        for day in (30, 60, 90, 180):
+            value, interval = real(row.get(f"by_day_{day}")), row.get(f"by_day_{day}_interval")
+            if value is None:
+                continue
+            points.append((day, value))
+            if isinstance(interval, tuple):
+                band.append((day, float(interval[0]), float(interval[1])))
+        if len(points) > 1:
+            median = whole(row.get("median_days"))
+            label = (
+                f"{group_name([str(row['role'])])}: {said(median, Unit.DAYS)}"
+                if median is not None
+                else group_name([str(row["role"])])
+            )
+            lines.append(Line(name=group_name([str(row["role"])]), points=points, band=band if len(band) > 1 else (), label=label,
+                              tone=Tone.FOCUS if nth == 0 else Tone.COMPARISON))  # fmt: skip
+    if not lines:
+        return None
+    note = _(
+        "Share of those new to it who have done each of their role’s core tasks on three days, by days since the first."
+    )
+    return Lines(key="ramp", title=_("Days until no help needed"), sentence="", lines=lines, x_name=_("Days since the first"), size=Size.SMALL, note=note,
+                 more=explained("ramp"))  # fmt: skip
+
+
+def habit(answer: Answer) -> Bars:
+    """For how many it has become a habit, by Viva's segments on their own twelve weeks."""
+    row = answer.row(**HABIT) if not answer.scope.by else None
+    bars = []
+    people = whole(row[PEOPLE]) if row else None
+    for name, label in SEGMENTS.items():
+        if row is None or people is None or name not in row:
+            continue
+        count, exact = middle(row[name]), whole(row[name])
+        if count is None or (name == "too_new" and not count):
+            continue
+        shown = (
+            said(exact, Unit.COUNT) if exact is not None else _("under 5") if count < people / 2 else _("nearly all")
+        )
+        bars.append(Bar(str(label), count, count / people, shown, is_low=name in ("low", "none", "too_new")))
+    with_habit = real(row["share"]) if row else None
+    aside = _("a habit for %(share)s") % {"share": said(with_habit, Unit.SHARE)} if with_habit is not None else ""
+    return Bars(key="habit", title=_("Has it become a habit?"), aside=aside, sentence="", bars=bars, unit=Unit.COUNT, name=_("How often"),
+                note=_("Over the last twelve weeks in which they were at work: leave breaks no habit."), more=explained("habit"))  # fmt: skip
+
+
+def lifecycle(answer: Answer) -> Columns:
+    """Who comes, stays, comes back and stops, week by week."""
+    stacks = []
+    for row in answer.rows if not answer.scope.by else ():
+        parts = [middle(row.get(name)) for name in ("returning", "resurrecting", "new", "dormant")]
+        stacks.append(
+            Stack(date.fromisoformat(str(row["week"])), [*parts[:3], -parts[3] if parts[3] is not None else None])
+        )
+    words = [_("Kept on"), _("Came back"), _("New"), _("Stopped")]
+    tones = [Tone.FOCUS, Tone.COMPARISON, Tone.CONTEXT, Tone.CONTEXT]
+    return Columns(key="lifecycle", title=_("Who stays, who comes, who stops"), aside=_("people a week"), sentence="", parts=words, tones=tones,
+                   stacks=stacks, note=_("A week away from work is not counted as having stopped. Where a number would name somebody it is left out."),
+                   more=explained("lifecycle"))  # fmt: skip

@@ -1,0 +1,34 @@
+"""The page for the all-hands screen: one sentence, four numbers, what leaders show of themselves. Everybody but IT sees it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from wellworn.adoption.company import FOUR_WEEKS, TARGET, company
+from wellworn.adoption.published import standing
+from wellworn.members.access import READERS, SignedInRequest, require
+from wellworn.members.clock import zone_of
+from wellworn.members.models import Workspace
+from wellworn.usage.riding import along
+
+
+@require_GET
+@require(*READERS)
+def page(request: SignedInRequest) -> HttpResponse:
+    """The four weeks to yesterday, beside the four before."""
+    now = timezone.now()
+    yesterday = now.astimezone(zone_of(request.user)).date() - timedelta(days=1)
+    with along("company.open", by=request.user):
+        leaders = standing(now)[:2]
+    context = {
+        "company": company(request.user, yesterday, FOUR_WEEKS, page="the all-hands screen"),
+        "workspace": Workspace.objects.filter(pk=1).first(),
+        "leaders": leaders,
+        "target": TARGET,
+    }
+    return render(request, "adoption/company.html", context)

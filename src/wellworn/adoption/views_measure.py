@@ -1,0 +1,41 @@
+"""A page for each measure: its question, its number, how it came to be, and where it stands by role and team."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from wellworn.adoption.chart_files import asked_for
+from wellworn.adoption.leads import GIVEN, LEADS
+from wellworn.adoption.measure_charts import size_of
+from wellworn.adoption.measure_page import WEEKS, told, window
+from wellworn.measures.catalogue import BY_KEY, MEASURES
+from wellworn.measures.report import runnable
+from wellworn.members.access import READERS, SignedInRequest, require
+from wellworn.usage.riding import along
+
+SAID = ("question", "formula", "unit", "window", "target")
+
+
+@require_GET
+@require(*READERS)
+def page(request: SignedInRequest, key: str) -> HttpResponse:
+    """One measure."""
+    measure = BY_KEY.get(key)
+    if measure is None or not set(measure.needs) <= GIVEN:
+        raise Http404
+    chosen = window(request.GET, timezone.localdate())
+    with along("adoption.open", by=request.user):
+        found = told(measure, chosen, by=request.user)
+    charts = found.charts
+    if file := asked_for(request, [*charts, found.rows]):
+        return file
+    context = {
+        "measure": measure, "says": {name: _(text) for name in SAID if (text := getattr(measure, name))}, "told": found, "charts": charts,
+        "name": LEADS[key][0].name if key in LEADS else "", "size": size_of(measure, found.whole), "window": chosen, "weeks": WEEKS,
+        "measures": [(one.key, _(one.question)) for one in runnable(MEASURES, GIVEN)],
+    }  # fmt: skip
+    return render(request, "adoption/measure.html", context)

@@ -1,0 +1,101 @@
+"""The charts of the page of worth."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from wellworn.adoption.charts import Bar, Bars, Chart, Column, Columns, Line, Lines, Stack, Table, Target, Tone
+from wellworn.adoption.units import Unit, written
+from wellworn.adoption.worth.asked import ASKED, NAMES, Told
+from wellworn.lib import money
+
+
+class WorthMonths(Columns):
+    """Columns whose table says losses as losses."""
+
+    @property
+    def table(self) -> Table:
+        """A row for each month."""
+        head = (Column(self.x_name), *(Column(part, self.unit) for part in self.parts))
+        return Table(head, tuple((stack.x, *stack.values) for stack in self.stacks))
+
+
+def charts(told: Told) -> list[Chart]:
+    """By automation, by month, and what is left of it."""
+    found: list[Chart] = [_by_automation(told), _by_month(told)]
+    if told.worth.gained is not None:
+        found.append(_so_far(told))
+    return [chart for chart in found if not chart.is_empty]
+
+
+def hours(number: float) -> str:
+    """Hours as they are said, with one place below ten; a true minus."""
+    text = written(abs(number), 1 if 0 < abs(number) < 10 and number != round(number) else 0)
+    return _("%(minus)s%(n)s h") % {"minus": "−" if number < 0 else "", "n": text}
+
+
+def amount(number: float, currency: str) -> str:
+    """Money in whole units; a true minus."""
+    return ("−" if round(number) < 0 else "") + money.written(abs(round(number)), currency)
+
+
+def month_name(month: int) -> str:
+    """November 2026."""
+    return str(date_format(date(month // 100, month % 100, 1), "F Y"))
+
+
+def _by_automation(told: Told) -> Chart:
+    lines = sorted(told.worth.lines, key=lambda line: -line.counted)
+    longest = max((abs(line.counted) for line in lines), default=0) or 1
+    bars = [
+        Bar(str((ASKED if line.is_asked else NAMES)[line.feature]), line.counted, abs(line.counted) / longest, hours(line.counted), line.is_asked)
+        for line in lines if line.acts
+    ]  # fmt: skip
+    first = bars[0] if bars and bars[0].value > 0 else None
+    sentence = _("%(what)s gave back most: %(hours)s.") % {"what": first.name, "hours": first.shown} if first else ""
+    return Bars(
+        key="worth-by-automation", title=_("What drove it"), sentence=sentence, unit=Unit.HOURS, bars=bars, name=_("Automation"),
+        note=_("Grey is what people were asked to do in return; it is taken off."),
+    )  # fmt: skip
+
+
+def _by_month(told: Told) -> Chart:
+    months = told.worth.months
+    best = max(months, key=lambda one: one.given - one.asked, default=None)
+    stacks = [
+        Stack(date(one.month // 100, one.month % 100, 1), (one.given, -one.asked))
+        for one in months
+        if one.given or one.asked
+    ]
+    sentence = ""
+    if best is not None and best.given > best.asked:
+        sentence = _("Most in %(month)s: %(hours)s net.") % {
+            "month": month_name(best.month),
+            "hours": hours(best.given - best.asked),
+        }
+    return WorthMonths(
+        key="worth-by-month", title=_("Month by month"), sentence=sentence, unit=Unit.HOURS, parts=(_("Given back"), _("Asked for")),
+        stacks=stacks, tones=(Tone.FOCUS, Tone.CONTEXT), x_name=_("Month"),
+    )  # fmt: skip
+
+
+def _so_far(told: Told) -> Chart:
+    points = [
+        (date(one.month // 100, one.month % 100, 1), one.so_far) for one in told.worth.months if one.so_far is not None
+    ]
+    last = points[-1][1] if points else None
+    line = Line(name=_("Gained less paid, so far"), points=points, label=amount(last or 0, told.currency), has_dot=True)
+    back = told.worth.paid_back_in
+    if back:
+        sentence = _("What was paid had come back by %(month)s.") % {"month": month_name(back)}
+    elif told.worth.paid:
+        sentence = _("What was paid has not come back yet.")
+    else:
+        sentence = _("Nothing was paid, as far as anybody has entered.")
+    return Lines(
+        key="worth-so-far", title=_("What is left, in %(currency)s") % {"currency": told.currency}, sentence=sentence, unit=Unit.COUNT,
+        lines=[line], x_name=_("Month"), targets=[Target(0, _("even"))],
+    )  # fmt: skip
