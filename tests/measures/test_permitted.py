@@ -96,6 +96,14 @@ def test_whoever_publishes_something_counts_for_nothing_and_is_protected_all_the
     assert allowed.people["North",] == 12
 
 
+def test_a_page_by_team_leaves_what_the_roles_need() -> None:
+    members = (
+        people("North", range(20)) + people("South", range(20, 33)) + people("South", range(33, 40), role="manager")
+    )
+    _teams, ledger = permitted(members, BY_TEAM, ledger=Ledger(), places=PLACES)
+    assert {bits(range(33)), bits(range(33, 40))} <= {row.members for row in ledger.rows}
+
+
 def test_a_ledger_needs_places_that_stay() -> None:
     with pytest.raises(ValueError, match="stays theirs"):
         permitted([], Scope(FIRST, LAST), ledger=Ledger())

@@ -80,9 +80,8 @@ def permitted(
     mine, shown = (bits(at[one] for one in ones if one in at) for ones in (known, published))
     page = Page(there, scope, (mine | shown, mine), k, ledger or Ledger())
     canonical = tuple(sorted(scope.by))
-    for tier in TIERS:
-        if set(tier) <= set(canonical) or len(tier) < len(canonical):
-            page.decide(tier)
+    for tier in TIERS[: TIERS.index(canonical) + 1]:
+        page.decide(tier)
     who = {place: member for member, place in at.items()}
     order = [canonical.index(name) for name in scope.by]
 
