@@ -20,6 +20,7 @@ from wellworn.measures.holding_back import Range, contributions, grouped, sums, 
 from wellworn.measures.measure import Declared, Measure, Row, Scope
 from wellworn.measures.permitted import Key
 from wellworn.measures.suppression import Why
+from wellworn.measures.tables import Tables
 from wellworn.members.models import Member
 from wellworn.usage.features import FEATURES
 

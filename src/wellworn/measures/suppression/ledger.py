@@ -79,4 +79,3 @@ class Ledger:
         """Whether what has been shown would tell of fewer than `k`, if the reader also learned what `known` did."""
         families = {tuple(family) for row in self.rows for family in self.near(row.first, row.last)}
         return any(tells(family, known=known, k=k) for family in families)
-
