@@ -37,8 +37,9 @@ BEGINNING, DAY, APART = date(2026, 5, 4), timedelta(days=1), timedelta(days=91)
 def acts(tables: Tables, scope: Scope):  # type: ignore[no-untyped-def]
     """How often anything was done."""
     done, here = used(tables, scope), people(tables, scope).select("member", *scope.by)
-    each = done.group_by(*scope.by).agg(acts=done["count"].sum().cast("int64"))
-    return each.inner_join(counted(here, scope.by, **{PEOPLE: here.count()}), list(scope.by))
+    many = counted(done, scope.by, acts=done["count"].sum().coalesce(0).cast("int64"))
+    sizes = counted(here, scope.by, **{PEOPLE: here.count()})
+    return many.inner_join(sizes, list(scope.by)) if scope.by else many.cross_join(sizes)
 
 
 ACTS = Measure("acts", "?", "acts", "acts", "days", "here", expression=acts, needs=("usage_days",))
