@@ -108,4 +108,5 @@ REACH = Measure(
     conclude=reach_shares,
     needs=("usage_days",),
     splits=("period",),
+    inputs=("periods",),
 )
