@@ -104,8 +104,9 @@ class Measure:
     Rows of one group that differ in their splits are about the same people or parts of them.
 
     `parts` names heads, or PEOPLE, that consist of others which do not overlap: where all but one are known the last one is, too.
-    `inputs` names columns that are no sums over people: concluded from and not shown, or the same for everybody. `starters` is of a measure about those alone who came in the window; `shape` of one whose counts are never shown, since only curves
-    and medians are concluded from them. `in_range` says how a row is told of which a number of heads is known only to lie in a range.
+    `inputs` names columns that are no sums over people: concluded from and not shown, or the same for everybody. `starters` is of a
+    measure about those alone who came in the window; `shape` of one whose counts are never shown, since only curves and medians are
+    concluded from them. `in_range` says how a row is told of which a number of heads is known only to lie in a range.
     """
 
     key: str
