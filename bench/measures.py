@@ -24,6 +24,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import measures_deals
+import measures_ramp
 import measures_sql
 from measures_data import FIRST, LAST, make
 
@@ -161,7 +162,9 @@ def _by_hand(ask: measures_sql.Ask, words: measures_sql.Words, folder: Path) -> 
     parts["use"] = time.perf_counter()
     records = measures_deals.deals(ask, words, folder)
     parts["records"] = time.perf_counter()
-    return use | records, parts
+    ramp = {"ramp": measures_ramp.ramp(ask, words)}
+    parts["ramp"] = time.perf_counter()
+    return use | records | ramp, parts
 
 
 def alike(rows: measures_sql.Rows) -> list[list[list[object]]]:

@@ -18,6 +18,7 @@ Ask = Callable[[str], Rows]
 BEGIN, END, SUNDAY = f"DATE '{FIRST}'", f"DATE '{LAST}'", "DATE '2026-12-27'"
 LONG_AGO, FAR_AWAY = "DATE '1970-01-02'", "DATE '2100-01-01'"
 NO_WORK = ", ".join(f"'{one}'" for one in LOOKING)
+ASKED = "'proposal.accept', 'proposal.edit', 'proposal.dismiss', 'review.end'"
 # Summer time by hand: a comparison of two numbers costs less than a look into a time zone's table for every event.
 IN_DUCKDB = """CAST("at" + CASE WHEN "at" >= TIMESTAMP '2026-03-29 01:00:00' AND "at" < TIMESTAMP '2026-10-25 01:00:00'
     THEN INTERVAL 2 HOUR ELSE INTERVAL 1 HOUR END AS DATE)"""
@@ -77,7 +78,12 @@ def use(ask: Ask, words: Words, folder: Path) -> dict[str, Rows]:
             sum(acts) AS acts FROM member_features AS f JOIN (SELECT role, count(*) AS size FROM people GROUP BY role) AS s ON s.role = f.role
             GROUP BY f.role, size, feature
             UNION ALL SELECT role, count(*) AS people, '' AS feature, 0 AS users, 0 AS once, 0 AS acts FROM people GROUP BY role"""),
-        "ramp": _ramp(ask),
+        "worth": ask(f"""SELECT month, feature, automatic, (SELECT count(*) FROM people) AS people, sum(acts) AS acts, count(*) AS members,
+            max(acts) AS most, sum(acts) FILTER (WHERE place <= 2) AS two_most FROM (SELECT month, feature, automatic, acts,
+            row_number() OVER (PARTITION BY month, feature, automatic ORDER BY acts DESC) AS place FROM (
+            SELECT CAST(extract(YEAR FROM day) * 100 + extract(MONTH FROM day) AS BIGINT) AS month, feature, automatic, d.member AS member, sum(n) AS acts
+            FROM daily AS d JOIN people AS p ON p.member = d.member WHERE (automatic OR feature IN ({ASKED})) AND day BETWEEN {BEGIN} AND {END}
+            AND day BETWEEN since AND till GROUP BY 1, 2, 3, 4) AS e) AS t GROUP BY month, feature, automatic"""),
         "given_back": ask(f"""SELECT feature, (SELECT count(*) FROM people) AS people, sum(n) AS acts FROM daily
             WHERE automatic AND day BETWEEN {BEGIN} AND {END} GROUP BY feature"""),
     }  # fmt: skip
@@ -191,21 +197,3 @@ def _stickiness(ask: Ask) -> Rows:
         {told} FROM (SELECT h.member AS member, count(*) AS active, count(w.day) AS on_duty FROM (SELECT member, day FROM hand WHERE acts > 0 AND {recent})
         AS h LEFT JOIN worked AS w ON w.member = h.member AND w.day = h.day GROUP BY h.member) AS a
         LEFT JOIN (SELECT member, count(*) AS due FROM worked WHERE {recent} GROUP BY member) AS d ON d.member = a.member""")  # fmt: skip
-
-
-def _ramp(ask: Ask) -> Rows:
-    """Of the starters of each role: the day by which each core task had been done on three days."""
-    core = f"""SELECT f.role AS role, feature FROM member_features AS f JOIN (SELECT role, count(*) AS size FROM people WHERE since < {BEGIN}
-        GROUP BY role) AS s ON s.role = f.role WHERE since < {BEGIN} AND feature NOT IN ({NO_WORK}) GROUP BY f.role, feature, size
-        HAVING count(*) * 2 >= size"""
-    third = f"""SELECT d.member AS member, d.feature AS feature, role, day, row_number() OVER (PARTITION BY d.member, d.feature ORDER BY day) AS nth
-        FROM daily AS d JOIN (SELECT * FROM people WHERE since >= {BEGIN}) AS p ON p.member = d.member
-        WHERE NOT automatic AND day BETWEEN since AND till AND day <= {END}"""
-    learned = f"""SELECT member, count(*) AS learned, max(day) AS done_at FROM ({third}) AS t JOIN ({core}) AS c
-        ON c.role = t.role AND c.feature = t.feature WHERE nth = 3 GROUP BY member"""
-    each = f"""SELECT p.role AS role, coalesce(learned, 0) = tasks AS is_done,
-        CASE WHEN coalesce(learned, 0) = tasks THEN done_at ELSE least(till, {END}) END - since AS days
-        FROM people AS p JOIN (SELECT role, count(*) AS tasks FROM ({core}) AS c GROUP BY role) AS n ON n.role = p.role
-        LEFT JOIN ({learned}) AS l ON l.member = p.member WHERE since >= {BEGIN}"""
-    return ask(f"""SELECT role, sum(count(*)) OVER (PARTITION BY role) AS people, days, count(*) FILTER (WHERE is_done) AS proficient,
-        count(*) FILTER (WHERE NOT is_done) AS censored FROM ({each}) AS e GROUP BY role, days""")

@@ -49,6 +49,7 @@ def test_what_is_saved_is_kept_no_longer(tab: Page, deal: Record) -> None:
     expect(tab.locator("#toasts")).to_contain_text("The note is on the timeline")
     expect(tab.locator("#say textarea")).to_have_value("")
     assert (tab.evaluate(KEPT), notes()) == (0, [WORDS])
+    tab.wait_for_load_state()  # keys are listened to once the page's scripts have run
     tab.keyboard.press("q")
     expect(tab.locator("#quick [name=line]")).to_be_focused()
     tab.keyboard.type("task send the quote tomorrow")

@@ -40,7 +40,7 @@ def test_whoever_a_member_wrote_to_is_a_person_with_a_company_and_a_reason(ana: 
     report = capture(mailbox(ana), mail(1, ANA, PETRA))
     person = Person.objects.get()
     assert (person.name, person.company and person.company.name) == ("Petra Holm", "Vasa")
-    assert person.why == "Ana Lind wrote to petra@vasa.example on 2024-03-05"
+    assert person.why == "Ana Lind wrote to petra@vasa.example on 5 Mar 2024"
     assert (person.created_by, person.owner, person.activity_count) == (ana, ana, 1)
     assert Provenance.objects.filter(kind="person", record_id=person.pk, field="name", source="captured").exists()
     assert (report.seen, report.captured, report.people, report.companies, report.activities) == (1, 1, 1, 1, 1)

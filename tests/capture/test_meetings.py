@@ -104,7 +104,7 @@ def test_a_meeting_makes_its_guest_a_person_and_says_why(ana: Member) -> None:
         "confirmed",
     )
     person = Person.objects.get()
-    assert (person.name, person.why) == ("Lena Falk", "Ana Lind met lena@havel.example on 2026-03-04")
+    assert (person.name, person.why) == ("Lena Falk", "Ana Lind met lena@havel.example on 4 Mar 2026")
     assert person.company is not None
     assert Placement.objects.filter(activity=meeting).count() == 2
     assert meeting.text.join_url == "https://meet.google.com/abc-defg-hij"

@@ -77,8 +77,8 @@ def aquaveld(ana: Member) -> Company:
             "/deals",
             8,
         ),  # stages, currency, rates, asks, layouts, sums, which cards and the cards, however many stages there are
-        ("/meetings", 3),  # coming with who takes part, and past ones, of which there are none
-        ("/meetings?whose=all", 4),  # which are coming, and then the same; of none that are past nothing more is asked
+        ("/meetings", 5),  # coming with who takes part and at which companies, and past ones, of which there are none
+        ("/meetings?whose=all", 6),  # which are coming, and then the same; of none that are past nothing more is asked
         ("/tasks", 3),  # open and done, and the companies they are about
         ("/bin", 5),  # one a kind
         ("/confirm", 3),  # the proposals, their people, the layouts of the role

@@ -17,7 +17,7 @@ from wellworn.measures.coverage.addresses import Addresses
 from wellworn.measures.coverage.sides import Copy, Log
 from wellworn.members.clock import zone_of
 from wellworn.members.models import Alias, InternalDomain, Member
-from wellworn.records.models import Activity, ActivityKind, Participation, Placement, Witness
+from wellworn.records.models.activity import Activity, ActivityKind, Participation, Placement, Witness
 from wellworn.records.models.company import Domain
 from wellworn.records.models.person import Address
 from wellworn.records.models.record import Kind, Source

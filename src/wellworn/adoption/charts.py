@@ -165,7 +165,7 @@ class Bar:
     """A thing and its number. `length` is of the longest possible 1; `shown` the number as it is said."""
 
     name: str
-    value: float
+    value: float | None  # None where it is a range, which `shown` tells
     length: float
     shown: str = ""
     is_low: bool = False  # stone in place of pine, and its name muted
@@ -229,6 +229,7 @@ class Stack:
 
     x: X
     values: Sequence[float | None]
+    shown: Sequence[str] = ()  # what is said of each, where it is a range
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -245,10 +246,11 @@ class Columns(Chart):
     def table(self) -> Table:
         """A row for each column."""
         head = (Column(self.x_name or _("Week of")), *(Column(part, self.unit) for part in self.parts))
-        return Table(
-            head,
-            tuple((stack.x, *(abs(one) if one is not None else None for one in stack.values)) for stack in self.stacks),
+        rows = (
+            (stack.x, *(stack.shown or [None if one is None else abs(one) for one in stack.values]))
+            for stack in self.stacks
         )
+        return Table(head, tuple(rows))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,7 +12,7 @@ import json
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -84,12 +84,27 @@ class Counts:
         key, state = key_of(measure, scope, among, what), self.state(measure, scope)
         one = Counted.objects.filter(pk=key).first()
         if one is None or one.state != state:
-            given = {"measure": measure.key, "first": scope.first, "last": scope.last, "by": list(scope.by), "state": state,
-                     "among": among, "what": what}  # fmt: skip
+            given = self._given(measure, scope, state, among, what) | {"asked_at": timezone.now()}
             return self._count(key, given, lambda: make(self._ready(measure, scope, tables or self.tables, among)))
         if one.asked_at < timezone.now() - ASKED_ANEW:
             Counted.objects.filter(pk=key).update(asked_at=timezone.now())
         return read(one.rows)
+
+    def refresh(
+        self, measure: Measure, scope: Scope, make: Make, tables: Given, *, among: str, what: str, asked_at: datetime
+    ) -> bool:
+        """Count where what is kept does not hold, without anybody asking; whether it was counted."""
+        key, state = key_of(measure, scope, among, what), self.state(measure, scope)
+        if Counted.objects.filter(pk=key, state=state).exists():
+            return False
+        given = self._given(measure, scope, state, among, what) | {"asked_at": asked_at}
+        self._count(key, given, lambda: make(self._ready(measure, scope, tables, among)))
+        return True
+
+    def _given(self, measure: Measure, scope: Scope, state: str, among: str, what: str) -> dict[str, object]:
+        """What a kept answer says of itself."""
+        return {"measure": measure.key, "first": scope.first, "last": scope.last, "by": list(scope.by), "state": state,
+                "among": among, "what": what}  # fmt: skip
 
     def state(self, measure: Measure, scope: Scope) -> str:
         """A digest of everything that a measure reads over a scope."""
@@ -121,8 +136,7 @@ class Counts:
         sql.run(ROOM)
         asked = make()
         rows = [] if asked is None else PostgreSQL(connection).rows(asked)
-        now = timezone.now()
-        given |= {"rows": written(rows), "cost": time.perf_counter() - begin, "counted_at": now, "asked_at": now}
+        given = {**given, "rows": written(rows), "cost": time.perf_counter() - begin, "counted_at": timezone.now()}
         Counted.objects.bulk_create(
             [Counted(key=key, **given)], update_conflicts=True, unique_fields=["key"], update_fields=[*given]
         )

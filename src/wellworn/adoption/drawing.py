@@ -58,7 +58,7 @@ def _columns(chart: Columns) -> Spec:
     tones = [int(tone) for tone in chart.tones] or [1] * len(chart.parts)
     return {
         "kind": "columns", "x": _axis(along([stack.x for stack in chart.stacks])), "y": _axis(y), "parts": list(chart.parts), "tones": tones,
-        "stacks": [{"x": place(stack.x), "values": list(stack.values)} for stack in chart.stacks],
+        "stacks": [{"x": place(stack.x), "values": list(stack.values), "shown": list(stack.shown)} for stack in chart.stacks],
     }  # fmt: skip
 
 

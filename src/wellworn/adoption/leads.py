@@ -79,6 +79,4 @@ LEADS: Mapping[str, tuple[Lead, ...]] = {
 SPLIT: Mapping[str, tuple[str, ...]] = {
     "completeness": ("object", "field"), "coverage": ("kind",), "stale_deals": ("stage",), "close_dates": ("outcome",), "reach": ("period",),
 }  # fmt: skip
-STARTERS = frozenset({"ramp", "retention"})  # about those who came: too few to be told week by week
-NOT_BY_TIME = STARTERS | {"features", "given_back", "forecast_accuracy"}
-GIVEN = {"usage_days"}  # which of the measures' tables the application has
+NOT_BY_TIME = frozenset({"features", "given_back", "forecast_accuracy"})  # have their own time, or none

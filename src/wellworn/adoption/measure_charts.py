@@ -43,7 +43,9 @@ def cell(value: object) -> Cell:
         return value
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    if isinstance(value, (int, float)):
+    if isinstance(value, float):
+        return round(value, 6)
+    if isinstance(value, int):
         return value
     if isinstance(value, tuple):
         return " – ".join("" if one is None else str(one) for one in value)
@@ -123,7 +125,7 @@ def split(measure: Measure, answer: Answer) -> Bars | None:
             name = fields.get((key[0], key[-1])) or part_name(key[-1])
             shown = _("%(share)s of %(n)s") % {"share": said(value, Unit.SHARE), "n": said(size, Unit.COUNT)}
             bars.append(Bar(name, value, value, shown))
-    bars.sort(key=lambda bar: -bar.value)
+    bars.sort(key=lambda bar: -bar.length)
     return Bars(
         key="parts", title=_("What it is made of"), aside=str(leads[0].name), sentence="", bars=bars, name=_("Part")
     )
@@ -152,7 +154,7 @@ def by_role(answer: Answer) -> list[Chart]:
     for role, rows in roles.items():
         size = max(whole(row[PEOPLE]) or 1 for row in rows)
         bars = [
-            Bar(feature_name(str(row["feature"])), users, users / size, _("%(n)s, %(verdict)s") % {"n": in_words(row["users"]), "verdict": words.get(str(row["verdict"]), "")},
+            Bar(feature_name(str(row["feature"])), real(row["users"]), users / size, _("%(n)s, %(verdict)s") % {"n": in_words(row["users"]), "verdict": words.get(str(row["verdict"]), "")},
                 is_low=row["verdict"] != "used")
             for row in sorted(rows, key=lambda row: -(middle(row["users"]) or 0)) if (users := middle(row["users"])) is not None
         ]  # fmt: skip

@@ -11,11 +11,10 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from wellworn.adoption import measure_charts as drawn
-from wellworn.adoption.asking import Answer, ask
+from wellworn.adoption.asking import Answer, ask, ask_series
 from wellworn.adoption.charts import Chart
-from wellworn.adoption.leads import LEADS, NOT_BY_TIME, STARTERS
+from wellworn.adoption.leads import LEADS, NOT_BY_TIME
 from wellworn.adoption.measure_charts import Rows
-from wellworn.adoption.over_time import series
 from wellworn.adoption.reading import group_name
 from wellworn.measures.measure import Measure, Scope
 from wellworn.measures.permitted import Key
@@ -101,8 +100,9 @@ def told(measure: Measure, window: Window, *, by: Member) -> Told:
     """Ask for all that the page shows."""
     page, scope = f"Adoption: {measure.key}", window.scope
     whole = ask(measure, scope, by=by, page=page)
-    steps = series(measure, scope, step=window.step, by=by, page=page) if measure.key not in NOT_BY_TIME else []
-    has_groups = measure.key in LEADS and measure.key not in STARTERS
+    has_steps = measure.key not in NOT_BY_TIME and not measure.starters and scope.days >= window.step
+    steps = ask_series(measure, scope, step=window.step, by=by, page=page).steps if has_steps else []
+    has_groups = measure.key in LEADS and not measure.starters
     by_role, by_team = (
         ask(measure, scope.also_by(group), by=by, page=page) if has_groups else None for group in ("role", "team")
     )

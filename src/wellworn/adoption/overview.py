@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from wellworn.adoption import overview_charts as charts
-from wellworn.adoption.asking import Answer, ask_all
+from wellworn.adoption.asking import Answer, ask_all, ask_series
 from wellworn.adoption.changes import Changed, changes, launched
 from wellworn.adoption.charts import Chart
-from wellworn.adoption.leads import GIVEN
-from wellworn.adoption.over_time import series
 from wellworn.adoption.path import Path, Point, path
 from wellworn.adoption.reading import group_name, real, total
 from wellworn.measures.active import ACTIVE_SHARE
@@ -22,7 +20,6 @@ from wellworn.measures.habit import HABIT
 from wellworn.measures.lifecycle import LIFECYCLE
 from wellworn.measures.measure import Measure, Scope, share
 from wellworn.measures.ramp import RAMP
-from wellworn.measures.report import runnable
 from wellworn.measures.suppression import Why
 from wellworn.members.models import Member
 
@@ -33,6 +30,12 @@ QUARTER = timedelta(weeks=12)
 BEFORE_LAUNCH = timedelta(weeks=4)
 WIDE: tuple[Measure, ...] = (HABIT, LIFECYCLE, RAMP)
 RECENT: tuple[Measure, ...] = (ACTIVE_SHARE, COVERAGE, COMPLETENESS, FEATURES)
+
+Draw = Callable[[Answer], Chart | None]
+PARTS: Mapping[str, Draw] = {
+    "coverage": charts.happened, "completeness": charts.complete, "features": charts.features, "ramp": charts.ramp,
+}  # fmt: skip
+BESIDE: Mapping[str, Draw] = {"habit": charts.habit, "lifecycle": charts.lifecycle}
 
 
 @dataclass(frozen=True)
@@ -69,40 +72,28 @@ def everyone(member: Member, today: date) -> Overview:
     yesterday = today - timedelta(days=1)
     start = launched()
     since = max(yesterday - STORY, start - BEFORE_LAUNCH if start else yesterday - STORY)
-    steps = series(ACTIVE_SHARE, Scope(since, yesterday), by=member, page=PAGE)
+    story = ask_series(ACTIVE_SHARE, Scope(since, yesterday), by=member, page=PAGE)
     points = [
         Point(one.scope.last, value, real(one.rows[0]["seen_share"]))
-        for one in steps
+        for one in story.steps
         if one.rows and (value := real(one.rows[0]["share"])) is not None
     ]
     where = path(points, start, today)
     changed = changes(since, today)
-    answers = ask_all(runnable(RECENT, GIVEN), Scope(today - LATELY, yesterday), by=member, page=PAGE)
-    answers |= ask_all(runnable(WIDE, GIVEN), Scope(today - QUARTER, yesterday), by=member, page=PAGE)
-    parts = [charts.happened(answers["coverage"])] if "coverage" in answers else []
-    parts += [charts.complete(answers["completeness"])] if "completeness" in answers else []
-    found: list[Chart | None] = [*parts, charts.features(answers["features"]), charts.ramp(answers["ramp"])]
-    wide: list[Chart] = [charts.habit(answers["habit"]), charts.lifecycle(answers["lifecycle"])]
-    shown = [one for one in found if one is not None and not one.is_empty]
+    answers = ask_all(RECENT, Scope(today - LATELY, yesterday), by=member, page=PAGE)
+    answers |= ask_all(WIDE, Scope(today - QUARTER, yesterday), by=member, page=PAGE)
+    parts, wide = ([draw(answers[key]) for key, draw in draws.items() if key in answers] for draws in (PARTS, BESIDE))
+    shown, beside = ([one for one in some if one is not None and not one.is_empty] for some in (parts, wide))
     use = charts.use(points, where, changed) if points else None
-    return Overview(
-        where,
-        (today - start).days if start else None,
-        changed,
-        use,
-        shown,
-        [one for one in wide if not one.is_empty],
-        answers,
-    )
+    return Overview(where, (today - start).days if start else None, changed, use, shown, beside, answers)
 
 
 def by_group(member: Member, today: date, by: str) -> Overview:
     """Use by role or by team, as far as groups may be shown."""
     yesterday = today - timedelta(days=1)
-    steps = series(ACTIVE_SHARE, Scope(today - QUARTER, yesterday, (by,)), by=member, page=PAGE)
-    held = {key: why for answer in steps for key, why in answer.held.items()}
-    chart = charts.use_by_group(steps, (by,))
+    story = ask_series(ACTIVE_SHARE, Scope(today - QUARTER, yesterday, (by,)), by=member, page=PAGE)
+    chart = charts.use_by_group(story.steps, (by,))
     start = launched()
-    told = sorted((group_name(key), why) for key, why in held.items())
+    told = sorted((group_name(key), why) for key, why in story.held.items())
     shown = chart if chart.charts else None
     return Overview(path([], start, today), (today - start).days if start else None, [], shown, [], [], {}, told)

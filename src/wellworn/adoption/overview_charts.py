@@ -25,7 +25,18 @@ from wellworn.adoption.charts import (
     Tone,
 )
 from wellworn.adoption.path import Path, Point
-from wellworn.adoption.reading import KINDS, SEGMENTS, feature_name, field_names, group_name, middle, real, total, whole
+from wellworn.adoption.reading import (
+    KINDS,
+    SEGMENTS,
+    feature_name,
+    field_names,
+    group_name,
+    in_words,
+    middle,
+    real,
+    total,
+    whole,
+)
 from wellworn.adoption.units import Unit, between, said, written
 from wellworn.measures.measure import PEOPLE, Row, share
 
@@ -66,7 +77,7 @@ def use(points: Sequence[Point], path: Path, changed: Sequence[Changed]) -> Line
     return Lines(
         key="use", title=_("Active on a working day"), aside=_("seven days each; opened is not used"), sentence=use_sentence(points, path),
         lines=lines, targets=[Target(path.target, _("target"))] if path.launched else [], size=Size.WIDE, more=explained("active_share"),
-happenings=[Happening(max(one.day, first), one.label) for one in changed if first - WEEK < one.day <= now.day],
+        happenings=[Happening(max(one.day, first), one.label) for one in changed if first - WEEK < one.day <= now.day],
     )  # fmt: skip
 
 
@@ -126,7 +137,7 @@ def happened(answer: Answer) -> Bars:
         note += " " + _("%(n)s calls, visits and notes leave no trace there and are never held against anybody.") % {
             "n": written(untraced)
         }
-    bars.sort(key=lambda bar: -bar.value)
+    bars.sort(key=lambda bar: -bar.length)
     return Bars(
         key="happened",
         title=_("Really happened, and logged"),
@@ -165,18 +176,13 @@ def features(answer: Answer) -> Bars:
     role = max(sizes, key=lambda one: sizes[one], default="")
     rows = [row for row in by_role.get(role, []) if row.get("verdict")]
     used = sorted((row for row in rows if row["verdict"] == "used"), key=lambda row: -(middle(row["users"]) or 0))
-    low = sorted(
-        (row for row in rows if row["verdict"] in ("tried once", "ignored")), key=lambda row: middle(row["users"]) or 0
-    )
-    never = sum(row["verdict"] == "never" for row in rows)
+    low = [row for row in rows if row["verdict"] != "used"]
+    low.sort(key=lambda row: (row["verdict"] == "never", -(middle(row["users"]) or 0)))
     bars = [_feature_bar(row, sizes[role], is_low=False) for row in used[:MOST_USED]]
     bars += [_feature_bar(row, sizes[role], is_low=True) for row in low[:LEAST_USED]]
-    note = (
-        _("In grey: tried once, or left. Training, or take it out? %(n)s more are used by nobody.")
-        % {"n": written(never)}
-        if never
-        else ""
-    )
+    note = _("In grey: tried once, left, or never used. Training, or take it out?") if low else ""
+    if len(low) > LEAST_USED:
+        note += " " + _("%(n)s more are like that.") % {"n": written(len(low) - LEAST_USED)}
     aside = _("of %(n)s: %(role)s") % {"n": written(sizes[role]), "role": group_name([role])} if role else ""
     return Bars(key="features", title=_("Used, and ignored"), aside=aside, sentence="", bars=bars, unit=Unit.COUNT, name=_("Feature"), note=note,
                 more=explained("features"))  # fmt: skip
@@ -184,14 +190,8 @@ def features(answer: Answer) -> Bars:
 
 def _feature_bar(row: Row, of: int, *, is_low: bool) -> Bar:
     users = middle(row["users"]) or 0.0
-    exact = whole(row["users"])
-    return Bar(
-        feature_name(str(row["feature"])),
-        users,
-        users / of if of else 0,
-        said(exact, Unit.COUNT) if exact is not None else _("under 5"),
-        is_low,
-    )
+    name = feature_name(str(row["feature"]))
+    return Bar(name, real(row["users"]), users / of if of else 0, in_words(row["users"]), is_low)
 
 
 def ramp(answer: Answer) -> Lines | None:
@@ -233,13 +233,11 @@ def habit(answer: Answer) -> Bars:
     for name, label in SEGMENTS.items():
         if row is None or people is None or name not in row:
             continue
-        count, exact = middle(row[name]), whole(row[name])
+        count = middle(row[name])
         if count is None or (name == "too_new" and not count):
             continue
-        shown = (
-            said(exact, Unit.COUNT) if exact is not None else _("under 5") if count < people / 2 else _("nearly all")
-        )
-        bars.append(Bar(str(label), count, count / people, shown, is_low=name in ("low", "none", "too_new")))
+        shown = in_words(row[name])
+        bars.append(Bar(str(label), real(row[name]), count / people, shown, is_low=name in ("low", "none", "too_new")))
     with_habit = real(row["share"]) if row else None
     aside = _("a habit for %(share)s") % {"share": said(with_habit, Unit.SHARE)} if with_habit is not None else ""
     return Bars(key="habit", title=_("Has it become a habit?"), aside=aside, sentence="", bars=bars, unit=Unit.COUNT, name=_("How often"),
@@ -248,14 +246,15 @@ def habit(answer: Answer) -> Bars:
 
 def lifecycle(answer: Answer) -> Columns:
     """Who comes, stays, comes back and stops, week by week."""
-    stacks = []
+    names, stacks = ("returning", "resurrecting", "new", "dormant"), []
     for row in answer.rows if not answer.scope.by else ():
-        parts = [middle(row.get(name)) for name in ("returning", "resurrecting", "new", "dormant")]
+        kept, back, new, gone = (middle(row.get(name)) for name in names)
+        told = [in_words(row.get(name)) for name in names]
         stacks.append(
-            Stack(date.fromisoformat(str(row["week"])), [*parts[:3], -parts[3] if parts[3] is not None else None])
+            Stack(date.fromisoformat(str(row["week"])), [kept, back, new, -gone if gone is not None else None], told)
         )
     words = [_("Kept on"), _("Came back"), _("New"), _("Stopped")]
     tones = [Tone.FOCUS, Tone.COMPARISON, Tone.CONTEXT, Tone.CONTEXT]
     return Columns(key="lifecycle", title=_("Who stays, who comes, who stops"), aside=_("people a week"), sentence="", parts=words, tones=tones,
-                   stacks=stacks, note=_("A week away from work is not counted as having stopped. Where a number would name somebody it is left out."),
+                   stacks=stacks, note=_("A week away from work is not counted as having stopped. Nearly nobody and nearly everybody are drawn at the middle of what they may be."),
                    more=explained("lifecycle"))  # fmt: skip

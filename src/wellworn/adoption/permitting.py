@@ -10,13 +10,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from wellworn.adoption.models import Look, Partition, ReaderLedger
+from wellworn.adoption.protections import may_be_shown
 from wellworn.adoption.published import known_to_all
 from wellworn.measures.measure import GROUPS, Row, Scope
 from wellworn.measures.permitted import Key, Permitted, permitted
 from wellworn.measures.suppression import FLOOR, Why, bits, least
 from wellworn.members.clock import zone_of
 from wellworn.members.models import Member
-from wellworn.members.protections.standing import in_force
 
 
 @dataclass(frozen=True)
@@ -47,14 +47,15 @@ def allow(
     that they have been shown, and write down that they looked. Whoever asks for the same reader at once waits.
     With `ledger_of` it is another's ledger: that of all who read together."""
     held = ReaderLedger.hold(ledger_of or by)
-    before = ledger = held.read()
+    before, rules = (ledger := held.read()), held.in_force
+    k = least(rules.least_group)
     places = {row["member"]: int(str(row["member"])) for row in members}
-    k = least(in_force().least_group)
     published = known_to_all(scope.first, scope.last)
     today, found = timezone.localdate(timezone=zone_of(by)), {}
     for groups, starters, keys in asked:
+        rows = members if may_be_shown(by, groups, rules) else ()
         said, ledger = permitted(
-            members,
+            rows,
             scope.counted_by(groups),
             ledger=ledger,
             known=[by.pk],

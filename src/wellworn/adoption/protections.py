@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from wellworn.members.models import Member, Role
 from wellworn.members.protections.standing import Protections, in_force
 
-__all__ = ["Protections", "in_force", "may_open", "may_see_teams"]
+__all__ = ["Protections", "in_force", "may_be_shown", "may_open", "may_see_teams"]
 LEADS = (Role.EXECUTIVE, Role.ADMIN)
 
 
@@ -17,6 +19,11 @@ def may_open(member: Member, protections: Protections) -> bool:
 def may_see_teams(member: Member, protections: Protections) -> bool:
     """Whether numbers by team may be shown to a member, where the groups allow it."""
     return may_open(member, protections) and _is_among(member, protections.teams_shown_to)
+
+
+def may_be_shown(member: Member, by: Sequence[str], protections: Protections) -> bool:
+    """Whether a member may be shown numbers of groups made by these: the gate asks it before anything else."""
+    return may_open(member, protections) and ("team" not in by or may_see_teams(member, protections))
 
 
 def _is_among(member: Member, whom: str) -> bool:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wellworn.adoption.units import Unit, said, written
+from wellworn.measures.holding_back import Range
 from wellworn.measures.measure import Row
 from wellworn.members.models import Role
 from wellworn.records.custom.describing import said_of
@@ -43,15 +44,13 @@ def total(rows: Iterable[Row], *names: str) -> int | None:
 
 def middle(value: object) -> float | None:
     """A count, or the middle of the range that stands in its place."""
-    low, high = getattr(value, "low", None), getattr(value, "high", None)
-    return (low + high) / 2 if isinstance(low, int) and isinstance(high, int) else real(value)
+    return (value.low + value.high) / 2 if isinstance(value, Range) else real(value)
 
 
 def in_words(value: object) -> str:
-    """A count in words: a range where the number would name somebody."""
-    low, high = getattr(value, "low", None), getattr(value, "high", None)
-    if isinstance(low, int) and isinstance(high, int):
-        return _("%(low)s to %(high)s") % {"low": written(low), "high": written(high)}
+    """A count in words: no number where it would be nearly nobody or nearly everybody."""
+    if isinstance(value, Range):
+        return _("under %(n)s") % {"n": written(value.high + 1)} if value.is_few else _("nearly all")
     return said(real(value), Unit.COUNT)
 
 

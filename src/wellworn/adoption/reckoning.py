@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from django.db import connection, transaction
 from django.db.models import F
 
-from wellworn.adoption.both_sides import Connected, Sides, sides
+from wellworn.adoption.both_sides import LOGGED, Connected, Sides, sides
 from wellworn.adoption.models import Happened, ReckonedWeek
 from wellworn.lib import sql
 from wellworn.measures.coverage.reconcile import Reconciled, reconcile, rows
@@ -27,10 +27,10 @@ DAYS = """
     SELECT day, string_agg(told, ' ' ORDER BY told) FROM (
         SELECT (occurred_at AT TIME ZONE 'UTC')::date AS day, 'a' || count(*) || ',' || sum(id) || ',' || count(deleted_at) || ','
             || sum(hashtext(kind || status || coalesce(key, '') || occurred_at::text || coalesce(ends_at::text, ''))) AS told
-        FROM records_activity WHERE occurred_at >= %(since)s GROUP BY 1
+        FROM records_activity WHERE occurred_at >= %(since)s AND kind = ANY(%(kinds)s) GROUP BY 1
         UNION ALL
         SELECT (occurred_at AT TIME ZONE 'UTC')::date, 'p' || count(*) || ',' || sum(hashtext(kind || record_id || ' ' || activity_id))
-        FROM records_placement WHERE occurred_at >= %(since)s GROUP BY 1
+        FROM records_placement WHERE occurred_at >= %(since)s AND (what IS NULL OR what = ANY(%(kinds)s)) GROUP BY 1
     ) AS both_sides GROUP BY day
 """
 PLACES = """
@@ -60,7 +60,7 @@ def monday_of(day: date) -> date:
 def states_since(monday: date) -> dict[date, str]:
     """The state of each week with anything in it."""
     begin = datetime.combine(monday - MARGIN, time(), UTC)
-    days: dict[date, str] = dict(sql.rows(DAYS, {"since": begin}))  # type: ignore[arg-type]
+    days: dict[date, str] = dict(sql.rows(DAYS, {"since": begin, "kinds": [str(kind) for kind in LOGGED]}))  # type: ignore[arg-type]
     [places], read_to = sql.rows(PLACES), sql.rows(READ_TO)
     mondays = {monday_of(day + shift) for day in days for shift in (-MARGIN, timedelta(), MARGIN)}
     found = {}

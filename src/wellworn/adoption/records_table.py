@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import ibis
+import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 
 from wellworn.adoption.needed import Needed, needed
@@ -122,6 +123,11 @@ def _empty(kind: Kind, held: ir.Table, fields: Fields, asked: Needed) -> ir.Tabl
     )  # fmt: skip
 
 
+@ibis.udf.scalar.builtin
+def jsonb_extract_path_text(_kept: dt.JSON, _name: str) -> str:  # type: ignore[empty-body]
+    """The text of what is kept under a name: PostgreSQL's own function."""
+
+
 def _shaped(kind: Kind, rows: ir.Table, fields: Fields, asked: Needed, **told: ir.Value) -> ir.Table:
     """The columns of the contract."""
     kinds = {one.name: KINDS.get(one.widget, "record") for found in fields.values() for one in found} | HANDLES
@@ -158,7 +164,7 @@ def _type(field: Field) -> str:
 def _as_text(rows: ir.Table, field: Field) -> ir.StringValue:
     """The value that a record has, as text."""
     if field.is_custom:
-        return rows.custom[field.name].unwrap_as("string") if field.widget != "choices" else rows.custom[field.name].cast("string")  # fmt: skip
+        return jsonb_extract_path_text(rows.custom, field.name) if field.widget != "choices" else rows.custom[field.name].cast("string")  # fmt: skip
     return rows[field.attribute].cast("string")
 
 

@@ -105,7 +105,7 @@ def _mailboxes(eyes: Eyes) -> Sight:
         return Sight(
             title, True, _("That there is one, of which kind, and whether it works. Nothing of what is in it.")
         )
-    return Sight(title, False, _("Nothing: nobody but you sees the page of a mailbox."))
+    return Sight(title, False, _("Nobody but you sees the page of a mailbox."))
 
 
 def _groups(eyes: Eyes, now: Protections) -> Sight:

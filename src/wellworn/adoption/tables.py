@@ -14,7 +14,7 @@ from django.utils import timezone
 from wellworn.adoption.records_table import records
 from wellworn.measures.days import local_day, offsets
 from wellworn.measures.engines import PostgreSQL, sql
-from wellworn.measures.tables import HAPPENED, RECORDS, Tables
+from wellworn.measures.tables import HAPPENED, RECORDS, Kind, Shape, Tables
 from wellworn.members.calendars import off_by_place
 from wellworn.members.models import Member
 from wellworn.usage.features import VALUE
@@ -32,7 +32,12 @@ Shifts = tuple[tuple[str, tuple[tuple[int, int], ...]], ...]  # zone -> since wh
 
 def application() -> Tables:
     """The four tables by name alone: a connection to the application's database runs what is built on them, the records after `see_records`."""
-    return Tables(members(), usage_days(), ibis.table(RECORDS.schema, name=RECORDS_VIEW), happened())
+    return Tables(members(), usage_days(), ibis.table(_keyed(RECORDS), name=RECORDS_VIEW), happened())
+
+
+def _keyed(shape: Shape) -> dict[str, str]:
+    """The columns of a shape; our keys are whole numbers."""
+    return {one.name: "int64" if one.kind is Kind.KEY else one.kind.type for one in shape}
 
 
 def see_records(engine: PostgreSQL) -> None:
@@ -42,7 +47,8 @@ def see_records(engine: PostgreSQL) -> None:
 
 def happened() -> ir.Table:
     """What happened and what is logged of it, as it was last reckoned (`reckoning.py`)."""
-    table = ibis.table({"member_id": "int64", **{one.name: HAPPENED.schema[one.name] for one in HAPPENED if one.name not in ("member", "record")}, "record": "int64"}, name="adoption_happened")  # fmt: skip
+    columns = {"member_id" if name == "member" else name: kind for name, kind in _keyed(HAPPENED).items()}
+    table = ibis.table(columns, name="adoption_happened")
     return table.rename(member="member_id").select(*(one.name for one in HAPPENED))
 
 

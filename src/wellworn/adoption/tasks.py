@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from wellworn.adoption.ahead import count_ahead
 from wellworn.adoption.looking import forget
+from wellworn.adoption.reckoning import reckon
 from wellworn.adoption.telling import tell_everybody
+
+LATELY = timedelta(weeks=5)
 
 
 @app.task(queueing_lock="tell-of-protections", lock="tell-of-protections")
@@ -19,3 +25,21 @@ def tell_of_protections(timestamp: int) -> None:
 def forget_looks(timestamp: int) -> None:
     """Remove the looks that are older than two years."""
     forget(timezone.now().date())
+
+
+@app.task(queueing_lock="count-ahead", lock="count-ahead")
+def count_what_was_asked(timestamp: int) -> None:
+    """Have the numbers of the pages counted before somebody opens them."""
+    count_ahead(timezone.now())
+
+
+@app.task(queueing_lock="reckon-lately", lock="reckon")
+def reckon_lately(timestamp: int) -> None:
+    """Reckon up the last weeks."""
+    reckon(since=timezone.now().date() - LATELY)
+
+
+@app.task(queueing_lock="reckon-everything", lock="reckon")
+def reckon_everything(timestamp: int) -> None:
+    """Reckon up every week that has changed, however long ago."""
+    reckon()

@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from wellworn.adoption.chart_files import asked_for
-from wellworn.adoption.leads import GIVEN, LEADS
+from wellworn.adoption.leads import LEADS
 from wellworn.adoption.measure_charts import size_of
 from wellworn.adoption.measure_page import WEEKS, told, window
 from wellworn.measures.catalogue import BY_KEY, MEASURES
-from wellworn.measures.report import runnable
 from wellworn.members.access import READERS, SignedInRequest, require
 from wellworn.usage.riding import along
 
@@ -25,7 +24,7 @@ SAID = ("question", "formula", "unit", "window", "target")
 def page(request: SignedInRequest, key: str) -> HttpResponse:
     """One measure."""
     measure = BY_KEY.get(key)
-    if measure is None or not set(measure.needs) <= GIVEN:
+    if measure is None:
         raise Http404
     chosen = window(request.GET, timezone.localdate())
     with along("adoption.open", by=request.user):
@@ -36,6 +35,6 @@ def page(request: SignedInRequest, key: str) -> HttpResponse:
     context = {
         "measure": measure, "says": {name: _(text) for name in SAID if (text := getattr(measure, name))}, "told": found, "charts": charts,
         "name": LEADS[key][0].name if key in LEADS else "", "size": size_of(measure, found.whole), "window": chosen, "weeks": WEEKS,
-        "measures": [(one.key, _(one.question)) for one in runnable(MEASURES, GIVEN)],
+        "measures": [(one.key, _(one.question)) for one in MEASURES],
     }  # fmt: skip
     return render(request, "adoption/measure.html", context)

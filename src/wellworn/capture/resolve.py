@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from wellworn.capture import companies, events, knowledge, naming, timeline, waiting
@@ -143,7 +144,7 @@ def _members(proofs: Iterable[Proof]) -> dict[int, str]:
 
 def why(proof: Proof, address: str, members: dict[int, str]) -> str:
     """The reason in a sentence: why this record is here."""
-    told = {"member": members.get(proof.member, ""), "address": address, "day": f"{proof.at:%Y-%m-%d}"}
+    told = {"member": members.get(proof.member, ""), "address": address, "day": date_format(proof.at, "j M Y")}
     if proof.how == How.WROTE_TO:
         return (_("%(member)s wrote to %(address)s on %(day)s") % told)[:300]
     if proof.how == How.MET:

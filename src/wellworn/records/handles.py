@@ -133,6 +133,13 @@ def _rows(
     raise CannotSave(_("Records of this kind have none of these."))
 
 
+def source_of(record: Record, field: str, value: str) -> Source | None:
+    """Where an address, a phone or a domain came from, as its own row says; None if it is not there."""
+    rows, column = _rows(record, field)
+    row = rows.filter(**{column: value}).first()
+    return None if row is None else Source(row.source)
+
+
 def _insert(record: Record, field: str, value: str, source: Source, label: str, by: Member | None) -> bool:
     """Write the row, first if it is the only one; False if it is there already."""
     rows, column = _rows(record, field)

@@ -22,6 +22,7 @@ from wellworn.records.models.activity import (
     Participation,
     Placement,
 )
+from wellworn.records.models.company import Company
 from wellworn.records.models.happening import Happening
 from wellworn.records.models.note import Pin
 from wellworn.records.models.provenance import Provenance
@@ -58,6 +59,7 @@ class Item:
     is_coming: bool = False
     group: str = ""  # the heading that it stands under
     can_change: bool = False
+    companies: list[Company] = field(default_factory=list)  # whose it was, where the line stands on no page of theirs
 
     @property
     def icon(self) -> str:

@@ -13,6 +13,10 @@ from wellworn.lib.ids import read_id
 from wellworn.records import one_field
 from wellworn.records.days import read_date
 
+SCALES = {"k": 1_000, "m": 1_000_000, "mio": 1_000_000, "mn": 1_000_000}  # as people say amounts
+SCALED = re.compile(
+    r"(?:[A-Z]{3}|[€$£])?\s*(\d{1,9}(?:[.,]\d{1,3})?)\s*(k|mio|mn|m)\.?\s*(?:[A-Z]{3}|[€$£])?", re.IGNORECASE
+)
 LARGEST_AMOUNT = Decimal("1e12")
 LARGEST_NUMBER, SMALLEST_NUMBER = Decimal("1e15"), Decimal("1e-6")
 
@@ -51,7 +55,10 @@ def as_date(text: str) -> date | None:
 
 
 def as_amount(text: str) -> Decimal | None:
-    """An amount of money, or none; "38.200,50" and "38,200.50" are the same."""
+    """An amount of money, or none; "38.200,50" and "38,200.50" are the same, and "45k" is 45,000."""
+    scaled = SCALED.fullmatch(as_text(text))
+    if scaled:
+        return _within(Decimal(scaled[1].replace(",", ".")) * SCALES[scaled[2].lower()])
     bare = re.sub(r"[^\d.,\-]", "", as_text(text))
     if not re.search(r"\d", bare):
         if as_text(text):
@@ -63,6 +70,11 @@ def as_amount(text: str) -> Decimal | None:
         amount = Decimal(f"{whole or '0'}.{cents[1] if cents else '0'}")
     except InvalidOperation as error:
         raise CannotSave(_("An amount is a number, like 38200.")) from error
+    return _within(amount)
+
+
+def _within(amount: Decimal) -> Decimal:
+    """An amount that can be kept."""
     if not 0 <= amount < LARGEST_AMOUNT:
         raise CannotSave(_("An amount lies between 0 and a thousand billion."))
     return abs(amount)  # no minus before nothing

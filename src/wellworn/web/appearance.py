@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from wellworn.lib.toast import toast
 from wellworn.members.access import SignedInRequest
 from wellworn.members.models import Member
 
@@ -30,6 +32,12 @@ def single_keys(request: SignedInRequest) -> HttpResponse:
     if chosen not in ("on", "off"):
         return HttpResponse(status=422)
     Member.objects.filter(pk=request.user.pk).update(single_keys=chosen == "on")
+    if not request.headers.get("HX-Request"):
+        on, off = (
+            _("Single keys are on. ? lists them."),
+            _("Single keys are off. Ctrl K still finds and changes anything."),
+        )
+        toast(request, on if chosen == "on" else off)
     return _back(request)
 
 

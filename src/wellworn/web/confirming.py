@@ -19,7 +19,7 @@ from wellworn.records.changing import Conflict
 from wellworn.records.fields import MODELS
 from wellworn.records.models import Kind, Proposal
 from wellworn.records.values import CannotSave
-from wellworn.records.views.common import back
+from wellworn.records.views.common import back, is_fragment, own_path
 
 
 @require_GET
@@ -63,8 +63,15 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
         except CannotSave as unusable:
             why = str(unusable)
     inputs = [replace(one, value=request.POST.get(one.name, one.value)) for one in question.inputs]
-    context = {"question": question, "inputs": inputs, "why": why}
-    fragment = request.headers.get("HX-Request") == "true"
+    fragment = is_fragment(request)
+    then = request.POST.get("next") or back(request, reverse("today")).url
+    context = {
+        "question": question,
+        "inputs": inputs,
+        "why": why,
+        "fragment": fragment,
+        "next": "" if fragment else then,
+    }
     name = "web/confirm_edit.html" if fragment else "web/confirm_edit_page.html"
     return render(request, name, context, status=422 if why else 200)
 
@@ -74,7 +81,7 @@ def undo_decision(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take a decision back: the question is open again."""
     proposal = get_object_or_404(Proposal.objects.visible_to(request.user), pk=pk)
     _reopen(request, proposal)
-    if request.headers.get("HX-Request") == "true":
+    if is_fragment(request):
         again = asked(Proposal.objects.open_for(request.user).select_related("evidence").filter(pk=pk), request.user)
         return render(request, "web/parts/question.html", {"question": again[0]}) if again else HttpResponse()
     toast(request, _("It is back among the questions."))
@@ -112,9 +119,9 @@ def _question(request: SignedInRequest, pk: int) -> Question:
 
 
 def _decided(request: SignedInRequest, question: Question, said: str) -> HttpResponse:
-    if request.headers.get("HX-Request") == "true":
-        return render(request, "web/parts/decided.html", {"question": question, "said": said})
     if said:
         undo = reverse("undo_decision", args=[question.proposal.pk])
-        toast(request, f"{said}: {question.record.name}, {question.field} {question.proposal.value}", undo=undo)
-    return redirect("today")
+        toast(request, f"{said}: {question.record.name}, {question.field} {question.text}", undo=undo)
+    if is_fragment(request):
+        return render(request, "web/parts/decided.html", {"question": question, "said": said})
+    return redirect(own_path(request.POST.get("next", ""), back(request, reverse("today")).url))

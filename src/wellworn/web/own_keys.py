@@ -28,8 +28,8 @@ class Key:
 SINGLE = (
     Key("j", gettext_lazy("the next one of a list")),
     Key("k", gettext_lazy("the one before")),
-    Key("a", gettext_lazy("accept, or merge")),
-    Key("e", gettext_lazy("edit, or choose values")),
+    Key("a", gettext_lazy("accept, merge, or what to do with those selected")),
+    Key("e", gettext_lazy("edit, choose values, or change those selected")),
     Key("d", gettext_lazy("dismiss, or not the same")),
     Key("l", gettext_lazy("later")),
     Key("n", gettext_lazy("new")),

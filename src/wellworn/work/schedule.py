@@ -182,6 +182,24 @@ SCHEDULE: list[Recurring] = [
         "wellworn.usage.tasks.count_usage",
     ),
     Recurring(
+        "count-ahead",
+        "2-59/5 * * * *",
+        _("Counts anew the numbers about use that were asked of late, before somebody opens their page."),
+        "wellworn.adoption.tasks.count_what_was_asked",
+    ),
+    Recurring(
+        "reckon-lately",
+        "41 * * * *",
+        _("Compares what mail and calendars show of the last weeks with what is on timelines."),
+        "wellworn.adoption.tasks.reckon_lately",
+    ),
+    Recurring(
+        "reckon-everything",
+        "7 2 * * *",
+        _("Compares it for every week in which something has changed since."),
+        "wellworn.adoption.tasks.reckon_everything",
+    ),
+    Recurring(
         "keep-usage",
         "53 3 * * *",
         _("Removes single events after the days that the workspace keeps them, and prepares the months to come."),

@@ -9,6 +9,7 @@ from django.db import models
 from wellworn.adoption.models.people import Group
 from wellworn.measures.suppression import Ledger, Shown
 from wellworn.members.models import Member
+from wellworn.members.protections.standing import Protections, along, read_along
 
 REACH = timedelta(
     days=400
@@ -27,7 +28,13 @@ class ReaderLedger(models.Model):
     def hold(cls, reader: Member) -> ReaderLedger:
         """The ledger, held until the transaction ends."""
         cls.objects.bulk_create([cls(reader=reader)], ignore_conflicts=True)
-        return cls.objects.select_for_update().get(reader=reader)
+        return cls.objects.select_for_update().annotate(protections=along()).get(reader=reader)
+
+    @property
+    def in_force(self) -> Protections:
+        """What protects people while it is held, read along with it."""
+        row: dict[str, int | str] | None = getattr(self, "protections", None)
+        return read_along(row)
 
     def read(self) -> Ledger:
         """As a value."""

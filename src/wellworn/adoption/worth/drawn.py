@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from wellworn.adoption.charts import Bar, Bars, Chart, Column, Columns, Line, Lines, Stack, Table, Target, Tone
+from wellworn.adoption.charts import Bar, Bars, Chart, Column, Columns, Stack, Table, Tone
 from wellworn.adoption.units import Unit, written
 from wellworn.adoption.worth.asked import ASKED, NAMES, Told
 from wellworn.lib import money
@@ -83,11 +83,10 @@ def _by_month(told: Told) -> Chart:
 
 
 def _so_far(told: Told) -> Chart:
-    points = [
-        (date(one.month // 100, one.month % 100, 1), one.so_far) for one in told.worth.months if one.so_far is not None
-    ]
-    last = points[-1][1] if points else None
-    line = Line(name=_("Gained less paid, so far"), points=points, label=amount(last or 0, told.currency), has_dot=True)
+    months = [one for one in told.worth.months if one.so_far is not None]
+    stacks = [
+        Stack(date(one.month // 100, one.month % 100, 1), (max(one.so_far or 0, 0.0), min(one.so_far or 0, 0.0))) for one in months
+    ]  # fmt: skip
     back = told.worth.paid_back_in
     if back:
         sentence = _("What was paid had come back by %(month)s.") % {"month": month_name(back)}
@@ -95,7 +94,8 @@ def _so_far(told: Told) -> Chart:
         sentence = _("What was paid has not come back yet.")
     else:
         sentence = _("Nothing was paid, as far as anybody has entered.")
-    return Lines(
+    return WorthMonths(
         key="worth-so-far", title=_("What is left, in %(currency)s") % {"currency": told.currency}, sentence=sentence, unit=Unit.COUNT,
-        lines=[line], x_name=_("Month"), targets=[Target(0, _("even"))],
+        parts=(_("Gained more"), _("Paid more")), stacks=stacks, tones=(Tone.FOCUS, Tone.CONTEXT), x_name=_("Month"),
+        note=_("Gained less paid, from the first month on."),
     )  # fmt: skip

@@ -82,7 +82,7 @@ PROTECTIONS: tuple[Protection, ...] = (
         _("Everybody sees what is counted about everybody, or only those who look after the change do."),
         (
             Option("leads", _("Executives, admins, champions and the workers’ representative")),
-            Option("managers", _("These, and managers")),
+            Option("managers", _("Managers, executives, admins, champions and the workers’ representative")),
             Option("everybody", _("Everybody but IT")),
         ),
         _("IT never. The workers’ representative always."),
@@ -94,8 +94,8 @@ PROTECTIONS: tuple[Protection, ...] = (
         (
             Option("nobody", _("Nobody")),
             Option("leads", _("Executives, admins, champions and the workers’ representative")),
-            Option("managers", _("These, and managers")),
-            Option("everybody", _("Whoever may open the pages")),
+            Option("managers", _("Managers, executives, admins, champions and the workers’ representative")),
+            Option("everybody", _("Whoever may open the pages about adoption")),
         ),
         _(
             "A team is never shown to anybody when it has fewer people than the smallest group, or when it could be worked out."
@@ -107,7 +107,7 @@ PROTECTIONS: tuple[Protection, ...] = (
         _("What nobody records, nobody can ask for."),
         (
             Option("acts", _("Acts that change something")),
-            Option("all", _("These, and that somebody signed in, searched or opened a page")),
+            Option("all", _("Acts that change something, and that somebody signed in, searched or opened a page")),
         ),
         _("Only features that are declared. Never idle time, keystrokes, speed, presence, place, screen or mood."),
     ),

@@ -181,4 +181,4 @@ def undo_merge(request: SignedInRequest, batch_id: int) -> HttpResponse:
         if undone is not None:
             names = {"kept": undone.kept.name, "other": undone.other.name}
             toast(request, _("%(kept)s and %(other)s are two again.") % names)
-    return HttpResponseRedirect(page_of(kept))
+    return back(request, page_of(kept))

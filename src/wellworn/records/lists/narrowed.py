@@ -6,7 +6,7 @@ They stand in the address as a list's do, `if=` and `match=`, and are made in th
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, urlencode
 
 from django.http import QueryDict
@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from wellworn.members.models import Member
-from wellworn.records.lists import query, said, written
+from wellworn.records.lists import query, said, usual, written
 from wellworn.records.lists.config import Config, Group, Unreadable
 from wellworn.records.lists.operators import CannotFilter
 from wellworn.records.lists.query import List
@@ -66,6 +66,18 @@ def narrowed(place: str, object_key: str, given: QueryDict, member: Member) -> N
     except Unreadable as error:
         raise CannotFilter(str(error)) from error
     return Narrowed(query.read(object_key, config, member), place, rest_of(given.urlencode()))
+
+
+def as_list(object_key: str, view: str, only: Narrowed | None, text: str = "") -> str:
+    """The address of a usual view of a list, narrowed to the same."""
+    usual_one = next(one for one in usual.views_of(object_key) if one.key == view)
+    said = [*usual.always(object_key), ("tab", view), ("q", text)]
+    if only is None:
+        return f"{usual.address(object_key)}?{written.query_string(Config(), *said)}"
+    config, more = usual.whole(object_key, usual_one.config), only.wanted.config.filter
+    parts = (Group(more.parts, True),) if more.is_any and len(more.parts) > 1 else more.parts
+    both = replace(config, filter=Group((*config.filter.parts, *parts), config.filter.is_any))
+    return f"{usual.address(object_key)}?{written.query_string(both, *said)}"
 
 
 def rest_of(query_string: str) -> str:

@@ -77,6 +77,7 @@ def _shown(request: SignedInRequest, scope: Scope, review: Review | None, items:
         "review": review,
         "seen": seen,
         "facts": [(seen[name], key) for name, key in SHOWN.items() if name in seen],
+        "now": next((item.deal.pk for item in items if item.talked is None), None),
         "done": sum(item.talked is not None for item in items),
         "of": len(items),
     }

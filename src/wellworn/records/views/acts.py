@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -54,7 +56,8 @@ def delete(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
     record = fetch(kind, pk, request.user)
     keeping.delete(record, by=request.user)
     toast(request, _("%(name)s is in the bin.") % {"name": record.name}, undo=reverse("restore", args=[kind, pk]))
-    return HttpResponseRedirect(list_of(record))
+    is_here = urlsplit(request.headers.get("Referer", "")).path == page_of(record)
+    return HttpResponseRedirect(list_of(record)) if is_here else back(request, list_of(record))
 
 
 @require_POST
@@ -63,7 +66,7 @@ def restore(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
     record = fetch(kind, pk, request.user, in_bin=True)
     keeping.restore(record, by=request.user)
     toast(request, _("%(name)s is back.") % {"name": record.name})
-    return HttpResponseRedirect(page_of(record))
+    return back(request, page_of(record)) if kind == Kind.TASK else HttpResponseRedirect(page_of(record))
 
 
 @require_POST

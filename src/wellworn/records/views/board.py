@@ -50,6 +50,9 @@ def deals(request: SignedInRequest) -> HttpResponse:
     held = shown["narrowed"].query if shown.get("narrowed") else ""
     rest = narrowed.rest_of(request.GET.urlencode())
     shown["filter_query"] = urlencode({"to": "board", "rest": rest, "list": held})
+    if held or shown["text"]:  # what the board is narrowed to, the list is too
+        view = "mine" if shown["whose"] == "mine" else "open"
+        shown["as_list"] = narrowed.as_list(Kind.DEAL, view, shown.get("narrowed"), shown["text"])
     made = board.columns(seen, opened, rates_now(), by=request.user, at=timezone.now(), today=shown["today"])
     shown |= {"columns": made, "count": sum(column.count for column in made), "kind": Kind.DEAL}
     if "amount" not in hidden_from(request.user).get(Kind.DEAL, ()):

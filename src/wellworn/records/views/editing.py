@@ -180,6 +180,8 @@ def source(request: SignedInRequest, kind: str, pk: int, name: str) -> HttpRespo
     rows = Provenance.objects.filter(kind=kind, record_id=pk, field=name, undone_at=None).as_seen_by(request.user)
     wanted = request.GET.get("value")
     row = (rows.filter(value=wanted) if wanted else rows).order_by("-id").first()
+    if row is None and field is None and (known := handles.source_of(record, name, wanted or "")):
+        row = Provenance(kind=kind, record_id=pk, field=name, value=wanted or "", source=known, at=record.created_at)
     if row is None:
         raise Http404
     evidence = Activity.objects.visible_to(request.user).as_seen_by(request.user).filter(pk=row.evidence_id).first()

@@ -13,9 +13,10 @@ from wellworn.members.access import SignedInRequest
 from wellworn.members.models import Member
 from wellworn.records import timeline
 from wellworn.records.fields import MODELS
-from wellworn.records.models.activity import Activity, ActivityKind
+from wellworn.records.models.activity import Activity, ActivityKind, Placement
+from wellworn.records.models.company import Company
 from wellworn.records.models.reading import ActivityQuerySet
-from wellworn.records.models.record import Record
+from wellworn.records.models.record import Kind, Record
 
 MEETINGS = 40
 WEIGHED = 200  # meetings of which it is asked whether the member may see them
@@ -31,6 +32,7 @@ def meetings(request: SignedInRequest) -> HttpResponse:
     told = _everybodys if everybody else _own
     coming = _meetings(told(request.user, now, ahead=True), request.user) if before == now else []
     past = _meetings(told(request.user, before, ahead=False), request.user)
+    _name_companies([*coming, *past], request.user)
     after = past[-1].activity.occurred_at.isoformat() if len(past) == MEETINGS else ""
     context = {"coming": coming, "past": past, "before": after, "everybody": everybody, "is_later": before != now}
     return render(request, "records/meetings.html", context)
@@ -55,6 +57,17 @@ def _everybodys(member: Member, moment: datetime, *, ahead: bool) -> ActivityQue
 def _meetings(rows: ActivityQuerySet, member: Member) -> list[timeline.Item]:
     """Some meetings as the member may see them."""
     return timeline.lines(timeline.with_people(rows.as_seen_by(member), member)[:MEETINGS], without=member)
+
+
+def _name_companies(items: list[timeline.Item], member: Member) -> None:
+    """The companies of meetings, as far as the member sees them. At most two queries."""
+    of = {item.activity.pk: item for item in items if not item.is_hidden}
+    where = Placement.objects.filter(activity__in=of, kind=Kind.COMPANY).order_by("pk") if of else ()
+    placed = [(place.activity_id, place.record_id) for place in where]
+    seen = Company.objects.visible_to(member).in_bulk({pk for _meeting, pk in placed}) if placed else {}
+    for meeting, pk in placed:
+        if pk in seen:
+            of[meeting].companies.append(seen[pk])
 
 
 @require_GET

@@ -43,7 +43,8 @@ def write(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
     efforts.said(said.activity, by=request.user, took=request.POST.get("took", ""))
     toast(request, _sentence(said), undo=reverse("unwrite", args=[said.activity.pk]))
     to = back(request, page_of(record))
-    return HttpResponse(headers={"HX-Redirect": to.url}) if is_fragment(request) else to
+    made = {"HX-Redirect": to.url, "Made": f"at-{said.activity.pk}"}
+    return HttpResponse(headers=made) if is_fragment(request) else to
 
 
 def _sentence(said: saying.Said) -> str:

@@ -127,7 +127,7 @@ def plan(request: SignedInRequest, pk: int) -> HttpResponse:
     """When a task is due, when it reminds, how often it comes back, and whose it is."""
     task = _task(request, pk)
     given: dict[str, str] = {
-        "due": task.due_on.isoformat() if task.due_on else "",
+        "due": date_format(task.due_on, "j M Y") if task.due_on else "",
         "remind": f"{task.remind_time:%H:%M}" if task.remind_time else "",
         "repeat": task.repeat,
         "owner": str(task.owner_id or ""),

@@ -36,6 +36,7 @@ PLACES: list[Place] = [
     Place("deals", "kanban", _("Deals"), _("board pipeline stages"), SELLERS),
     Place("review", "list-checks", _("Review the pipeline"), _("meeting deals need a word manager"), SELLERS),
     Place("forecast", "scale", _("Forecast"), _("commit call best case quarter"), SELLERS),
+    Place("worth", "scale", _("What it is worth"), _("roi money hours given back cost payback"), SELLERS),
     Place("reports", "table-2", _("Reports"), _("pipeline by stage win rate conversion chart"), SELLERS),
     Place("companies", "building-2", _("Companies"), _("accounts organisations"), SELLERS),
     Place("people", "users-round", _("People"), _("contacts"), SELLERS),
@@ -50,6 +51,9 @@ PLACES: list[Place] = [
     Place("members", "users", _("Members"), _("colleagues teams invite roles"), KEEPERS),
     Place("jobs", "list-checks", _("Jobs"), _("queue failed"), KEEPERS),
     Place("settings", "settings", _("Settings"), _("workspace admin"), (Role.ADMIN,)),
+    Place("protections", "shield", _("Protections"), _("privacy works council representative floor group size retention")),
+    Place("agreement", "file-text", _("Works agreement"), _("annex works council union privacy pdf")),
+    Place("looks", "eye", _("Who looked"), _("log access privacy numbers groups")),
     Place("seen", "eye", _("Who can see what about me?"), _("privacy sharing others see"), teaches=True),
     Place(
         "how_we_count",

@@ -9,7 +9,7 @@ from django import template
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import escape, format_html
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -77,10 +77,10 @@ def timeline_item(context: Context, item: Any) -> SafeString:
     kept = " tl__item--pinned" if item.is_pinned else ""
     time = parts.when(context, item.activity.occurred_at, clock=True)
     return format_html(
-        '<article class="tl__item{}"><span class="tl__ic">{}</span><div class="tl__body"><p class="tl__head"><b>{}</b>'
+        '<article class="tl__item{}" id="at-{}" tabindex="-1"><span class="tl__ic">{}</span><div class="tl__body"><p class="tl__head"><b>{}</b>'
         '<span>{}</span></p>{}{}{}<div class="tl__opened" id="opened-{}"></div></div>'
         '<span class="tl__time">{}</span></article>',
-        kept, parts.icon(item.icon, 14), _head(item), _who(item), _said(item), _promised(context, item),
+        kept, item.activity.pk, parts.icon(item.icon, 14), _head(item), _who(item), _said(item), _promised(context, item),
         _acts(context, item), item.activity.pk, time,
     )  # fmt: skip
 
@@ -106,6 +106,12 @@ def _head(item: Any) -> SafeString:
 
 
 def _who(item: Any) -> str:
+    links = ((reverse("company", args=[one.pk]), one.name) for one in item.companies)
+    at = format_html_join(", ", '<a class="muted" href="{}">{}</a>', links)
+    return format_html("{} · {}", at, _names(item)) if at and _names(item) else at or _names(item)
+
+
+def _names(item: Any) -> str:
     mails = ngettext("%(n)s mail", "%(n)s mails", item.mails) % {"n": item.mails} if item.mails > 1 else ""
     cancelled = _("cancelled") if item.activity.status == "cancelled" else ""
     return ", ".join(word for word in (*item.who, mails, cancelled) if word)

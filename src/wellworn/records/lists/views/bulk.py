@@ -84,7 +84,8 @@ def _form(request: SignedInRequest, object_key: str, given: QueryDict, more: dic
         "object": object_key, "paths": paths, "path": path, "verb": given.get("verb", ""), "value": given.get("value", ""),
         "pks": given.getlist("pk"), "every": given.get("every", ""), "list": given.get("list", ""), "back": _back(given),
         "picks": [pick for pick in all_of(path) if pick[0].isdigit() or path.widget == "choice"] if path else [],
-        "title": verbs.get(given.get("verb", ""), _("Change many records")), "part": "records/lists/bulk.html", "page": _back(given), **more,
+        "title": verbs.get(given.get("verb", ""), _("Change many records")), "part": "records/lists/bulk.html", "page": _back(given),
+        "quick": request.headers.get("HX-Target") == "shape", **more,
     }  # fmt: skip
     template = "records/lists/bulk.html" if is_fragment(request) else "records/lists/alone.html"
     return render(request, template, context)

@@ -60,7 +60,8 @@ def filter_(request: SignedInRequest, object_key: str) -> HttpResponse:
                 return _shown(request, context)
             made = condition(path.name, given.get("operator", ""), values)
             operators.holds(path.sort, made.operator, made.values, _nothing(path), _anybody(request))
-            return HttpResponseRedirect(to_url(_joined(config, made, given.get("join", ""))))
+            to = to_url(_joined(config, made, given.get("join", "")))
+            return HttpResponse(headers={"HX-Redirect": to}) if is_fragment(request) else HttpResponseRedirect(to)
         except (CannotFilter, Unreadable) as error:
             context["error"] = str(error)
     return _shown(request, context)

@@ -49,10 +49,10 @@ document.addEventListener("click", (event) => {
 document.addEventListener("keydown", (event) => {
   if (!peek || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "Escape" && isOpen() && !event.target.closest?.("input, textarea, select, [popover], dialog[open]")) return close();
-  const isNowhere = grid && event.target === document.body;   // the row in hand is meant, as with other keys
+  const isNowhere = event.target === document.body;   // the row or card in hand is meant, as with other keys
   const item = isNowhere ? inHand() : event.target.closest?.(ITEMS);
   if (!item || document.documentElement.dataset.keys === "off") return;
-  const isRow = event.target === item || (isNowhere && event.key === " ");
+  const isRow = event.target === item || (isNowhere && (!grid || event.key === " "));
   if (!(isRow && event.key === "p") && !(grid && event.key === " " && (isRow || event.target.matches("td[data-cell]")))) return;
   event.preventDefault();
   if (grid && isOpen()) close();

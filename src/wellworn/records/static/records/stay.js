@@ -11,10 +11,12 @@ const say = (sentence) => document.dispatchEvent(new CustomEvent("wellworn:say",
 async function take(answer) {
   if (!answer.ok || !leadsHere(answer.url)) return location.assign(answer.ok ? answer.url : location.href);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const known = new Set([...document.querySelectorAll("[data-deal]")].map((card) => card.id));
   const isDone = Boolean(page.querySelector("#toasts form"));   // what was done can be undone; what was refused cannot
   show(page);
   tell(page);
-  return isDone;
+  const made = [...document.querySelectorAll("[data-deal]")].find((card) => !known.has(card.id));
+  return isDone && { made };
 }
 
 async function send(form) {
@@ -23,10 +25,11 @@ async function send(form) {
   const answer = await fetch(form.action, { method: "POST", body: new FormData(form) }).catch(() => null);
   form.ariaBusy = null;
   if (!answer) return say(document.getElementById("toasts").dataset.offline);
-  if (!await take(answer)) return;
+  const done = await take(answer);
+  if (!done) return;
   form.reset();
   form.closest("[popover]")?.hidePopover();
-  if (form.contains(document.activeElement)) document.activeElement.blur();
+  if (form.contains(document.activeElement)) (done.made ?? document.querySelector('[data-deal][aria-current="true"]'))?.focus();
 }
 
 document.addEventListener("submit", (event) => {

@@ -26,7 +26,7 @@ export function columns(spec, size, paint) {
   }];
   const formatter = (found) => {
     const stack = found[0] && spec.stacks.find((one) => one.x === found[0].value[0]);
-    return stack ? [whenIs(spec, stack.x), ...spec.parts.map((part, nth) => `${part}: ${stack.values[nth] == null ? "–" : number(Math.abs(stack.values[nth]))}`)].join("\n") : "";
+    return stack ? [whenIs(spec, stack.x), ...spec.parts.map((part, nth) => `${part}: ${stack.shown[nth] ?? (stack.values[nth] == null ? "–" : number(Math.abs(stack.values[nth])))}`)].join("\n") : "";
   };
   return frame(wider, at, paint, series, { formatter });
 }

@@ -17,7 +17,7 @@ function press(key) {
     const found = [...place.querySelectorAll(wanted)].filter((element) => place !== document || !element.closest("[data-item]"));
     const target = found.findLast(shown);
     if (!target) continue;
-    if (target.matches("input:not([type=checkbox]), textarea, select")) target.focus();
+    if (target.matches("input:not([type=checkbox]), textarea, select, [data-key-focus]")) target.focus();
     else target.click();
     return true;
   }

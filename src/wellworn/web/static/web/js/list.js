@@ -26,6 +26,7 @@ function move(step) {
   if (at < 0) take(list, items[0]);
   else if (items[at + step]) take(list, items[at + step]);
   else if (beyond) take(beyond, itemsOf(beyond).at(step > 0 ? 0 : -1));
+  else take(list, items[at]);   // the last, or the only one: at least it is seen to be in hand
 }
 
 document.addEventListener("wellworn:move", (event) => move(event.detail));

@@ -1,5 +1,7 @@
 // A toast leaves after ten seconds, and stays while the pointer or the focus is on it.
 const SECONDS = 10;
+const MOST = 3;
+const HEARD = 100;   // a live region tells of what is put into it, not of what it came with
 const region = document.getElementById("toasts");
 
 function leave(toast) {
@@ -19,10 +21,13 @@ function start(toast) {
 }
 
 if (region) {
-  region.querySelectorAll("[data-toast]").forEach(start);
+  const came = [...region.querySelectorAll("[data-toast]")];
+  came.forEach(start);
+  setTimeout(() => { for (const words of came.map((toast) => toast.querySelector("p"))) words.replaceChildren(...[...words.childNodes].map((node) => node.cloneNode(true))); }, HEARD);
   new MutationObserver((changes) => {
     for (const node of changes.flatMap((change) => [...change.addedNodes])) {
       if (node.matches?.("[data-toast]")) start(node);
     }
+    [...region.querySelectorAll("[data-toast]:not([data-leaving])")].slice(0, -MOST).forEach(leave);
   }).observe(region, { childList: true });
 }
