@@ -8,8 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wellworn.adoption.asking import Range
 from wellworn.adoption.units import Unit, said, written
-from wellworn.measures.holding_back import Range
 from wellworn.measures.measure import Row
 from wellworn.members.models import Role
 from wellworn.records.custom.describing import said_of

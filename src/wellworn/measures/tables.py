@@ -183,7 +183,9 @@ class Tables:
     happened: ir.Table
     by_hand: ir.Table | None = None  # (member, day, acts)
     calendar: ir.Table | None = None  # (member, day)
-    by_feature: ir.Table | None = None  # (member, feature, is_value, begun, ended, acts), of the days `by_feature_of` alone
+    by_feature: ir.Table | None = (
+        None  # (member, feature, is_value, begun, ended, acts), of the days `by_feature_of` alone
+    )
     by_feature_of: tuple[date, date] | None = None
     is_by_surface: bool = (
         True  # else a member's feature by hand has one row a day in `usage_days`, whatever it was done through

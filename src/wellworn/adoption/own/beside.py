@@ -7,13 +7,12 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
-from wellworn.adoption.asking import ask_all
+from wellworn.adoption.asking import Range, ask_all
 from wellworn.adoption.own.reading import acts_by_day, calendar, features_used
 from wellworn.adoption.own.weeks import Week
 from wellworn.adoption.own.worth_trying import TIP
 from wellworn.measures.active import ACTIVE_SHARE
 from wellworn.measures.features import FEATURES
-from wellworn.measures.holding_back import Range
 from wellworn.measures.measure import Row, Scope
 from wellworn.members.models import Member
 from wellworn.usage.features import BY_KEY

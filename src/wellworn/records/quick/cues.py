@@ -11,7 +11,9 @@ VERBS: dict[str, str] = {
     **dict.fromkeys(("task", "todo", "remind", "aufgabe", "taak", "uppgift", "tarefa", "tache"), TASK),
     **dict.fromkeys(("deal", "opportunity", "geschaft", "affar", "negocio", "affaire"), DEAL),
 }  # fmt: skip
-FIRST_LETTERS = {verb[0]: verb for verb in (CALL, MET, NOTE, TASK, DEAL)}  # "c runa ...", in small letters: "C." begins a name
+FIRST_LETTERS = {
+    verb[0]: verb for verb in (CALL, MET, NOTE, TASK, DEAL)
+}  # "c runa ...", in small letters: "C." begins a name
 FOLLOW_UPS: tuple[tuple[str, ...], ...] = (
     ("follow", "up"), ("followup",), ("follow", "-", "up"), ("next", "step"), ("remind", "me"), ("remind", "me", "to"), ("todo",), ("then",), ("nachfassen",), ("wiedervorlage",),
     ("opvolgen",), ("folj", "upp"), ("uppfoljning",), ("seguimento",), ("relancer",), ("relance",),

@@ -32,7 +32,13 @@ class Place:
 PLACES: list[Place] = [
     Place("today", "sun", _("Today"), _("home start day")),
     Place("my_week", "sprout", _("My week"), _("time given back own use habit")),
-    Place("go_first", "sprout", _("Go first: show your own use"), _("leader publish example"), (Role.MANAGER, Role.EXECUTIVE)),
+    Place(
+        "go_first",
+        "sprout",
+        _("Go first: show your own use"),
+        _("leader publish example"),
+        (Role.MANAGER, Role.EXECUTIVE),
+    ),
     Place("deals", "kanban", _("Deals"), _("board pipeline stages"), SELLERS),
     Place("review", "list-checks", _("Review the pipeline"), _("meeting deals need a word manager"), SELLERS),
     Place("forecast", "scale", _("Forecast"), _("commit call best case quarter"), SELLERS),
@@ -51,7 +57,9 @@ PLACES: list[Place] = [
     Place("members", "users", _("Members"), _("colleagues teams invite roles"), KEEPERS),
     Place("jobs", "list-checks", _("Jobs"), _("queue failed"), KEEPERS),
     Place("settings", "settings", _("Settings"), _("workspace admin"), (Role.ADMIN,)),
-    Place("protections", "shield", _("Protections"), _("privacy works council representative floor group size retention")),
+    Place(
+        "protections", "shield", _("Protections"), _("privacy works council representative floor group size retention")
+    ),
     Place("agreement", "file-text", _("Works agreement"), _("annex works council union privacy pdf")),
     Place("looks", "eye", _("Who looked"), _("log access privacy numbers groups")),
     Place("seen", "eye", _("Who can see what about me?"), _("privacy sharing others see"), teaches=True),
