@@ -145,6 +145,7 @@ def test_a_series_is_about_the_same_people_at_every_step(people: dict[str, list[
     assert series.steps[-1].scope.last == TODAY
     reach = ask_series(REACH, SIXTY, step=30, by=reader, page="test")
     assert [len(one.rows) > 1 for one in reach.steps] == [True, True]
+    assert all(row["periods"] and row["share"] for one in reach.steps for row in one.rows)
     with pytest.raises(ValueError, match="1 to 60 steps"):
         ask_series(HABIT, SIXTY, step=90, by=reader, page="test")
 

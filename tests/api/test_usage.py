@@ -44,8 +44,10 @@ def service(ada: Member) -> Program:  # noqa: F811
 
 @pytest.fixture
 def crowd(team: Team) -> list[Member]:
-    """Six who log calls."""
-    return [Member.objects.create(email=f"m{n}@norrvik.example", team=team) for n in range(6)]
+    """Six who log calls, and have been here for long."""
+    made = [Member.objects.create(email=f"m{n}@norrvik.example", team=team) for n in range(6)]
+    Member.objects.update(created_at=AT - timedelta(days=90))
+    return made
 
 
 def test_a_service_tells_of_members_and_each_event_is_counted_once(ana: Member, ben: Member, service: Program) -> None:
@@ -129,6 +131,17 @@ def test_a_number_of_four_does_not_go_out_and_one_of_five_does(
     ]
     said = json.dumps(events)
     assert not any(str(member) in said or member.email in said for member in [*crowd, ana])
+
+
+def test_a_new_token_is_no_new_reader(crowd: list[Member], service: Program, ada: Member) -> None:  # noqa: F811
+    for member in crowd:
+        Event.record("call.log", by=member, at=AT)
+    roll_up()
+    ask = f"/usage/days?since={DAY}&until={DAY}"
+    assert [one["data"]["count"] for one in service("GET", ask).json()] == [6]
+    Member.objects.filter(pk=crowd[0].pk).update(is_active=False, ended_on=DAY - timedelta(days=1))
+    other = Program(make("Other", [Scope.USAGE], by=ada, service=True)[1])
+    assert service("GET", ask).json() == other("GET", ask).json() == []
 
 
 def test_the_numbers_of_all_are_for_a_service_alone(mara: Member, program: Programs) -> None:

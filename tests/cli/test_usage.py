@@ -11,7 +11,7 @@ import pytest
 from django.utils import timezone
 
 from wellworn.cli import main
-from wellworn.members.models import Member, Team
+from wellworn.members.models import Member, Role, Team
 from wellworn.usage.models import Event
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -66,6 +66,8 @@ def test_what_five_did_goes_out_without_who(team: Team, tmp_path: Path) -> None:
         Event.record("call.log", by=member, at=YESTERDAY)
         if n < 4:
             Event.record("deal.move", by=member, at=YESTERDAY)
+    Member.objects.create(email="ada@norrvik.example", role=Role.ADMIN)
+    Member.objects.update(created_at=YESTERDAY - timedelta(days=90))
     file = tmp_path / "out.ndjson"
     assert main(["usage", "export", "--out", str(file)]) == 0
     (event,) = [json.loads(line) for line in file.read_text().splitlines()]

@@ -25,6 +25,7 @@ from wellworn.members.models import Member
 from wellworn.usage.features import FEATURES
 
 __all__ = ["Answer", "Range", "Series", "ask", "ask_all", "ask_series"]
+
 DECLARED = tuple(Declared(one.key, tuple(role.value for role in one.roles)) for one in FEATURES)
 MOST_STEPS = 60  # in a series
 
@@ -74,15 +75,18 @@ class Series:
         return not self.people
 
 
-def ask(measure: Measure, scope: Scope, *, by: Member, page: str) -> Answer:
-    """A measure's numbers for a reader. `page` says where they are shown, for the log of who looked."""
-    return ask_all([measure], scope, by=by, page=page)[measure.key]
+def ask(measure: Measure, scope: Scope, *, by: Member, page: str, ledger_of: Member | None = None) -> Answer:
+    """A measure's numbers for a reader. `page` says where they are shown, for the log of who looked. `ledger_of` is for those
+    who read together, such as all programs of a company: what one was shown counts for each of them."""
+    return ask_all([measure], scope, by=by, page=page, ledger_of=ledger_of)[measure.key]
 
 
-def ask_all(measures: Sequence[Measure], scope: Scope, *, by: Member, page: str) -> dict[str, Answer]:
+def ask_all(
+    measures: Sequence[Measure], scope: Scope, *, by: Member, page: str, ledger_of: Member | None = None
+) -> dict[str, Answer]:
     """Some measures of one scope, by their keys: whom they are about is decided once, for everything on the page."""
     counts, scope = Counts(application()), replace(scope, features=scope.features or DECLARED)
-    found = _allowed(measures, scope, counts, by=by, page=page)
+    found = _allowed(measures, scope, counts, by=by, page=page, ledger_of=ledger_of)
     return {one.key: _answer(one, scope, counts, found[grouped(one, scope), one.starters]) for one in measures}
 
 
@@ -113,14 +117,16 @@ def ask_series(measure: Measure, scope: Scope, *, step: int = 7, by: Member, pag
 
 
 def _allowed(
-    measures: Sequence[Measure], scope: Scope, counts: Counts, *, by: Member, page: str
+    measures: Sequence[Measure], scope: Scope, counts: Counts, *, by: Member, page: str, ledger_of: Member | None = None
 ) -> dict[tuple[tuple[str, ...], bool], Allowed]:
     """What of the scope `by` may be shown, by each of the groups that the measures need."""
     wanted: dict[tuple[tuple[str, ...], bool], list[str]] = {}
     for one in measures:
         wanted.setdefault((grouped(one, scope), one.starters), []).append(one.key)
     ordered = sorted(wanted.items(), key=lambda item: (item[0][1], len(item[0][0]), item[0][0]))
-    return allow(counts.members, [(*kind, keys) for kind, keys in ordered], scope, by=by, page=page)
+    return allow(
+        counts.members, [(*kind, keys) for kind, keys in ordered], scope, by=by, page=page, ledger_of=ledger_of
+    )
 
 
 def _answer(measure: Measure, scope: Scope, counts: Counts, allowed: Allowed) -> Answer:
@@ -133,7 +139,8 @@ def _answer(measure: Measure, scope: Scope, counts: Counts, allowed: Allowed) ->
         asked = scope if grouped(measure, scope) else scope.counted_by(("team",))
         among = f"{allowed.partition.pk} {starters_of or ''}".strip()
         found = counts.of(measure, asked, mine, among=among)
-        rows = told(measure, found, scope, allowed.people, _greatest(measure, scope, counts, mine, among))
+        strict = replace(measure, least_group=max(measure.least_group, allowed.k))
+        rows = told(strict, found, scope, allowed.people, _greatest(measure, scope, counts, mine, among))
     return Answer(measure, scope, rows, allowed.held, allowed.people, allowed.within, allowed.since)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
 from pydantic import Field as Limits
 
+from wellworn.adoption import giving_out as together
 from wellworn.api.interface import needs, who
 from wellworn.api.models import Scope, Token
 from wellworn.api.problems import Problem
@@ -94,7 +95,7 @@ def days(request: HttpRequest, since: date, until: date) -> HttpResponse:
         raise Problem(422, _("“until” is at most 365 days after “since”."), [("until", _("Choose fewer days."))])
     with through(Surface.API):
         Event.record("usage.export", by=token.member)
-    return _batch(list(giving_out.days(since, until)))
+    return _batch(list(together.days(since, until, by=token.member, page="usage export")))
 
 
 def _service(token: Token) -> Token:

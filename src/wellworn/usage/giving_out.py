@@ -1,4 +1,4 @@
-"""Usage as CloudEvents: one's own events, and how often features were used by a least group, by the day. Never another person's."""
+"""Usage as CloudEvents: one's own events, and what the machine did. What people did together goes out through `adoption.giving_out`."""
 
 from __future__ import annotations
 
@@ -8,28 +8,27 @@ from typing import Any
 
 from wellworn.lib import sql
 from wellworn.members.models import Member
-from wellworn.members.protections.standing import in_force
 from wellworn.usage.cloud import event_of
 from wellworn.usage.expiring import oldest_kept
 from wellworn.usage.models import Event
 
-AT_ONCE = 1_000
-DAYS = """
-    SELECT kept.day, kept.feature, kept.surface, kept.automatic, kept.member_id IS NULL AS is_machine, sum(kept.count)::bigint
-    FROM usage_usageday AS kept LEFT JOIN members_member AS member ON member.id = kept.member_id
-    WHERE kept.day BETWEEN %s AND %s AND member.is_service IS NOT TRUE
-    GROUP BY 1, 2, 3, 4, 5 HAVING bool_and(kept.member_id IS NULL) OR count(DISTINCT kept.member_id) >= %s ORDER BY 1, 2, 3, 4, 5
+MACHINE = """
+    SELECT day, feature, surface, sum(count)::bigint FROM usage_usageday
+    WHERE day BETWEEN %s AND %s AND member_id IS NULL GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
 """
 
 
-def days(since: date, until: date) -> Iterator[dict[str, Any]]:
-    """How often each feature was used on each day, as one event for each number that enough people made, and for the
-    machine's. No sums over them are given, so none of those that are missing can be worked out."""
-    for day, feature, surface, automatic, is_machine, count in sql.rows(DAYS, [since, until, in_force().least_group]):
-        whose = "machine" if is_machine else "members"
-        name = "/".join([str(day), feature, surface, "automatic" if automatic else "by-hand", whose, str(count)])
-        data = {"day": str(day), "surface": surface, "automatic": automatic, "by": whose, "count": count}
-        yield event_of(name, feature, datetime.combine(day + timedelta(days=1), time(), UTC), data)
+def machine_days(since: date, until: date) -> Iterator[dict[str, Any]]:
+    """How often the machine used each feature on each day, in nobody's name. What people did goes out through the gate alone."""
+    for day, feature, surface, count in sql.rows(MACHINE, [since, until]):
+        yield day_event(day, feature, surface, automatic=True, whose="machine", count=count)
+
+
+def day_event(day: date, feature: str, surface: str, *, automatic: bool, whose: str, count: int) -> dict[str, Any]:
+    """A number of a day as an event; its moment is the day's end. The number is part of its name: one that grew is another event."""
+    name = "/".join([str(day), feature, surface, "automatic" if automatic else "by-hand", whose, str(count)])
+    data = {"day": str(day), "surface": surface, "automatic": automatic, "by": whose, "count": count}
+    return event_of(name, feature, datetime.combine(day + timedelta(days=1), time(), UTC), data)
 
 
 def own(member: Member, *, at: datetime, after: tuple[datetime, int] | None, limit: int) -> list[Event]:

@@ -1,0 +1,69 @@
+"""Usage for systems outside: how often each feature was used on each day, as CloudEvents, through the gate like every other number.
+
+What has gone out has gone out to everybody who has a hand on it. So all services and the command line are one reader with one ledger:
+a new token is no new pair of eyes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import ibis.expr.types as ir
+
+from wellworn.adoption.asking import Range, ask
+from wellworn.measures.days import counted, day_of, numbered, people, used
+from wellworn.measures.measure import PEOPLE, Measure, Row, Scope, gettext_noop
+from wellworn.measures.tables import Tables
+from wellworn.members.models import Member, Role
+from wellworn.usage.giving_out import day_event, machine_days
+
+
+def use_by_day(tables: Tables, scope: Scope) -> ir.Table:
+    """For each group, day, feature and surface, by hand or by a machine: how many used it, and how often."""
+    here = people(tables, scope).select("member", *scope.by)
+    done = used(tables, scope)
+    done = done.mutate(at=numbered(done.day))
+    names = (*scope.by, "at", "feature", "surface", "automatic")
+    each = done.group_by(*names).agg(users=done.member.nunique(), acts=done["count"].sum().cast("int64"))
+    sizes = counted(here, scope.by, **{PEOPLE: here.count()})
+    both = each.inner_join(sizes, list(scope.by)) if scope.by else each.cross_join(sizes)
+    return both.select(*names, PEOPLE, "users", "acts")
+
+
+USE_BY_DAY = Measure(
+    key="use_by_day",
+    question=gettext_noop("How often was each feature used on each day?"),
+    formula=gettext_noop("Acts, by day, feature, surface, and by hand or by the machine."),
+    unit=gettext_noop("acts"),
+    window=gettext_noop("the days asked for"),
+    source="Wellworn",
+    expression=use_by_day,
+    needs=("usage_days",),
+    splits=("at", "feature", "surface", "automatic"),
+    heads=("users",),
+)
+
+
+def together() -> Member | None:
+    """By whose ledger everything outside is one reader: that of the first service, or of the first admin as long as there is none."""
+    services = Member.objects.filter(is_service=True)
+    return services.order_by("pk").first() or Member.objects.filter(role=Role.ADMIN).order_by("pk").first()
+
+
+def days(since: date, until: date, *, by: Member, page: str) -> Iterator[dict[str, Any]]:
+    """Each number that enough people made, of those who were there on all of the days; and the machine's."""
+    answer = ask(USE_BY_DAY, Scope(since, until), by=by, page=page, ledger_of=together())
+    for row in sorted(answer.rows, key=lambda row: [str(row[name]) for name in USE_BY_DAY.splits]):
+        if _may_go(row):
+            yield day_event(
+                day_of(int(str(row["at"]))), str(row["feature"]), str(row["surface"]), automatic=bool(row["automatic"]),
+                whose="members", count=int(str(row["acts"])),
+            )  # fmt: skip
+    yield from machine_days(since, until)
+
+
+def _may_go(row: Row) -> bool:
+    users = row["users"]
+    return isinstance(row["acts"], int) and not (isinstance(users, Range) and users.is_few)
