@@ -65,7 +65,8 @@ def test_a_forecast_is_called_and_a_report_asked_and_kept(keys: Keyboard) -> Non
     keys.on("^Why")
     keys.write("Two are signed", "Enter")
     expect(keys.page.get_by_text("Two are signed").first).to_be_attached()
-    keys.on(".")
+    keys.press("Tab")
+    keys.on("Skip to content")  # what was filled has done its work: the page begins at its top
     keys.open("/reports")
     keys.press("n")
     keys.heading("eport")

@@ -64,6 +64,7 @@ def company(ana: Member) -> Member:
         here_since(seller, WEEK - timedelta(days=200))
         for day in range(14):
             used(seller, WEEK + timedelta(days=day - 7), "task.done", 1 + nth)
+            used(seller, WEEK + timedelta(days=day - 7), "capture.mail", 20, automatic=True)
     sigrid = Member.objects.create(email="sigrid@norrvik.example", name="Sigrid Norrvik", role=Role.EXECUTIVE)
     here_since(sigrid, WEEK - timedelta(days=200))
     notices.choose_week(sigrid, hour=7, own=False, company=True)

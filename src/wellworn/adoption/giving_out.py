@@ -12,9 +12,10 @@ from typing import Any
 
 import ibis.expr.types as ir
 
-from wellworn.adoption.asking import Range, ask
+from wellworn.adoption.asking import ask
 from wellworn.measures.days import counted, day_of, numbered, people, used
-from wellworn.measures.measure import PEOPLE, Measure, Row, Scope, gettext_noop
+from wellworn.measures.measure import PEOPLE, Measure, Scope, gettext_noop
+from wellworn.measures.suppression import FLOOR
 from wellworn.measures.tables import Tables
 from wellworn.members.models import Member, Role
 from wellworn.usage.giving_out import day_event, machine_days
@@ -27,6 +28,7 @@ def use_by_day(tables: Tables, scope: Scope) -> ir.Table:
     done = done.mutate(at=numbered(done.day))
     names = (*scope.by, "at", "feature", "surface", "automatic")
     each = done.group_by(*names).agg(users=done.member.nunique(), acts=done["count"].sum().cast("int64"))
+    each = each.filter(each.users >= FLOOR)  # a number that fewer made is none that goes out
     sizes = counted(here, scope.by, **{PEOPLE: here.count()})
     both = each.inner_join(sizes, list(scope.by)) if scope.by else each.cross_join(sizes)
     return both.select(*names, PEOPLE, "users", "acts")
@@ -56,14 +58,9 @@ def days(since: date, until: date, *, by: Member, page: str) -> Iterator[dict[st
     """Each number that enough people made, of those who were there on all of the days; and the machine's."""
     answer = ask(USE_BY_DAY, Scope(since, until), by=by, page=page, ledger_of=together())
     for row in sorted(answer.rows, key=lambda row: [str(row[name]) for name in USE_BY_DAY.splits]):
-        if _may_go(row):
+        if isinstance(row["acts"], int):
             yield day_event(
                 day_of(int(str(row["at"]))), str(row["feature"]), str(row["surface"]), automatic=bool(row["automatic"]),
                 whose="members", count=int(str(row["acts"])),
             )  # fmt: skip
     yield from machine_days(since, until)
-
-
-def _may_go(row: Row) -> bool:
-    users = row["users"]
-    return isinstance(row["acts"], int) and not (isinstance(users, Range) and users.is_few)

@@ -84,11 +84,11 @@ def _write_days(case: Case, people: Company, told: list[Month], seed: int, ids: 
     def each() -> Iterator[tuple[date, int, str, str, bool, int]]:
         nonlocal rows
         for did in done(case, people, told, seed):
-            rows += len(did.counts)
             columns = (did.days.astype(object), keys[did.places].tolist(), did.acts.tolist(), did.counts.tolist())
             for day, member, number, count in zip(*columns, strict=True):
                 act = ACTS[number]
                 for feature, often in _as_recorded(act.feature, count, member + day.toordinal()):
+                    rows += 1
                     yield day, member, feature, act.surface, act.follows is Follows.MACHINE, often
 
     sql.copy(UsageDay._meta.db_table, COLUMNS, each())

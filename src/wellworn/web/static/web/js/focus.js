@@ -53,10 +53,12 @@ const inHand = () => main().querySelector('[data-item][aria-current="true"]');
 const done = (found, isFilled) => (isFilled && found?.matches(TEXT) && !found.value && inHand()) || found;
 
 // The element that stands on this page for what was noted on the one before.
-// Where nothing is in hand, a page that came anew begins at its top, and single keys act.
+// A field that comes back empty has done its work, unless something is wrong with it: a page that came anew begins at what is in hand,
+// or at its top, and single keys act.
 export function find(noted) {
   const found = standing(noted);
-  return noted.isFilled && found?.matches(TEXT) && !found.value ? inHand() : found;
+  const isWrong = Boolean(found?.form?.querySelector("[role=alert], [aria-invalid=true]") ?? document.querySelector("main [role=alert]"));
+  return noted.isFilled && !isWrong && found?.matches(TEXT) && !found.value ? inHand() : found;
 }
 
 function standing(noted) {
