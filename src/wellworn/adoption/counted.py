@@ -150,12 +150,18 @@ class Counts:
             self._told[among] = PostgreSQL(connection).keep(name, tables.members)
         tables = replace(tables, members=self._told[among])
         if "records" in measure.needs:
-            see_records(PostgreSQL(connection))
+            assert self._records_are_seen
         if "usage_days" not in measure.needs:
             return tables
         putting_by.days_of_use()
         is_there = putting_by.working_days(self.members, scope.first - BEFORE, scope.last)
         return putting_by.with_put_by(tables, calendar=is_there)
+
+    @cached_property
+    def _records_are_seen(self) -> bool:
+        """That the session has the table of records, which takes a second to put into words: once for all that a page counts."""
+        see_records(PostgreSQL(connection))
+        return True
 
 
 def counted(measure: Measure, scope: Scope, tables: Tables) -> list[Row]:
