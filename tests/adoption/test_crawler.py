@@ -22,7 +22,6 @@ from tests.conftest import signed_in
 from tests.test_strangers import routes
 from wellworn.api.models import Scope as Right
 from wellworn.api.tokens import make
-from wellworn.measures.catalogue import BY_KEY
 from wellworn.members.models import Member, Role
 from wellworn.usage.models import Event
 from wellworn.usage.rolling import roll_up
@@ -33,7 +32,11 @@ NEAR = 100_000  # all that the others did is less: a sum in which it is shows it
 NUMBER = re.compile(r"\d(?:[\d.,'\u00a0\u202f\u2009 ]*\d)?")
 LINKS = re.compile(r"(?:href|src|hx-get|data-[a-z-]+|action)=\"([^\"]+)\"")
 LEADS_AWAY = ("account_logout", "worker", "manifest", "offline")
-FEW, MANY = 4, 30  # addresses of a route that are opened: of most, and of those that tell of use
+FEW, MANY = (
+    1,
+    2,
+)  # addresses of a route that are opened beside those it begins with: of most, and of those that tell of use
+OPENED = ("active_share", "features", "given_back", "worth")  # of the measures: all have one page and one gate
 TELLS = re.compile(r"/(adoption|me/|looks|seen|usage|api/)")
 
 
@@ -95,15 +98,14 @@ def begin(victim: Member) -> list[str]:
         "member_id": victim.pk, "pk": victim.pk, "kind": "deal", "team_id": victim.team_id, "name": "role", "object": "deal",
     }  # fmt: skip
     found = [route.address for route in routes(ids) if route.name not in LEADS_AWAY]
-    for key in BY_KEY:
-        for query in ("", "?by=role", "?by=team", "?by=role,team", f"?member={victim.pk}", f"?team={victim.team_id}"):
-            found.append(f"/adoption/m/{key}{query}")
+    for key in OPENED:
+        found.append(f"/adoption/m/{key}?member={victim.pk}&team={victim.team_id}")
     return found
 
 
 def crawl(browser: Client, start: list[str], **headers: str) -> dict[str, bytes]:
     """What each address answers, from `start` along every link."""
-    waiting, opened = list(start), Counter[str]()
+    waiting, opened, first = list(start), Counter[str](), set(start)
     answers: dict[str, bytes] = {}
     while waiting:
         address = waiting.pop()
@@ -112,9 +114,9 @@ def crawl(browser: Client, start: list[str], **headers: str) -> dict[str, bytes]
         except (Resolver404, ValueError):
             continue
         most = MANY if TELLS.match(address) else FEW
-        if address in answers or name in LEADS_AWAY or opened[name] >= most:
+        if address in answers or name in LEADS_AWAY or (opened[name] >= most and address not in first):
             continue
-        opened[name] += 1
+        opened[name] += address not in first
         answer = browser.get(address, headers=headers)
         raw = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined, arg-type]
         assert answer.status_code < 500, address
@@ -127,23 +129,23 @@ def crawl(browser: Client, start: list[str], **headers: str) -> dict[str, bytes]
     return answers
 
 
-@pytest.mark.parametrize("kind", ["colleague", "manager", "executive", "admin", "it", "champion", "representative"])
-def test_nobody_else_finds_what_a_member_did(
-    kind: str, people: dict[str, list[Member]], caplog: pytest.LogCaptureFixture
-) -> None:
-    victim, reader = people["field"][3], readers(people)[kind]
-    reader.refresh_from_db()
-    answers = crawl(signed_in(reader), begin(victim))
-    right = make("Mine", Right.values, by=reader)[1]
+def test_nobody_else_finds_what_a_member_did(people: dict[str, list[Member]], caplog: pytest.LogCaptureFixture) -> None:
+    victim = people["field"][3]
     programs = [one for one in begin(victim) if one.startswith("/api/")]
     since, until = timezone.localdate() - timedelta(days=30), timezone.localdate()
     programs.append(f"/api/v1/usage/days?since={since}&until={until}")
-    answers |= crawl(Client(), programs, Authorization=f"Bearer {right}")
-    if reader.role in (Role.ADMIN, Role.IT):
-        service = make("Service", Right.values, by=reader, service=True)[1]
-        answers |= crawl(Client(), programs, Authorization=f"Bearer {service}")
-    assert len(answers) > 50
-    assert [address for address, raw in answers.items() if tells(raw)] == []
+    for kind, reader in readers(
+        people
+    ).items():  # one after the other in one company: what was counted for one is kept for all
+        reader.refresh_from_db()
+        answers = crawl(signed_in(reader), begin(victim))
+        right = make("Mine", Right.values, by=reader)[1]
+        answers |= crawl(Client(), programs, Authorization=f"Bearer {right}")
+        if reader.role in (Role.ADMIN, Role.IT):
+            service = make("Service", Right.values, by=reader, service=True)[1]
+            answers |= crawl(Client(), programs, Authorization=f"Bearer {service}")
+        assert len(answers) > 50
+        assert (kind, [address for address, raw in answers.items() if tells(raw)]) == (kind, [])
     assert not [line for line in caplog.messages if tells(line)]
     assert not [row for row in jobs() if tells(row)]
 

@@ -28,10 +28,10 @@ def use_by_day(tables: Tables, scope: Scope) -> ir.Table:
     done = done.mutate(at=numbered(done.day))
     names = (*scope.by, "at", "feature", "surface", "automatic")
     each = done.group_by(*names).agg(users=done.member.nunique(), acts=done["count"].sum().cast("int64"))
-    each = each.filter(each.users >= FLOOR)  # a number that fewer made is none that goes out
+    each = each.mutate(enough=(each.users >= FLOOR).cast("int64"))  # a number that fewer made is none that goes out
     sizes = counted(here, scope.by, **{PEOPLE: here.count()})
     both = each.inner_join(sizes, list(scope.by)) if scope.by else each.cross_join(sizes)
-    return both.select(*names, PEOPLE, "users", "acts")
+    return both.select(*names, PEOPLE, "users", "acts", "enough")
 
 
 USE_BY_DAY = Measure(
@@ -45,6 +45,7 @@ USE_BY_DAY = Measure(
     needs=("usage_days",),
     splits=("at", "feature", "surface", "automatic"),
     heads=("users",),
+    inputs=("enough",),
 )
 
 
@@ -58,7 +59,7 @@ def days(since: date, until: date, *, by: Member, page: str) -> Iterator[dict[st
     """Each number that enough people made, of those who were there on all of the days; and the machine's."""
     answer = ask(USE_BY_DAY, Scope(since, until), by=by, page=page, ledger_of=together())
     for row in sorted(answer.rows, key=lambda row: [str(row[name]) for name in USE_BY_DAY.splits]):
-        if isinstance(row["acts"], int):
+        if row["enough"] and isinstance(row["acts"], int):
             yield day_event(
                 day_of(int(str(row["at"]))), str(row["feature"]), str(row["surface"]), automatic=bool(row["automatic"]),
                 whose="members", count=int(str(row["acts"])),
