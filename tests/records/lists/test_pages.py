@@ -65,6 +65,11 @@ def test_a_list_asks_the_same_few_queries(
         assert browser.get(path).status_code == 200
 
 
+def test_who_sees_no_records_sees_an_empty_list_in_groups(deals: list[Deal]) -> None:
+    it = Member.objects.create(email="it@norrvik.example", name="Ida Holm", role=Role.IT)
+    assert signed_in(it).get("/deals?view=list&group=stage").status_code == 200
+
+
 def test_deals_stand_in_groups_with_their_sums(deals: list[Deal], ana: Member) -> None:
     page = signed_in(ana).get("/deals?view=list").content.decode()
     assert "€30,000" in page and "€36,000" in page

@@ -124,7 +124,7 @@ def _rows(wanted: List, path: Path, parts: list[Part]) -> None:
     by = F("ordered_by").desc(nulls_last=True) if order.is_descending else F("ordered_by").asc(nulls_last=True)
     records = wanted.records.annotate(ordered_by=order.expression, grouped_by=path.expression)
     each = max(FEWEST, min(ROWS, ON_A_PAGE // max(1, len(parts))))
-    first = _first_of_each(records.order_by(by, "id").select_related(None), parts, each)
+    first = _first_of_each(records.order_by(by, "id").select_related(None), parts, each) if parts else []
     rows = {row.pk: row for row in records.filter(pk__in=first)} if first else {}
     of = {part.value: part for part in parts}
     for row in (rows[pk] for pk in first if pk in rows):
