@@ -29,7 +29,8 @@ def use_by_day(tables: Tables, scope: Scope) -> ir.Table:
     done = done.mutate(at=numbered(done.day))
     names = (*scope.by, "at", "feature", "surface", "automatic")
     each = done.group_by(*names).agg(users=done.member.nunique(), acts=done["count"].sum().cast("int64"))
-    each = each.mutate(enough=ibis.ifelse(each.users >= FLOOR, 1, 0).cast("int64"))  # a number that fewer made is none that goes out
+    # a number that fewer made is none that goes out
+    each = each.mutate(enough=ibis.ifelse(each.users >= FLOOR, 1, 0).cast("int64"))
     sizes = counted(here, scope.by, **{PEOPLE: here.count()})
     both = each.inner_join(sizes, list(scope.by)) if scope.by else each.cross_join(sizes)
     return both.select(*names, PEOPLE, "users", "acts", "enough")
