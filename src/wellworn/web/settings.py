@@ -39,6 +39,8 @@ INSTALLED_APPS = [
     "wellworn.api",
     "wellworn.outreach",
     "wellworn.adoption",
+    "wellworn.friction",
+    "wellworn.program",
     "wellworn.web",
     "allauth",  # after our rooms: their templates go first
     "allauth.account",

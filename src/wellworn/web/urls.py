@@ -40,6 +40,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wellworn.api.urls")),
     path("", include("wellworn.outreach.urls")),
     path("", include("wellworn.adoption.urls")),
+    path("", include("wellworn.friction.urls")),
+    path("", include("wellworn.program.urls")),
 ]
 
 handler400 = "wellworn.web.errors.bad_request"
