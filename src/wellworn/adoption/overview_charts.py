@@ -20,6 +20,7 @@ from wellworn.adoption.charts import (
     Lines,
     Size,
     Small,
+    Span,
     Stack,
     Steps,
     Target,
@@ -43,6 +44,7 @@ from wellworn.measures.holding_back import Range
 from wellworn.measures.measure import PEOPLE, Row, share
 
 WEEK = timedelta(weeks=1)
+UNCOMFORTABLE = timedelta(weeks=2)  # anything new takes them: no verdict on anybody
 LEAST_COUNTED = 5  # of a field: fewer places say nothing
 SHOWN_FIELDS, MOST_USED, LEAST_USED = 6, 3, 3
 HABIT = {"method": "own weeks", "weeks": 12}
@@ -76,9 +78,13 @@ def use(points: Sequence[Point], path: Path, changed: Sequence[Changed]) -> Line
                 is_projected=True,
             ),
         )
+    spans = []
+    if path.launched and first - WEEK < path.launched < now.day:
+        end = min(path.launched + UNCOMFORTABLE, now.day)
+        spans = [Span(max(path.launched, first), end, _("the uncomfortable weeks"))]
     return Lines(
         key="use", title=_("Active on a working day"), aside=_("seven days each; opened is not used"), sentence=use_sentence(points, path),
-        lines=lines, targets=[Target(path.target, _("target"))] if path.launched else [], size=Size.WIDE, more=explained("active_share"),
+        lines=lines, spans=spans, targets=[Target(path.target, _("target"))] if path.launched else [], size=Size.WIDE, more=explained("active_share"),
         happenings=[Happening(max(one.day, first), one.label) for one in changed if first - WEEK < one.day <= now.day],
     )  # fmt: skip
 

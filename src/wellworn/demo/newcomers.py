@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from wellworn.members.models import Member, Role
 
-COME = 9  # as many
+ONE_IN = 5  # came: so few that the year's numbers are still about those who were always there
 LEAST_REPS = 24  # a company with fewer has nobody new: those who were there would be too few to count
 FIRST, LAST = 34, 14  # weeks ago: from when use rises again, to early enough to be followed
 
@@ -18,6 +18,6 @@ def newcomers(members: Sequence[Member], until: date) -> Mapping[int, date]:
     if len(reps) < LEAST_REPS:
         return {}
     monday = until - timedelta(days=until.weekday())
-    apart = (FIRST - LAST) / (COME - 1)
-    weeks = [round(FIRST - nth * apart) for nth in range(COME)]
-    return {number: monday - timedelta(weeks=ago) for number, ago in zip(reps[-COME:], weeks, strict=True)}
+    count = len(reps) // ONE_IN + 1
+    weeks = [round(FIRST - nth * (FIRST - LAST) / (count - 1)) for nth in range(count)]
+    return {number: monday - timedelta(weeks=ago) for number, ago in zip(reps[-count:], weeks, strict=True)}
