@@ -121,7 +121,7 @@ def fields_seen_by(object_key: str, member: Member, said: Said | None = None) ->
     """The fields of an object that `member`'s role sees, in the order, places and rights of its layout. One query, or none
     with `said`. Computed ones count what `member` may see."""
     told = said or said_of(object_key)[object_key]
-    return laid_out(fields_of(object_key, told), told.layout(member.role), member)
+    return laid_out(fields_of(object_key, told), told.layout_for(member), member)
 
 
 def laid_out(fields: tuple[Field, ...], layout: list[Placed], viewer: Member | None) -> tuple[Field, ...]:

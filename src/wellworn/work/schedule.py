@@ -200,6 +200,12 @@ SCHEDULE: list[Recurring] = [
         "wellworn.adoption.tasks.reckon_everything",
     ),
     Recurring(
+        "read-fields",
+        "17 1 * * *",
+        _("Reads what every field is asked, costs, holds and is used for, and judges it."),
+        "wellworn.friction.tasks.read_fields",
+    ),
+    Recurring(
         "keep-usage",
         "53 3 * * *",
         _("Removes single events after the days that the workspace keeps them, and prepares the months to come."),
