@@ -133,6 +133,13 @@ FEATURES: tuple[Feature, ...] = (
     Feature("today.open", _("Open Today"), READERS, is_value=False),
     Feature("adoption.open", _("See how Wellworn is used"), READERS, is_value=False),
     Feature("adoption.annotate", _("Write down what changed when"), (ADMIN,)),
+    Feature("why.ask", _("Ask why a field is there"), READERS),
+    Feature("why.answer", _("Answer why a field is there"), (ADMIN,)),
+    Feature("audit.open", _("Look at what fields cost and earn"), (ADMIN,), is_value=False),
+    Feature("plan.make", _("Plan changes of fields"), (ADMIN,)),
+    Feature("plan.apply", _("Let changes of fields go out"), (ADMIN,)),
+    Feature("plan.pause", _("Pause changes of fields"), (ADMIN,)),
+    Feature("plan.back", _("Roll changes of fields back"), (ADMIN,)),
     Feature("job.retry", _("Try a failed job again"), (ADMIN, IT)),
     Feature("job.cancel", _("Take a job out of the queue"), (ADMIN, IT)),
 )
