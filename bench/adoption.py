@@ -95,35 +95,25 @@ def _measured(members: int, rows: int, explain: bool) -> str:
     """The table, in Markdown."""
     from django.db import connection
 
-    from wellworn.adoption.counted import Counts, asked_of
+    from wellworn.adoption.counted import Counts
     from wellworn.adoption.models import Counted
-    from wellworn.adoption.tables import application
-    from wellworn.measures.catalogue import MEASURES
-    from wellworn.measures.engines import sql as statement
+    from wellworn.measures.catalogue import BY_KEY, MEASURES
     from wellworn.measures.measure import Scope
 
     last = date.today() - timedelta(days=1)
     lines = []
     begin = time.perf_counter()
-    counts = Counts(application())
-    counts._ready(
-        next(one for one in MEASURES if one.key == "habit"), Scope(last - timedelta(days=364), last), counts.tables, ""
-    )
+    counts = Counts()
+    counts._ready(BY_KEY["habit"], Scope(last - timedelta(days=364), last))
     put_by = time.perf_counter() - begin
     worst_cold, worst_warm = 0.0, 0.0
-    for measure in (one for one in MEASURES if one.needs == ("usage_days",)):
+    for measure in (one for one in MEASURES if "usage_days" in one.needs):
         took = []
         for by in ((), ("role", "team")):
             scope = Scope(last - timedelta(days=89), last, by)
-            ask: Callable[[], Any] = lambda: Counts(application()).of(measure, scope)  # noqa: B023
+            ask: Callable[[], Any] = lambda: Counts().of(measure, scope)  # noqa: B023
             if explain and not by:
-                _explain(
-                    measure.key,
-                    statement(
-                        measure.expression(counts._ready(measure, scope, counts.tables, ""), asked_of(scope)),
-                        "postgres",
-                    ),
-                )
+                _explain(measure.key, Counts(), measure, scope)
             Counted.objects.all().delete()
             took += [_timed(ask), statistics.median(_timed(ask) for _again in range(WARM))]
         worst_cold, worst_warm = max(worst_cold, took[0], took[2]), max(worst_warm, took[1], took[3])
@@ -146,11 +136,18 @@ def _measured(members: int, rows: int, explain: bool) -> str:
     return "\n".join(said) + "\n"
 
 
-def _explain(key: str, statement: str) -> None:
-    from django.db import connection
+def _explain(key: str, counts: Any, measure: Any, scope: Any) -> None:
+    from django.db import connection, transaction
 
-    with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS) {statement}")
+    from wellworn.adoption import people
+    from wellworn.adoption.counted import ROOM
+    from wellworn.lib import sql
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        sql.run(ROOM)
+        asked = counts._asked(measure, scope, "", counts._ready(measure, scope))
+        people.keep("wellworn_members", counts.members)
+        cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS) {asked}")
         print(f"\n=== {key}\n" + "\n".join(row[0] for row in cursor.fetchall()), file=sys.stderr)
 
 

@@ -43,6 +43,7 @@ FINE = {
     "adoption/permitting.py": GATE,
     "adoption/ahead.py": "counts by a job what the gate will be asked for",
     "adoption/counted.py": "counts for the gate, and keeps its counts",
+    "adoption/statements.py": "words the questions of the gate, and asks none",
     "adoption/putting_by.py": "puts by for the gate what most measures begin with",
     "adoption/tables.py": "the four tables of the gate",
     "adoption/models/__init__.py": "names the tables",

@@ -97,7 +97,10 @@ def used(tables: Tables, scope: Scope) -> ir.Table:
     here = people(tables, scope).select("member", *scope.by, "since", "till")
     days = tables.usage_days
     days = days.filter(days.day >= scope.first, days.day <= scope.last).inner_join(here, "member")
-    return days.filter(numbered(days.day).between(days.since, days.till))
+    all_through = (days.since <= number(scope.first)) & (
+        days.till >= number(scope.last)
+    )  # most: of them no day is looked at
+    return days.filter(all_through | numbered(days.day).between(days.since, days.till))
 
 
 def by_feature(tables: Tables, scope: Scope) -> ir.Table:

@@ -123,4 +123,5 @@ FORECASTS = Measure(
     conclude=forecast_errors,
     needs=("records",),
     splits=("month",),
+    by_calendar=True,
 )

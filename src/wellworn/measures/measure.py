@@ -128,6 +128,7 @@ class Measure:
     starters: bool = False
     shape: bool = False
     in_range: InRange = as_it_is
+    by_calendar: bool = False  # whether its expression is another one in other months, and not the same with other days in it
 
     def __post_init__(self) -> None:
         if self.least_group < FLOOR:
