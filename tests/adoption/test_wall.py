@@ -48,6 +48,7 @@ FINE = {
     "adoption/tables.py": "the four tables of the gate",
     "adoption/models/__init__.py": "names the tables",
     "adoption/models/ledger.py": "the gate's own memory",
+    "adoption/models/decided.py": "the gate's own memory",
     "adoption/exposing.py": "whether showing oneself would tell of others: the gate's memory, of which it gives yes or no",
     "adoption/own/facts.py": OWN,
     "adoption/own/reading.py": OWN,

@@ -17,6 +17,7 @@ from wellworn.adoption.counted import Counts
 from wellworn.adoption.models import Counted, Partition, Wanted
 from wellworn.adoption.people import of_partition
 from wellworn.adoption.statements import forget_old
+from wellworn.adoption.tables import forget_records
 from wellworn.measures.catalogue import BY_KEY
 from wellworn.measures.measure import Measure, Scope
 from wellworn.measures.report import BEFORE
@@ -25,13 +26,14 @@ LATELY = timedelta(days=3)  # what nobody asked since is not counted ahead
 FORGOTTEN = timedelta(days=40)  # and what nobody asked since is not kept
 NEAR = 7  # days before the asking: a window that ended since then moves on with the days
 QUARTER = timedelta(days=92)
+TOGETHER = 40  # answers that are counted over the same records
 
 
 def count_ahead(now: datetime) -> int:
     """Put by, count anew, forget; how many answers were counted."""
     Counted.objects.filter(asked_at__lt=now - FORGOTTEN).delete()
     forget_old()
-    counts = Counts()
+    counts = Counts(keeps_records=True)
     with transaction.atomic():
         putting_by.days_of_use()
         putting_by.working_days(counts.members, now.date() - QUARTER - BEFORE, now.date())
@@ -41,6 +43,7 @@ def count_ahead(now: datetime) -> int:
         if measure is not None:
             for first, last in _windows(one, now.date()):
                 done += _count(counts, measure, Scope(first, last, tuple(one.by)), one)
+    forget_records()
     return done
 
 
@@ -55,13 +58,16 @@ def _windows(one: Counted, today: date) -> list[tuple[date, date]]:
 def count_wanted() -> int:
     """Count what pages wait for, the oldest first, until there is nothing; how many."""
     done = 0
-    while one := Wanted.objects.order_by("asked_at", "pk").first():
-        measure = BY_KEY.get(one.measure)
-        try:
-            if measure is not None:
-                done += _count(Counts(), measure, Scope(one.first, one.last, tuple(one.by)), one)
-        finally:  # what cannot be counted is in nobody's way; whoever asks for it asks again
-            Wanted.objects.filter(pk=one.pk).delete()
+    while some := list(Wanted.objects.order_by("asked_at", "pk")[:TOGETHER]):
+        counts = Counts(keeps_records=True)  # anew for each few: what changes meanwhile is seen
+        for one in some:
+            measure = BY_KEY.get(one.measure)
+            try:
+                if measure is not None:
+                    done += _count(counts, measure, Scope(one.first, one.last, tuple(one.by)), one)
+            finally:  # what cannot be counted is in nobody's way; whoever asks for it asks again
+                Wanted.objects.filter(pk=one.pk).delete()
+    forget_records()
     return done
 
 

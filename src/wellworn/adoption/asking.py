@@ -140,7 +140,13 @@ def _allowed(
         wanted.setdefault((grouped(one, scope), one.starters), []).append(one.key)
     ordered = sorted(wanted.items(), key=lambda item: (item[0][1], len(item[0][0]), item[0][0]))
     return allow(
-        counts.members, [(*kind, keys) for kind, keys in ordered], scope, by=by, page=page, ledger_of=ledger_of
+        counts.members,
+        [(*kind, keys) for kind, keys in ordered],
+        scope,
+        by=by,
+        page=page,
+        among=counts.among,
+        ledger_of=ledger_of,
     )
 
 

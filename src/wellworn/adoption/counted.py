@@ -20,7 +20,15 @@ from django.utils import timezone
 from wellworn.adoption import people, putting_by
 from wellworn.adoption.models import Counted, Wanted
 from wellworn.adoption.statements import code, digest, of_days, statement
-from wellworn.adoption.tables import MEMBERS_KEPT, counted_over, member_rows, see_records
+from wellworn.adoption.tables import (
+    MEMBERS_KEPT,
+    RECORDS_KEPT,
+    RECORDS_VIEW,
+    counted_over,
+    keep_records,
+    member_rows,
+    see_records,
+)
 from wellworn.adoption.waiting import Waiting
 from wellworn.lib import sql
 from wellworn.measures.engines import as_rows
@@ -51,8 +59,8 @@ VALUES = """
 class Counts:
     """The counts of one page: its members, and what is there to count, are read once. What takes long is left to a job where the page can wait."""
 
-    def __init__(self, waiting: Waiting | None = None) -> None:
-        self.waiting = waiting
+    def __init__(self, waiting: Waiting | None = None, *, keeps_records: bool = False) -> None:
+        self.waiting, self.keeps_records = waiting, keeps_records
         self._told: dict[str, str] = {}  # the members of each question, put by for the session: under which name
 
     @cached_property
@@ -151,7 +159,10 @@ class Counts:
                 people.keep(name, mine() if mine else self.members)
                 self._told[among] = name
             with connection.cursor() as cursor:
-                cursor.execute(asked.replace(f'"{MEMBERS_KEPT}"', f'"{self._told[among]}"'))
+                asked = asked.replace(f'"{MEMBERS_KEPT}"', f'"{self._told[among]}"')
+                if "records" in measure.needs:
+                    asked = asked.replace(f'"{RECORDS_VIEW}"', f'"{self._records}"')
+                cursor.execute(asked)
                 rows = as_rows((column[0] for column in cursor.description), cursor.fetchall())
         given = {
             "measure": measure.key, "first": scope.first, "last": scope.last, "by": list(scope.by), "state": state, "among": among,
@@ -182,17 +193,20 @@ class Counts:
     def _ready(self, measure: Measure, scope: Scope) -> bool | None:
         """Bring up to date what is put by; whether working days are, None for a measure that is not about use."""
         if "records" in measure.needs:
-            assert self._records_are_seen
+            assert self._records
         if "usage_days" not in measure.needs:
             return None
         putting_by.days_of_use()
         return putting_by.working_days(self.members, scope.first - BEFORE, scope.last)
 
     @cached_property
-    def _records_are_seen(self) -> bool:
-        """That the session has the table of records: once for all that a page counts."""
+    def _records(self) -> str:
+        """By which name the session has the table of records: once for all that a page counts."""
+        if self.keeps_records:
+            keep_records()
+            return RECORDS_KEPT
         see_records()
-        return True
+        return RECORDS_VIEW
 
 
 def counted(measure: Measure, scope: Scope) -> list[Row]:

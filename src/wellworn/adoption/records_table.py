@@ -6,16 +6,14 @@ Records in the bin are not in it, nor are tasks.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import ibis
-import ibis.expr.datatypes as dt
-import ibis.expr.types as ir
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from wellworn.adoption.needed import Needed, needed
 from wellworn.measures.tables import RECORDS
+from wellworn.measures.writing import ibis
 from wellworn.records.changing import IN_BIN, PEOPLE
 from wellworn.records.custom.describing import said_of
 from wellworn.records.field import Field
@@ -24,6 +22,9 @@ from wellworn.records.handles import DOMAIN, MAIL, PHONE
 from wellworn.records.models import Stage
 from wellworn.records.models.custom import CustomObject
 from wellworn.records.models.record import Kind
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 MOMENT = "timestamp('UTC', 6)"
 PROVENANCE = {"id": "int64", "kind": "string", "record_id": "int64", "field": "string", "value": "string", "before": "string",
@@ -54,7 +55,11 @@ class Gathered:
         """All of it that is in the table's words."""
         fields = {key: [(one.name, one.widget, one.attribute, one.is_custom, str(one.column)) for one in found] for key, found in self.fields.items()}  # fmt: skip
         needed = [sorted((str(key), sorted(names)) for key, names in one.items()) for one in (self.asked.used, self.asked.asked)]  # fmt: skip
-        return [sorted(fields.items()), needed, [(one.pk, one.name, one.outcome, one.probability) for one in self.stages]]
+        return [
+            sorted(fields.items()),
+            needed,
+            [(one.pk, one.name, one.outcome, one.probability) for one in self.stages],
+        ]
 
 
 def gathered() -> Gathered:
@@ -147,9 +152,16 @@ def _empty(kind: Kind, held: ir.Table, fields: Fields, asked: Needed) -> ir.Tabl
     )  # fmt: skip
 
 
-@ibis.udf.scalar.builtin  # type: ignore[untyped-decorator]
-def jsonb_extract_path_text(_kept: dt.JSON, _name: str) -> str:  # type: ignore[empty-body]
+@cache
+def _text_under() -> Callable[[ir.Value, str], ir.StringValue]:
     """The text of what is kept under a name: PostgreSQL's own function."""
+
+    def jsonb_extract_path_text(_kept: object, _name: object) -> None:
+        """Written by its name."""
+
+    named: Callable[[ir.Value, str], ir.StringValue]
+    named = ibis.udf.scalar.builtin(jsonb_extract_path_text, signature=(("json", "string"), "string"))
+    return named
 
 
 def _shaped(kind: Kind, rows: ir.Table, fields: Fields, asked: Needed, **told: ir.Value) -> ir.Table:
@@ -188,7 +200,7 @@ def _type(field: Field) -> str:
 def _as_text(rows: ir.Table, field: Field) -> ir.StringValue:
     """The value that a record has, as text."""
     if field.is_custom:
-        return jsonb_extract_path_text(rows.custom, field.name) if field.widget != "choices" else rows.custom[field.name].cast("string")  # fmt: skip
+        return _text_under()(rows.custom, field.name) if field.widget != "choices" else rows.custom[field.name].cast("string")  # fmt: skip
     return rows[field.attribute].cast("string")
 
 
@@ -199,4 +211,4 @@ def _plain(moment: ir.Value) -> ir.Value:
 
 def _cases(value: ir.Value, told: Mapping[Any, object], otherwise: object) -> ir.Value:
     """What stands for a value in a short list."""
-    return ibis.cases(*((value == key, said) for key, said in told.items()), else_=otherwise) if told else ibis.literal(otherwise) if not isinstance(otherwise, ir.Value) else otherwise  # fmt: skip
+    return ibis.cases(*((value == key, said) for key, said in told.items()), else_=otherwise) if told else ibis.literal(otherwise) if not isinstance(otherwise, ibis.expr.types.Value) else otherwise  # fmt: skip

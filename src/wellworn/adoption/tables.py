@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
-import ibis
-import ibis.expr.types as ir
 from django.db import connection
 from django.db.models import Min
 from django.utils import timezone
@@ -19,15 +18,20 @@ from wellworn.measures.days import local_day, offsets
 from wellworn.measures.engines import as_rows
 from wellworn.measures.measure import Row
 from wellworn.measures.tables import HAPPENED, MEMBERS, RECORDS, Kind, Shape, Tables
+from wellworn.measures.writing import ibis
 from wellworn.members.calendars import off_by_place
 from wellworn.members.models import Member
 from wellworn.usage.features import VALUE
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 MEMBER = {"id": "int64", "role": "string", "team_id": "int64", "zone": "string", "is_active": "boolean", "is_service": "boolean", "created_at": "timestamp", "ended_on": "date", "weekdays": "string", "country": "string"}  # fmt: skip
 TEAM = {"id": "int64", "name": "string", "path": "string"}
 DAYS_OFF = {"member_id": "int64", "first": "date", "last": "date"}
 USAGE_DAY = {"member_id": "int64", "day": "date", "feature": "string", "surface": "string", "automatic": "boolean", "count": "int64"}  # fmt: skip
 RECORDS_VIEW = "wellworn_records"
+RECORDS_KEPT = "wellworn_records_kept"
 MEMBERS_KEPT = "wellworn_members"  # stands in statements for the name of a temporary table
 YEARS = 15  # as far back as holidays and the clocks' changes are looked up
 
@@ -61,6 +65,19 @@ def see_records() -> None:
     sql.run(
         f"CREATE OR REPLACE TEMP VIEW {RECORDS_VIEW} AS {statement(['records', asked.said], lambda: records(asked))}"
     )
+
+
+def keep_records() -> None:
+    """Put the rows of the table of records by for the session: for a job, which counts much over them."""
+    see_records()
+    forget_records()
+    sql.run(f"CREATE TEMP TABLE {RECORDS_KEPT} AS SELECT * FROM {RECORDS_VIEW}")
+    sql.run(f"ANALYZE {RECORDS_KEPT}")
+
+
+def forget_records() -> None:
+    """Put them by no longer."""
+    sql.run(f"DROP TABLE IF EXISTS pg_temp.{RECORDS_KEPT}")
 
 
 def happened() -> ir.Table:

@@ -2,6 +2,7 @@
 
 from wellworn.adoption.models.annotation import Annotation
 from wellworn.adoption.models.counted import Counted
+from wellworn.adoption.models.decided import Decided
 from wellworn.adoption.models.happened import Happened, ReckonedWeek
 from wellworn.adoption.models.ledger import LedgerRow, ReaderLedger
 from wellworn.adoption.models.look import Look
@@ -14,5 +15,5 @@ from wellworn.adoption.models.week_mail import WeekMail
 from wellworn.adoption.models.worth import Cost, CountedShare, HourlyRate
 
 __all__ = [
-    "Annotation", "CalendarPutBy", "Cost", "Counted", "CountedShare", "DayByHand", "DayPutBy", "Group", "Happened", "HourlyRate", "LedgerRow", "Look", "NotTheirs", "Part", "Partition", "Published", "ReaderLedger", "ReckonedWeek", "Statement", "Wanted", "WeekMail", "WorkingDay",
+    "Annotation", "CalendarPutBy", "Cost", "Counted", "CountedShare", "DayByHand", "DayPutBy", "Decided", "Group", "Happened", "HourlyRate", "LedgerRow", "Look", "NotTheirs", "Part", "Partition", "Published", "ReaderLedger", "ReckonedWeek", "Statement", "Wanted", "WeekMail", "WorkingDay",
 ]  # fmt: skip
