@@ -10,18 +10,27 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import partial
 
+from django.utils import timezone
+
 from wellworn.adoption.counted import GREATEST, Counts
+from wellworn.adoption.models.look import Look
+from wellworn.adoption.models.truth import TruthAnswer, TruthReport
 from wellworn.adoption.people import of_partition
 from wellworn.adoption.permitting import Allowed, allow
+from wellworn.adoption.protections import in_force, may_be_shown
 from wellworn.adoption.waiting import Waiting
 from wellworn.measures.holding_back import Range, grouped, told
 from wellworn.measures.measure import Declared, Measure, Row, Scope
 from wellworn.measures.permitted import Key
-from wellworn.measures.suppression import Why
+from wellworn.measures.suppression import Why, least
+from wellworn.members.clock import zone_of
 from wellworn.members.models import Member
+from wellworn.records.custom.describing import said_of
+from wellworn.records.fields import fields_seen_by
+from wellworn.records.handles import DOMAIN, MAIL, PHONE
 from wellworn.usage.features import FEATURES
 
-__all__ = ["Answer", "Range", "Series", "ask", "ask_all", "ask_series"]
+__all__ = ["Answer", "Findings", "Range", "Series", "ask", "ask_all", "ask_findings", "ask_series"]
 
 DECLARED = tuple(Declared(one.key, tuple(role.value for role in one.roles)) for one in FEATURES)
 MOST_STEPS = 60  # in a series
@@ -129,6 +138,34 @@ def ask_series(
         if allowed.since is None or first >= allowed.since:
             steps.append(_answer(measure, scope.within(first, last), counts, allowed))
     return Series(measure, scope, steps, allowed.held, allowed.people, allowed.within, allowed.since)
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What the last report says of the fields that a reader sees. It is the same for everybody: each number in it is about so many people
+    that nobody's own values make a difference, which was decided before anything was judged (`truth.cells`)."""
+
+    report: TruthReport | None = None  # None before the first
+    answers: Sequence[TruthAnswer] = ()
+    is_held: bool = False  # the reader may not see it, or the least group has grown since
+
+
+def ask_findings(*, by: Member, page: str) -> Findings:
+    """The answers about fields, forms and quarters, for a reader; and that they looked, at all whose values were judged."""
+    report = TruthReport.objects.exclude(ended_at=None).select_related("behind").order_by("-until", "-ended_at").first()
+    rules = in_force()
+    if not may_be_shown(by, (), rules) or (report and report.k < least(rules.least_group)):
+        return Findings(report=None, is_held=True)
+    if report is None or report.behind is None:
+        return Findings(report)
+    Look.note(by, page, (), report.behind, ["truth"], timezone.localdate(timezone=zone_of(by)))
+    answers = list(report.answers.order_by("object", "field", "form", "period", "pattern"))
+    objects = sorted({one.object for one in answers})
+    said = said_of(*objects) if objects else {}
+    seen = {(of, field.name) for of in objects for field in fields_seen_by(of, by, said[of])}
+    return Findings(
+        report, [one for one in answers if one.field in (MAIL, PHONE, DOMAIN) or (one.object, one.field) in seen]
+    )
 
 
 def _allowed(

@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from functools import singledispatch
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from wellworn.adoption.axes import Axis, X, along, both_ways, place, upward
 from wellworn.adoption.charts import Bars, Chart, Columns, Line, Lines, Small, Steps, Whiskers
+from wellworn.adoption.reliability import Reliability
 from wellworn.adoption.units import Unit, between, said
 
 Spec = dict[str, Any]
@@ -78,6 +81,19 @@ def _whiskers(chart: Whiskers) -> Spec:
         "zero": None if on_shares else chart.zero,
         "high": FULL * scale if on_shares else None,
     }
+
+
+@drawn.register
+def _reliability(chart: Reliability) -> Spec:
+    scale, axis = chart.unit.scale, _axis(upward(FULL, chart.unit))
+    points = [
+        {"name": one.name, "stated": one.stated * scale, "value": one.came_true * scale, "low": one.low * scale,
+         "high": one.high * scale, "of": _("n = %(n)s") % {"n": said(one.of, Unit.COUNT)}, "holds": one.holds,
+         "says": _("%(share)s, %(between)s") % {"share": said(one.came_true, chart.unit), "between": between(one.low, one.high, chart.unit)}}
+        for one in chart.claims
+    ]  # fmt: skip
+    names = {"stated": chart.stated_name, "came": chart.came_name, "same": _("as stated")}
+    return {"kind": "reliability", "x": axis, "y": axis, "points": points, "names": names}
 
 
 def _on(chart: Lines, x: Axis, y: Axis) -> Spec:

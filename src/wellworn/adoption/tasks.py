@@ -14,6 +14,7 @@ from wellworn.adoption.ahead import count_ahead, count_wanted
 from wellworn.adoption.looking import forget
 from wellworn.adoption.reckoning import reckon
 from wellworn.adoption.telling import tell_everybody
+from wellworn.adoption.truth.judging import judge
 
 LATELY = timedelta(weeks=5)
 
@@ -58,3 +59,9 @@ def reckon_lately(timestamp: int) -> None:
 def reckon_everything(timestamp: int) -> None:
     """Reckon up every week that has changed, however long ago."""
     reckon()
+
+
+@app.task(queueing_lock="judge-fields", lock="judge-fields")
+def judge_fields(timestamp: int) -> None:
+    """Judge the fields of the months that are over, or go on where a job was killed."""
+    judge(timezone.now())

@@ -10,10 +10,11 @@ from wellworn.adoption.models.people import Group, Part, Partition
 from wellworn.adoption.models.published import NotTheirs, Published
 from wellworn.adoption.models.put_by import CalendarPutBy, DayByHand, DayPutBy, WorkingDay
 from wellworn.adoption.models.statement import Statement
+from wellworn.adoption.models.truth import TruthAnswer, TruthReport
 from wellworn.adoption.models.wanted import Wanted
 from wellworn.adoption.models.week_mail import WeekMail
 from wellworn.adoption.models.worth import Cost, CountedShare, HourlyRate
 
 __all__ = [
-    "Annotation", "CalendarPutBy", "Cost", "Counted", "CountedShare", "DayByHand", "DayPutBy", "Decided", "Group", "Happened", "HourlyRate", "LedgerRow", "Look", "NotTheirs", "Part", "Partition", "Published", "ReaderLedger", "ReckonedWeek", "Statement", "Wanted", "WeekMail", "WorkingDay",
+    "Annotation", "CalendarPutBy", "Cost", "Counted", "CountedShare", "DayByHand", "DayPutBy", "Decided", "Group", "Happened", "HourlyRate", "LedgerRow", "Look", "NotTheirs", "Part", "Partition", "Published", "ReaderLedger", "ReckonedWeek", "Statement", "TruthAnswer", "TruthReport", "Wanted", "WeekMail", "WorkingDay",
 ]  # fmt: skip

@@ -21,6 +21,7 @@ class Seen:
     size: int  # how many values it was judged by
     p_value: float
     matters: bool  # whether the effect is large enough to name, however sure it is
+    about: str = ""  # which of several things it speaks of: the end of a quarter, or of a month
 
     @property
     def effect(self) -> float:

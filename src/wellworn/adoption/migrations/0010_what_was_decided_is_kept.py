@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('adoption', '0008_what_is_kept_in_words_and_waited_for'),
+        ('adoption', '0009_what_is_kept_in_words_and_waited_for'),
     ]
 
     operations = [

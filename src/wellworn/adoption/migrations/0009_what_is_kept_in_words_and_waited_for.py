@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('adoption', '0007_what_happened'),
+        ('adoption', '0008_truth_of_fields'),
     ]
 
     operations = [
