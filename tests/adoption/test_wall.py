@@ -25,7 +25,19 @@ COUNTING = {
 }  # fmt: skip
 HARMLESS = {"Range", "runnable", "BEFORE"}  # of these modules: values and names, which count nothing
 # Tables of single people's use: by their class, and by the name that the database knows.
-ROWS = {"UsageDay", "FieldEffort", "Counted", "DayByHand", "TakenIn", "Group", "Part", "LedgerRow", "ReaderLedger", "TruthAnswer", "TruthReport"}
+ROWS = {
+    "UsageDay",
+    "FieldEffort",
+    "Counted",
+    "DayByHand",
+    "TakenIn",
+    "Group",
+    "Part",
+    "LedgerRow",
+    "ReaderLedger",
+    "TruthAnswer",
+    "TruthReport",
+}
 FROM = ("wellworn.usage.models", "wellworn.adoption.models")
 TABLES = re.compile(
     r"\b(usage_usageday|usage_event|usage_fieldeffort|usage_handcost\w*|adoption_counted|adoption_daybyhand|adoption_part|adoption_group|adoption_truth\w+)\b"
@@ -43,10 +55,12 @@ FINE = {
     "adoption/permitting.py": GATE,
     "adoption/ahead.py": "counts by a job what the gate will be asked for",
     "adoption/counted.py": "counts for the gate, and keeps its counts",
+    "adoption/statements.py": "words the questions of the gate, and asks none",
     "adoption/putting_by.py": "puts by for the gate what most measures begin with",
     "adoption/tables.py": "the four tables of the gate",
     "adoption/models/__init__.py": "names the tables",
     "adoption/models/ledger.py": "the gate's own memory",
+    "adoption/models/decided.py": "the gate's own memory",
     "adoption/truth/judging.py": "judges by a job what the gate will be asked for, of so many people that it is the same for every reader",
     "adoption/truth/progress.py": "how far the job is, in hundredths",
     "adoption/exposing.py": "whether showing oneself would tell of others: the gate's memory, of which it gives yes or no",

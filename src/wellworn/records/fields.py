@@ -122,7 +122,7 @@ def fields_seen_by(object_key: str, member: Member, said: Said | None = None) ->
     """The fields of an object that `member`'s role sees, in the order, places and rights of its layout. One query, or none
     with `said`. Computed ones count what `member` may see; one that would tell what their role does not see is left out."""
     told = said or said_of(object_key)[object_key]
-    seen = laid_out(fields_of(object_key, told), told.layout(member.role), member)
+    seen = laid_out(fields_of(object_key, told), told.layout_for(member), member)
     return tuple(field for field in seen if not field.tells or not field.tells & hidden_values(member))
 
 
