@@ -42,7 +42,7 @@ def page(request: SignedInRequest) -> HttpResponse:
 @require(*READERS)
 def finding(request: SignedInRequest, object: str, field: str, pattern: str) -> HttpResponse:
     """One field and one pattern: its sentence, what stands out, and how it was judged."""
-    findings = ask_findings(by=request.user, page="Adoption: truth")
+    findings = ask_findings(by=request.user, page="Adoption: truth", of=(object, field))
     one = asked(findings).get((object, field, pattern))
     if one is None:
         raise Http404
