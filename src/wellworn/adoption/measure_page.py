@@ -22,6 +22,7 @@ from wellworn.measures.suppression import Why
 from wellworn.members.models import Member
 
 WEEKS = (4, 12, 52)
+SELDOM = ("close_dates", "stage_accuracy", "forecast_accuracy")
 WEEK, FOUR_WEEKS = 7, 28
 LONGEST = 3 * 366  # days of one's own window
 BY_WEEKS_UP_TO = 13 * WEEK
@@ -40,14 +41,19 @@ class Window:
         return WEEK if self.scope.days <= BY_WEEKS_UP_TO else FOUR_WEEKS
 
 
-def window(asked: QueryDict, today: date) -> Window:
-    """The window of an address: some weeks to yesterday, or own dates."""
+def window(asked: QueryDict, today: date, usual: int = WEEKS[1]) -> Window:
+    """The window of an address: some weeks to yesterday, `usual` ones if it says nothing, or own dates."""
     yesterday = today - timedelta(days=1)
     first, last = (_day(asked.get(name, "")) for name in ("from", "to"))
     if first and last and first <= last <= today and (last - first).days < LONGEST:
         return Window(Scope(first, last), None)
-    weeks = next((one for one in WEEKS if str(one) == asked.get("weeks")), WEEKS[1])
+    weeks = next((one for one in WEEKS if str(one) == asked.get("weeks")), usual)
     return Window(Scope(yesterday - timedelta(weeks=weeks) + timedelta(days=1), yesterday), weeks)
+
+
+def usual_weeks(measure: Measure) -> int:
+    """As many as it takes until there is something to count: people come, and deals end, more seldom than work is done."""
+    return WEEKS[2] if measure.starters or measure.key in SELDOM else WEEKS[1]
 
 
 def _day(text: str) -> date | None:

@@ -28,7 +28,8 @@ STORY = timedelta(weeks=56)  # how far back the curve goes
 LATELY = timedelta(weeks=4)
 QUARTER = timedelta(weeks=12)
 BEFORE_LAUNCH = timedelta(weeks=4)
-WIDE: tuple[Measure, ...] = (HABIT, LIFECYCLE, RAMP)
+YEAR = timedelta(weeks=52)  # those who came in a year: in fewer weeks hardly anybody has
+WIDE: tuple[Measure, ...] = (HABIT, LIFECYCLE)
 RECENT: tuple[Measure, ...] = (ACTIVE_SHARE, COVERAGE, COMPLETENESS, FEATURES)
 
 Draw = Callable[[Answer], Chart | None]
@@ -82,6 +83,7 @@ def everyone(member: Member, today: date) -> Overview:
     changed = changes(since, today)
     answers = ask_all(RECENT, Scope(today - LATELY, yesterday), by=member, page=PAGE)
     answers |= ask_all(WIDE, Scope(today - QUARTER, yesterday), by=member, page=PAGE)
+    answers |= ask_all((RAMP,), Scope(today - YEAR, yesterday), by=member, page=PAGE)
     parts, wide = ([draw(answers[key]) for key, draw in draws.items() if key in answers] for draws in (PARTS, BESIDE))
     shown, beside = ([one for one in some if one is not None and not one.is_empty] for some in (parts, wide))
     use = charts.use(points, where, changed) if points else None

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_GET
 
 from wellworn.adoption.changes import changes
 from wellworn.adoption.company import FOUR_WEEKS, TARGET, company
+from wellworn.adoption.opening import opened
 from wellworn.adoption.published import standing
-from wellworn.members.access import READERS, SignedInRequest, require
+from wellworn.members.access import SignedInRequest
 from wellworn.members.clock import zone_of
 from wellworn.members.models import Workspace
 from wellworn.usage.riding import along
@@ -21,7 +22,7 @@ CHANGES = 4  # the latest
 
 
 @require_GET
-@require(*READERS)
+@opened
 def page(request: SignedInRequest) -> HttpResponse:
     """The four weeks to yesterday, beside the four before."""
     now = timezone.now()

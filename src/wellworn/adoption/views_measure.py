@@ -11,22 +11,23 @@ from django.views.decorators.http import require_GET
 from wellworn.adoption.chart_files import asked_for
 from wellworn.adoption.leads import LEADS
 from wellworn.adoption.measure_charts import size_of
-from wellworn.adoption.measure_page import WEEKS, told, window
+from wellworn.adoption.measure_page import WEEKS, told, usual_weeks, window
+from wellworn.adoption.opening import opened
 from wellworn.measures.catalogue import BY_KEY, MEASURES
-from wellworn.members.access import READERS, SignedInRequest, require
+from wellworn.members.access import SignedInRequest
 from wellworn.usage.riding import along
 
 SAID = ("question", "formula", "unit", "window", "target")
 
 
 @require_GET
-@require(*READERS)
+@opened
 def page(request: SignedInRequest, key: str) -> HttpResponse:
     """One measure."""
     measure = BY_KEY.get(key)
     if measure is None:
         raise Http404
-    chosen = window(request.GET, timezone.localdate())
+    chosen = window(request.GET, timezone.localdate(), usual_weeks(measure))
     with along("adoption.open", by=request.user):
         found = told(measure, chosen, by=request.user)
     charts = found.charts

@@ -13,22 +13,18 @@ from wellworn.adoption import changes, overview
 from wellworn.adoption.chart_files import asked_for
 from wellworn.adoption.forms import AnnotationForm
 from wellworn.adoption.models import Annotation
+from wellworn.adoption.opening import opened, seeing
 from wellworn.lib.toast import toast
 from wellworn.measures.measure import GROUPS
-from wellworn.members.access import READERS, SignedInRequest, require
-from wellworn.members.models import Member, Role
+from wellworn.members.access import SignedInRequest, require
+from wellworn.members.models import Role
 from wellworn.usage.riding import along
 
 WRITERS = (Role.ADMIN,)  # who leads the change
 
 
-def seeing() -> int:
-    """How many see the page: everybody but IT."""
-    return Member.objects.colleagues().exclude(role=Role.IT).count()
-
-
 @require_GET
-@require(*READERS)
+@opened
 def page(request: SignedInRequest) -> HttpResponse:
     """Is it used, by how many, and what changed it?"""
     by = request.GET.get("by", "")

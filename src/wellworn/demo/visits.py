@@ -6,7 +6,7 @@ Each value is written with the verbs, by the seller whose visit it was, and then
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 
@@ -45,8 +45,8 @@ COMPETITORS = (
 )
 
 
-def report_visits(now: datetime, admin: Member) -> None:
-    """Make the object, and its reports up to the month before this one."""
+def report_visits(now: datetime, admin: Member, but: Container[int] = ()) -> None:
+    """Make the object, and its reports up to the month before this one, by those who were there."""
     visits = own_objects.create("Visit report", by=admin, icon="map-pin")
     key = visits.key
     own_fields.create(key, "Customer", FieldType.COMPANY, by=admin)
@@ -55,7 +55,7 @@ def report_visits(now: datetime, admin: Member) -> None:
     own_fields.create(key, "Summary", FieldType.AREA, by=admin)
     own_fields.create(key, "Next visit", FieldType.DATE, by=admin)
     rng = random.Random(SEED)
-    sellers = list(Member.objects.filter(role=Role.REP, is_active=True).order_by("pk"))
+    sellers = [one for one in Member.objects.filter(role=Role.REP, is_active=True).order_by("pk") if one.pk not in but]
     customers = list(Company.objects.filter(deleted_at=None, owner__in=sellers).order_by("pk")[:80])
     if not customers:
         return
