@@ -116,9 +116,10 @@ def test_it_sees_nothing_of_it_nor_does_a_stranger(judged: dict[str, str], ada: 
 
 def test_whom_the_pages_are_not_open_to_sees_no_answer(judged: dict[str, str], company: list[Member]) -> None:
     Workspace.objects.update_or_create(pk=1, defaults={"adoption_open_to": "leads"})
-    page = body(signed_in(company[0]), "/adoption/truth")
-    assert "not open to you" in page
-    assert "Competitor" not in page
+    for address in ("/adoption/truth", f"/adoption/truth/deal/{judged['Competitor']}/junk"):
+        answer = signed_in(company[0]).get(address)
+        assert answer.status_code == 403
+        assert "say nothing" not in answer.content.decode()
 
 
 def test_a_field_that_a_role_does_not_see_is_not_named_to_it(

@@ -85,6 +85,7 @@ FINE = {
     "demo/worth.py": "writes the costs of fields of a company that does not exist",
     "demo/lived.py": "writes the use of a company that does not exist",
     "demo/past.py": "takes events out of a company that does not exist",
+    "demo/visits.py": "takes events out of a company that does not exist",
 }
 
 

@@ -59,6 +59,7 @@ def filled(route: str, member: Member) -> str:
         "objects": Thing.objects.order_by("pk")[0].pk,
     }
     route = route.replace("adoption/m/<slug:key>", "adoption/m/active_share")
+    route = re.sub("adoption/truth/.+", "adoption/truth/visit_report/competitor_seen/junk", route)
     for name, value in {"kind": "person", "name": "title", "field": "phone", "verb": "retry"}.items():
         route = route.replace(f"<str:{name}>", value)
     for name, value in {"object": "plant", "key": "treats", "name": "customer"}.items():

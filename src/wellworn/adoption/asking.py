@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import partial
 
+from django.db.models import Q
 from django.utils import timezone
 
 from wellworn.adoption.counted import GREATEST, Counts
@@ -151,8 +152,9 @@ class Findings:
     is_held: bool = False  # the reader may not see it, or the least group has grown since
 
 
-def ask_findings(*, by: Member, page: str) -> Findings:
-    """The answers about fields, forms and quarters, for a reader; and that they looked, at all whose values were judged."""
+def ask_findings(*, by: Member, page: str, of: tuple[str, str] | None = None) -> Findings:
+    """The answers about fields, forms and quarters, for a reader; and that they looked, at all whose values were judged.
+    Of one field all of them, else what was found and what is said of each field as a whole."""
     report = TruthReport.objects.exclude(ended_at=None).select_related("behind").order_by("-until", "-ended_at").first()
     rules = in_force()
     if not may_be_shown(by, (), rules) or (report and report.k < least(rules.least_group)):
@@ -160,8 +162,11 @@ def ask_findings(*, by: Member, page: str) -> Findings:
     if report is None or report.behind is None:
         return Findings(report)
     Look.note(by, page, (), report.behind, ["truth"], timezone.localdate(timezone=zone_of(by)))
-    rows = report.answers.order_by("object", "field", "form", "period", "pattern").values(
-        *FieldAnswer.__dataclass_fields__
+    wanted = Q(object=of[0], field=of[1]) if of else Q(found=True) | Q(form="", period="")
+    rows = (
+        report.answers.filter(wanted)
+        .order_by("object", "field", "form", "period", "pattern")
+        .values(*FieldAnswer.__dataclass_fields__)
     )
     answers = [FieldAnswer(**row) for row in rows]
     objects = sorted({one.object for one in answers})

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from wellworn.adoption.reckoning import reckon
+from wellworn.adoption.truth.judging import judge
 from wellworn.capture import completeness
 from wellworn.capture import run as runs
 from wellworn.capture.models import Mailbox, SourceKind
@@ -31,6 +32,7 @@ from wellworn.demo import (
     protecting,
     shaping,
     stages,
+    visits,
     worth,
 )
 from wellworn.demo.cast import LEAD_SELLER, Cast, Colleague, cast
@@ -95,6 +97,7 @@ def build(folder: Path, members: int, tell: Callable[[Step], None]) -> None:
     came = newcomers.newcomers(everybody, yesterday)
     past.deals_that_ended(people, now, but={one.email for one in everybody if one.pk in came})
     newcomers.look_after_their_people(came, people, yesterday)
+    visits.report_visits(now, Member.objects.get(email=ADMIN), but=came)
     follow_ups.follow_up(now)
     meeting.call_the_quarter(now)
     worth.measure(now, Member.objects.get(email=ADMIN))
@@ -104,6 +107,7 @@ def build(folder: Path, members: int, tell: Callable[[Step], None]) -> None:
     reckon()
     protecting.protect(Member.objects.get(email=ADMIN), list(Member.objects.filter(role=Role.REP)))
     going_first.go_first(now)
+    judge(now)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 

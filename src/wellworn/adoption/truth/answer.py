@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-A_FEW_MORE = 1.02  # times the values looked at: that many more are no sample, but values that cannot be read
-
 
 class Why(StrEnum):
     """Why a question has no answer."""
@@ -31,7 +29,7 @@ class FieldAnswer:
     observed: float | None
     expected: float | None
     size: int  # values that were looked at
-    values: int  # that there are
+    values: int  # that there are; more where it was a sample
     people: int  # at least
     p_value: float | None
     corrected: float | None
@@ -43,4 +41,4 @@ class FieldAnswer:
     @property
     def is_sample(self) -> bool:
         """Whether fewer values were looked at than there are."""
-        return 0 < self.size * A_FEW_MORE < self.values
+        return 0 < self.size < self.values

@@ -27,6 +27,7 @@ from wellworn.measures.truth.significant import digit_count, trailing_noughts
 
 MOST = 6  # bars, beside the one for all others
 OTHERS = ""  # the label of that one
+MORE = "more"  # and of what stands out in kinds that too few gave
 Labelled = tuple[
     list[str | None], frozenset[str]
 ]  # a label for each value, none where it is not judged; and what stands out
@@ -70,6 +71,7 @@ def _stands(did: Mapping[int | None, int], k: int) -> bool:
 
 def _bars(by: Mapping[str, Counter[int | None]], striking: frozenset[str], size: int, k: int) -> list[Bar]:
     """The most frequent kinds that stand, the rest as one, which stands as well or is not shown with all that would tell of it."""
+    by, striking = _gathered(by, striking, k)
     ordered = sorted(by, key=lambda label: (-by[label].total(), label))
     shown = [label for label in ordered if _stands(by[label], k)][:MOST]
     while True:
@@ -83,6 +85,17 @@ def _bars(by: Mapping[str, Counter[int | None]], striking: frozenset[str], size:
     return [*bars, *([Bar(OTHERS, left.total() / size, stands_out=False)] if left and shown else [])]
 
 
+def _gathered(
+    by: Mapping[str, Counter[int | None]], striking: frozenset[str], k: int
+) -> tuple[Mapping[str, Counter[int | None]], frozenset[str]]:
+    """The kinds that stand out and that too few gave, as one."""
+    weak = [label for label in striking if label in by and not _stands(by[label], k)]
+    if not weak:
+        return by, striking
+    more = sum((by[label] for label in weak), Counter[int | None]())
+    return {**{label: one for label, one in by.items() if label not in weak}, MORE: more}, striking | {MORE}
+
+
 def _junk(column: Column, texts: Sequence[str], about: str) -> Labelled:
     if column.kind == "amount":
         given = [_number(text) for text in texts]
@@ -90,8 +103,8 @@ def _junk(column: Column, texts: Sequence[str], about: str) -> Labelled:
     else:
         array = pa.array(texts, pa.string())
         found = (are_junk_phones(array) if column.kind == "phone" else are_junk(array)).to_pylist()
-    labels = [" ".join(text.lower().split()) if is_ else OTHERS for text, is_ in zip(texts, found, strict=True)]
-    return list(labels), frozenset(labels) - {OTHERS}
+    labels = [f"“{' '.join(text.lower().split())}”" if is_ else "says" for text, is_ in zip(texts, found, strict=True)]
+    return list(labels), frozenset(labels) - {"says"}
 
 
 def _choices(column: Column, texts: Sequence[str], about: str) -> Labelled:

@@ -49,15 +49,15 @@ def _by_quarter(asked: Asked) -> Chart | None:
     ]  # fmt: skip
     worst = max(there, key=lambda one: abs((one.observed or 0) - (one.expected or 0)))
     return Lines(
-        key="by-quarter", title=_("Quarter by quarter"), unit=unit, lines=lines, size=Size.PLAIN, x_name=_("Quarter that ends on"),
+        key="by-quarter", title=_("Quarter by quarter"), unit=unit, lines=lines, size=Size.PLAIN, x_name=_("Middle of the quarter"),
         sentence=_("%(quarter)s: %(sentence)s") % {"quarter": words.period_name(worst.period), "sentence": words.sentence(worst)},
     )  # fmt: skip
 
 
 def _day(one: FieldAnswer) -> date:
-    """The last day of its quarter, as a point in time."""
+    """The middle of its quarter, as a point in time."""
     year, quarter = int(one.period[:4]), int(one.period[-1])
-    return date(year, 3 * quarter, 30)
+    return date(year, 3 * quarter - 1, 15)
 
 
 def _what_stands_out(asked: Asked) -> Chart | None:

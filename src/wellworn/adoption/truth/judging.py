@@ -52,6 +52,7 @@ def judge(now: datetime, *, at_most: int = 100_000) -> int:
     try:
         return _judge(until, at_most)
     finally:
+        values.put_away()
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [JUDGING_LOCK])
 
@@ -157,6 +158,7 @@ def _seen(said: TruthAnswer, answer: Seen, column: Column, mine: list[Given], k:
     """An answer with what stands out. What too few people did is no answer: it would be about them."""
     said.observed, said.expected, said.size, said.about = answer.observed, answer.expected, answer.size, answer.about
     said.p_value, said.matters = answer.p_value, answer.matters
+    said.values = said.values if len(mine) < said.values else answer.size
     if answer.matters and answer.p_value <= RATE:
         as_given = replace(column, entered=np.array([one.at for one in mine], dtype="datetime64[s]"))
         shown = evidence(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from wellworn.adoption.truth.answer import FieldAnswer
+from wellworn.adoption.truth.bars import MORE
 from wellworn.adoption.units import Unit, said, written
 
 
@@ -97,13 +98,14 @@ def bar_name(pattern: str, label: str, choices: dict[str, str]) -> str:
     """What a bar is called."""
     if not label:
         return _("All others")
-    if pattern == "junk":
-        return _("“%(word)s”") % {"word": label}
+    if label == MORE:
+        return _("Others of that kind")
     if pattern in ("defaults", "variety"):
         return choices.get(label, label)
     if label.isdecimal():
         return (_("Ends in %(digit)s") if pattern == "heaping" else _("Second digit %(digit)s")) % {"digit": label}
     return {
+        "says": _("Says something"),
         "once": _("Written once"), "few": _("Two to four times"), "often": _("Five times or more"), "round": _("Round"), "exact": _("To the unit"),
         "end": _("The last of the month"), "1-10": _("The 1st to 10th"), "11-20": _("The 11th to 20th"), "21-31": _("The 21st to the end"),
         "last": _("The last two working days"), "before": _("All days before"),

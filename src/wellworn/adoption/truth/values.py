@@ -101,7 +101,7 @@ def counted(first: date, until: date) -> dict[Name, Counted]:
 
 def draw(wanted: Mapping[Name, Counted], first: date, until: date) -> None:
     """Put the sample of these fields by, for this session."""
-    sql.run("DROP TABLE IF EXISTS wellworn_truth_sample")
+    put_away()
     sql.run(
         "CREATE TEMPORARY TABLE wellworn_truth_sample (object text, field text, form text, at timestamp, who bigint, value text)"
     )
@@ -115,6 +115,11 @@ def draw(wanted: Mapping[Name, Counted], first: date, until: date) -> None:
                 source = source.replace("%s", f"%({name})s", 1)
             sql.run(DRAWN.format(**_words(kind), lots=source), {**_given(kind, first, until), **named})
     sql.run("CREATE INDEX ON wellworn_truth_sample (object, field)")
+
+
+def put_away() -> None:
+    """Forget the sample."""
+    sql.run("DROP TABLE IF EXISTS wellworn_truth_sample")
 
 
 def sample(of: Name) -> list[Given]:

@@ -9,20 +9,20 @@ from django.views.decorators.http import require_GET
 
 from wellworn.adoption.asking import ask_findings
 from wellworn.adoption.chart_files import asked_for
-from wellworn.adoption.opening import seeing
+from wellworn.adoption.opening import opened, seeing
 from wellworn.adoption.truth import drawn
 from wellworn.adoption.truth.patterns import PATTERNS
 from wellworn.adoption.truth.progress import under_way
 from wellworn.adoption.truth.told import asked, told
 from wellworn.measures.truth.detectors import BY_KEY
-from wellworn.members.access import READERS, SignedInRequest, require
+from wellworn.members.access import SignedInRequest
 from wellworn.members.models import Role
 from wellworn.records.fields import fields_of
 from wellworn.usage.riding import along
 
 
 @require_GET
-@require(*READERS)
+@opened
 def page(request: SignedInRequest) -> HttpResponse:
     """What was found, where nothing was, and what cannot be told."""
     with along("adoption.open", by=request.user):
@@ -39,10 +39,10 @@ def page(request: SignedInRequest) -> HttpResponse:
 
 
 @require_GET
-@require(*READERS)
+@opened
 def finding(request: SignedInRequest, object: str, field: str, pattern: str) -> HttpResponse:
     """One field and one pattern: its sentence, what stands out, and how it was judged."""
-    findings = ask_findings(by=request.user, page="Adoption: truth")
+    findings = ask_findings(by=request.user, page="Adoption: truth", of=(object, field))
     one = asked(findings).get((object, field, pattern))
     if one is None:
         raise Http404
