@@ -229,7 +229,7 @@ def ramp(answer: Answer) -> Steps | None:
                 tone=Tone.FOCUS if nth == 0 else Tone.COMPARISON,
             )
         )
-        medians.append(median)
+        medians.append(median if median is not None and median <= steps[-1][0] else None)
     if not curves:
         return None
     note = _(
