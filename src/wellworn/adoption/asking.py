@@ -14,10 +14,11 @@ from django.utils import timezone
 
 from wellworn.adoption.counted import GREATEST, Counts
 from wellworn.adoption.models.look import Look
-from wellworn.adoption.models.truth import TruthAnswer, TruthReport
+from wellworn.adoption.models.truth import TruthReport
 from wellworn.adoption.people import of_partition
 from wellworn.adoption.permitting import Allowed, allow
 from wellworn.adoption.protections import in_force, may_be_shown
+from wellworn.adoption.truth.answer import FieldAnswer
 from wellworn.adoption.waiting import Waiting
 from wellworn.measures.holding_back import Range, grouped, told
 from wellworn.measures.measure import Declared, Measure, Row, Scope
@@ -146,7 +147,7 @@ class Findings:
     that nobody's own values make a difference, which was decided before anything was judged (`truth.cells`)."""
 
     report: TruthReport | None = None  # None before the first
-    answers: Sequence[TruthAnswer] = ()
+    answers: Sequence[FieldAnswer] = ()
     is_held: bool = False  # the reader may not see it, or the least group has grown since
 
 
@@ -159,7 +160,10 @@ def ask_findings(*, by: Member, page: str) -> Findings:
     if report is None or report.behind is None:
         return Findings(report)
     Look.note(by, page, (), report.behind, ["truth"], timezone.localdate(timezone=zone_of(by)))
-    answers = list(report.answers.order_by("object", "field", "form", "period", "pattern"))
+    rows = report.answers.order_by("object", "field", "form", "period", "pattern").values(
+        *FieldAnswer.__dataclass_fields__
+    )
+    answers = [FieldAnswer(**row) for row in rows]
     objects = sorted({one.object for one in answers})
     said = said_of(*objects) if objects else {}
     seen = {(of, field.name) for of in objects for field in fields_seen_by(of, by, said[of])}

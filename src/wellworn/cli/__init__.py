@@ -26,6 +26,7 @@ VERBS = {
     "usage": "take usage events of other systems in, and how often features were used out",
     "export": "write records out as CSV, JSON or Parquet",
     "measure": "measure whether a CRM is used, from exported logs",
+    "effect": "say what a change did, from a panel of teams and times",
 }
 FAILED, WRONG, INTERRUPTED = 1, 2, 130  # exit codes
 

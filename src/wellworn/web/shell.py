@@ -67,6 +67,7 @@ KEEPING = [
     Place("jobs", "list-checks", _("Jobs")),
     Place("import", "upload", _("Import")),  # the admins' alone, as is what follows
     Place("settings", "settings", _("Settings")),  # the admins' alone
+    Place("friction_fields", "list-checks", _("Field audit")),
 ]
 PROTECTING = [
     Place("protections", "shield", _("Protections")),

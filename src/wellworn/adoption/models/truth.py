@@ -6,19 +6,12 @@ two reports differ by whole months of many people.
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import ClassVar
 
 from django.db import models
 
 from wellworn.adoption.models.people import Partition
-
-
-class Why(models.TextChoices):
-    """Why a question has no answer."""
-
-    PEOPLE = "people"  # too few gave values, or one of them could be told from the others
-    VALUES = "values"  # the detector said so, in `said`
-    FEW_DID = "few did"  # what stands out was given by too few to be the field's
 
 
 class TruthReport(models.Model):
@@ -40,6 +33,11 @@ class TruthReport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first}..{self.until}"
+
+    @property
+    def last(self) -> date:
+        """The last day that is in it."""
+        return self.until - timedelta(days=1)
 
     @property
     def percent(self) -> int:
@@ -67,7 +65,7 @@ class TruthAnswer(models.Model):
     corrected = models.FloatField(null=True)
     matters = models.BooleanField(default=False)
     found = models.BooleanField(default=False)
-    why = models.CharField(max_length=10, blank=True, choices=Why)
+    why = models.CharField(max_length=10, blank=True)  # of `truth.answer.Why`
     said = models.CharField(max_length=300, blank=True)
     bars = models.JSONField(default=list)  # of what stands out: label, share, whether it is what stands out
 
@@ -80,8 +78,3 @@ class TruthAnswer(models.Model):
         return " · ".join(
             part for part in (f"{self.object}.{self.field}", self.form, self.period, self.pattern) if part
         )
-
-    @property
-    def is_sample(self) -> bool:
-        """Whether fewer values were looked at than there are."""
-        return self.size and self.values > self.size * 1.02

@@ -19,9 +19,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from wellworn.adoption.models.people import Partition
-from wellworn.adoption.models.truth import TruthAnswer, TruthReport, Why
+from wellworn.adoption.models.truth import TruthAnswer, TruthReport
 from wellworn.adoption.protections import in_force
 from wellworn.adoption.truth import values
+from wellworn.adoption.truth.answer import Why
 from wellworn.adoption.truth.bars import evidence
 from wellworn.adoption.truth.cells import REST, told_apart
 from wellworn.adoption.truth.values import MACHINE, Asked, Counted, Given, Name
@@ -35,6 +36,7 @@ from wellworn.measures.truth.report import LEAST_TRUSTED, RATE, columns
 
 QUARTERS = 8  # before the one that runs
 KEPT = 2  # reports
+BANDS = (5, 6, 8, 10, 15, 20, 30, 50, 75, 100, 150, 200, 300, 500, 1000, 2000, 5000, 10_000)
 JUDGING_LOCK = 7323  # the database's advisory lock of whoever judges
 
 Apart = Mapping[date, frozenset[str]]  # the months that may be told of, and the forms that may be told apart in each
@@ -137,7 +139,7 @@ def _answers(report: TruthReport, asked: Asked, there: Counted, apart: Apart) ->
                 continue
             said = TruthAnswer(
                 report=report, object=asked.object, field=asked.name, form=column.place.form, period=column.place.period,
-                pattern=detector.key, against=against, people=column.people, values=sum(cell.values for cell in cells),
+                pattern=detector.key, against=against, people=at_least(column.people), values=sum(cell.values for cell in cells),
             )  # fmt: skip
             yield (
                 _not_enough(said, answer)
@@ -190,6 +192,11 @@ def _table(asked: Asked, given: list[Given]) -> pa.Table:
             "at": pa.array([one.at for one in given], pa.timestamp("us")),
         }
     )
+
+
+def at_least(people: int) -> int:
+    """A number of people as the round one below it: who is not among them cannot be told from it."""
+    return max((one for one in BANDS if one <= people), default=0)
 
 
 def _lies_in(one: Given, form: str, period: str) -> bool:

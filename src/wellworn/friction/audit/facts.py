@@ -5,7 +5,7 @@ it could come from. `None` always means "not known", never "none": a verdict tre
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import hypot
 
 MEASURED, MODELLED = "measured", "keystroke-level model"
@@ -211,6 +211,6 @@ class FieldFacts:
     truth: Truth | None = None
     use: Use = Use()
     earns: tuple[Earns, ...] = ()
-    elsewhere: tuple[Source, ...] = field(default=())
+    elsewhere: tuple[Source, ...] = ()
     protected: str = ""
     questions: int = 0  # "Why this?" marks that people left on it

@@ -27,7 +27,7 @@ class Rules:
     agreement: float = 0.9  # of a source, by the lower end of its interval
     above_chance: float = 0.5  # of the way from chance to certainty (Cohen's kappa)
     least_both: int = 50  # records that have the field and the source
-    low_effort: float = 0.2  # of the values, by the lower end of its interval, from which requiring does harm
+    low_effort: float = 0.1  # of the values, by the lower end of its interval, from which requiring does harm
     settled_later: float = 0.6  # of the values, set right after the first stage
 
 

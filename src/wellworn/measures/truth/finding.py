@@ -52,6 +52,11 @@ class Detector:
     look: Callable[[Column, Chance], Answer | None]  # None where the question does not arise
     rate: float = 0.01
 
+    @property
+    def rate_in_hundred(self) -> float:
+        """The rate, of a hundred fields."""
+        return round(100 * self.rate, 6)
+
     def ask(self, column: Column, chance: Chance) -> Answer | None:
         """The answer for one column; None where the question does not arise."""
         if column.kind not in self.kinds:
