@@ -20,6 +20,7 @@ from wellworn.capture.sources.files import open_files
 from wellworn.demo import (
     changed,
     deal_mail,
+    declared,
     elsewhere,
     follow_ups,
     going_first,
@@ -96,6 +97,7 @@ def build(folder: Path, members: int, tell: Callable[[Step], None]) -> None:
     worth.measure(now, Member.objects.get(email=ADMIN))
     lived.use(MANUFACTURER, list(Member.objects.order_by("pk")), (now - timedelta(days=1)).date(), SEED)
     changed.write_down((now - timedelta(days=1)).date(), by=Member.objects.get(email=ADMIN))
+    declared.declare_story((now - timedelta(days=1)).date(), by=Member.objects.get(email=ADMIN))
     roll_up()
     reckon()
     protecting.protect(Member.objects.get(email=ADMIN), list(Member.objects.filter(role=Role.REP)))
