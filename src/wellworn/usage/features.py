@@ -136,6 +136,13 @@ FEATURES: tuple[Feature, ...] = (
     Feature("program.declare", _("Declare what is done, before it begins"), (ADMIN,)),
     Feature("program.decide", _("Keep, extend or roll back what was done"), (ADMIN,)),
     Feature("adoption.annotate", _("Write down what changed when"), (ADMIN,)),
+    Feature("why.ask", _("Ask why a field is there"), READERS),
+    Feature("why.answer", _("Answer why a field is there"), (ADMIN,)),
+    Feature("audit.open", _("Look at what fields cost and earn"), (ADMIN,), is_value=False),
+    Feature("plan.make", _("Plan changes of fields"), (ADMIN,)),
+    Feature("plan.apply", _("Let changes of fields go out"), (ADMIN,)),
+    Feature("plan.pause", _("Pause changes of fields"), (ADMIN,)),
+    Feature("plan.back", _("Roll changes of fields back"), (ADMIN,)),
     Feature("job.retry", _("Try a failed job again"), (ADMIN, IT)),
     Feature("job.cancel", _("Take a job out of the queue"), (ADMIN, IT)),
 )
