@@ -21,6 +21,7 @@ from wellworn.capture.sources.files import open_files
 from wellworn.demo import (
     changed,
     deal_mail,
+    declared,
     elsewhere,
     follow_ups,
     going_first,
@@ -103,6 +104,7 @@ def build(folder: Path, members: int, tell: Callable[[Step], None]) -> None:
     worth.measure(now, Member.objects.get(email=ADMIN))
     lived.use(MANUFACTURER, everybody, yesterday, SEED, came)
     changed.write_down(yesterday, by=Member.objects.get(email=ADMIN))
+    declared.declare_story(yesterday, by=Member.objects.get(email=ADMIN))
     roll_up()
     reckon()
     protecting.protect(Member.objects.get(email=ADMIN), list(Member.objects.filter(role=Role.REP)))
