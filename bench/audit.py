@@ -107,26 +107,26 @@ def told(path: Path, fields: int, size: int) -> str:
     outcomes = (Outcome("won", "won::DOUBLE"), Outcome("amount", "amount"), Outcome("days to close", "days::DOUBLE"))
     description = Description("deal", described, outcomes, created="created_at", owner="owner")
     with duckdb.connect(config={"threads": 2}) as connection:
-        begun = time.perf_counter()
+        begun, plainly = time.perf_counter(), time.process_time()
         sums = ", ".join(f'count("{one.name}")' for one in described)
         connection.execute(f"SELECT count(*), {sums} FROM read_parquet('{path}')").fetchall()
-        plain = time.perf_counter() - begun
+        plain, plainly = time.perf_counter() - begun, time.process_time() - plainly
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    begun = time.perf_counter()
+    begun, computed = time.perf_counter(), time.process_time()
     records = Records(path, description)
     verdicts = judge(facts(records, Known(looked_through=frozenset(READERS), people=0)))
     records.close()
-    took = time.perf_counter() - begun
+    took, computed = time.perf_counter() - begun, time.process_time() - computed
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     assert len(verdicts) == fields
     return "\n".join(
         [
             f"{size:,} records × {fields} fields ({path.stat().st_size / 1e6:,.0f} MB of Parquet), two cores:",
             "",
-            "| what | seconds | most memory |",
-            "| --- | --- | --- |",
-            f"| the whole audit: counts, low effort, what each field earns on three outcomes, sources, verdicts | {took:.1f} | {most:,.0f} MB |",
-            f"| fill rates alone in plain SQL (DuckDB) | {plain:.1f} | {before:,.0f} MB |",
+            "| what | seconds | seconds of one core | most memory |",
+            "| --- | --- | --- | --- |",
+            f"| the whole audit: counts, low effort, what each field earns on three outcomes, sources, verdicts | {took:.1f} | {computed:.1f} | {most:,.0f} MB |",
+            f"| fill rates alone in plain SQL (DuckDB) | {plain:.1f} | {plainly:.1f} | {before:,.0f} MB |",
             "",
         ]
     )

@@ -39,7 +39,7 @@ def description(path: Path, object_: str = "") -> Description:
         return dynamics.description(given, object_)
     for one in (salesforce, hubspot):
         if one.is_this(given):
-            found = one.description(given)
+            found: Description = one.description(given)
             return replace(found, object=object_) if object_ else found
     raise CannotRead(
         f"{path} is no description of Salesforce (describe), HubSpot (properties) or Dynamics (attributes or $metadata)."
