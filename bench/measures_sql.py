@@ -78,12 +78,10 @@ def use(ask: Ask, words: Words, folder: Path) -> dict[str, Rows]:
             sum(acts) AS acts FROM member_features AS f JOIN (SELECT role, count(*) AS size FROM people GROUP BY role) AS s ON s.role = f.role
             GROUP BY f.role, size, feature
             UNION ALL SELECT role, count(*) AS people, '' AS feature, 0 AS users, 0 AS once, 0 AS acts FROM people GROUP BY role"""),
-        "worth": ask(f"""SELECT month, feature, automatic, (SELECT count(*) FROM people) AS people, sum(acts) AS acts, count(*) AS members,
-            max(acts) AS most, sum(acts) FILTER (WHERE place <= 2) AS two_most FROM (SELECT month, feature, automatic, acts,
-            row_number() OVER (PARTITION BY month, feature, automatic ORDER BY acts DESC) AS place FROM (
-            SELECT CAST(extract(YEAR FROM day) * 100 + extract(MONTH FROM day) AS BIGINT) AS month, feature, automatic, d.member AS member, sum(n) AS acts
+        "worth": ask(f"""SELECT CAST(extract(YEAR FROM day) * 100 + extract(MONTH FROM day) AS BIGINT) AS month, feature, automatic,
+            (SELECT count(*) FROM people) AS people, CASE WHEN count(DISTINCT d.member) >= 5 THEN sum(n) END AS acts
             FROM daily AS d JOIN people AS p ON p.member = d.member WHERE (automatic OR feature IN ({ASKED})) AND day BETWEEN {BEGIN} AND {END}
-            AND day BETWEEN since AND till GROUP BY 1, 2, 3, 4) AS e) AS t GROUP BY month, feature, automatic"""),
+            AND day BETWEEN since AND till GROUP BY 1, 2, 3"""),
         "given_back": ask(f"""SELECT feature, (SELECT count(*) FROM people) AS people, sum(n) AS acts FROM daily
             WHERE automatic AND day BETWEEN {BEGIN} AND {END} GROUP BY feature"""),
     }  # fmt: skip

@@ -15,6 +15,7 @@ import os
 import sys
 import tempfile
 import traceback
+from datetime import date
 from pathlib import Path
 
 import task_office
@@ -24,8 +25,9 @@ def main() -> int:
     """Do the tasks, print the table, and say whether every path did what it was to do."""
     parser = argparse.ArgumentParser(description="Measure tasks.")
     parser.add_argument(
-        "--data", type=Path, default=Path(tempfile.gettempdir()) / "wellworn-bench-tasks", help="kept for the next run"
-    )
+        "--data", type=Path, default=Path(tempfile.gettempdir()) / f"wellworn-bench-tasks-{date.today()}",
+        help="kept for the next run; a company is as old as the day on which it was made",
+    )  # fmt: skip
     parser.add_argument("--only", type=int, nargs="*", default=[], help="numbers of tasks")
     parser.add_argument("--write", action="store_true", help="write the results into docs/benchmarks.md")
     parser.add_argument("--show", action="store_true", help="tell failures in full")

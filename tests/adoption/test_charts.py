@@ -33,6 +33,7 @@ from wellworn.adoption.charts import (
     Whiskers,
 )
 from wellworn.adoption.drawing import drawn
+from wellworn.adoption.reliability import Claim, Reliability
 from wellworn.adoption.units import Unit, between, said
 
 MONDAY = date(2026, 10, 5)
@@ -152,3 +153,18 @@ def test_days_along_an_axis_lie_on_it_and_are_few(first: date, days: int) -> Non
     axis = along([first, first + timedelta(days=days)])
     assert all(axis.low <= at <= axis.high for at, _label in axis.ticks)
     assert len(axis.ticks) <= 24
+
+
+def test_a_reliability_diagram_tells_what_was_stated_beside_what_came_true() -> None:
+    claims = [Claim(name="Qualify", stated=0.1, came_true=0.42, low=0.3, high=0.6, of=38), Claim(name="Commit", stated=0.85, came_true=0.74, low=0.54, high=0.87, of=23)]  # fmt: skip
+    chart = Reliability(key="stages", title="Said, and won", sentence="", claims=claims, name="Stage")
+    assert chart.table.shown() == [["Qualify", "10 %", "42 %", "30 %", "60 %", "38"], ["Commit", "85 %", "74 %", "54 %", "87 %", "23"]]  # fmt: skip
+    spec = drawn(chart)
+    assert spec and spec["kind"] == "reliability"
+    assert [(one["stated"], one["value"], one["holds"], one["of"]) for one in spec["points"]] == [(10, 42, False, "n = 38"), (85, 74, True, "n = 23")]  # fmt: skip
+    assert spec["x"] == spec["y"]  # so that the diagonal is where the two are the same
+
+
+def test_what_lies_below_zero_has_its_minus_on_the_axis() -> None:
+    spec = drawn(Columns(key="c", title="c", sentence="", parts=["Back", "Gone"], stacks=[Stack(MONDAY, (5, -7))]))
+    assert spec and [label for _y, label in spec["y"]["ticks"]] == ["−10", "−5", "0", "5"]

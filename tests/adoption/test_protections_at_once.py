@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 from threading import Barrier, Thread
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
+from django.http import HttpResponse
 
+from tests.conftest import signed_in
 from wellworn.adoption.protecting import CannotChange, agree, decline, set_protection
 from wellworn.adoption.protections import in_force
 from wellworn.members.models import Member, Role, TwoRoles, Workspace
@@ -78,3 +81,43 @@ def test_a_mark_that_is_taken_while_its_holder_agrees(people: tuple[Member, Memb
     last = ProtectionChange.objects.filter(protection="representative").latest("pk")
     change.refresh_from_db()
     assert (change.state == "agreed") == (agreed == "done") and last.after == "taken"
+
+
+@pytest.mark.parametrize("number", range(TIMES))
+def test_who_is_made_an_admin_while_somebody_makes_them_speak_for_the_others(
+    people: tuple[Member, Member, Member], number: int
+) -> None:
+    """One of the two comes first, and the other is told why not: nobody sees a fault of the database."""
+    ada, _rosa, _rolf = people
+    kim = Member.objects.create(email="kim@norrvik.example")
+    mine, theirs = (Member.objects.get(pk=kim.pk) for _each in range(2))
+    came = at_once(lambda: mine.change_role(Role.ADMIN, by=ada), lambda: theirs.mark_representative(True, by=ada))
+    assert sorted(came) == ["done", "refused"]
+    kim.refresh_from_db()
+    assert (kim.role == Role.ADMIN) is not kim.is_representative
+
+
+def test_who_waits_for_the_mark_to_be_given_is_told_why_they_cannot_be_an_admin(
+    people: tuple[Member, Member, Member],
+) -> None:
+    """The promotion begins while the mark is given and not yet written: it waits, and is refused in a sentence."""
+    ada, _rosa, _rolf = people
+    kim = Member.objects.create(email="kim@norrvik.example")
+    mine = Member.objects.get(pk=kim.pk)
+    answers: list[HttpResponse] = []
+
+    def promote() -> None:
+        browser = signed_in(ada)
+        answers.append(browser.post(f"/members/{kim.pk}/role", {"value": "admin"}, follow=True))
+        connections.close_all()
+
+    with transaction.atomic():
+        mine.mark_representative(True, by=ada)
+        promoting = Thread(target=promote)
+        promoting.start()
+        promoting.join(timeout=0.5)  # long enough to read; it cannot end before the mark is written
+    promoting.join(timeout=30)
+    assert answers[0].status_code == 200
+    assert str(TwoRoles.sentence)[:30] in html.unescape(answers[0].content.decode())
+    kim.refresh_from_db()
+    assert kim.role == Role.REP and kim.is_representative

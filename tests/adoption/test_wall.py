@@ -25,10 +25,22 @@ COUNTING = {
 }  # fmt: skip
 HARMLESS = {"Range", "runnable", "BEFORE"}  # of these modules: values and names, which count nothing
 # Tables of single people's use: by their class, and by the name that the database knows.
-ROWS = {"UsageDay", "FieldEffort", "Counted", "DayByHand", "TakenIn", "Group", "Part", "LedgerRow", "ReaderLedger"}
+ROWS = {
+    "UsageDay",
+    "FieldEffort",
+    "Counted",
+    "DayByHand",
+    "TakenIn",
+    "Group",
+    "Part",
+    "LedgerRow",
+    "ReaderLedger",
+    "TruthAnswer",
+    "TruthReport",
+}
 FROM = ("wellworn.usage.models", "wellworn.adoption.models")
 TABLES = re.compile(
-    r"\b(usage_usageday|usage_event|usage_fieldeffort|usage_handcost\w*|adoption_counted|adoption_daybyhand|adoption_part|adoption_group)\b"
+    r"\b(usage_usageday|usage_event|usage_fieldeffort|usage_handcost\w*|adoption_counted|adoption_daybyhand|adoption_part|adoption_group|adoption_truth\w+)\b"
 )
 
 # Below `measures` a field has an expression too, which is another thing; there no measure can be imported at all.
@@ -43,10 +55,14 @@ FINE = {
     "adoption/permitting.py": GATE,
     "adoption/ahead.py": "counts by a job what the gate will be asked for",
     "adoption/counted.py": "counts for the gate, and keeps its counts",
+    "adoption/statements.py": "words the questions of the gate, and asks none",
     "adoption/putting_by.py": "puts by for the gate what most measures begin with",
     "adoption/tables.py": "the four tables of the gate",
     "adoption/models/__init__.py": "names the tables",
     "adoption/models/ledger.py": "the gate's own memory",
+    "adoption/models/decided.py": "the gate's own memory",
+    "adoption/truth/judging.py": "judges by a job what the gate will be asked for, of so many people that it is the same for every reader",
+    "adoption/truth/progress.py": "how far the job is, in hundredths",
     "adoption/exposing.py": "whether showing oneself would tell of others: the gate's memory, of which it gives yes or no",
     "adoption/own/facts.py": OWN,
     "adoption/own/reading.py": OWN,
@@ -125,6 +141,8 @@ def test_nothing_counts_or_reads_use_but_the_gate_and_what_is_named_here() -> No
         "from wellworn.usage.models.day import UsageDay",
         "rows = Event.objects.filter(member=somebody)",
         "rows = sql.rows('SELECT member_id FROM usage_usageday')",
+        "from wellworn.adoption.models.truth import TruthAnswer",
+        "rows = sql.rows('SELECT * FROM adoption_truthanswer')",
         "table = HABIT.expression(tables, scope)",
         "UsageDay = apps.get_model('usage', 'UsageDay')",
     ],

@@ -82,7 +82,7 @@ def test_a_deal_is_added_followed_up_and_looked_at_beside_the_board(ana: Member,
     keys.heading("Deals")
     keys.on("Pump skid")
     assert not Task.objects.visible_to(ana).exists()
-    keys.press("p")
+    keys.press("Space")
     expect(keys.page.locator("#peek")).to_contain_text("Pump skid")
     keys.on("Pump skid")
     keys.press("k")

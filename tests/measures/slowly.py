@@ -474,8 +474,9 @@ def close_dates(world: World, scope: Scope) -> Rows:
 
     def count(rows: Rows) -> dict[str, object]:
         off: list[int] = [row["off"] for row in rows]  # type: ignore[misc]
-        return {"deals": len(rows), "near": sum(abs(one) <= 7 for one in off), "later": sum(one > 7 for one in off),
-                "earlier": sum(one < -7 for one in off), "days_off": sum(map(abs, off)), "changes": sum(row["changes"] for row in rows)}  # type: ignore[misc]  # fmt: skip
+        return {"deals": len(rows), "near": sum(abs(one) <= 7 for one in off), "later": sum(7 < one <= 30 for one in off),
+                "much_later": sum(one > 30 for one in off), "earlier": sum(-30 <= one < -7 for one in off),
+                "much_earlier": sum(one < -30 for one in off), "days_off": sum(map(abs, off)), "changes": sum(row["changes"] for row in rows)}  # type: ignore[misc]  # fmt: skip
 
     return tally(world, scope, found, ("outcome",), count)
 

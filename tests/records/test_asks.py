@@ -101,7 +101,7 @@ def test_all_stages_are_answered_from_one_reading(deal: Deal) -> None:
     every = list(Stage.objects.all())
     found = asks.upto(every, Ask.objects.select_related("stage"))
     for one in every:
-        assert [row.field for row in found[one.pk]] == [row.field for row in asks.asks_of(one)]
+        assert [row.field for row in found[one.pk]] == [row.field for row in asks.asks_of(one, None)]
     assert [row.is_hard for row in found[stage("Propose").pk]] == [True]
 
 

@@ -14,6 +14,7 @@ from wellworn.adoption.units import Unit, said, written
 
 X = date | int | float
 EPOCH = date(1970, 1, 1).toordinal()
+MINUS = "−"  # as wide as a plus, unlike a hyphen
 RULES = 5  # at most so many steps from the axis's beginning to its end
 SHORT, LONG = 70, 420  # days: below, weeks are named; above, quarters
 
@@ -48,10 +49,12 @@ def upward(highest: float, unit: Unit) -> Axis:
 
 
 def both_ways(highest: float, lowest: float, unit: Unit) -> Axis:
-    """From a round number below nothing to one above it; what lies below is written without a sign."""
+    """From a round number below nothing to one above it; what lies below has its minus."""
     step = round_step(max(1.0, (highest - lowest) / RULES))
     ticks = [n * step for n in range(-ceil(-lowest / step - 1e-9), max(1, ceil(highest / step - 1e-9)) + 1)]
-    return Axis(ticks[0], ticks[-1], tuple((tick, said(abs(tick), unit)) for tick in ticks))
+    return Axis(
+        ticks[0], ticks[-1], tuple((tick, f"{MINUS if tick < 0 else ''}{said(abs(tick), unit)}") for tick in ticks)
+    )
 
 
 def round_step(least: float) -> float:

@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from functools import singledispatch
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from wellworn.adoption.axes import Axis, X, along, both_ways, place, upward
 from wellworn.adoption.charts import Bars, Chart, Columns, Line, Lines, Small, Steps, Whiskers
+from wellworn.adoption.reliability import Reliability
 from wellworn.adoption.units import Unit, between, said
 
 Spec = dict[str, Any]
@@ -37,7 +40,13 @@ def _steps(chart: Steps) -> Spec:
         _line(curve, chart.unit) | {"median": median}
         for curve, median in zip(chart.curves, [*chart.medians, *[None] * len(chart.curves)], strict=False)
     ]
-    return {"kind": "steps", "x": _axis(along(xs)), "y": _axis(upward(FULL, chart.unit)), "lines": curves}
+    return {
+        "kind": "steps",
+        "x": _axis(along(xs)),
+        "y": _axis(upward(FULL, chart.unit)),
+        "lines": curves,
+        "suffix": _suffix(chart.unit),
+    }
 
 
 @drawn.register
@@ -77,7 +86,21 @@ def _whiskers(chart: Whiskers) -> Spec:
         "rows": rows,
         "zero": None if on_shares else chart.zero,
         "high": FULL * scale if on_shares else None,
+        "ends": [said(0, chart.unit), said(FULL, chart.unit)],
     }
+
+
+@drawn.register
+def _reliability(chart: Reliability) -> Spec:
+    scale, axis = chart.unit.scale, _axis(upward(FULL, chart.unit))
+    points = [
+        {"name": one.name, "stated": one.stated * scale, "value": one.came_true * scale, "low": one.low * scale,
+         "high": one.high * scale, "of": _("n = %(n)s") % {"n": said(one.of, Unit.COUNT)}, "holds": one.holds,
+         "says": _("%(share)s, %(between)s") % {"share": said(one.came_true, chart.unit), "between": between(one.low, one.high, chart.unit)}}
+        for one in chart.claims
+    ]  # fmt: skip
+    names = {"stated": chart.stated_name, "came": chart.came_name, "same": _("as stated")}
+    return {"kind": "reliability", "x": axis, "y": axis, "points": points, "names": names}
 
 
 def _on(chart: Lines, x: Axis, y: Axis) -> Spec:
@@ -87,8 +110,13 @@ def _on(chart: Lines, x: Axis, y: Axis) -> Spec:
         "targets": [{"y": one.y * chart.unit.scale, "label": one.label, "value": said(one.y, chart.unit)} for one in chart.targets],
         "happenings": [{"x": place(one.x), "label": one.label} for one in chart.happenings],
         "spans": [{"first": place(one.first), "last": place(one.last), "label": one.label} for one in chart.spans],
-        "suffix": said(1, chart.unit).replace("100", "").replace("1", "") if chart.unit in (Unit.SHARE, Unit.HOURS) else "",
+        "suffix": _suffix(chart.unit),
     }  # fmt: skip
+
+
+def _suffix(unit: Unit) -> str:
+    """What stands behind a number of a unit."""
+    return said(1, unit).replace("100", "").replace("1", "") if unit in (Unit.SHARE, Unit.HOURS) else ""
 
 
 def _line(line: Line, unit: Unit) -> Spec:

@@ -77,6 +77,6 @@ LEADS: Mapping[str, tuple[Lead, ...]] = {
     "stage_accuracy": (Lead(_("Won"), ("won",), ("deals",), counted=_("deals, once for each stage they stood in")),),
 }  # fmt: skip
 SPLIT: Mapping[str, tuple[str, ...]] = {
-    "completeness": ("object", "field"), "coverage": ("kind",), "stale_deals": ("stage",), "close_dates": ("outcome",), "reach": ("period",),
+    "completeness": ("object", "field"), "coverage": ("kind",), "stale_deals": ("stage",), "reach": ("period",),
 }  # fmt: skip
 NOT_BY_TIME = frozenset({"features", "given_back", "forecast_accuracy"})  # have their own time, or none

@@ -72,7 +72,8 @@ def in_words(look: Look) -> str:
 
 def measures(look: Look) -> str:
     """What was shown of them, as questions."""
-    return ", ".join(_(BY_KEY[key].question) if key in BY_KEY else key for key in look.measures)
+    questions = {"truth": _("Which fields hold values that nobody meant?")}
+    return ", ".join(_(BY_KEY[key].question) if key in BY_KEY else questions.get(key, key) for key in look.measures)
 
 
 def columns() -> list[Column]:

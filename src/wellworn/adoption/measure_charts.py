@@ -9,9 +9,9 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from wellworn.adoption import overview_charts
+from wellworn.adoption import overview_charts, pipeline_charts
 from wellworn.adoption.asking import Answer
-from wellworn.adoption.charts import Bar, Bars, Chart, Column, Line, Lines, Size, Table, Target, Tone, Whisker, Whiskers
+from wellworn.adoption.charts import Bar, Bars, Chart, Column, Line, Lines, Size, Table, Target, Tone
 from wellworn.adoption.leads import LEADS, SPLIT, Lead
 from wellworn.adoption.path import TARGET
 from wellworn.adoption.reading import KINDS, feature_name, field_names, group_name, in_words, middle, real, whole
@@ -58,7 +58,7 @@ def over_time(measure: Measure, steps: Sequence[Answer]) -> Lines | None:
     for lead, tone in zip(LEADS.get(measure.key, ()), (Tone.FOCUS, Tone.COMPARISON, Tone.CONTEXT), strict=False):
         points = [(one.scope.last, lead.share(one.rows)) for one in steps]
         known = [y for _x, y in points if y is not None]
-        if len(known) > 1:
+        if len(known) > 1 and len(known) * 2 > len(points):  # of fewer the line would be mostly gaps
             label = str(lead.name) if tone is not Tone.FOCUS else said(known[-1], Unit.SHARE)
             lines.append(Line(name=str(lead.name), points=points, label=label, tone=tone, has_dot=tone is Tone.FOCUS))
     if not lines:
@@ -98,8 +98,9 @@ def in_parts(measure: Measure, answer: Answer) -> list[Chart]:
         "habit": overview_charts.habit,
         "lifecycle": overview_charts.lifecycle,
         "ramp": overview_charts.ramp,
-        "stage_accuracy": stages,
-        "forecast_accuracy": forecasts,
+        "stage_accuracy": pipeline_charts.stages,
+        "close_dates": pipeline_charts.close_dates,
+        "forecast_accuracy": pipeline_charts.forecasts,
         "retention": retention,
     }
     if measure.key == "features":
@@ -161,57 +162,6 @@ def by_role(answer: Answer) -> list[Chart]:
         charts.append(Bars(key=f"features-{role}", title=group_name([role]), aside=_("of %(n)s people") % {"n": size}, sentence="", unit=Unit.COUNT, bars=bars,
                            name=_("Feature")))  # fmt: skip
     return charts
-
-
-def stages(answer: Answer) -> Whiskers:
-    """What became of the deals that stood in each stage, beside what the pipeline says of it."""
-    whiskers = []
-    for row in answer.rows:
-        value, interval, expected = real(row.get("share")), row.get("interval"), real(row.get("expected"))
-        if value is not None and isinstance(interval, tuple):
-            low, high = (float(one) for one in interval)
-            whiskers.append(
-                Whisker(
-                    name=str(row["stage"]),
-                    value=value,
-                    low=low,
-                    high=high,
-                    expected=expected / 100 if expected is not None else None,
-                )
-            )
-    whiskers.sort(key=lambda one: one.expected or 0)
-    off = [one.name for one in whiskers if one.expected is not None and not one.low <= one.expected <= one.high]
-    sentence = (
-        _("Not what the pipeline says: %(stages)s.") % {"stages": ", ".join(off)}
-        if off
-        else _("Each stage is what the pipeline says, as far as can be told.")
-    )
-    return Whiskers(key="stages", title=_("Won, of those that stood in a stage"), sentence=sentence if whiskers else "", whiskers=whiskers, zero=None,
-                    expected_name=_("The pipeline says"), note=_("The rule across is what the pipeline says; the whisker is a 95 % interval."))  # fmt: skip
-
-
-def forecasts(answer: Answer) -> Lines | None:
-    """What the month's first morning promised, beside what was won in it."""
-    rows = [row for row in answer.rows if real(row.get("promised")) is not None]
-    if not rows:
-        return None
-    days = [date.fromisoformat(f"{row['month']}-01") for row in rows]
-    promised = Line(name=_("Promised on the first morning"), points=[(day, real(row["promised"])) for day, row in zip(days, rows, strict=True)],
-                    tone=Tone.COMPARISON, label=_("promised"))  # fmt: skip
-    won = Line(
-        name=_("Won in the month"),
-        points=[(day, real(row["won"])) for day, row in zip(days, rows, strict=True)],
-        label=_("won"),
-        has_dot=True,
-    )
-    return Lines(
-        key="forecasts",
-        title=_("Promised, and won"),
-        sentence="",
-        unit=Unit.COUNT,
-        lines=[won, promised],
-        size=Size.WIDE,
-    )
 
 
 def retention(answer: Answer) -> Lines | None:

@@ -16,12 +16,14 @@ from wellworn.adoption.charts import Chart
 from wellworn.adoption.leads import LEADS, NOT_BY_TIME
 from wellworn.adoption.measure_charts import Rows
 from wellworn.adoption.reading import group_name
+from wellworn.adoption.waiting import Waiting
 from wellworn.measures.measure import Measure, Scope
 from wellworn.measures.permitted import Key
 from wellworn.measures.suppression import Why
 from wellworn.members.models import Member
 
 WEEKS = (4, 12, 52)
+SELDOM = ("close_dates", "stage_accuracy", "forecast_accuracy")
 WEEK, FOUR_WEEKS = 7, 28
 LONGEST = 3 * 366  # days of one's own window
 BY_WEEKS_UP_TO = 13 * WEEK
@@ -40,14 +42,19 @@ class Window:
         return WEEK if self.scope.days <= BY_WEEKS_UP_TO else FOUR_WEEKS
 
 
-def window(asked: QueryDict, today: date) -> Window:
-    """The window of an address: some weeks to yesterday, or own dates."""
+def window(asked: QueryDict, today: date, usual: int = WEEKS[1]) -> Window:
+    """The window of an address: some weeks to yesterday, `usual` ones if it says nothing, or own dates."""
     yesterday = today - timedelta(days=1)
     first, last = (_day(asked.get(name, "")) for name in ("from", "to"))
     if first and last and first <= last <= today and (last - first).days < LONGEST:
         return Window(Scope(first, last), None)
-    weeks = next((one for one in WEEKS if str(one) == asked.get("weeks")), WEEKS[1])
+    weeks = next((one for one in WEEKS if str(one) == asked.get("weeks")), usual)
     return Window(Scope(yesterday - timedelta(weeks=weeks) + timedelta(days=1), yesterday), weeks)
+
+
+def usual_weeks(measure: Measure) -> int:
+    """As many as it takes until there is something to count: people come, and deals end, more seldom than work is done."""
+    return WEEKS[2] if measure.starters or measure.key in SELDOM else WEEKS[1]
 
 
 def _day(text: str) -> date | None:
@@ -96,14 +103,15 @@ class Told:
         return sorted(((group_name(key), why) for key, why in held.items()), key=lambda one: one[0])
 
 
-def told(measure: Measure, window: Window, *, by: Member) -> Told:
+def told(measure: Measure, window: Window, *, by: Member, waiting: Waiting | None = None) -> Told:
     """Ask for all that the page shows."""
     page, scope = f"Adoption: {measure.key.replace('_', ' ')}", window.scope
-    whole = ask(measure, scope, by=by, page=page)
+    whole = ask(measure, scope, by=by, page=page, waiting=waiting)
     has_steps = measure.key not in NOT_BY_TIME and not measure.starters and scope.days >= window.step
-    steps = ask_series(measure, scope, step=window.step, by=by, page=page).steps if has_steps else []
+    steps = ask_series(measure, scope, step=window.step, by=by, page=page, waiting=waiting).steps if has_steps else []
     has_groups = measure.key in LEADS and not measure.starters
     by_role, by_team = (
-        ask(measure, scope.also_by(group), by=by, page=page) if has_groups else None for group in ("role", "team")
+        ask(measure, scope.also_by(group), by=by, page=page, waiting=waiting) if has_groups else None
+        for group in ("role", "team")
     )
     return Told(measure, whole, steps, by_role, by_team)

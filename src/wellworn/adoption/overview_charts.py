@@ -20,7 +20,9 @@ from wellworn.adoption.charts import (
     Lines,
     Size,
     Small,
+    Span,
     Stack,
+    Steps,
     Target,
     Tone,
 )
@@ -42,6 +44,7 @@ from wellworn.measures.holding_back import Range
 from wellworn.measures.measure import PEOPLE, Row, share
 
 WEEK = timedelta(weeks=1)
+UNCOMFORTABLE = timedelta(weeks=2)  # anything new takes them: no verdict on anybody
 LEAST_COUNTED = 5  # of a field: fewer places say nothing
 SHOWN_FIELDS, MOST_USED, LEAST_USED = 6, 3, 3
 HABIT = {"method": "own weeks", "weeks": 12}
@@ -75,9 +78,13 @@ def use(points: Sequence[Point], path: Path, changed: Sequence[Changed]) -> Line
                 is_projected=True,
             ),
         )
+    spans = []
+    if path.launched and first - WEEK < path.launched < now.day:
+        end = min(path.launched + UNCOMFORTABLE, now.day)
+        spans = [Span(max(path.launched, first), end, _("the uncomfortable weeks"))]
     return Lines(
         key="use", title=_("Active on a working day"), aside=_("seven days each; opened is not used"), sentence=use_sentence(points, path),
-        lines=lines, targets=[Target(path.target, _("target"))] if path.launched else [], size=Size.WIDE, more=explained("active_share"),
+        lines=lines, spans=spans, targets=[Target(path.target, _("target"))] if path.launched else [], size=Size.WIDE, more=explained("active_share"),
         happenings=[Happening(max(one.day, first), one.label) for one in changed if first - WEEK < one.day <= now.day],
     )  # fmt: skip
 
@@ -201,35 +208,36 @@ def _feature_bar(row: Row, of: int, *, is_low: bool) -> Bar:
     return Bar(name, real(row["users"]), users / of if of else 0, in_words(row["users"]), is_low)
 
 
-def ramp(answer: Answer) -> Lines | None:
-    """How many of those who are new do the role's tasks by when, for each role that may be shown."""
-    lines = []
+def ramp(answer: Answer) -> Steps | None:
+    """How many of those who are new do the role's tasks without help and right by when, for each role that may be shown."""
+    curves, medians, told = [], [], []
     for nth, row in enumerate(answer.rows):
-        points: list[tuple[int, float | None]] = [(0, 0.0)]
-        band = [(0, 0.0, 0.0)]
-        for day in (30, 60, 90, 180):
-            value, interval = real(row.get(f"by_day_{day}")), row.get(f"by_day_{day}_interval")
-            if value is None:
-                continue
-            points.append((day, value))
-            if isinstance(interval, tuple):
-                band.append((day, float(interval[0]), float(interval[1])))
-        if len(points) > 1:
-            median = whole(row.get("median_days"))
-            label = (
-                f"{group_name([str(row['role'])])}: {said(median, Unit.DAYS)}"
-                if median is not None
-                else group_name([str(row["role"])])
+        steps = row.get("curve")
+        if not isinstance(steps, list) or len(steps) < 2:
+            continue
+        role, median = group_name([str(row["role"])]), whole(row.get("median_days"))
+        half = _("half by %(days)s") % {"days": said(median, Unit.DAYS)} if median is not None else ""
+        told.append(_("%(role)s: %(share)s of %(n)s") % {
+            "role": role, "share": said(1 - steps[-1][1], Unit.SHARE), "n": in_words(row[PEOPLE]),
+        } + (f", {half}" if half else ""))  # fmt: skip
+        curves.append(
+            Line(
+                name=role,
+                points=[(day, 1 - left) for day, left, _low, _high in steps],
+                band=[(day, 1 - high, 1 - low) for day, _left, low, high in steps],
+                label=f"{role}: {said(median, Unit.DAYS)}" if median is not None else role,
+                tone=Tone.FOCUS if nth == 0 else Tone.COMPARISON,
             )
-            lines.append(Line(name=group_name([str(row["role"])]), points=points, band=band if len(band) > 1 else (), label=label,
-                              tone=Tone.FOCUS if nth == 0 else Tone.COMPARISON))  # fmt: skip
-    if not lines:
+        )
+        medians.append(median)
+    if not curves:
         return None
     note = _(
-        "Share of those new to it who have done each of their role’s core tasks on three days, by days since the first."
+        "Share of those who came in the year who did each of their role’s core tasks on three days without help, and then five records in "
+        "a row right, by days since their first. The ring is where half do; the shade a 95 % interval."
     )
-    return Lines(key="ramp", title=_("Days until no help needed"), sentence="", lines=lines, x_name=_("Days since the first"), size=Size.SMALL, note=note,
-                 more=explained("ramp"))  # fmt: skip
+    return Steps(key="ramp", title=_("Days until no help needed"), sentence="; ".join(told), curves=curves, medians=medians,
+                 x_name=_("Days since the first"), note=note, more=explained("ramp"))  # fmt: skip
 
 
 def habit(answer: Answer) -> Bars:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 
+from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
-from wellworn.adoption.ahead import count_ahead
+from wellworn.adoption.ahead import count_ahead, count_wanted
 from wellworn.adoption.looking import forget
 from wellworn.adoption.reckoning import reckon
 from wellworn.adoption.telling import tell_everybody
+from wellworn.adoption.truth.judging import judge
 
 LATELY = timedelta(weeks=5)
 
@@ -33,6 +37,18 @@ def count_what_was_asked(timestamp: int) -> None:
     count_ahead(timezone.now())
 
 
+@app.task(queueing_lock="count-wanted", lock="count-wanted")
+def count_what_is_waited_for() -> None:
+    """Count what pages say is being counted."""
+    count_wanted()
+
+
+def count_wanted_later() -> None:
+    """Have it counted, if that is not about to begin already."""
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        count_what_is_waited_for.defer()
+
+
 @app.task(queueing_lock="reckon-lately", lock="reckon")
 def reckon_lately(timestamp: int) -> None:
     """Reckon up the last weeks."""
@@ -43,3 +59,9 @@ def reckon_lately(timestamp: int) -> None:
 def reckon_everything(timestamp: int) -> None:
     """Reckon up every week that has changed, however long ago."""
     reckon()
+
+
+@app.task(queueing_lock="judge-fields", lock="judge-fields")
+def judge_fields(timestamp: int) -> None:
+    """Judge the fields of the months that are over, or go on where a job was killed."""
+    judge(timezone.now())

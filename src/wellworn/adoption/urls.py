@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("adoption/agreement", views_agreement.page, name="agreement"),
     path("adoption/agreement.pdf", views_agreement.file, name="agreement_file"),
     path("", include("wellworn.adoption.worth.urls")),
+    path("", include("wellworn.adoption.truth.urls")),
     path("adoption/protections", views_protections.page, name="protections"),
     path("adoption/protections/<str:key>", views_protections.change, name="protection_change"),
     path("adoption/protections/domains/<int:domain_id>", views_protections.capture_domain, name="domain_capture"),

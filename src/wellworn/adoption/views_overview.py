@@ -13,33 +13,35 @@ from wellworn.adoption import changes, overview
 from wellworn.adoption.chart_files import asked_for
 from wellworn.adoption.forms import AnnotationForm
 from wellworn.adoption.models import Annotation
+from wellworn.adoption.opening import opened, seeing
+from wellworn.adoption.views_waiting import how_far, waits
 from wellworn.lib.toast import toast
 from wellworn.measures.measure import GROUPS
-from wellworn.members.access import READERS, SignedInRequest, require
-from wellworn.members.models import Member, Role
+from wellworn.members.access import SignedInRequest, require
+from wellworn.members.models import Role
 from wellworn.usage.riding import along
 
 WRITERS = (Role.ADMIN,)  # who leads the change
 
 
-def seeing() -> int:
-    """How many see the page: everybody but IT."""
-    return Member.objects.colleagues().exclude(role=Role.IT).count()
-
-
 @require_GET
-@require(*READERS)
+@opened
 def page(request: SignedInRequest) -> HttpResponse:
     """Is it used, by how many, and what changed it?"""
     by = request.GET.get("by", "")
     today = timezone.localdate()
-    found = overview.by_group(request.user, today, by) if by in GROUPS else overview.everyone(request.user, today)
+    by, waiting = by if by in GROUPS else "", waits(request)
+    found = (
+        overview.by_group(request.user, today, by, waiting) if by else overview.everyone(request.user, today, waiting)
+    )
+    if far := how_far(request, waiting):
+        return far
     if file := asked_for(request, found.charts):
         return file
     with along("adoption.open", by=request.user):
         seen_by = seeing()
-    context = {"overview": found, "path": found.path, "by": by if by in GROUPS else "", "seeing": seen_by, "form": AnnotationForm(),
-               "writes": request.user.role in WRITERS}  # fmt: skip
+    context = {"overview": found, "path": found.path, "by": by, "seeing": seen_by, "form": AnnotationForm(),
+               "writes": request.user.role in WRITERS, "waiting": waiting}  # fmt: skip
     return render(request, "adoption/overview.html", context)
 
 

@@ -27,6 +27,7 @@ VERBS = {
     "export": "write records out as CSV, JSON or Parquet",
     "audit": "audit fields: what each costs and earns, here or in another CRM's files",
     "measure": "measure whether a CRM is used, from exported logs",
+    "effect": "say what a change did, from a panel of teams and times",
 }
 FAILED, WRONG, INTERRUPTED = 1, 2, 130  # exit codes
 

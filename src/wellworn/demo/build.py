@@ -25,6 +25,7 @@ from wellworn.demo import (
     going_first,
     lived,
     meeting,
+    newcomers,
     past,
     pipeline,
     protecting,
@@ -90,12 +91,15 @@ def build(folder: Path, members: int, tell: Callable[[Step], None]) -> None:
     stages.ask_for_more()
     deal_mail.ask(now)
     elsewhere.happen_elsewhere(people, now, rng)
-    past.deals_that_ended(people, now)
+    yesterday, everybody = (now - timedelta(days=1)).date(), list(Member.objects.order_by("pk"))
+    came = newcomers.newcomers(everybody, yesterday)
+    past.deals_that_ended(people, now, but={one.email for one in everybody if one.pk in came})
+    newcomers.look_after_their_people(came, people, yesterday)
     follow_ups.follow_up(now)
     meeting.call_the_quarter(now)
     worth.measure(now, Member.objects.get(email=ADMIN))
-    lived.use(MANUFACTURER, list(Member.objects.order_by("pk")), (now - timedelta(days=1)).date(), SEED)
-    changed.write_down((now - timedelta(days=1)).date(), by=Member.objects.get(email=ADMIN))
+    lived.use(MANUFACTURER, everybody, yesterday, SEED, came)
+    changed.write_down(yesterday, by=Member.objects.get(email=ADMIN))
     roll_up()
     reckon()
     protecting.protect(Member.objects.get(email=ADMIN), list(Member.objects.filter(role=Role.REP)))

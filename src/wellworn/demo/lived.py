@@ -4,7 +4,7 @@ small company deals that were opened, changed and moved as anybody does it."""
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 
 import numpy as np
@@ -33,12 +33,18 @@ DEALS = 4  # of each rep
 COLUMNS = "day, member_id, feature, surface, automatic, count"
 
 
-def use(case: Case, members: Sequence[Member], until: date, seed: int) -> int:
-    """Write how the members of a workspace have used it, as the story has it, up to `until`; gives the rows written."""
+def use(case: Case, members: Sequence[Member], until: date, seed: int, came: Mapping[int, date] | None = None) -> int:
+    """Write how the members of a workspace have used it, as the story has it, up to `until`; gives the rows written.
+
+    `came` has the first day of those who were not there from the beginning.
+    """
     told = months(case.least_months, until)
     places = [ROLES.index(member.role) for member in members]
     span = (np.datetime64(told[0].first, "D"), np.datetime64(until, "D"))
     stay = (np.full(len(members), span[0] - 1), np.full(len(members), NEVER))
+    for place, member in enumerate(members):
+        if came and member.pk in came:
+            stay[0][place] = np.datetime64(came[member.pk], "D")
     rng = np.random.default_rng([seed, 0])
     people = staffed(np.array(places), np.zeros(len(members), np.int64), ("",), span, stay, rng)
     _have_come(people, [member.pk for member in members])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -17,24 +18,26 @@ from wellworn.records.review.period import period_of
 from wellworn.usage.models import Event
 
 QUARTERS = 8
-A_QUARTER = 11  # deals that end in each
+A_QUARTER = 11  # deals that end in each, and more where more people sell
 WON = 0.45
 STAY = {"Qualify": 9, "Discover": 21, "Prove": 28, "Propose": 15, "Commit": 8}  # days, on average
 SEED = 27  # of its own, so that what is drawn elsewhere stays as it is
 
 
-def deals_that_ended(cast: Cast, now: datetime) -> None:
-    """Through the verbs that a rep uses, each on its day. What would be younger than this quarter is left to the present."""
+def deals_that_ended(cast: Cast, now: datetime, but: Collection[str] = ()) -> None:
+    """Through the verbs that a rep uses, each on its day. What would be younger than this quarter is left to the present.
+    The sellers of `but` were not there yet."""
     rng = random.Random(SEED)
     members = {member.email: member for member in Member.objects.all()}
     stages = {stage.name: stage for stage in Stage.objects.order_by("pipeline_id", "position")}
     companies = {one.name: one for one in Company.objects.filter(name__in=[one.name for one in cast.customers])}
-    there = [one for one in cast.customers if one.name in companies]
+    there = [one for one in cast.customers if one.name in companies and one.seller.email not in but]
+    many = max(A_QUARTER, len({one.seller.email for one in there}))
     made = []
     period = period_of("this_quarter", now.date())
     for quarter in range(1, QUARTERS + 1):
         past = period.before(quarter)
-        for _number in range(A_QUARTER if there else 0):
+        for _number in range(many if there else 0):
             customer = rng.choice(there)
             ended = past.first + timedelta(days=rng.randint(0, (past.last - past.first).days))
             seller = members[customer.seller.email]

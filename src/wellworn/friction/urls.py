@@ -2,6 +2,20 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path, re_path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from wellworn.friction import views_audit, views_plans, views_why
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("friction/fields", views_audit.page, name="friction_fields"),
+    path("friction/read", views_audit.read_again, name="friction_read"),
+    path("friction/fields/<slug:object>/<slug:field>", views_audit.field, name="friction_field"),
+    path("friction/fields/<slug:object>/<slug:field>/apply", views_plans.apply, name="friction_apply"),
+    path("friction/fields/<slug:object>/<slug:field>/answer", views_why.answer, name="friction_answer"),
+    path("friction/plans", views_plans.page, name="friction_plans"),
+    path("friction/plans/<int:pk>", views_plans.plan, name="friction_plan"),
+    re_path(
+        "^friction/plans/(?P<pk>[0-9]+)/(?P<verb>begin|extend|pause|resume|back)$", views_plans.act, name="friction_act"
+    ),
+    path("why/<slug:object>/<slug:field>", views_why.page, name="why"),
+]

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-
-import ibis
-import ibis.expr.types as ir
-from ibis import _
+from typing import TYPE_CHECKING
 
 from wellworn.measures.completeness import end_of
 from wellworn.measures.days import sequence
 from wellworn.measures.measure import PEOPLE, Measure, Row, Scope, gettext_noop
 from wellworn.measures.pipeline import beginning, deals, history
 from wellworn.measures.tables import Tables
+from wellworn.measures.writing import ibis
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 CENTS = 100
 
@@ -67,7 +68,7 @@ def promised(tables: Tables, every: ir.Table, months: ir.Table, scope: Scope) ->
     due = due.inner_join(every, "record")
     due = due.filter(due.created_at < due.begin, due.closed_at.isnull() | (due.closed_at >= due.begin))
     amount = as_of(tables, "amount", months, "begin")
-    chance = as_of(tables, "stage", months, "begin").select("month", "record", chance=_.probability)
+    chance = as_of(tables, "stage", months, "begin").select("month", "record", chance=ibis._.probability)
     due = due.inner_join(amount.select("month", "record", worth=cents(amount.value)), ["month", "record"])
     due = due.left_join(chance, ["month", "record"])
     weight = (due.worth * due.chance.coalesce(0)).cast("int64")
@@ -99,13 +100,14 @@ def forecast_errors(rows: Sequence[Row], _scope: Scope) -> list[Row]:
     """Money in units of the currency, and how far the promise was off what was won."""
     found: list[Row] = []
     for row in rows:
-        promised, won = row["promised"], row["won"]
-        if not isinstance(promised, int) or not isinstance(won, int):
-            found.append({**row, "error": None})
-            continue
-        cents = promised / 100  # the weight was in 100
-        error = (cents - won) / won if won else None
-        found.append({**row, "promised": round(cents / CENTS, 2), "won": won / CENTS, "error": error})
+        promised, won = row["promised"], row["won"]  # either may be held back
+        cents = promised / 100 if isinstance(promised, int) else None  # the weight was in 100
+        error = (cents - won) / won if cents is not None and isinstance(won, int) and won else None
+        said = {
+            "promised": None if cents is None else round(cents / CENTS, 2),
+            "won": won / CENTS if isinstance(won, int) else None,
+        }
+        found.append({**row, **said, "error": error})
     return sorted(found, key=lambda row: str(row["month"]))
 
 
@@ -123,4 +125,5 @@ FORECASTS = Measure(
     conclude=forecast_errors,
     needs=("records",),
     splits=("month",),
+    by_calendar=True,
 )

@@ -7,19 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, time
-
-import ibis
-import ibis.expr.types as ir
+from typing import TYPE_CHECKING
 
 from wellworn.measures.completeness import end_of, owned
 from wellworn.measures.days import number, numbered
 from wellworn.measures.intervals import wilson
 from wellworn.measures.measure import PEOPLE, Measure, Row, Scope, gettext_noop, share
 from wellworn.measures.tables import Tables
+from wellworn.measures.writing import ibis
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 STALE_DAYS = 30  # without a change of any value, a mail, a meeting, a call
 BEFORE_CLOSE = 30  # days before the end at which the close date then said is compared
-NEAR = 7  # days: a close date that comes true
+NEAR, FAR = 7, 30  # days: a close date that comes true, and one that is off by more than a month
 DEAL = "deal"
 
 
@@ -119,8 +121,10 @@ def close_dates(tables: Tables, scope: Scope) -> ir.Table:
         **{PEOPLE: each.owner.nunique()},
         deals=each.count(),
         near=each.count(where=each.off.abs() <= NEAR),
-        later=each.count(where=each.off > NEAR),
-        earlier=each.count(where=each.off < -NEAR),
+        later=each.count(where=(each.off > NEAR) & (each.off <= FAR)),
+        much_later=each.count(where=each.off > FAR),
+        earlier=each.count(where=(each.off < -NEAR) & (each.off >= -FAR)),
+        much_earlier=each.count(where=each.off < -FAR),
         days_off=each.off.abs().sum().cast("int64"),
         changes=each.changes.sum().cast("int64"),
     )
@@ -139,7 +143,7 @@ CLOSE_DATES = Measure(
     question=gettext_noop("Do close dates come true?"),
     formula=gettext_noop(
         "Deals closed within 7 days of the close date that stood 30 days before they closed (or of the first one, if the deal was younger) ÷ "
-        "deals closed that ever had one. Beside it: later, earlier, mean days off, and how often the date was moved."
+        "deals closed that ever had one. Beside it: later and earlier, by up to 30 days and by more, mean days off, and how often the date was moved."
     ),
     unit=gettext_noop("share of closed deals"),
     window=gettext_noop("deals closed in the days asked for"),
@@ -191,4 +195,5 @@ STAGES = Measure(
     conclude=won_shares,
     needs=("records",),
     splits=("stage",),
+    inputs=("expected",),  # the pipeline's own, whoever's deals they are
 )

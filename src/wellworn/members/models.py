@@ -166,10 +166,13 @@ class Member(AbstractBaseUser):
 
     @transaction.atomic
     def change_role(self, role: Role, *, by: Member) -> None:
-        """Give another role. Raises LastAdmin, and TwoRoles for a representative who would become an admin."""
+        """Give another role. Raises LastAdmin, and TwoRoles for a representative who would become an admin.
+
+        Two acts on one member at the same moment wait in line, and the second sees what the first has done.
+        """
         if role != Role.ADMIN:
             self._leave_an_admin()
-        elif self.is_representative or Member.objects.filter(pk=self.pk, is_representative=True).exists():
+        elif Member.objects.select_for_update(of=("self",)).get(pk=self.pk).is_representative:
             raise TwoRoles
         Member.objects.filter(pk=self.pk).update(role=role)
         self.role = role

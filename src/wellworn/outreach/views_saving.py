@@ -79,9 +79,10 @@ def sequence(request: SignedInRequest, sequence_id: int | None = None) -> HttpRe
             toast(request, _("“%(name)s” is kept. Who is under way goes on as before.") % {"name": row.name})
             return redirect("outreach")
     result = results.of([row.pk], member, at=timezone.now()).get(row.pk) if row else None
+    templates = list(Template.objects.visible_to(member))
     context = {
-        "form": form, "row": row, "rows": rows, "wrong": wrong, "result": result, "checked": act == "save",
-        "templates": Template.objects.visible_to(member),
+        "form": form, "row": row, "rows": _with_known(rows, templates), "wrong": wrong, "result": result,
+        "checked": act == "save", "templates": templates,
     }  # fmt: skip
     return render(
         request, "outreach/sequence.html", context, status=422 if wrong or (act == "save" and form.errors) else 200
@@ -107,6 +108,12 @@ def changed(rows: list[dict[str, str]], act: str) -> list[dict[str, str]]:
     if verb == "up" and 0 < number < len(rows):
         return [*rows[: number - 1], rows[number], rows[number - 1], *rows[number + 1 :]]
     return rows
+
+
+def _with_known(rows: list[dict[str, str]], templates: list[Template]) -> list[dict[str, str]]:
+    """The steps, those with a template that was put away without one: the select must not seem to have chosen another."""
+    known = {str(one.pk) for one in templates}
+    return [step | {"template": step["template"] if step.get("template") in known else ""} for step in rows]
 
 
 def _first_steps(row: Sequence | None) -> list[dict[str, str]]:

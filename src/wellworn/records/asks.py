@@ -48,15 +48,20 @@ def is_askable(field: Field) -> bool:
     return field.name not in NEVER_ASKED and field.widget != "computed"
 
 
-def asks_by_stage(stages: Sequence[Stage]) -> dict[int, tuple[Ask, ...]]:
-    """For each of these stages everything that it and those before it ask, a field once. One query.
+def asks_by_stage(stages: Sequence[Stage], by: Member | None) -> dict[int, tuple[Ask, ...]]:
+    """For each of these stages everything that it and those before it ask `by`, a field once. One query.
 
     A stage that means lost asks only for itself. The first stage that asks gives the why, unless a later one is hard.
     """
     pipelines = {stage.pipeline_id for stage in stages}
-    return upto(
-        stages, Ask.objects.filter(stage__pipeline__in=pipelines, stage__archived_at=None).select_related("stage")
-    )
+    rows = Ask.objects.filter(stage__pipeline__in=pipelines, stage__archived_at=None).select_related("stage")
+    return upto(stages, asked_of(rows, by))
+
+
+def asked_of(rows: Iterable[Ask], by: Member | None) -> list[Ask]:
+    """Those of `rows` that members of the team of `by` are asked."""
+    team = by.team_id if by is not None else None
+    return [one for one in rows if one.is_for(team)]
 
 
 def upto(stages: Iterable[Stage], rows: Iterable[Ask]) -> dict[int, tuple[Ask, ...]]:
@@ -98,17 +103,18 @@ def is_nothing(value: Any) -> bool:
     return value is None or value is False or value in ("", ())
 
 
-def asks_of(stage: Stage) -> tuple[Ask, ...]:
-    """What `stage` and those before it ask. One query."""
+def asks_of(stage: Stage, by: Member | None) -> tuple[Ask, ...]:
+    """What `stage` and those before it ask `by`. One query."""
     rows = Ask.objects.filter(
         stage__pipeline=stage.pipeline_id, stage__position__lte=stage.position, stage__archived_at=None
     )
-    return _of_one(stage, sorted(rows.select_related("stage"), key=lambda one: (one.stage.position, one.position)))
+    mine = asked_of(rows.select_related("stage"), by)
+    return _of_one(stage, sorted(mine, key=lambda one: (one.stage.position, one.position)))
 
 
 def asked(deal: Deal, stage: Stage, *, by: Member | None = None) -> list[Asked]:
     """What `stage` and those before it ask and `deal` lacks, as far as `by` may fill it. One query where nothing is asked."""
-    asks = asks_of(stage)
+    asks = asks_of(stage, by)
     return unmet(asks, fillable(by), empty_in(deal)) if asks else []
 
 
@@ -134,7 +140,7 @@ def be_met(deal: Deal, stage_id: int, *, by: Member | None) -> None:
         return
     if stage.archived_at is not None or stage.pipeline.archived_at is not None:
         raise CannotSave(_("%(stage)s is out of use. Choose another stage.") % {"stage": stage.name})
-    asks = asks_of(stage)
+    asks = asks_of(stage, by)
     if not any(ask.is_hard for ask in asks):
         return
     held = Deal.objects.select_for_update(of=("self",)).select_related("stage").filter(pk=deal.pk).first()

@@ -107,7 +107,7 @@ def _first(seen: RecordQuerySet[Deal], stages: Sequence[Stage]) -> list[int]:
 def cards(deals: RecordQuerySet[Deal], stages: Iterable[Stage], *, by: Member, at: datetime, today: date) -> list[Card]:
     """Deals as cards, the first to close on top. `stages` are those that they may stand in."""
     known = {stage.pk: stage for stage in stages}
-    asks = asks_by_stage(list(known.values()))
+    asks = asks_by_stage(list(known.values()), by)
     fields = fillable(by) if any(asks.values()) else {}
     rows = covered(with_touch(deals.select_related("company"), at).order_by("close_date", "id"), by)
     found = []

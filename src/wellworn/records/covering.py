@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from wellworn.members.models import Member, Role
 from wellworn.records.custom.describing import EVERY_ROLE
 from wellworn.records.field import HIDDEN
-from wellworn.records.models.custom import Layout
+from wellworn.records.models.custom import Layout, TeamPlace
 from wellworn.records.models.opening import SEES_ALL
 from wellworn.records.models.record import Kind, Record
 
@@ -24,15 +24,30 @@ def hidden_from(member: Member) -> Hidden:
     """The fields that the layouts of the member's role hide, by object. One query, once for each `Member` that was read."""
     known: Hidden | None = member.__dict__.get(KEPT)
     if known is None:
-        placed: dict[str, list[dict[str, Any]]] = {}
-        for row in Layout.objects.filter(role__in=(member.role, EVERY_ROLE)).order_by("role"):
-            placed[row.object] = row.fields  # a role's own comes after the one for every role
-        known = {
-            of: frozenset(one["field"] for one in fields if one["where"] == HIDDEN and one["field"] != "name")
-            for of, fields in placed.items()
-        }
+        known = _hidden(_placed(member))
         member.__dict__[KEPT] = known
     return known
+
+
+def _placed(member: Member) -> Iterable[tuple[str, str, Any]]:
+    """The layouts of the member's role, and what stands otherwise for their team, in one query: object, role or field, places."""
+    layouts = Layout.objects.filter(role__in=(member.role, EVERY_ROLE)).order_by()
+    of_team = TeamPlace.objects.filter(options__teams__contains=member.team_id).order_by()
+    rows = layouts.values_list("object", "role", "fields")
+    return rows.union(of_team.values_list("object", "field", "options"), all=True) if member.team_id else rows
+
+
+def _hidden(placed: Iterable[tuple[str, str, Any]]) -> Hidden:
+    """By object what is hidden. A role's own layout comes after the one for every role, and what is a team's after both."""
+    found: dict[str, set[str]] = {}
+    for of, name, places in sorted(placed, key=lambda row: (isinstance(row[2], dict), row[1])):
+        if isinstance(places, dict):
+            found.setdefault(of, set()).discard(name)
+            places = [{**places, "field": name}]
+        else:
+            found[of] = set()
+        found[of] |= {one["field"] for one in places if one["where"] == HIDDEN and one["field"] != "name"}
+    return {of: frozenset(names) for of, names in found.items()}
 
 
 def hidden_values(member: Member) -> frozenset[str]:

@@ -63,6 +63,11 @@ class Field:
         return COMPUTED[self.compute].gives if self.compute else self.widget
 
     @property
+    def tells(self) -> frozenset[str]:
+        """The fields, each as "deal.amount", that a computed value gives away."""
+        return COMPUTED[self.compute].tells if self.compute else frozenset()
+
+    @property
     def related(self) -> str:
         """What a value names by its number: a Kind, "member" or "stage"; "" when it names nothing."""
         if self.gives not in RELATED:

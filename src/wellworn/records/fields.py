@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
 from wellworn.members.models import Member
+from wellworn.records.covering import hidden_values
 from wellworn.records.custom.as_field import custom_field
 from wellworn.records.custom.describing import Placed, Said, said_of
 from wellworn.records.field import HIDDEN, PAGE, Field
@@ -119,9 +120,10 @@ def fields_of(object_key: str, said: Said | None = None) -> tuple[Field, ...]:
 
 def fields_seen_by(object_key: str, member: Member, said: Said | None = None) -> tuple[Field, ...]:
     """The fields of an object that `member`'s role sees, in the order, places and rights of its layout. One query, or none
-    with `said`. Computed ones count what `member` may see."""
+    with `said`. Computed ones count what `member` may see; one that would tell what their role does not see is left out."""
     told = said or said_of(object_key)[object_key]
-    return laid_out(fields_of(object_key, told), told.layout(member.role), member)
+    seen = laid_out(fields_of(object_key, told), told.layout_for(member), member)
+    return tuple(field for field in seen if not field.tells or not field.tells & hidden_values(member))
 
 
 def laid_out(fields: tuple[Field, ...], layout: list[Placed], viewer: Member | None) -> tuple[Field, ...]:

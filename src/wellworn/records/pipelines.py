@@ -121,8 +121,8 @@ def archive_stage(stage: Stage, into: Stage, *, by: Member) -> int:
 
 
 @transaction.atomic
-def ask(stage: Stage, field: str, why: str, *, by: Member, is_hard: bool = False) -> Ask:
-    """Let a stage ask for a field of deals, or ask otherwise than it does. Raises CannotSave."""
+def ask(stage: Stage, field: str, why: str, *, by: Member, is_hard: bool = False, position: int | None = None) -> Ask:
+    """Let a stage ask for a field of deals, or ask otherwise than it does; at the end unless `position` says. Raises CannotSave."""
     _record(by)
     known = {one.name for one in fields_of(Kind.DEAL) if is_askable(one)}
     if field not in known:
@@ -135,7 +135,7 @@ def ask(stage: Stage, field: str, why: str, *, by: Member, is_hard: bool = False
         stage=stage,
         field=field,
         defaults={"why": said, "is_hard": is_hard},
-        create_defaults={"why": said, "is_hard": is_hard, "position": last + 1},
+        create_defaults={"why": said, "is_hard": is_hard, "position": last + 1 if position is None else position},
     )
     return made
 

@@ -30,6 +30,7 @@ ICONS = {
     NoticeKind.DEAL: "flag",
     NoticeKind.PROPOSAL: "circle-help",
     NoticeKind.BATCH: "list-checks",
+    NoticeKind.WHY: "circle-help",
     NoticeKind.PROTECTION: "shield",
 }
 
@@ -99,6 +100,8 @@ def _sentence(kind: NoticeKind, notice: Notice, who: str, name: str, record: Rec
         return _("%(who)s changed %(fields)s of %(record)s") % {**words, "fields": fields}
     if kind == NoticeKind.PROTECTION:
         return wording.sentence(wording.Told(**notice.told), who)
+    if kind == NoticeKind.WHY:
+        return _why(notice)
     n = int(notice.told.get("count", 0))
     if kind == NoticeKind.PROPOSAL:
         sentence = ngettext(
@@ -107,6 +110,14 @@ def _sentence(kind: NoticeKind, notice: Notice, who: str, name: str, record: Rec
         return sentence % {"n": n}
     sentence = ngettext("Your change of %(n)s record has ended", "Your change of %(n)s records has ended", n)
     return sentence % {"n": n}
+
+
+def _why(notice: Notice) -> str:
+    """That somebody asks why a field is there, or what they are answered. Nobody is named."""
+    words = {"field": notice.told.get("label", "")}
+    if notice.told.get("is_asked"):
+        return _("Somebody asks why “%(field)s” is there") % words
+    return _("You asked why “%(field)s” is there: this is the answer") % words
 
 
 def _fields(names: Iterable[str], record: Record | None) -> str:
@@ -126,4 +137,6 @@ def _leads_to(kind: NoticeKind, notice: Notice, record: Record | None) -> str:
         return reverse("confirm")
     if kind == NoticeKind.PROTECTION:
         return reverse("protections")
+    if kind == NoticeKind.WHY:
+        return str(notice.told.get("url", "")) or reverse("notices")
     return page_of(record) if record is not None else reverse("notices")

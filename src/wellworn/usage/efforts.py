@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+
+from django.db.models import Count, Sum
 
 from wellworn.usage.models.effort import MANY, FieldEffort
+
+WINDOW = timedelta(days=366)  # of closed months that count
 
 
 def close_months(today: date) -> None:
@@ -14,3 +18,11 @@ def close_months(today: date) -> None:
     over.filter(is_enough=False).delete()
     over.exclude(salt=b"").update(salt=b"", sketch=0, latest=-1)
     over.filter(timed__lt=MANY, squares__gt=0).update(squares=0)
+
+
+def entered(today: date) -> dict[tuple[str, str], tuple[int, int, int]]:
+    """For each object and field the entries and the corrections by hand in the closed months of the last year, and in how many months
+    there were any. Sums over at least five people each. One query."""
+    rows = FieldEffort.objects.shown_at(today).filter(month__gte=today - WINDOW).values_list("object", "field")
+    sums = rows.annotate(Sum("entries"), Sum("corrections"), Count("month", distinct=True)).order_by()
+    return {(of, field): (entries, corrections, months) for of, field, entries, corrections, months in sums}

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from wellworn.adoption.truth.progress import under_way
 from wellworn.lib.toast import toast
 from wellworn.members.access import SignedInRequest, require
 from wellworn.members.models import Role
@@ -34,6 +35,7 @@ class Rhythm:
 def page(request: SignedInRequest) -> HttpResponse:
     """What failed and why, what recurs, and what ran lately."""
     context = {
+        "judging": under_way(),
         "catching_up": CatchUp.objects.filter(finished_at=None).order_by("name"),
         "failed": queue.failed_jobs(),
         "recent": queue.recent_jobs(),

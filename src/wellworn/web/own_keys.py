@@ -37,7 +37,7 @@ SINGLE = (
     Key("c", gettext_lazy("close date")),
     Key("g", gettext_lazy("move to another stage")),
     Key("m", gettext_lazy("amount")),
-    Key("p", gettext_lazy("the brief of the next meeting, or a deal beside the board")),
+    Key("p", gettext_lazy("the brief of the next meeting")),
     Key("q", gettext_lazy("quick entry")),
     Key("u", gettext_lazy("follow-up")),
     Key("w", gettext_lazy("say what happened; of a task, next week")),
@@ -55,6 +55,7 @@ ALWAYS = (
     (("Ctrl", "K"), gettext_lazy("find or change anything, on any page")),
     (("/",), gettext_lazy("search this page's list, else find anything")),
     (("Enter",), gettext_lazy("open what is in hand, or save")),
+    (("Space",), gettext_lazy("a quick look beside the board or a list")),
     (("Esc",), gettext_lazy("close, or put back what was there")),
     (("Tab",), gettext_lazy("the next control or cell")),
 )

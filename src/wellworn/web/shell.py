@@ -13,7 +13,9 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from wellworn.adoption.protections import may_open
 from wellworn.members.models import Member, Role, Workspace
+from wellworn.members.protections.standing import Protections, along, read_along
 from wellworn.records.models.custom import CustomObject
 from wellworn.records.models.notice import Notice
 from wellworn.records.models.proposal import Proposal, ProposalState
@@ -65,6 +67,11 @@ KEEPING = [
     Place("jobs", "list-checks", _("Jobs")),
     Place("import", "upload", _("Import")),  # the admins' alone, as is what follows
     Place("settings", "settings", _("Settings")),  # the admins' alone
+    Place("friction_fields", "list-checks", _("Field audit")),
+]
+PROTECTING = [
+    Place("protections", "shield", _("Protections")),
+    Place("looks", "history", _("Who looked")),
 ]
 FIND = Place("search", "search", _("Find"))
 SEEN = Place("seen", "eye", _("What others see of me"))
@@ -77,8 +84,11 @@ TABS = ("today", "deals", "quick", "search")
 
 def shell(request: HttpRequest, member: Member) -> Shell:
     """The frame for `member` at the page of `request`, at the price of one query."""
-    workspace, team, counts, objects = _names_and_counts(member)
-    daily = [*_there(_daily(member), request.path, counts), *_own(objects, request.path)]
+    workspace, team, counts, objects, now = _names_and_counts(member)
+    keeping = _there(_keeping(member), request.path)
+    daily = [*_there(_daily(member, now), request.path, counts), *_own(objects, request.path)]
+    if any(place.is_current for place in keeping):  # what lies below Adoption and has a place of its own
+        daily = [replace(place, is_current=False) for place in daily]
     find, seen, bin_ = (next(iter(_there([place], request.path)), None) for place in (FIND, SEEN, BIN))
     quick = _there([QUICK], request.path)
     reachable = {place.route: place for place in [*daily, *quick, *([find] if find else [])]}
@@ -86,7 +96,7 @@ def shell(request: HttpRequest, member: Member) -> Shell:
         workspace=workspace or "Wellworn",
         team=team or "",
         daily=daily,
-        keeping=_there(_keeping(member), request.path),
+        keeping=keeping,
         tabs=[reachable[route] for route in TABS if route in reachable],
         find=find,
         seen=seen,
@@ -94,14 +104,19 @@ def shell(request: HttpRequest, member: Member) -> Shell:
     )
 
 
-def _daily(member: Member) -> Sequence[Place]:
-    """Everybody's places; IT, who sees no records, has those alone that lead to none."""
-    return [place for place in DAILY if place.route in FOR_IT] if member.role == Role.IT else DAILY
+def _daily(member: Member, now: Protections) -> Sequence[Place]:
+    """Everybody's places; IT, who sees no records, has those alone that lead to none. Adoption as far as the protections let."""
+    closed = () if may_open(member, now) else ("adoption",)
+    there = (*FOR_IT, "adoption") if member.role == Role.IT else [place.route for place in DAILY]
+    return [place for place in DAILY if place.route in there and place.route not in closed]
 
 
 def _keeping(member: Member) -> Sequence[Place]:
-    """What `member` keeps running: IT sees members and jobs, an admin the settings as well."""
-    return KEEPING if member.role == Role.ADMIN else KEEPING[:2] if member.role in KEEPERS else []
+    """What `member` keeps running: IT sees members and jobs, an admin the settings as well; and what they and the workers'
+    representative look after together."""
+    keeping = KEEPING if member.role == Role.ADMIN else KEEPING[:2] if member.role in KEEPERS else []
+    protecting = PROTECTING if member.is_representative else PROTECTING[:1] if member.role in KEEPERS else []
+    return [*keeping, *protecting]
 
 
 def _there(places: Sequence[Place], path: str, counts: Mapping[str, int] | None = None) -> list[Place]:
@@ -127,9 +142,11 @@ def _own(objects: list[dict[str, str]], path: str) -> list[Place]:
     return places
 
 
-def _names_and_counts(member: Member) -> tuple[str | None, str | None, dict[str, int], list[dict[str, str]]]:
-    """The workspace's name, the name of the member's team, by place how many proposals and notices wait for the member, and the
-    workspace's own objects."""
+def _names_and_counts(
+    member: Member,
+) -> tuple[str | None, str | None, dict[str, int], list[dict[str, str]], Protections]:
+    """The workspace's name, the name of the member's team, by place how many proposals and notices wait for the member, the
+    workspace's own objects, and the protections in force."""
     waiting = (
         Proposal.objects.filter(member=OuterRef("pk"), state=ProposalState.OPEN)
         .order_by()
@@ -141,11 +158,12 @@ def _names_and_counts(member: Member) -> tuple[str | None, str | None, dict[str,
     unread = told.annotate(n=Count("pk")).values("n")
     objects = CustomObject.objects.filter(archived_at=None).order_by("plural")
     words = objects.values(json=JSONObject(key="key", plural="plural", icon="icon"))
-    workspace, team, count, notices, own = Member.objects.values_list(
+    workspace, team, count, notices, own, now = Member.objects.values_list(
         Subquery(Workspace.objects.filter(pk=1).values("name")),
         "team__name",
         Subquery(waiting),
         Subquery(unread),
         ArraySubquery(words),
+        along(),
     ).get(pk=member.pk)
-    return workspace, team, {"today": count or 0, "notices": notices or 0}, own
+    return workspace, team, {"today": count or 0, "notices": notices or 0}, own, read_along(now)

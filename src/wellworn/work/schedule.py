@@ -200,6 +200,18 @@ SCHEDULE: list[Recurring] = [
         "wellworn.adoption.tasks.reckon_everything",
     ),
     Recurring(
+        "judge-fields",
+        "31 1 * * *",
+        _("Looks at the months that are over for fields and forms whose values nobody meant."),
+        "wellworn.adoption.tasks.judge_fields",
+    ),
+    Recurring(
+        "read-fields",
+        "17 1 * * *",
+        _("Reads what every field is asked, costs, holds and is used for, and judges it."),
+        "wellworn.friction.tasks.read_fields",
+    ),
+    Recurring(
         "keep-usage",
         "53 3 * * *",
         _("Removes single events after the days that the workspace keeps them, and prepares the months to come."),

@@ -8,6 +8,7 @@ from tests.conftest import signed_in
 from wellworn.members.models import Member, Team
 from wellworn.records.changing import change
 from wellworn.records.creating import create
+from wellworn.records.custom import own_objects
 from wellworn.records.models import Company, Kind
 
 HTMX = {"HX-Request": "true"}
@@ -42,3 +43,13 @@ def test_cells_that_name_a_record_say_where_names_are_offered(ana: Member) -> No
     browser = signed_in(ana)
     assert 'data-suggest="/suggest/person/company"' in browser.get("/people").content.decode()
     assert f'data-pk="{there.pk}"' in browser.get("/suggest/person/company", {"q": "aqu"}).content.decode()
+
+
+@pytest.mark.django_db
+def test_a_record_of_an_object_of_ones_own_is_looked_at_too(ana: Member, ada: Member) -> None:
+    plants = own_objects.create("Plant", plural="Plants", by=ada)
+    plant = create("Zwolle", by=ana, of=plants).record
+    browser = signed_in(ana)
+    assert 'data-peek="/peek/thing/"' in browser.get(f"/objects/{plants.key}").content.decode()
+    shown = browser.get(f"/peek/thing/{plant.pk}", headers=HTMX).content.decode()
+    assert "Zwolle" in shown and f'href="/objects/{plants.key}/{plant.pk}"' in shown and "peek__foot" in shown

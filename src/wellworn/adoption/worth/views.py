@@ -13,19 +13,20 @@ from django.views.decorators.http import require_GET, require_POST
 
 from wellworn.adoption.chart_files import asked_for
 from wellworn.adoption.models.worth import Cost, CostKind, CountedShare, HourlyRate
+from wellworn.adoption.opening import opened
 from wellworn.adoption.worth import forms
 from wellworn.adoption.worth.asked import Told, told
 from wellworn.adoption.worth.drawn import charts
 from wellworn.adoption.worth.said import Said
 from wellworn.lib.toast import toast
-from wellworn.members.access import READERS, SignedInRequest, require
+from wellworn.members.access import SignedInRequest, require
 from wellworn.members.clock import zone_of
 from wellworn.members.models import Role, Workspace
 from wellworn.records.values import CannotSave, as_currency
 
 
 @require_GET
-@require(*READERS)
+@opened
 def page(request: SignedInRequest) -> HttpResponse:
     """What it is worth."""
     shown = told(request.user, request.GET.get("counting", ""), _today(request))

@@ -82,6 +82,7 @@ def _at(moments: NDArray[np.datetime64], ending: str, last_days: tuple[np.dateti
         size=size,
         p_value=chance.p_value(rushed, _ordinary_days(others, many)),
         matters=share - expected >= MATTERS and share >= TIMES * expected,
+        about=ending,
     )
 
 

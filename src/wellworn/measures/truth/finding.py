@@ -21,6 +21,7 @@ class Seen:
     size: int  # how many values it was judged by
     p_value: float
     matters: bool  # whether the effect is large enough to name, however sure it is
+    about: str = ""  # which of several things it speaks of: the end of a quarter, or of a month
 
     @property
     def effect(self) -> float:
@@ -50,6 +51,11 @@ class Detector:
     null: str  # how chance was simulated, in a sentence
     look: Callable[[Column, Chance], Answer | None]  # None where the question does not arise
     rate: float = 0.01
+
+    @property
+    def rate_in_hundred(self) -> float:
+        """The rate, of a hundred fields."""
+        return round(100 * self.rate, 6)
 
     def ask(self, column: Column, chance: Chance) -> Answer | None:
         """The answer for one column; None where the question does not arise."""

@@ -46,6 +46,7 @@ EVERY = frozenset(Kind)
 ON_TIMELINES = frozenset({Kind.COMPANY, Kind.PERSON, Kind.DEAL, Kind.THING})
 COUNTED = frozenset({Kind.COMPANY, Kind.PERSON, Kind.THING})  # these keep the sum of their timeline beside them
 CUSTOMERS = frozenset({Kind.COMPANY, Kind.PERSON})
+AMOUNTS = frozenset({"deal.amount"})
 MONEY = DecimalField(max_digits=24, decimal_places=6)
 
 
@@ -59,6 +60,7 @@ class Computed:
     gives: str
     objects: frozenset[Kind]
     make: Callable[[Kind, Member | None], Combinable]
+    tells: frozenset[str] = frozenset()  # what it gives away: who may not know one of these may not know it
 
     def expression(self, object_key: str, viewer: Member | None) -> Combinable:
         """What a query selects, filters or orders by, of records of that object."""
@@ -156,14 +158,14 @@ COMPUTED: dict[str, Computed] = {
         Computed("last", _("Last activity"), _("The day of the last mail, meeting, call or note."), "date", ON_TIMELINES, lambda kind, _: TruncDate(_last(kind))),
         Computed("last_by", _("Last activity by"), _("Who of us took part in it, or wrote it down."), "member", ON_TIMELINES, lambda kind, _: _last_by(kind)),
         Computed("activities", _("Number of activities"), _("Mails, meetings, calls and notes so far."), "number", ON_TIMELINES, lambda kind, _: F("activity_count") if kind in COUNTED else _count(_placed(kind))),
-        Computed("in_stage", _("Days in stage"), _("Days since the deal reached its stage."), "number", frozenset({Kind.DEAL}), lambda *_: _days(F("stage_since"))),
-        Computed("to_close", _("Days to close"), _("Days until the close date; below zero when it has passed."), "number", frozenset({Kind.DEAL}), _to_close),
-        Computed("likely", _("Likely amount"), _("The amount times the chance of its stage, in the deal's currency."), "amount", frozenset({Kind.DEAL}), _likely),
+        Computed("in_stage", _("Days in stage"), _("Days since the deal reached its stage."), "number", frozenset({Kind.DEAL}), lambda *_: _days(F("stage_since")), frozenset({"deal.stage"})),
+        Computed("to_close", _("Days to close"), _("Days until the close date; below zero when it has passed."), "number", frozenset({Kind.DEAL}), _to_close, frozenset({"deal.close_date"})),
+        Computed("likely", _("Likely amount"), _("The amount times the chance of its stage, in the deal's currency."), "amount", frozenset({Kind.DEAL}), _likely, AMOUNTS),
         Computed("open_deals", _("Open deals"), _("How many deals are open."), "number", CUSTOMERS, lambda kind, viewer: _count(_deals(kind, viewer).filter(closed_at=None))),
-        Computed("open_amount", _("Open deals, amount"), _("The sum of open deals in your currency. A deal whose currency has no rate is left out."), "amount", CUSTOMERS, lambda kind, viewer: _worth(_deals(kind, viewer).filter(closed_at=None))),
-        Computed("won_amount", _("Won deals, amount"), _("The sum of won deals in your currency. A deal whose currency has no rate is left out."), "amount", CUSTOMERS, lambda kind, viewer: _worth(_deals(kind, viewer).filter(stage__outcome="won"))),
+        Computed("open_amount", _("Open deals, amount"), _("The sum of open deals in your currency. A deal whose currency has no rate is left out."), "amount", CUSTOMERS, lambda kind, viewer: _worth(_deals(kind, viewer).filter(closed_at=None)), AMOUNTS),
+        Computed("won_amount", _("Won deals, amount"), _("The sum of won deals in your currency. A deal whose currency has no rate is left out."), "amount", CUSTOMERS, lambda kind, viewer: _worth(_deals(kind, viewer).filter(stage__outcome="won")), AMOUNTS),
         Computed("people", _("Number of people"), _("People at the company, or on the deal."), "number", frozenset({Kind.COMPANY, Kind.DEAL}), lambda kind, viewer: _count(_people(kind, viewer))),
         Computed("open_tasks", _("Open tasks"), _("How many tasks are open."), "number", ON_TIMELINES, lambda kind, viewer: _count(_tasks(kind, viewer))),
-        Computed("next_task", _("Next task"), _("The day on which the next open task is due."), "date", ON_TIMELINES, lambda kind, viewer: _one(_tasks(kind, viewer), Min("due_on"), DateField())),
+        Computed("next_task", _("Next task"), _("The day on which the next open task is due."), "date", ON_TIMELINES, lambda kind, viewer: _one(_tasks(kind, viewer), Min("due_on"), DateField()), frozenset({"task.due_on"})),
     )
 }  # fmt: skip

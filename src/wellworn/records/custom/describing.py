@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from django.db.models import BooleanField, CharField, JSONField, Q, SmallIntegerField, Value
 
+from wellworn.members.models import Member
 from wellworn.records.custom.as_field import custom_field
 from wellworn.records.field import Field
-from wellworn.records.models.custom import CustomField, CustomObject, FieldType, FieldWords, Layout
+from wellworn.records.models.custom import CustomField, CustomObject, FieldType, FieldWords, Layout, TeamPlace
 from wellworn.records.models.record import Kind
 
 EVERY_ROLE = ""
@@ -21,6 +22,14 @@ class Placed(TypedDict):
 
     field: str
     where: str  # page, more or hidden
+    read_only: bool
+
+
+class OfTeams(TypedDict):
+    """Where a field stands for some teams."""
+
+    teams: list[int]
+    where: str
     read_only: bool
 
 
@@ -41,12 +50,32 @@ class Said:
     custom: list[Field] = field(default_factory=list)
     words: dict[str, tuple[str, str]] = field(default_factory=dict)  # label and help, by standard field
     layouts: dict[str, list[Placed]] = field(default_factory=dict)  # by role; EVERY_ROLE for those without their own
+    of_teams: dict[str, OfTeams] = field(default_factory=dict)  # fields that stand otherwise for some teams
     pointing: list[Field] = field(default_factory=list)  # fields of any object whose values are records of this one
     objects: dict[str, ObjectWords] = field(default_factory=dict)  # custom objects in use, whichever this is about
 
     def layout(self, role: str) -> list[Placed]:
         """The layout that a role sees."""
         return self.layouts[role] if role in self.layouts else self.layouts.get(EVERY_ROLE, [])
+
+    def layout_for(self, member: Member) -> list[Placed]:
+        """The layout that a member sees: that of their role, with what stands otherwise for their team."""
+        layout = self.layout(member.role)
+        mine = {name: one for name, one in self.of_teams.items() if member.team_id in one["teams"]}
+        return over(layout, mine) if mine else layout
+
+
+def over(layout: Iterable[Placed], mine: Mapping[str, OfTeams]) -> list[Placed]:
+    """A layout in which some fields stand otherwise, each where it stood. Pure."""
+    known = list(layout)
+    left = [name for name in mine if name not in {one["field"] for one in known}]
+    known += [{"field": name, "where": "", "read_only": False} for name in left]
+    return [
+        {"field": one["field"], "where": mine[one["field"]]["where"], "read_only": mine[one["field"]]["read_only"]}
+        if one["field"] in mine
+        else one
+        for one in known
+    ]
 
 
 def said_of(*object_keys: str) -> dict[str, Said]:
@@ -60,6 +89,8 @@ def said_of(*object_keys: str) -> dict[str, Said]:
             found[of].words[name] = (label, help_)
         elif what == "layout":
             found[of].layouts[name] = options
+        elif what == "teams":
+            found[of].of_teams[name] = options
         else:
             row = CustomField(
                 object=of, key=name, label=label, help=help_, type=type_, options=options, is_indexed=is_indexed
@@ -77,7 +108,7 @@ def _add(found: dict[str, Said], one: Field) -> None:
         found[named].pointing.append(one)
 
 
-def _rows(keys: Iterable[str]) -> Iterable[tuple[str, str, str, str, str, str, list[Placed], int, bool]]:
+def _rows(keys: Iterable[str]) -> Iterable[tuple[str, str, str, str, str, str, Any, int, bool]]:
     """Custom fields, words and layouts as rows of one shape."""
     nothing, zero, no = Value("", CharField()), Value(0, SmallIntegerField()), Value(False, BooleanField())
     none = Value({}, JSONField())
@@ -86,6 +117,7 @@ def _rows(keys: Iterable[str]) -> Iterable[tuple[str, str, str, str, str, str, l
     fields = CustomField.objects.filter(theirs, archived_at=None).order_by()
     words = FieldWords.objects.filter(object__in=keys)
     layouts = Layout.objects.filter(object__in=keys)
+    of_teams = TeamPlace.objects.filter(object__in=keys)
     objects = CustomObject.objects.filter(archived_at=None).order_by()
     rows = fields.values_list(
         Value("field", CharField()), "object", "key", "label", "help", "type", "options", "position", "is_indexed"
@@ -93,6 +125,9 @@ def _rows(keys: Iterable[str]) -> Iterable[tuple[str, str, str, str, str, str, l
         words.values_list(Value("words", CharField()), "object", "field", "label", "help", nothing, none, zero, no),
         layouts.values_list(
             Value("layout", CharField()), "object", "role", nothing, nothing, nothing, "fields", zero, no
+        ),
+        of_teams.values_list(
+            Value("teams", CharField()), "object", "field", nothing, nothing, nothing, "options", zero, no
         ),
         objects.values_list(Value("object", CharField()), "key", "name", "plural", "icon", nothing, none, zero, no),
         all=True,

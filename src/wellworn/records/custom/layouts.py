@@ -11,7 +11,7 @@ from wellworn.records.custom.allowed import only_admins
 from wellworn.records.custom.describing import EVERY_ROLE, Placed
 from wellworn.records.field import HIDDEN, MORE, PAGE
 from wellworn.records.fields import fields_of
-from wellworn.records.models.custom import Layout
+from wellworn.records.models.custom import CustomField, Layout
 from wellworn.usage.models import Event
 
 PLACES = (PAGE, MORE, HIDDEN)
@@ -31,7 +31,11 @@ def lay_out(object_key: str, role: str, placed: Iterable[Placed] | None, *, by: 
     if placed is None:
         Layout.objects.filter(object=object_key, role=role).delete()
     else:
-        fields = tidied(placed, [field.name for field in fields_of(object_key)])
+        kept = set(
+            CustomField.objects.filter(object=object_key, archived_at__isnull=False).values_list("key", flat=True)
+        )
+        fields = tidied(placed, [*(field.name for field in fields_of(object_key)), *kept])
+        fields = with_archived(fields, before or [], kept)
         Layout.objects.update_or_create(object=object_key, role=role, defaults={"fields": fields})
     Event.record("layout.change", by=by)
     return before
@@ -49,6 +53,17 @@ def tidied(placed: Iterable[Placed], names: list[str]) -> list[Placed]:
         for name, one in wanted.items()
         if name in names
     ]
+
+
+def with_archived(fields: list[Placed], before: Iterable[Placed], archived: set[str]) -> list[Placed]:
+    """`fields` with those archived ones of before that nobody could place, since no page shows them: restored, they stand where
+    they stood. Pure."""
+    named = {one["field"] for one in fields}
+    found = list(fields)
+    for index, one in enumerate(before):
+        if one["field"] in archived - named:
+            found.insert(min(index, len(found)), one)
+    return found
 
 
 def said(layout: Iterable[Placed]) -> str:

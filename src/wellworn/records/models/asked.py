@@ -18,10 +18,18 @@ class Ask(models.Model):
     why = models.CharField(max_length=200)  # shown where it is asked
     is_hard = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField(default=0)
+    teams = models.JSONField(
+        default=dict, db_default={}, blank=True
+    )  # {}: everybody's; {"only": ids}; {"without": ids}
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["stage", "field"], name="asked_once")]
         ordering: ClassVar[list[str]] = ["position", "id"]
+
+    def is_for(self, team: int | None) -> bool:
+        """Whether members of a team are asked; who has none is asked what everybody is."""
+        only: list[int] | None = self.teams.get("only")
+        return team in only if only is not None else team not in self.teams.get("without", ())
 
 
 class Rate(models.Model):

@@ -101,6 +101,17 @@ class FieldWords(models.Model):
         constraints = [models.UniqueConstraint(fields=["object", "field"], name="field_words_once")]
 
 
+class TeamPlace(models.Model):
+    """Where a field stands for the members of some teams, whatever the layout of their role says: a change that goes to them first."""
+
+    object = models.CharField(max_length=OBJECT_KEY)
+    field = models.CharField(max_length=OBJECT_KEY)
+    options = models.JSONField(default=dict)  # {"teams": ids, "where": "page" | "more" | "hidden", "read_only": bool}
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["object", "field"], name="team_place_once")]
+
+
 class Layout(models.Model):
     """Which fields of an object a role sees where, in order. Without one, everybody sees every field on the page."""
 

@@ -23,6 +23,7 @@ class NoticeKind(models.TextChoices):
     DEAL = "deal", _("A colleague changes a deal of yours")
     PROPOSAL = "proposal", _("Something found in your mail waits for a yes")
     BATCH = "batch", _("A bulk edit or an import has ended")
+    WHY = "why", _("Somebody asks why a field is there, or you are answered")
     PROTECTION = "protection", _("What protects you is changed")
 
 

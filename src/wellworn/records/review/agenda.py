@@ -91,7 +91,7 @@ def items(deals: RecordQuerySet[Deal], stages: Sequence[Stage], look: Look) -> l
         "…" if "next_step" in hidden_from(look.member).get(Kind.DEAL, ()) else ""
     )  # nobody asks for what they do not see
     known = {stage.pk: stage for stage in stages}
-    asks = asks_by_stage(stages)
+    asks = asks_by_stage(stages, look.member)
     fields = fillable(look.member)
     tasks = _tasks([deal.pk for deal in rows], look.member)
     changes = _changes([deal.pk for deal in rows], look)

@@ -68,7 +68,7 @@ class Book:
             Workspace.objects.values_list("currency", flat=True).first() or "EUR",
             custom,
             {one.pk: one for one in stages},
-            asks_by_stage(stages) if stages else {},
+            asks_by_stage(stages, by) if stages else {},
         )
 
     def member(self, text: str) -> int:

@@ -11,6 +11,7 @@ from wellworn.records import board, timeline
 from wellworn.records.covering import covered_one
 from wellworn.records.facts import facts_of
 from wellworn.records.models.company import Company
+from wellworn.records.models.custom import Thing
 from wellworn.records.models.deal import Deal, Stage
 from wellworn.records.models.person import Person
 from wellworn.records.models.provenance import provenance_of
@@ -45,18 +46,19 @@ def peek(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def look(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
-    """A quick look at a deal, a person or a company: its facts and what happened lately."""
+    """A quick look at a deal, a person, a company or a custom object's record: its facts and what happened lately."""
     if kind == Kind.DEAL:
         return peek(request, pk)
     record = fetch(kind, pk, request.user)
-    if not isinstance(record, Person | Company):
+    if not isinstance(record, Person | Company | Thing):
         raise Http404
     rows = provenance_of(Kind(kind), pk, request.user)
     facts = [
         fact for fact in facts_of(record, rows, request.user).page if not fact.is_empty and fact.field.name != "name"
     ]
     lately = timeline.of(record, request.user, now=timezone.now()).past[:LATELY]
-    return answer(request, "peek_record", {"record": record, "title": record.name, "facts": facts, "lately": lately})
+    context = {"record": record, "title": record.name, "page": page_of(record), "facts": facts, "lately": lately}
+    return answer(request, "peek_record", context)
 
 
 @require_GET

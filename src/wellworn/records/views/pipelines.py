@@ -53,11 +53,15 @@ def act(request: SignedInRequest, verb: str) -> HttpResponse:
     if verb not in ACTS:
         raise Http404
     try:
-        said = ACTS[verb](request)
+        done = ACTS[verb](request)
     except CannotSave as error:
-        said = str(error)
-    toast(request, said)
-    return back(request, reverse("pipelines"))
+        done = str(error)
+    made = done if isinstance(done, Stage) else None
+    toast(request, _("%(name)s is the last open stage.") % {"name": made.name} if made else str(done))
+    answer = back(request, reverse("pipelines"))
+    if made:
+        answer["Location"] += f"#stage-{made.pk}"  # it is in hand now
+    return answer
 
 
 def _row(model: type[Any], request: SignedInRequest, name: str) -> Any:
@@ -83,9 +87,8 @@ def _archive_pipeline(request: SignedInRequest) -> str:
     return _("The pipeline is out of use. Its closed deals stay.")
 
 
-def _add_stage(request: SignedInRequest) -> str:
-    made = pipelines.add_stage(_row(Pipeline, request, "pipeline"), _text(request, "name"), by=request.user)
-    return _("%(name)s is the last open stage.") % {"name": made.name}
+def _add_stage(request: SignedInRequest) -> Stage:
+    return pipelines.add_stage(_row(Pipeline, request, "pipeline"), _text(request, "name"), by=request.user)
 
 
 def _change_stage(request: SignedInRequest) -> str:
@@ -117,7 +120,7 @@ def _unask(request: SignedInRequest) -> str:
     return _("It is not asked any more.")
 
 
-ACTS: dict[str, Callable[[SignedInRequest], str]] = {
+ACTS: dict[str, Callable[[SignedInRequest], str | Stage]] = {  # what is said of it, or the stage that it made
     "add": _add_pipeline,
     "change": _change_pipeline,
     "archive": _archive_pipeline,

@@ -40,7 +40,6 @@ SCRIPTS = [f"records/lists/{name}.js" for name in ("grid", "cells", "paste", "pi
     "records/suggest.js",
     "records/peek.js",
 ]
-PEEKED = {"company", "person", "deal"}  # objects that can be looked at beside their list
 QUICK = ("next_step", "close_date", "stage", "owner")  # changed so often in many records that each has a button
 EMPTY = {
     "company": (_("Companies you deal with stand here"), _("They come by themselves from your mail and calendar. Or type a name or a domain above: that is all a company needs.")),
@@ -121,7 +120,7 @@ def _frame(wish: Wish, wanted: List) -> dict[str, Any]:
         "new_hint": hint,
         "quick_changes": [wanted.own[name] for name in QUICK if name in wanted.own and wanted.own[name].is_editable],
         "is_deals": wish.object == Kind.DEAL,
-        "peek": f"/peek/{wish.object}/" if wish.object in PEEKED else "",
+        "peek": "" if wish.object == Kind.TASK else f"/peek/{usual.kind_of(wish.object)}/",  # looked at beside the list
     }
 
 

@@ -1,5 +1,5 @@
-// The quick look beside the board or a list: P (in a list Space too) opens it for the record in hand, J and K take it along, Esc closes
-// it. It stays as it was left, the board's and the lists' apart.
+// The quick look beside the board or a list: Space opens it for the record in hand and closes it, J and K take it along, Esc closes it.
+// It stays as it was left, the board's and the lists' apart.
 const peek = document.getElementById("peek");
 const grid = document.querySelector("table[data-peek]");
 const KEY = grid ? "wellworn.peek.list" : "wellworn.peek";
@@ -52,10 +52,10 @@ document.addEventListener("keydown", (event) => {
   const isNowhere = event.target === document.body;   // the row or card in hand is meant, as with other keys
   const item = isNowhere ? inHand() : event.target.closest?.(ITEMS);
   if (!item || document.documentElement.dataset.keys === "off") return;
-  const isRow = event.target === item || (isNowhere && (!grid || event.key === " "));
-  if (!(isRow && event.key === "p") && !(grid && event.key === " " && (isRow || event.target.matches("td[data-cell]")))) return;
+  const isRow = isNowhere || event.target === item || event.target.matches("td[data-cell]");
+  if (!isRow || event.key !== " ") return;
   event.preventDefault();
-  if (grid && isOpen()) close();
+  if (isOpen()) close();
   else open(item);
 }, true);
 if (peek && sessionStorage.getItem(KEY) && wide()) open(inHand() ?? document.querySelector(ITEMS));

@@ -3,10 +3,11 @@
 import { columns } from "./columns.js";
 import { lines } from "./lines.js";
 import { palette } from "./paint.js";
+import { reliability } from "./reliability.js";
 import { steps } from "./steps.js";
 import { whiskers, whiskersHigh } from "./whiskers.js";
 
-const KINDS = { columns, lines, steps, whiskers };
+const KINDS = { columns, lines, reliability, steps, whiskers };
 const EMPTY_AXES = { x: { low: 0, high: 1, ticks: [] }, y: { low: 0, high: 1, ticks: [] } };
 const frames = new Set();
 

@@ -66,7 +66,7 @@ function standing(noted) {
   if (own && shown(own)) return own;
   const place = noted.ids.map((id) => document.getElementById(id)).find((one) => one && shown(one));
   const all = reachable(main());
-  return (place && place !== main() && same(place, noted)) || same(main(), noted) || same(document.body, noted) || (noted.isItem && inHand()) || all[Math.min(noted.at, all.length - 1)] || null;
+  return (place && place !== main() && (same(place, noted) || (noted.isItem && place.closest("[data-item]")))) || same(main(), noted) || same(document.body, noted) || (noted.isItem && inHand()) || all[Math.min(noted.at, all.length - 1)] || null;
 }
 
 // The element that stands for the one that had the focus and was taken from this page.
@@ -79,7 +79,9 @@ function instead() {
   return same(place, last) ?? near.find(Boolean) ?? main();
 }
 
+// Whoever is given the focus back uses keys, also on a page that goes on to another before the next key.
 export function take(element) {
+  byKeys = true;
   element?.focus({ preventScroll: true });
   element?.scrollIntoView({ block: "nearest" });
 }

@@ -1,9 +1,10 @@
-// Keys: [data-key] is pressed by its key, first within the item in hand, then on the page. Single keys rest while
+// Keys: [data-key] is pressed by its key, first within the item in hand, then in its section, then on the page. Single keys rest while
 // somebody types, and when the member has switched them off. "?" lists the keys of this page.
 const typing = (target) => target.closest?.("input, textarea, select, [contenteditable], dialog[open], [popover]:popover-open");
 const off = () => document.documentElement.dataset.keys === "off";
 const shown = (element) => element.checkVisibility?.() ?? element.offsetParent !== null;
 const dialog = document.getElementById("keys");
+const FIELDS = "input:not([type=hidden]), select, textarea";
 // What the member has chosen instead of a shortcut's own key; "" switches it off.
 const own = JSON.parse(document.documentElement.dataset.keymap || "{}");
 const instead = Object.fromEntries(Object.entries(own).filter(([, key]) => key).map(([key, chosen]) => [chosen, key]));
@@ -12,13 +13,14 @@ const meant = (pressed) => instead[pressed] ?? (pressed in own ? "" : pressed);
 function press(key) {
   const inHand = document.activeElement?.closest("[data-item]") ?? document.querySelector('[data-item][aria-current="true"]');
   const wanted = `[data-key="${CSS.escape(key)}"]`;
-  const places = [document.getElementById("toasts"), inHand, document].filter(Boolean);
+  const places = [document.getElementById("toasts"), inHand, inHand?.closest("section"), document].filter(Boolean);
   for (const place of places) {
-    const found = [...place.querySelectorAll(wanted)].filter((element) => place !== document || !element.closest("[data-item]"));
+    const found = [...place.querySelectorAll(wanted)].filter((element) => place === inHand || !element.closest("[data-item]"));
     const target = found.findLast(shown);
     if (!target) continue;
     if (target.matches("input:not([type=checkbox]), textarea, select, [data-key-focus]")) target.focus();
     else target.click();
+    if (target.matches("details[open] > summary")) target.parentElement.querySelector(FIELDS)?.focus();   // what it opens is meant
     return true;
   }
   return false;

@@ -1,5 +1,5 @@
 // A full load that leads back to where somebody was (saved, undone, sorted, gone back to) gives the focus back to what had it.
-// Where the answer says what it has made, in a header of its own, that takes the focus.
+// Where the answer says what it has made, in a header of its own or at the end of its address, that takes the focus.
 import { find, held, isLost, note, take, usesKeys } from "./focus.js";
 
 const KEY = "wellworn:trail";
@@ -22,7 +22,8 @@ function back() {
 
 const place = back()?.place;
 const fields = [...document.querySelectorAll(".door__main :is(input:not([type=hidden]), select)")];
-if (place && isLost()) take(find(place));
+const item = location.hash ? document.getElementById(location.hash.slice(1)) : null;
+if (place && isLost()) take(item?.matches("[data-item]") ? item : find(place));
 else if (isLost()) fields.find((field) => !field.value)?.focus();   // before signing in a page is one form
 
 document.addEventListener("submit", () => { sent = true; }, true);

@@ -1,0 +1,235 @@
+"""The nightly job: every field judged by every detector over the months that are over, and all answers corrected together.
+
+A report has a state: its months, the code that judges, and the least group. One that stands is not made again. Each field is a
+transaction of its own, so that whoever kills the job loses the field at hand; the next run goes on with the fields that are left.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+from django.db import connection, transaction
+from django.utils import timezone
+
+from wellworn.adoption.models.people import Partition
+from wellworn.adoption.models.truth import TruthAnswer, TruthReport
+from wellworn.adoption.protections import in_force
+from wellworn.adoption.truth import values
+from wellworn.adoption.truth.answer import Why
+from wellworn.adoption.truth.bars import evidence
+from wellworn.adoption.truth.cells import REST, told_apart
+from wellworn.adoption.truth.values import MACHINE, Asked, Counted, Given, Name
+from wellworn.measures import truth as detecting
+from wellworn.measures.suppression import bits, least
+from wellworn.measures.truth.chance import Chance, draws_for, holm
+from wellworn.measures.truth.column import Column
+from wellworn.measures.truth.detectors import DETECTORS
+from wellworn.measures.truth.finding import Detector, NotEnough, Seen
+from wellworn.measures.truth.report import LEAST_TRUSTED, RATE, columns
+
+QUARTERS = 8  # before the one that runs
+KEPT = 2  # reports
+BANDS = (5, 6, 8, 10, 15, 20, 30, 50, 75, 100, 150, 200, 300, 500, 1000, 2000, 5000, 10_000)
+JUDGING_LOCK = 7323  # the database's advisory lock of whoever judges
+
+Apart = Mapping[date, frozenset[str]]  # the months that may be told of, and the forms that may be told apart in each
+
+
+def judge(now: datetime, *, at_most: int = 100_000) -> int:
+    """Judge the fields that are left of the report that is due; how many were. Nothing where it stands already."""
+    until = date(now.year, now.month, 1)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [JUDGING_LOCK])
+        if not cursor.fetchone()[0]:
+            return 0
+    try:
+        return _judge(until, at_most)
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [JUDGING_LOCK])
+
+
+def begins(until: date) -> date:
+    """The first day of a report: that of a quarter, so that it moves on with the quarters alone."""
+    months = until.year * 12 + (until.month - 1) // 3 * 3 - 3 * QUARTERS
+    return date(months // 12, months % 12 + 1, 1)
+
+
+@cache
+def code() -> str:
+    """A digest of what judges: after an upgrade the report is made anew."""
+    folders = [Path(detecting.__file__ or "").parent, Path(__file__).parent]
+    return hashlib.sha256(
+        b"\0".join(one.read_bytes() for folder in folders for one in sorted(folder.glob("*.py")))
+    ).hexdigest()
+
+
+def _judge(until: date, at_most: int) -> int:
+    first, k = begins(until), least(in_force().least_group)
+    state = hashlib.sha256(f"{code()} {until} {k}".encode()).hexdigest()
+    report, _is_new = TruthReport.objects.get_or_create(
+        state=state, defaults={"first": first, "until": until, "k": k, "begun_at": timezone.now()}
+    )
+    if report.ended_at:
+        return 0
+    known, there = values.asked(), values.counted(first, until)
+    wanted = {name: one for name, one in sorted(there.items()) if name in known and one.typed}
+    done = set(report.answers.values_list("object", "field").distinct())
+    left = {name: one for name, one in wanted.items() if name not in done}
+    questions = sum(_places(one) * len(_detectors(known[name])) for name, one in wanted.items())
+    report.fields, report.judged, report.draws = len(wanted), len(wanted) - len(left), draws_for(questions, RATE)
+    report.save()
+    values.draw(left, first, until)
+    for number, (name, one) in enumerate(left.items()):
+        if number == at_most:
+            return number
+        _judge_field(report, known[name], one)
+    _end(report, wanted)
+    return len(left)
+
+
+def _places(one: Counted) -> int:
+    """In how many places a field is asked about, at most: as a whole, on each form, in each quarter."""
+    return 1 + len({cell.form for cell in one.typed}) + len({quarter_of(cell.month) for cell in one.typed})
+
+
+def _detectors(asked: Asked) -> list[Detector]:
+    return [detector for detector in DETECTORS if asked.judged_as in detector.kinds]
+
+
+@transaction.atomic
+def _judge_field(report: TruthReport, asked: Asked, there: Counted) -> None:
+    """Write all answers about one field."""
+    apart = told_apart(there.typed, report.k)
+    made = list(_answers(report, asked, there, apart)) if apart else []
+    if not made:
+        made = [
+            TruthAnswer(report=report, object=asked.object, field=asked.name, why=Why.VALUES if apart else Why.PEOPLE)
+        ]
+    TruthAnswer.objects.bulk_create(made)
+    report.judged += 1
+    TruthReport.objects.filter(pk=report.pk).update(judged=report.judged)
+
+
+def _answers(report: TruthReport, asked: Asked, there: Counted, apart: Apart) -> Iterator[TruthAnswer]:
+    """What the detectors say of a field as a whole, on each form and in each quarter."""
+    given = list(_that_count(values.sample((asked.object, asked.name)), apart))
+    typed = [one for one in given if one.form != MACHINE]
+    has_machine = sum(one.form == MACHINE for one in given) >= LEAST_TRUSTED
+    choices = (
+        tuple(key for key, _label in asked.field.choices) if asked.field and asked.field.widget == "choice" else ()
+    )
+    for column in columns(_table(asked, given)):
+        column = replace(column, choices=choices)
+        mine = [one for one in typed if _lies_in(one, column.place.form, column.place.period)]
+        cells = [cell for cell in there.typed if cell.month in apart and _is_in(cell.month, cell.form, apart, column)]
+        against = (
+            "machine" if has_machine else "forms" if column.place.form else "periods" if column.place.period else ""
+        )
+        for detector in _detectors(asked):
+            answer = detector.ask(column, Chance.of(column.place, detector.key, draws=report.draws))
+            if answer is None or (isinstance(answer, NotEnough) and (column.place.form or column.place.period)):
+                continue
+            said = TruthAnswer(
+                report=report, object=asked.object, field=asked.name, form=column.place.form, period=column.place.period,
+                pattern=detector.key, against=against, people=at_least(column.people), values=sum(cell.values for cell in cells),
+            )  # fmt: skip
+            yield (
+                _not_enough(said, answer)
+                if isinstance(answer, NotEnough)
+                else _seen(said, answer, column, mine, report.k)
+            )
+
+
+def _not_enough(said: TruthAnswer, answer: NotEnough) -> TruthAnswer:
+    said.why, said.said = Why.VALUES, answer.why[:300]
+    return said
+
+
+def _seen(said: TruthAnswer, answer: Seen, column: Column, mine: list[Given], k: int) -> TruthAnswer:
+    """An answer with what stands out. What too few people did is no answer: it would be about them."""
+    said.observed, said.expected, said.size, said.about = answer.observed, answer.expected, answer.size, answer.about
+    said.p_value, said.matters = answer.p_value, answer.matters
+    if answer.matters and answer.p_value <= RATE:
+        as_given = replace(column, entered=np.array([one.at for one in mine], dtype="datetime64[s]"))
+        shown = evidence(
+            said.pattern, as_given, [one.value for one in mine], [one.who for one in mine], k, answer.about
+        )
+        said.bars = [[bar.label, round(bar.share, 4), bar.stands_out] for bar in shown.bars]
+        if not shown.many_did:
+            said.why, said.matters, said.observed, said.expected, said.size = Why.FEW_DID, False, None, None, 0
+    return said
+
+
+def _that_count(given: list[Given], apart: Apart) -> Iterator[Given]:
+    """The values of the months that may be told of, under the forms that may be told apart."""
+    for one in given:
+        if one.form == MACHINE:
+            yield one
+        elif (forms := apart.get(one.at.date().replace(day=1))) is not None:
+            yield one if one.form in forms else replace(one, form=REST)
+
+
+def _table(asked: Asked, given: list[Given]) -> pa.Table:
+    """The values as the table `records` of the measures."""
+    many = len(given)
+    return pa.table(
+        {
+            "object": pa.array([asked.object] * many, pa.string()),
+            "field": pa.array([asked.name] * many, pa.string()),
+            "kind": pa.array([asked.kind] * many, pa.string()),
+            "value": pa.array([one.value for one in given], pa.string()),
+            "source": pa.array(["synced" if one.form == MACHINE else "typed" for one in given], pa.string()),
+            "member": pa.array([one.who for one in given], pa.int64()),
+            "form": pa.array([one.form for one in given], pa.string()),
+            "at": pa.array([one.at for one in given], pa.timestamp("us")),
+        }
+    )
+
+
+def at_least(people: int) -> int:
+    """A number of people as the round one below it: who is not among them cannot be told from it."""
+    return max((one for one in BANDS if one <= people), default=0)
+
+
+def _lies_in(one: Given, form: str, period: str) -> bool:
+    return (not form or one.form == form) and (not period or quarter_of(one.at.date()) == period)
+
+
+def _is_in(month: date, form: str, apart: Apart, column: Column) -> bool:
+    """Whether a cell is part of a column."""
+    place = column.place
+    return (not place.form or (form == place.form and form in apart[month])) and (
+        not place.period or quarter_of(month) == place.period
+    )
+
+
+def quarter_of(day: date) -> str:
+    """2026-Q3"""
+    return f"{day.year}-Q{(day.month - 1) // 3 + 1}"
+
+
+@transaction.atomic
+def _end(report: TruthReport, wanted: dict[Name, Counted]) -> None:
+    """Correct all answers together, note whose values were judged, and forget what was asked before the last report."""
+    seen = list(report.answers.filter(p_value__isnull=False).order_by("pk").only("pk", "p_value", "matters", "pattern"))
+    rates = {detector.key: detector.rate for detector in DETECTORS}
+    for answer, corrected in zip(seen, holm([one.p_value or 1.0 for one in seen]), strict=True):
+        answer.corrected, answer.found = corrected, answer.matters and corrected <= rates[answer.pattern]
+    TruthAnswer.objects.bulk_update(seen, ["corrected", "found"], batch_size=2000)
+    report.questions, report.ended_at = len(seen), timezone.now()
+    everybody = values.givers(report.first, report.until)
+    report.behind = Partition.of({("", ""): bits(everybody)}, None) if everybody else None
+    report.save()
+    old = list(
+        TruthReport.objects.exclude(ended_at=None).order_by("-until", "-ended_at").values_list("pk", flat=True)[KEPT:]
+    )
+    TruthReport.objects.filter(pk__in=old).delete()
+    TruthReport.objects.filter(ended_at=None).exclude(pk=report.pk).delete()

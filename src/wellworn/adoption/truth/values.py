@@ -1,0 +1,191 @@
+"""What people typed, out of the history: counted for every field in one look, and a stated sample of its values.
+
+One look at the history of each object counts; a second one draws the sample, by a digest of each row's own number, so that it is the
+same however often it is drawn. The sample waits in a table of the session, a field of which is read at a time.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from wellworn.adoption.records_table import AT_ONCE, FORMS, HANDLES, KINDS, TABLES
+from wellworn.adoption.truth.cells import Cell
+from wellworn.lib import sql
+from wellworn.measures.truth.report import KINDS as JUDGED
+from wellworn.records.custom.describing import said_of
+from wellworn.records.field import Field
+from wellworn.records.fields import fields_of
+from wellworn.records.models import Stage
+from wellworn.records.models.custom import CustomObject
+from wellworn.records.models.record import Kind
+
+SAMPLE, OF_MACHINES = 40_000, 10_000  # values of a field that are looked at, of people and of machines
+LOTS = 1 << 30
+MACHINE = "machine"  # the form of what no person typed
+
+Name = tuple[str, str]  # object and field
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A field that can be judged, as the workspace knows it."""
+
+    object: str
+    name: str
+    kind: str  # as the measures' tables call it
+    field: Field | None = None  # None for an address or a phone, of which a record may have several
+
+    @property
+    def judged_as(self) -> str:
+        """As which kind the detectors take it."""
+        return JUDGED[self.kind]
+
+
+@dataclass
+class Counted:
+    """How much there is of a field."""
+
+    typed: list[Cell] = field(default_factory=list)
+    machine: int = 0
+
+    @property
+    def values(self) -> int:
+        """How many values people gave."""
+        return sum(one.values for one in self.typed)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One value of the sample. `who` is None where no person typed it."""
+
+    value: str
+    form: str
+    at: datetime
+    who: int | None
+
+
+def asked() -> dict[Name, Asked]:
+    """The fields whose values can be judged: not those that name a record, nor what is worked out."""
+    keys = [str(kind) for kind in TABLES if kind is not Kind.THING]
+    keys += list(CustomObject.objects.filter(archived_at=None).order_by("key").values_list("key", flat=True))
+    said = said_of(*keys)
+    found = {}
+    for key in keys:
+        for one in fields_of(key, said[key]):
+            kind = KINDS.get(one.widget, "record")
+            if not one.compute and kind in JUDGED and one.name != "currency":
+                found[key, one.name] = Asked(key, one.name, kind, one)
+    for name, kind in HANDLES.items():
+        for key in (Kind.COMPANY, Kind.PERSON):
+            if kind in JUDGED:
+                found.setdefault((str(key), name), Asked(str(key), name, kind))
+    return found
+
+
+def counted(first: date, until: date) -> dict[Name, Counted]:
+    """How many values of each field were given in each month on each form, and by how many people."""
+    found: dict[Name, Counted] = defaultdict(Counted)
+    for kind in TABLES:
+        for object_, name, form, month, people, values, most, second in sql.rows(
+            COUNTS.format(**_words(kind)), _given(kind, first, until)
+        ):
+            if form == MACHINE:
+                found[object_, name].machine += values
+            else:
+                found[object_, name].typed.append(Cell(month, form, values, people, most, second or 0))
+    return found
+
+
+def draw(wanted: Mapping[Name, Counted], first: date, until: date) -> None:
+    """Put the sample of these fields by, for this session."""
+    sql.run("DROP TABLE IF EXISTS wellworn_truth_sample")
+    sql.run(
+        "CREATE TEMPORARY TABLE wellworn_truth_sample (object text, field text, form text, at timestamp, who bigint, value text)"
+    )
+    for kind in TABLES:
+        mine = [(key, name, one) for (key, name), one in wanted.items() if (key in Kind.values and key == kind) or (kind is Kind.THING and key not in Kind.values)]  # fmt: skip
+        rows = [(key, name, _lots(SAMPLE, one.values), _lots(OF_MACHINES, one.machine)) for key, name, one in mine]
+        if rows:
+            source, given = sql.unnest("text, text, bigint, bigint", rows)
+            named = {f"part_{place}": part for place, part in enumerate(given)}
+            for name in named:
+                source = source.replace("%s", f"%({name})s", 1)
+            sql.run(DRAWN.format(**_words(kind), lots=source), {**_given(kind, first, until), **named})
+    sql.run("CREATE INDEX ON wellworn_truth_sample (object, field)")
+
+
+def sample(of: Name) -> list[Given]:
+    """The sample of one field."""
+    rows = sql.rows("SELECT value, form, at, who FROM wellworn_truth_sample WHERE object = %s AND field = %s ORDER BY at, value, form, who", of)  # fmt: skip
+    return [Given(*row) for row in rows]
+
+
+def givers(first: date, until: date) -> list[int]:
+    """Everybody who gave a value in these days."""
+    found: set[int] = set()
+    for kind in TABLES:
+        found |= {
+            one for (one,) in sql.rows(GIVERS.format(**_words(kind)), _given(kind, first, until)) if one is not None
+        }
+    return sorted(found)
+
+
+def stages() -> dict[str, str]:
+    """What the values of the field `stage` are called."""
+    return {str(one.pk): one.name for one in Stage.objects.all()}
+
+
+def _lots(most: int, there: int) -> int:
+    """Of so many lots those that are drawn, that about `most` of the values there are in the sample."""
+    return LOTS if there <= most else LOTS * most // there
+
+
+def _words(kind: Kind) -> dict[str, str]:
+    """The part of the statements that differs by object."""
+    of_thing = kind is Kind.THING
+    forms = " ".join(f"WHEN batch.kind = '{act}' THEN '{form}'" for act, form in FORMS.items())
+    return {
+        "table": TABLES[kind],
+        "object": "object.key" if of_thing else f"'{kind}'",
+        "join": "JOIN records_customobject object ON object.id = record.object_id AND object.archived_at IS NULL" if of_thing else "",
+        "form": f"CASE WHEN member.id IS NULL THEN '{MACHINE}' {forms} WHEN gave.at < record.created_at + interval '{AT_ONCE} seconds' THEN 'new' ELSE '' END",
+    }  # fmt: skip
+
+
+def _given(kind: Kind, first: date, until: date) -> dict[str, object]:
+    return {"kind": str(kind), "first": first, "until": until}
+
+
+# What stands: values of records that are in use, given in these days, with who typed them. Programs are no people.
+STANDING = """
+    FROM records_provenance gave JOIN {table} record ON record.id = gave.record_id AND record.deleted_at IS NULL {join}
+    LEFT JOIN records_batch batch ON batch.id = gave.batch_id
+    LEFT JOIN members_member member ON member.id = gave.by_id AND gave.source = 'typed' AND NOT member.is_service
+    WHERE gave.kind = %(kind)s AND gave.undone_at IS NULL AND gave.value <> '' AND (gave.source <> 'typed' OR member.id IS NOT NULL)
+        AND gave.at >= %(first)s::timestamp AT TIME ZONE 'UTC' AND gave.at < %(until)s::timestamp AT TIME ZONE 'UTC'
+"""
+COUNTS = (
+    """
+    SELECT object, field, form, month, count(who), sum(n)::bigint, max(n), (array_agg(n ORDER BY n DESC))[2] FROM (
+        SELECT {object} AS object, gave.field, {form} AS form, date_trunc('month', gave.at AT TIME ZONE 'UTC')::date AS month,
+            member.id AS who, count(*) AS n
+    """
+    + STANDING
+    + " GROUP BY 1, 2, 3, 4, 5) AS each GROUP BY 1, 2, 3, 4"
+)
+DRAWN = (
+    """
+    INSERT INTO wellworn_truth_sample
+    SELECT given.object, given.field, given.form, given.at, given.who, given.value FROM (
+        SELECT {object} AS object, gave.field, {form} AS form, gave.at AT TIME ZONE 'UTC' AS at, member.id AS who, gave.value,
+            hashint8(gave.id) & 1073741823 AS lot
+    """
+    + STANDING
+    + """) AS given JOIN {lots} AS lots (object, field, typed, machine) ON lots.object = given.object AND lots.field = given.field
+    WHERE given.lot < CASE WHEN given.who IS NULL THEN lots.machine ELSE lots.typed END
+    """
+)
+GIVERS = "SELECT DISTINCT member.id" + STANDING

@@ -1,0 +1,238 @@
+"""Plans going out: to the teams that were drawn, to everybody, pausing, and back exactly.
+
+With the first teams, what everybody has stays as it is: `records.custom.of_teams` says what these teams have otherwise. With everybody, the
+fields themselves are changed, and how each stood before is kept. Nothing here touches a value: rolled back, a field has what it had.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from wellworn.friction.audit.facts import Estimate
+from wellworn.friction.changes import ALWAYS, LATER, RETIRE, WORDS, Change, change_from, changed, standing_from, to_json
+from wellworn.friction.drawing import draw
+from wellworn.friction.models import Act, Plan, Planned, PlanState, PlanTeam
+from wellworn.friction.standing import custom_of, order_of_stages, put, standing_of
+from wellworn.members.models import Member, Team
+from wellworn.records.custom import of_teams
+from wellworn.records.custom.allowed import only_admins
+from wellworn.records.field import HIDDEN
+from wellworn.records.fields import field_of
+from wellworn.records.models.asked import Ask
+from wellworn.records.models.deal import Stage
+from wellworn.records.models.record import Kind
+from wellworn.records.values import CannotSave
+from wellworn.usage.models import Event
+
+SEEDS = 2**53  # a seed is read aloud, and fits every language's numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A change that a plan is made of, and the hours a month that it gives back, where that is known."""
+
+    change: Change
+    hours: Estimate | None = None
+
+
+@transaction.atomic
+def make(name: str, wanted: Sequence[Wanted], *, by: Member, share: int = 100) -> Plan:
+    """A plan that waits to be applied. Raises CannotSave where a change cannot be made, and KeyError for a field that is not there."""
+    only_admins(by)
+    if not wanted:
+        raise CannotSave(_("Choose at least one field."))
+    if not 1 <= share <= 100:
+        raise CannotSave(_("A share of the teams is from 1 to 100 in a hundred."))
+    plan = Plan.objects.create(
+        name=name.replace("\0", "").strip()[:120] or _("Fewer questions"), share=share, made_by=by,
+        seed=secrets.randbelow(SEEDS), made_at=timezone.now(),
+    )  # fmt: skip
+    for one in wanted:
+        _check(one.change, share)
+        label = str(field_of(one.change.object, one.change.field).label)
+        hours = one.hours
+        Planned.objects.create(
+            plan=plan, object=one.change.object, field=one.change.field, label=label[:100], change=to_json(one.change),
+            hours=hours and hours.value, low=hours and hours.low, high=hours and hours.high,
+        )  # fmt: skip
+    _note(plan, "made", by)
+    Event.record("plan.make", by=by)
+    return plan
+
+
+@transaction.atomic
+def begin(plan: Plan, *, by: Member) -> Plan:
+    """Let a plan go out: to the teams that are drawn now, or to everybody where its share is all. Raises CannotSave."""
+    plan = _held(plan, by, PlanState.DRAFT)
+    for one in plan.changes.all():
+        _be_free(one, plan)
+    Event.record("plan.apply", by=by)
+    return _first(plan, by) if plan.share < 100 else _everywhere(plan, by, "everywhere")
+
+
+@transaction.atomic
+def extend(plan: Plan, *, by: Member) -> Plan:
+    """Let what the first teams have be everybody's. Raises CannotSave."""
+    plan = _held(plan, by, PlanState.FIRST)
+    for one in plan.changes.all():
+        of_teams.as_everybody(one.object, one.field, by=by)
+    Event.record("plan.apply", by=by)
+    return _everywhere(plan, by, "everywhere")
+
+
+@transaction.atomic
+def pause(plan: Plan, *, by: Member) -> Plan:
+    """Give everybody the fields as they were, until the plan goes on with the same teams. Raises CannotSave."""
+    plan = _held(plan, by, PlanState.FIRST, PlanState.EVERYWHERE)
+    plan.before_pause = plan.state
+    _take_back(plan, by)
+    Event.record("plan.pause", by=by)
+    return _stands(plan, PlanState.PAUSED, "paused", by)
+
+
+@transaction.atomic
+def resume(plan: Plan, *, by: Member) -> Plan:
+    """Go on where the plan was paused. Raises CannotSave."""
+    plan = _held(plan, by, PlanState.PAUSED)
+    for one in plan.changes.all():
+        _be_free(one, plan)
+    Event.record("plan.apply", by=by)
+    return _first(plan, by) if plan.before_pause == PlanState.FIRST else _everywhere(plan, by, "resumed")
+
+
+@transaction.atomic
+def roll_back(plan: Plan, *, by: Member) -> Plan:
+    """Put every field of the plan back where it stood. Raises CannotSave where a later plan has changed one of them."""
+    plan = _held(plan, by, PlanState.FIRST, PlanState.EVERYWHERE, PlanState.PAUSED)
+    if plan.state != PlanState.PAUSED:
+        _take_back(plan, by)
+    Event.record("plan.back", by=by)
+    return _stands(plan, PlanState.BACK, "back", by)
+
+
+def sizes() -> list[tuple[int, int]]:
+    """Every team that has people in it, and how many."""
+    here = Count("members", filter=Q(members__is_active=True, members__is_service=False))
+    rows = Team.objects.annotate(size=here).filter(size__gt=0).order_by("pk")
+    return list(rows.values_list("pk", "size"))
+
+
+def _first(plan: Plan, by: Member) -> Plan:
+    """Give the first teams the changes; they are drawn once."""
+    if not plan.teams.exists():
+        drawn = draw(sizes(), plan.share, plan.seed)
+        if sum(one.is_first for one in drawn) in (0, len(drawn)):
+            raise CannotSave(_("There are too few teams to begin with some of them. Apply it for everybody."))
+        PlanTeam.objects.bulk_create(
+            PlanTeam(plan=plan, team_id=one.team, size=one.size, stratum=one.stratum, is_first=one.is_first)
+            for one in drawn
+        )
+    teams = list(plan.teams.filter(is_first=True).values_list("team_id", flat=True))
+    for one in plan.changes.all():
+        _release(change_from(one.change), teams, by)
+    return _stands(plan, PlanState.FIRST, "first", by, teams=len(teams))
+
+
+def _release(change: Change, teams: Sequence[int], by: Member) -> None:
+    """Let some teams have the field as the change says."""
+    if change.does == RETIRE:
+        of_teams.place(change.object, change.field, teams, HIDDEN, by=by)
+        return
+    before = standing_of(change.object, change.field)
+    after = changed(before, change, order_of_stages(), is_custom=False)
+    for row in Ask.objects.filter(
+        field=change.field, stage__in={one.stage for one in set(before.asks) - set(after.asks)}
+    ):
+        of_teams.leave_out(row, teams, by=by)
+    stages = Stage.objects.in_bulk([one.stage for one in after.asks])
+    for one in after.asks:
+        if one not in before.asks:
+            of_teams.ask(stages[one.stage], change.field, one.why, teams, by=by, is_hard=one.is_hard)
+
+
+def _everywhere(plan: Plan, by: Member, what: str) -> Plan:
+    """Change the fields themselves, and keep how each stood."""
+    order = order_of_stages()
+    for one in plan.changes.all():
+        change = change_from(one.change)
+        before = standing_of(one.object, one.field)
+        is_custom = custom_of(one.object, one.field) is not None
+        put(change, changed(before, change, order, is_custom=is_custom), by=by)
+        Planned.objects.filter(pk=one.pk).update(before=to_json(before))
+    return _stands(plan, PlanState.EVERYWHERE, what, by)
+
+
+def _take_back(plan: Plan, by: Member) -> None:
+    """Put the fields back, the last one first."""
+    for one in reversed(plan.changes.all()):
+        if plan.state == PlanState.FIRST:
+            of_teams.as_everybody(one.object, one.field, by=by)
+        elif one.before is not None:
+            _be_last(one, plan)
+            put(change_from(one.change), standing_from(one.before), by=by)
+            Planned.objects.filter(pk=one.pk).update(before=None)
+
+
+def _check(change: Change, share: int) -> None:
+    """Whether the change can be made at all. Raises CannotSave."""
+    if change.does == RETIRE and change.field in ALWAYS:
+        raise CannotSave(_("A record is nothing without this field. It stays."))
+    if change.does == LATER and (change.object != Kind.DEAL or change.stage is None):
+        raise CannotSave(_("Only fields of deals are asked by stages: choose the stage."))
+    if change.does == WORDS and share < 100:
+        raise CannotSave(_("Words are everybody's: change them for all at once."))
+
+
+def _be_free(one: Planned, plan: Plan) -> None:
+    """That no other plan is on its way with the field. Raises CannotSave."""
+    on_the_way = (PlanState.FIRST, PlanState.PAUSED)
+    other = _others(one, plan).filter(plan__state__in=on_the_way).first()
+    if other is not None:
+        raise CannotSave(
+            _("“%(plan)s” is on its way with %(field)s. End it first.") % {"plan": other.plan, "field": one.label}
+        )
+
+
+def _be_last(one: Planned, plan: Plan) -> None:
+    """That no later plan has changed the field since. Raises CannotSave."""
+    last = Act.objects.filter(plan=plan, what__in=("everywhere", "resumed")).order_by("-pk").first()
+    later = _others(one, plan).filter(plan__state__in=(PlanState.FIRST, PlanState.EVERYWHERE))
+    later = later.filter(
+        plan__acts__pk__gt=last.pk if last else 0, plan__acts__what__in=("first", "everywhere", "resumed")
+    )
+    if (other := later.first()) is not None:
+        raise CannotSave(
+            _("“%(plan)s” has changed %(field)s since. Roll it back first.") % {"plan": other.plan, "field": one.label}
+        )
+
+
+def _others(one: Planned, plan: Plan) -> QuerySet[Planned]:
+    return Planned.objects.filter(object=one.object, field=one.field).exclude(plan=plan).select_related("plan")
+
+
+def _held(plan: Plan, by: Member, *states: PlanState) -> Plan:
+    """The plan, held until the end, if it is in one of these states. Raises CannotSave."""
+    only_admins(by)
+    held = Plan.objects.select_for_update().get(pk=plan.pk)
+    if held.state not in states:
+        raise CannotSave(_("Somebody was quicker: it is %(state)s.") % {"state": held.get_state_display().lower()})
+    return held
+
+
+def _stands(plan: Plan, state: PlanState, what: str, by: Member, teams: int | None = None) -> Plan:
+    plan.state = state
+    plan.save(update_fields=["state", "before_pause"])
+    _note(plan, what, by, teams)
+    return plan
+
+
+def _note(plan: Plan, what: str, by: Member, teams: int | None = None) -> None:
+    """The history of the plan."""
+    Act.objects.create(plan=plan, what=what, by=by, at=timezone.now(), teams=teams)

@@ -1,0 +1,89 @@
+"""Plans: changes of fields that are made together, for a share of the teams first or for everybody, and taken back exactly."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from wellworn.members.models import Member, Team
+from wellworn.records.models.custom import OBJECT_KEY
+
+
+class PlanState(models.TextChoices):
+    """How far a plan is."""
+
+    DRAFT = "draft", _("Not applied yet")
+    FIRST = "first", _("With the first teams")
+    EVERYWHERE = "everywhere", _("With everybody")
+    PAUSED = "paused", _("Paused")
+    BACK = "back", _("Rolled back")
+
+
+RUNNING = (PlanState.FIRST, PlanState.EVERYWHERE)
+
+
+class Plan(models.Model):
+    """Changes that belong together, and how they go out."""
+
+    name = models.CharField(max_length=120)
+    state = models.CharField(max_length=10, choices=PlanState, default=PlanState.DRAFT)
+    before_pause = models.CharField(max_length=10, choices=PlanState, blank=True)  # where it goes on
+    share = models.PositiveSmallIntegerField(default=100)  # of the teams that go first, in 100
+    seed = models.BigIntegerField(default=0)  # of the draw: with it and the sizes below, anybody draws the same teams
+    made_by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_running(self) -> bool:
+        """Whether anybody has it otherwise than before."""
+        return self.state in RUNNING
+
+
+class Planned(models.Model):
+    """One change of a plan, the field as it was before, and what it gives back."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="changes")
+    object = models.CharField(max_length=OBJECT_KEY)
+    field = models.CharField(max_length=OBJECT_KEY)
+    label = models.CharField(max_length=100)  # as the field was called then
+    change = models.JSONField()  # changes.Change
+    before = models.JSONField(null=True, blank=True)  # changes.Standing, while the change is in force
+    hours = models.FloatField(null=True, blank=True)  # a month, with its 95 % interval; None where it is not known
+    low = models.FloatField(null=True, blank=True)
+    high = models.FloatField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["plan", "object", "field"], name="planned_once")]
+        ordering: ClassVar[list[str]] = ["id"]
+
+
+class PlanTeam(models.Model):
+    """A team as the draw knew it."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="teams")
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="+")
+    size = models.PositiveIntegerField()
+    stratum = models.PositiveSmallIntegerField()  # teams of like size, from 0: the smallest
+    is_first = models.BooleanField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["plan", "team"], name="plan_team_once")]
+        ordering: ClassVar[list[str]] = ["-is_first", "stratum", "id"]
+
+
+class Act(models.Model):
+    """What was done with a plan: its history."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="acts")
+    what = models.CharField(max_length=20)  # made, first, everywhere, paused, resumed, back
+    by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
+    teams = models.PositiveIntegerField(null=True, blank=True)  # with how many; None: with all
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["id"]

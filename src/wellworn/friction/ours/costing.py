@@ -1,0 +1,47 @@
+"""What our own fields cost: sums over people alone, of months that are over and to which five people or more added."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from math import sqrt
+
+from wellworn.friction.audit.facts import MEASURED, MODELLED, Cost, Estimate
+from wellworn.usage.credibility import Times, estimate
+from wellworn.usage.efforts import entered
+from wellworn.usage.hand_costs import measured
+from wellworn.usage.keystroke_level import TYPED
+
+Z95 = 1.959963984540054
+A_VALUE = TYPED["value"][0].effort.seconds
+
+
+@dataclass(frozen=True)
+class Costs:
+    """What was measured of all fields."""
+
+    times: Mapping[tuple[str, str, str], Times]
+    entries: Mapping[tuple[str, str], tuple[int, int, int]]
+
+    @classmethod
+    def read(cls, today: date) -> Costs:
+        """Two queries."""
+        return cls(measured(today), entered(today))
+
+    def of(self, object_key: str, field: str) -> Cost | None:
+        """What one field costs in a month; None where too few people ever typed it for a sum to be kept.
+
+        Entries of a month are a mean over months, with the error of a count (Poisson); the seconds of one lie between what was measured
+        and what the keystroke-level model says (`usage.credibility`).
+        """
+        known = self.entries.get((object_key, field))
+        if known is None or not known[2]:
+            return None
+        entries, corrections, months = known
+        here = sum((one for key, one in self.times.items() if key[:2] == (object_key, field)), Times())
+        one = estimate(A_VALUE, here)
+        seconds = Estimate(one.seconds, max(0.0, one.seconds - Z95 * one.error), one.seconds + Z95 * one.error)
+        around = Z95 * sqrt(entries) / months
+        a_month = Estimate(entries / months, max(0.0, entries / months - around), entries / months + around)
+        return Cost(a_month, corrections / months, seconds, MEASURED if here.timed else MODELLED)

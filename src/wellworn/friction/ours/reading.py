@@ -1,0 +1,92 @@
+"""Reading all facts of our own fields, judging them, and keeping both."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from time import monotonic
+
+from django.db import transaction
+from django.utils import timezone
+
+from wellworn.friction.audit.facts import FieldFacts, Use
+from wellworn.friction.audit.verdicts import Verdict, judge
+from wellworn.friction.changes import ALWAYS
+from wellworn.friction.models import Kept, Reading
+from wellworn.friction.ours import asking, costing, filling, truth, using
+from wellworn.friction.wondering import asked_of
+from wellworn.records.custom.describing import said_of
+from wellworn.records.fields import fields_of
+from wellworn.records.models.custom import CustomObject
+from wellworn.records.models.record import Kind
+
+
+def objects() -> list[str]:
+    """Every object with fields that people fill."""
+    own = CustomObject.objects.filter(archived_at=None).order_by("name").values_list("key", flat=True)
+    return [str(Kind.DEAL), str(Kind.COMPANY), str(Kind.PERSON), str(Kind.TASK), *own]
+
+
+def read_everything() -> None:
+    """Read every object, one after the other, each in a transaction of its own."""
+    known = objects()
+    for of in known:
+        read(of)
+    Reading.objects.exclude(object__in=known).delete()
+    Kept.objects.exclude(object__in=known).delete()
+
+
+@transaction.atomic
+def read(of: str) -> list[Verdict]:
+    """Read an object's fields, judge them, and keep what was read and concluded."""
+    begun, at = monotonic(), timezone.now()
+    facts = facts_of(of)
+    verdicts = judge(facts)
+    Kept.objects.filter(object=of).exclude(field__in=[one.field for one in facts]).delete()
+    rows = [Kept(object=of, field=one.field, facts=plain(one), verdict=plain(said), at=at) for one, said in zip(facts, verdicts, strict=True)]  # fmt: skip
+    Kept.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["object", "field"], update_fields=["facts", "verdict", "at"]
+    )
+    records = max((one.filled.records for one in facts if one.filled is not None), default=0)
+    took = {"at": at, "records": records, "seconds": monotonic() - begun}
+    Reading.objects.update_or_create(object=of, defaults=took)
+    return verdicts
+
+
+def facts_of(of: str) -> list[FieldFacts]:
+    """The facts of all fields of an object, as they are now."""
+    said = said_of(of)[of]
+    fields = fields_of(of, said)
+    asked, costs = asking.asked(fields, of, said), costing.Costs.read(timezone.now().date())
+    filled = filling.filled(fields, of)
+    true = truth.truths(fields, of, max((one.records for one in filled.values()), default=0))
+    readers, programs, wondered = using.readers(), using.programs(), asked_of(of)
+    return [
+        FieldFacts(
+            object=of,
+            field=one.name,
+            label=str(one.label),
+            kind=one.gives,
+            asked=asked[one.name],
+            cost=costs.of(of, one.name),
+            filled=filled.get(one.name),
+            truth=true.get(one.name),
+            use=Use((*readers.get((of, one.name), ()), *programs), None, using.LOOKED_THROUGH),
+            protected="A record is nothing without this field" if one.name in ALWAYS else "",
+            questions=wondered[one.name].at_least or 1 if one.name in wondered else 0,
+        )
+        for one in fields
+    ]
+
+
+def plain(value: FieldFacts | Verdict) -> dict[str, object]:
+    """As a row keeps it."""
+    found: dict[str, object] = json.loads(json.dumps(asdict(value), default=_listed))
+    return found
+
+
+def _listed(value: object) -> Sequence[object]:
+    if isinstance(value, frozenset):
+        return sorted(value)
+    raise TypeError(value)

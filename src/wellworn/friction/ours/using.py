@@ -1,0 +1,87 @@
+"""What reads our own fields: saved views, reports, filters, orders, templates of follow-ups, programs behind tokens.
+
+A view or report that is a member's own is named as that and no more: whose it is, and what they call it, is theirs.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from wellworn.adoption.needed import CALLED, VARIABLE
+from wellworn.friction.audit.facts import Reader
+from wellworn.members.models import Member
+from wellworn.outreach.models import Template
+from wellworn.records.lists import config
+from wellworn.records.models import Report, View
+from wellworn.records.models.record import Kind
+from wellworn.records.reports import question
+
+LOOKED_THROUGH = frozenset(
+    {"view", "report", "filter", "sort", "automation", "sequence", "commission", "export", "api"}
+)
+Found = dict[tuple[str, str], dict[Reader, None]]
+
+
+def readers() -> dict[tuple[str, str], tuple[Reader, ...]]:
+    """By object and field what reads it. Four queries, however many fields."""
+    found: Found = defaultdict(dict)
+    for view in View.objects.select_related("created_by").only(
+        "object", "name", "config", "member", "created_by__name"
+    ):
+        _list(found, view.object, view.config, _name(view), _owner(view))
+    for report in Report.objects.select_related("created_by"):
+        _report(found, report)
+    for template in Template.objects.values_list("name", "subject", "body", "member_id"):
+        name, subject, body, member = template
+        for of, field in VARIABLE.findall(f"{subject} {body}"):
+            one = Reader("sequence", name if member is None else _("a template of one's own"))
+            found[of, "name" if field.endswith("_name") else CALLED.get(field, field)][one] = None
+    return {key: tuple(those) for key, those in found.items()}
+
+
+def programs() -> tuple[Reader, ...]:
+    """Programs behind tokens: they may read every field. One query."""
+    rows = Member.objects.filter(is_service=True, is_active=True).order_by("name")
+    return tuple(Reader("api", str(one)) for one in rows)
+
+
+def _list(found: Found, of: str, kept: object, name: str, owner: str) -> None:
+    try:
+        known = config.from_json(kept)
+    except config.Unreadable:
+        return
+    _read(found, of, (one.field for one in known.columns), Reader("view", name, owner=owner))
+    _read(found, of, (one.field for one in config.conditions(known.filter)), Reader("filter", name, owner=owner))
+    sorts = [*([known.sort.field] if known.sort else []), *([known.group] if known.group else [])]
+    _read(found, of, sorts, Reader("sort", name, owner=owner))
+
+
+def _report(found: Found, report: Report) -> None:
+    try:
+        asked = question.from_json(report.config)
+    except config.Unreadable:
+        return
+    names = {asked.field, *(one.field for one in asked.by), *asked.list.fields()} - {""}
+    _read(found, asked.object, sorted(names), Reader("report", _name(report), owner=_owner(report)))
+
+
+def _read(found: Found, of: str, names: Iterable[str], reader: Reader) -> None:
+    """Note a reader; one hop away a field is another object's."""
+    for name in names:
+        there, dot, field = name.rpartition(".")
+        if dot and there in (Kind.COMPANY, Kind.PERSON, Kind.DEAL):
+            found[there, CALLED.get(field, field)][reader] = None
+            found[of, there][reader] = None
+        elif not dot:
+            found[of, CALLED.get(name, name)][reader] = None
+
+
+def _name(one: View | Report) -> str:
+    return one.name if one.member_id is None else _("somebody's own")
+
+
+def _owner(one: View | Report) -> str:
+    return str(one.created_by) if one.member_id is None and one.created_by is not None else ""

@@ -1,0 +1,146 @@
+"""Plans: made from the audit with one click, looked at, and steered."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from wellworn.friction import applying, told
+from wellworn.friction.applying import Wanted
+from wellworn.friction.audit.facts import Estimate
+from wellworn.friction.changes import DOES, LATER, Change
+from wellworn.friction.models import Plan
+from wellworn.lib.ids import read_id
+from wellworn.lib.toast import toast
+from wellworn.members.access import SignedInRequest, require
+from wellworn.members.models import Role
+from wellworn.records.custom.shown import shown
+from wellworn.records.models.record import Kind
+from wellworn.records.values import CannotSave
+
+VERBS = {
+    "begin": applying.begin, "extend": applying.extend, "pause": applying.pause, "resume": applying.resume,
+    "back": applying.roll_back,
+}  # fmt: skip
+
+
+@require_POST
+@require(Role.ADMIN)
+def apply(request: SignedInRequest, object: str, field: str) -> HttpResponse:
+    """Apply a verdict, or what was chosen instead, for everybody or for a share of the teams first."""
+    line = told.line(object, field)
+    if line is None:
+        raise Http404
+    does = request.POST.get("does", line.does)
+    stage = read_id(request.POST.get("stage", "")) or (line.change.stage if line.change else None)
+    change = Change(object, field, does if does in DOES else "", stage if does == LATER else None)
+    back = request.POST.get("next") or reverse("friction_fields") + f"?object={object}"
+    try:
+        with transaction.atomic():
+            if not change.does:
+                raise CannotSave(_("Choose what is done with it."))
+            name = f"{line.label}: {told.NAMES[change.does]}".strip()
+            wanted = Wanted(change, _hours(line) if does == line.does else None)
+            plan = applying.make(name, [wanted], by=request.user, share=_share(request))
+            applying.begin(plan, by=request.user)
+    except CannotSave as problem:
+        toast(request, str(problem))
+        return redirect("friction_field", object, field)
+    toast(request, _said(line, plan), undo=reverse("friction_act", args=[plan.pk, "back"]))
+    return redirect("friction_plan", plan.pk) if plan.share < 100 else redirect(_ours(back, object))
+
+
+@require_http_methods(["GET", "POST"])
+@require(Role.ADMIN)
+def page(request: SignedInRequest) -> HttpResponse:
+    """Every plan; POST makes one of everything that the audit of an object proposes."""
+    if request.method == "GET":
+        plans = Plan.objects.prefetch_related("changes", "acts").order_by("-pk")
+        return render(request, "friction/plans.html", {"plans": [(one, told.total(one)) for one in plans]})
+    of = request.POST.get("object", str(Kind.DEAL))
+    chosen = set(request.POST.getlist("field"))
+    wanted = [
+        Wanted(line.change, _hours(line))
+        for line in told.lines(of)
+        if line.change is not None and (not chosen or line.name in chosen)
+    ]
+    try:
+        name = _("%(object)s: fewer questions") % {"object": shown(of).plural}
+        plan = applying.make(name, wanted, by=request.user, share=_share(request, 50))
+    except CannotSave as problem:
+        toast(request, str(problem))
+        return redirect(f"{reverse('friction_fields')}?object={of}")
+    return redirect("friction_plan", plan.pk)
+
+
+@require_GET
+@require(Role.ADMIN)
+def plan(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One plan: its changes with their sum, who has it and how they were drawn, its history."""
+    found = get_object_or_404(Plan.objects.select_related("made_by"), pk=pk)
+    teams = list(found.teams.select_related("team"))
+    changes = [(one, told.NAMES[one.change["does"]], told.ICONS[one.change["does"]]) for one in found.changes.all()]
+    context = {
+        "plan": found,
+        "changes": changes,
+        "total": told.total(found),
+        "first": [one for one in teams if one.is_first],
+        "rest": [one for one in teams if not one.is_first],
+        "acts": found.acts.select_related("by"),
+    }
+    return render(request, "friction/plan.html", context)
+
+
+@require_POST
+@require(Role.ADMIN)
+def act(request: SignedInRequest, pk: int, verb: str) -> HttpResponse:
+    """Let a plan go out, pause it, let it go on, or roll it back."""
+    found = get_object_or_404(Plan, pk=pk)
+    try:
+        with transaction.atomic():
+            if verb == "begin" and "share" in request.POST:
+                Plan.objects.filter(pk=pk, state="draft").update(share=_share(request))
+            VERBS[verb](found, by=request.user)
+    except CannotSave as problem:
+        toast(request, str(problem))
+    else:
+        toast(request, _told(Plan.objects.get(pk=pk)))
+    return redirect("friction_plan", pk)
+
+
+def _told(plan: Plan) -> str:
+    """How a plan stands, in a sentence."""
+    n = plan.teams.filter(is_first=True).count()
+    return {
+        "first": ngettext("%(n)s team has it from now on.", "%(n)s teams have it from now on.", n) % {"n": n},
+        "everywhere": _("Everybody has it from now on."),
+        "paused": _("Paused: everybody has the fields as they were."),
+        "back": _("Rolled back: every field is as it was."),
+    }.get(plan.state, str(plan))
+
+
+def _said(line: told.Line, plan: Plan) -> str:
+    """What has been done with a field."""
+    done = told.DONE[plan.changes.get().change["does"]]
+    return f"{line.label}: {str(done).lower()}. " + _told(plan) + " " + _("Its values are kept.")
+
+
+def _hours(line: told.Line) -> Estimate | None:
+    hours = line.gives_back
+    return None if hours is None else Estimate(hours["value"], hours["low"], hours["high"])
+
+
+def _share(request: SignedInRequest, otherwise: int = 100) -> int:
+    """The share of the teams that go first, in 100."""
+    text = request.POST.get("share", "")
+    return min(100, max(1, int(text))) if text.isascii() and text.isdigit() and len(text) < 4 else otherwise
+
+
+def _ours(back: str, object_key: str) -> str:
+    """A way back that stays in the audit."""
+    return back if back.startswith("/friction/") else reverse("friction_fields") + f"?object={object_key}"

@@ -1,0 +1,89 @@
+"""What is concluded from a panel: a verdict, the numbers it stands on, and what would have happened otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from wellworn.program.effects.chance import Chance
+
+
+class Verdict(StrEnum):
+    """What a manager is told. The second and third are ordinary answers."""
+
+    FOUND = "effect found"
+    NONE = "no effect found"
+    UNTOLD = "cannot tell yet"
+
+
+class Method(StrEnum):
+    """How the effect is estimated."""
+
+    STAGGERED = "staggered"  # Callaway & Sant'Anna, from the mean of all times before
+    CALLAWAY_SANTANNA = "callaway-santanna"  # the same from the last time before, as published
+    TWO_GROUPS = "two-groups"
+    SERIES = "series"
+    FIXED_EFFECTS = "fixed-effects"  # to compare with what others published; it misleads when dates differ
+
+
+@dataclass(frozen=True)
+class Said:
+    """A sentence with its numbers apart, so that it can be said in another language. As text it is English."""
+
+    template: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.template % self.values
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of a panel, said before it is looked at."""
+
+    outcome: str = "the outcome"
+    unit: str = ""  # written after a number: " %", " days"; or "points"
+    scale: float = 1.0  # by which a number is multiplied when it is told: 100 for shares
+    step: str = "week"  # what one time is
+    worth: float | None = None  # the smallest change worth having
+    window: int | None = None  # for how many times after it began it is to be judged
+    level: float = 0.05
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A time of the picture: what the treated units had, and what they would have had."""
+
+    time: float
+    actual: float
+    otherwise: float | None
+
+
+@dataclass(frozen=True)
+class Step:
+    """The effect so many times after (below 0: before) treatment; the interval holds for all steps at once."""
+
+    since: int
+    effect: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Conclusion:
+    """The answer, as a value."""
+
+    verdict: Verdict
+    sentence: Said
+    method: Method
+    chance: Chance | None
+    assumptions: Sequence[Said]
+    seen: float | None = None  # the smallest effect that would have been found in four of five such roll-outs
+    ask_again: int | None = None  # in how many times
+    before: Chance | None = None  # the same estimate where nothing had happened yet
+    moments: Sequence[Moment] = ()
+    steps: Sequence[Step] = ()
+    notes: Sequence[Said] = ()
+    units: int = 0
+    treated: int = 0
