@@ -204,6 +204,8 @@ SCHEDULE: list[Recurring] = [
         "31 1 * * *",
         _("Looks at the months that are over for fields and forms whose values nobody meant."),
         "wellworn.adoption.tasks.judge_fields",
+    ),
+    Recurring(
         "read-fields",
         "17 1 * * *",
         _("Reads what every field is asked, costs, holds and is used for, and judges it."),
