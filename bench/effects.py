@@ -74,8 +74,8 @@ def chances(panels: int) -> list[str]:
     )
     return [
         "## Chance", "",
-        f"{panels} panels of each design, 20 or 24 weeks, teams that differ by 2, a season that all share, weekly noise of 1 of which half "
-        "stays to the next week. Stated: 5 % false effects, 95 % of intervals. The known effect is 1.5.", "",
+        (f"{panels} panels of each design, 20 or 24 weeks, teams that differ by 2, a season that all share, weekly noise of 1 of which half "
+        "stays to the next week. Stated: 5 % false effects, 95 % of intervals. The known effect is 1.5."), "",
         *table(head, rows),
     ]  # fmt: skip
 
@@ -95,8 +95,8 @@ def bias(panels: int) -> list[str]:
     head = ("design", "effect", "method", "true mean", "mean told", "bias ± its error")
     return [
         "## Growing effects", "",
-        f"{panels} panels of each. Where all are treated in the end, group-time effects are of the weeks in which somebody is left to compare with, two-way "
-        "fixed effects of all treated weeks: each is held against its own true mean.", "",
+        (f"{panels} panels of each. Where all are treated in the end, group-time effects are of the weeks in which somebody is left to compare with, two-way "
+        "fixed effects of all treated weeks: each is held against its own true mean."), "",
         *table(head, rows),
     ]  # fmt: skip
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from wellworn.adoption.asking import Answer
 from wellworn.adoption.charts import Bars, Whiskers
 from wellworn.adoption.pipeline_charts import close_dates, forecasts, stages
 from wellworn.adoption.reliability import Reliability
-from wellworn.measures.forecast import FORECASTS
+from wellworn.measures.forecast import FORECASTS, forecast_errors
 from wellworn.measures.holding_back import sums
 from wellworn.measures.measure import Measure, Row, Scope
 from wellworn.measures.pipeline import CLOSE_DATES, STAGES
@@ -75,8 +77,20 @@ def test_how_far_off_close_dates_were_adds_up_over_won_and_lost() -> None:
     assert "1 line is held back" in chart.note
 
 
+@pytest.mark.django_db
 def test_a_forecast_of_a_single_month_is_no_curve() -> None:
     rows: list[Row] = [{"month": f"2026-0{n}", "promised": 100.0 * n, "won": 250.0} for n in (1, 2, 3)]
     chart = forecasts(answered(FORECASTS, *rows))
     assert chart and chart.sentence == "In 2 of 3 months more was won than the first morning promised."
     assert forecasts(answered(FORECASTS, rows[0])) is None
+
+
+def test_money_is_in_units_though_the_other_sum_is_held_back() -> None:
+    rows = forecast_errors(
+        [
+            {"month": "2026-01", "promised": 9_600_000, "won": None},
+            {"month": "2026-02", "promised": None, "won": 50_000},
+        ],
+        YEAR,
+    )
+    assert [(row["promised"], row["won"], row["error"]) for row in rows] == [(960.0, None, None), (None, 500.0, None)]

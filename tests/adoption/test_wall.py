@@ -25,7 +25,19 @@ COUNTING = {
 }  # fmt: skip
 HARMLESS = {"Range", "runnable", "BEFORE"}  # of these modules: values and names, which count nothing
 # Tables of single people's use: by their class, and by the name that the database knows.
-ROWS = {"UsageDay", "FieldEffort", "Counted", "DayByHand", "TakenIn", "Group", "Part", "LedgerRow", "ReaderLedger", "TruthAnswer", "TruthReport"}
+ROWS = {
+    "UsageDay",
+    "FieldEffort",
+    "Counted",
+    "DayByHand",
+    "TakenIn",
+    "Group",
+    "Part",
+    "LedgerRow",
+    "ReaderLedger",
+    "TruthAnswer",
+    "TruthReport",
+}
 FROM = ("wellworn.usage.models", "wellworn.adoption.models")
 TABLES = re.compile(
     r"\b(usage_usageday|usage_event|usage_fieldeffort|usage_handcost\w*|adoption_counted|adoption_daybyhand|adoption_part|adoption_group|adoption_truth\w+)\b"

@@ -14,7 +14,24 @@ from wellworn.records.models.record import Kind, Source
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 LONG_AGO = datetime(2024, 1, 1, tzinfo=UTC)
-WORDS = ["pump", "valve", "meter", "line", "plant", "basin", "filter", "sludge", "intake", "well", "sensor", "harbour", "river", "mill", "brewery", "dairy"]
+WORDS = [
+    "pump",
+    "valve",
+    "meter",
+    "line",
+    "plant",
+    "basin",
+    "filter",
+    "sludge",
+    "intake",
+    "well",
+    "sensor",
+    "harbour",
+    "river",
+    "mill",
+    "brewery",
+    "dairy",
+]
 JUNK = ("x", "n/a", "test", "asdf", "-")
 
 

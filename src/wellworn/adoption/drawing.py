@@ -40,7 +40,13 @@ def _steps(chart: Steps) -> Spec:
         _line(curve, chart.unit) | {"median": median}
         for curve, median in zip(chart.curves, [*chart.medians, *[None] * len(chart.curves)], strict=False)
     ]
-    return {"kind": "steps", "x": _axis(along(xs)), "y": _axis(upward(FULL, chart.unit)), "lines": curves}
+    return {
+        "kind": "steps",
+        "x": _axis(along(xs)),
+        "y": _axis(upward(FULL, chart.unit)),
+        "lines": curves,
+        "suffix": _suffix(chart.unit),
+    }
 
 
 @drawn.register
@@ -80,6 +86,7 @@ def _whiskers(chart: Whiskers) -> Spec:
         "rows": rows,
         "zero": None if on_shares else chart.zero,
         "high": FULL * scale if on_shares else None,
+        "ends": [said(0, chart.unit), said(FULL, chart.unit)],
     }
 
 
@@ -103,8 +110,13 @@ def _on(chart: Lines, x: Axis, y: Axis) -> Spec:
         "targets": [{"y": one.y * chart.unit.scale, "label": one.label, "value": said(one.y, chart.unit)} for one in chart.targets],
         "happenings": [{"x": place(one.x), "label": one.label} for one in chart.happenings],
         "spans": [{"first": place(one.first), "last": place(one.last), "label": one.label} for one in chart.spans],
-        "suffix": said(1, chart.unit).replace("100", "").replace("1", "") if chart.unit in (Unit.SHARE, Unit.HOURS) else "",
+        "suffix": _suffix(chart.unit),
     }  # fmt: skip
+
+
+def _suffix(unit: Unit) -> str:
+    """What stands behind a number of a unit."""
+    return said(1, unit).replace("100", "").replace("1", "") if unit in (Unit.SHARE, Unit.HOURS) else ""
 
 
 def _line(line: Line, unit: Unit) -> Spec:

@@ -58,7 +58,7 @@ def over_time(measure: Measure, steps: Sequence[Answer]) -> Lines | None:
     for lead, tone in zip(LEADS.get(measure.key, ()), (Tone.FOCUS, Tone.COMPARISON, Tone.CONTEXT), strict=False):
         points = [(one.scope.last, lead.share(one.rows)) for one in steps]
         known = [y for _x, y in points if y is not None]
-        if len(known) > 1:
+        if len(known) > 1 and len(known) * 2 > len(points):  # of fewer the line would be mostly gaps
             label = str(lead.name) if tone is not Tone.FOCUS else said(known[-1], Unit.SHARE)
             lines.append(Line(name=str(lead.name), points=points, label=label, tone=tone, has_dot=tone is Tone.FOCUS))
     if not lines:

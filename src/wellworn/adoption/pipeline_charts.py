@@ -23,8 +23,10 @@ from wellworn.adoption.reading import real, total, whole
 from wellworn.adoption.reliability import Claim, Reliability
 from wellworn.adoption.units import Unit, said
 from wellworn.measures.measure import Row
+from wellworn.members.models import Workspace
 
 OFF = ("much_earlier", "earlier", "near", "later", "much_later")
+MOST_TOLD = 2  # stages that are off, the furthest first
 
 
 def stages(answer: Answer) -> Chart:
@@ -32,8 +34,11 @@ def stages(answer: Answer) -> Chart:
     claims = sorted((one for row in answer.rows if (one := _claim(row))), key=lambda one: one.stated)
     if not claims:
         return _without_chances(answer)
-    off = [one for one in claims if not one.holds]
-    told = [_off(one) for one in off] or [_("Each stage is what the pipeline says, as far as can be told.")]
+    off = sorted((one for one in claims if not one.holds), key=lambda one: -abs(one.came_true - one.stated))
+    told = [_off(one) for one in off[:MOST_TOLD]] or [_("Each stage is what the pipeline says, as far as can be told.")]
+    if len(off) > MOST_TOLD:
+        more = len(off) - MOST_TOLD
+        told.append(ngettext("%(n)s more is off.", "%(n)s more are off.", more) % {"n": more})
     silent = len(answer.rows) - len(claims)
     note = _("The whisker is a 95 % interval (Wilson); grey where it does not reach the diagonal.")
     if silent:
@@ -95,7 +100,7 @@ def close_dates(answer: Answer) -> Bars | None:
     told = []
     if off is not None:
         told.append(_("On average %(days)s off.") % {"days": said(off / deals, Unit.DAYS)})
-    if moved is not None:
+    if moved:
         told.append(_("A date was moved %(n)s times on average.") % {"n": said(round(moved / deals, 1), Unit.COUNT)})
     held = len(OFF) - len(bars)
     note = _("Against the date that stood 30 days before the deal closed, or the first one of a younger deal.")
@@ -111,6 +116,7 @@ def forecasts(answer: Answer) -> Lines | None:
     rows = [row for row in answer.rows if real(row.get("promised")) is not None]
     if len(rows) < 2:
         return None
+    currency = Workspace.objects.filter(pk=1).values_list("currency", flat=True).first() or ""
     days = [date.fromisoformat(f"{row['month']}-01") for row in rows]
     promised = Line(
         name=_("Promised on the first morning"),
@@ -132,6 +138,6 @@ def forecasts(answer: Answer) -> Lines | None:
         "of": len(known),
     }
     return Lines(
-        key="forecasts", title=_("Promised, and won"), aside=_("by month"), sentence=sentence, unit=Unit.COUNT, lines=[won, promised],
+        key="forecasts", title=_("Promised, and won"), aside=_("by month, %(currency)s") % {"currency": currency}, sentence=sentence, unit=Unit.COUNT, lines=[won, promised],
         size=Size.WIDE, note=_("Amount × chance of the stage, of the open deals due in the month, on its first morning. A month that fewer than five people made is left out."),
     )  # fmt: skip

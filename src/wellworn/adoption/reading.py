@@ -48,9 +48,15 @@ def middle(value: object) -> float | None:
 
 
 def in_words(value: object) -> str:
-    """A count in words: no number where it would be nearly nobody or nearly everybody."""
+    """A count in words: no number where it would be nearly nobody or nearly everybody, nor where another would follow from it."""
     if isinstance(value, Range):
-        return _("under %(n)s") % {"n": written(value.high + 1)} if value.is_few else _("nearly all")
+        if value.low == 0:
+            return _("under %(n)s") % {"n": written(value.high + 1)}
+        if value.is_most:
+            return _("nearly all")
+        if value.high >= value.people:
+            return _("%(n)s or more") % {"n": written(value.low)}
+        return _("%(low)s to %(high)s") % {"low": written(value.low), "high": written(value.high)}
     return said(real(value), Unit.COUNT)
 
 

@@ -94,6 +94,7 @@ def build(folder: Path, members: int, tell: Callable[[Step], None]) -> None:
     yesterday, everybody = (now - timedelta(days=1)).date(), list(Member.objects.order_by("pk"))
     came = newcomers.newcomers(everybody, yesterday)
     past.deals_that_ended(people, now, but={one.email for one in everybody if one.pk in came})
+    newcomers.look_after_their_people(came, people, yesterday)
     follow_ups.follow_up(now)
     meeting.call_the_quarter(now)
     worth.measure(now, Member.objects.get(email=ADMIN))

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
+from wellworn.demo.cast import Cast
 from wellworn.members.models import Member, Role
+from wellworn.records.changing import change
+from wellworn.records.models import Person, Provenance
 
 ONE_IN = 5  # came: so few that the year's numbers are still about those who were always there
 LEAST_REPS = 24  # a company with fewer has nobody new: those who were there would be too few to count
-FIRST, LAST = 34, 14  # weeks ago: from when use rises again, to early enough to be followed
+FIRST, LAST = 46, 18  # weeks ago: all through the story, and early enough to be followed
+SETTLED = 60  # days until they look after their own people; what cannot be judged yet, of the last days, is left out
+JUDGED = 20
 
 
 def newcomers(members: Sequence[Member], until: date) -> Mapping[int, date]:
@@ -21,3 +26,19 @@ def newcomers(members: Sequence[Member], until: date) -> Mapping[int, date]:
     count = len(reps) // ONE_IN + 1
     weeks = [round(FIRST - nth * (FIRST - LAST) / (count - 1)) for nth in range(count)]
     return {number: monday - timedelta(weeks=ago) for number, ago in zip(reps[-count:], weeks, strict=True)}
+
+
+def look_after_their_people(came: Mapping[int, date], cast: Cast, until: date) -> None:
+    """What they wrote down of the people they met, one after the other from when they had settled: titles, and towns."""
+    known = {one.name: (one.title, customer.city) for customer in cast.customers for one in customer.contacts}
+    for member in Member.objects.filter(pk__in=came).order_by("pk"):
+        people = [one for one in Person.objects.filter(owner=member).order_by("pk") if one.name in known]
+        begin, end = came[member.pk] + timedelta(days=SETTLED), until - timedelta(days=JUDGED)
+        for nth, person in enumerate(people):
+            title, city = known[person.name]
+            field, value = ("city", city) if person.title else ("title", title)
+            row = change(person, field, value, by=member)
+            day = begin + (end - begin) * nth / max(1, len(people) - 1)
+            if row is not None:
+                at = datetime.combine(day, time(9), tzinfo=UTC)
+                Provenance.objects.filter(pk=row.pk).update(at=at)

@@ -99,13 +99,14 @@ def forecast_errors(rows: Sequence[Row], _scope: Scope) -> list[Row]:
     """Money in units of the currency, and how far the promise was off what was won."""
     found: list[Row] = []
     for row in rows:
-        promised, won = row["promised"], row["won"]
-        if not isinstance(promised, int) or not isinstance(won, int):
-            found.append({**row, "error": None})
-            continue
-        cents = promised / 100  # the weight was in 100
-        error = (cents - won) / won if won else None
-        found.append({**row, "promised": round(cents / CENTS, 2), "won": won / CENTS, "error": error})
+        promised, won = row["promised"], row["won"]  # either may be held back
+        cents = promised / 100 if isinstance(promised, int) else None  # the weight was in 100
+        error = (cents - won) / won if cents is not None and isinstance(won, int) and won else None
+        said = {
+            "promised": None if cents is None else round(cents / CENTS, 2),
+            "won": won / CENTS if isinstance(won, int) else None,
+        }
+        found.append({**row, **said, "error": error})
     return sorted(found, key=lambda row: str(row["month"]))
 
 

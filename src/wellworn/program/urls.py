@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from wellworn.program import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("program", views.page, name="program"),
+    path("program/new", views.new, name="intervention_new"),
+    path("program/<int:intervention_id>", views.intervention, name="intervention"),
+    path("program/<int:intervention_id>/decide", views.settle, name="intervention_decide"),
+]

@@ -32,6 +32,7 @@ class Found:
     things: list[Thing] = field(default_factory=list)
     activities: list[Activity] = field(default_factory=list)
     said: list[Activity] = field(default_factory=list)
+    hits: typeahead.Hits = field(default_factory=dict)  # how well each record fits
 
     def __bool__(self) -> bool:
         return any((self.people, self.companies, self.deals, self.tasks, self.things, self.activities, self.said))
@@ -56,6 +57,7 @@ def find(text: str, member: Member) -> Found:
         things=_with([], hits[Kind.THING]),
         activities=activities,
         said=said,
+        hits=hits,
     )
 
 

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_GET
 
 from wellworn.adoption.asking import ask_findings
 from wellworn.adoption.chart_files import asked_for
+from wellworn.adoption.opening import seeing
 from wellworn.adoption.truth import drawn
 from wellworn.adoption.truth.patterns import PATTERNS
 from wellworn.adoption.truth.progress import under_way
 from wellworn.adoption.truth.told import asked, told
-from wellworn.adoption.views_overview import seeing
 from wellworn.measures.truth.detectors import BY_KEY
 from wellworn.members.access import READERS, SignedInRequest, require
 from wellworn.members.models import Role

@@ -18,7 +18,9 @@ class Ask(models.Model):
     why = models.CharField(max_length=200)  # shown where it is asked
     is_hard = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField(default=0)
-    teams = models.JSONField(default=dict, db_default={}, blank=True)  # {}: everybody's; {"only": ids}; {"without": ids}
+    teams = models.JSONField(
+        default=dict, db_default={}, blank=True
+    )  # {}: everybody's; {"only": ids}; {"without": ids}
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["stage", "field"], name="asked_once")]

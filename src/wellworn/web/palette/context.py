@@ -52,6 +52,11 @@ class Context:
             self._named[text] = typeahead.named(text, self.member, SIZES)
         return self._named[text]
 
+    def know(self, text: str, hits: Hits) -> None:
+        """What the words name, looked up already."""
+        if hits:
+            self._named[text] = hits
+
     def deals_named(self, text: str) -> list[Hit]:
         """Open deals of that name, or of companies of that name."""
         if not searchable(text):

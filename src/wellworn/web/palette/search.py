@@ -29,8 +29,10 @@ def search(request: SignedInRequest) -> HttpResponse:
     wants = bool(context.line.text and (context.line.day or context.line.amount or request.GET.get("act")))
     with along("list.search", by=request.user, when=bool(text)):
         found = finding.find(text, request.user)
+        context.know(text, found.hits)
         if wants and not found:  # a day or an amount is in no name
             found = finding.find(context.line.rest, request.user)
+            context.know(context.line.rest, found.hits)
     shown = {
         "text": text,
         "found": found,

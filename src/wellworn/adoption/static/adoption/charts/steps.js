@@ -15,7 +15,7 @@ export function steps(spec, size, paint) {
   const series = [marks(under, 1), ...[...spec.lines].reverse().map((line) => drawn(line, paint, { step: "end" })), marks(over, 5)];
   const formatter = (found) => {
     const shown = found.filter((one) => one.seriesType === "line" && one.value?.[1] != null);
-    return shown.length ? [whenIs(spec, shown[0].value[0]), ...shown.map((one) => `${one.seriesName}: ${number(one.value[1])} %`)].join("\n") : "";
+    return shown.length ? [whenIs(spec, shown[0].value[0]), ...shown.map((one) => `${one.seriesName}: ${number(one.value[1])}${spec.suffix}`)].join("\n") : "";
   };
   return frame(spec, at, paint, series, { formatter });
 }

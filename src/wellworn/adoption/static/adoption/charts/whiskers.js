@@ -13,7 +13,7 @@ export function whiskers(spec, size, paint) {
   const at = plot(placed, size, { left: names, right: values, top: 20, bottom: 6 });
   const zero = onZero
     ? [rule(at.x(0), at.top - 2, at.x(0), at.floor, paint["line-control"]), text(spec.zero, clear(at.x(0), spec.zero, at, paint), 8, paint, { size: 11, align: "center" })]
-    : [box(at.left, at.top, at.wide, at.high, "transparent"), text("0", at.left, 8, paint, { size: 11 }), text("100 %", at.end, 8, paint, { size: 11, align: "right" }),
+    : [box(at.left, at.top, at.wide, at.high, "transparent"), text(spec.ends[0], at.left, 8, paint, { size: 11 }), text(spec.ends[1], at.end, 8, paint, { size: 11, align: "right" }),
        ...[low, high / 2, high].map((x) => rule(at.x(x), at.top - 2, at.x(x), at.floor, paint.line))];
   const rows = spec.rows.flatMap((row, nth) => {
     const y = at.top + ROW / 2 + nth * ROW, sure = onZero ? row.low > 0 || row.high < 0 : row.expected == null || (row.expected >= row.low && row.expected <= row.high);

@@ -1,0 +1,102 @@
+"""An intervention's effect as a reader is shown it: the measure's weeks of each team through the gate, and what follows from them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+
+from wellworn.adoption.asking import Series, ask_series
+from wellworn.adoption.leads import LEADS
+from wellworn.measures.catalogue import BY_KEY
+from wellworn.measures.measure import Scope
+from wellworn.members.models import Member
+from wellworn.program.effects.conclude import conclude
+from wellworn.program.effects.conclusion import Conclusion, Method, Question, Said, Verdict
+from wellworn.program.effects.panel import NEVER, CannotEstimate, Panel
+from wellworn.program.models import Intervention, TeamStart
+
+BEFORE = 26  # weeks before the first team began
+MOST = 60  # weeks in all: as many as a series has
+PAGE = "Program: an effect"
+
+
+@dataclass(frozen=True)
+class Effect:
+    """A conclusion, the days that its times are, and the teams that it is about."""
+
+    conclusion: Conclusion
+    weeks: Sequence[date]  # the last day of each
+    teams: int = 0
+    mixed: int = 0  # groups of teams that began on different days
+
+
+def effect(one: Intervention, *, by: Member, today: date) -> Effect:
+    """Ask for the weeks, and conclude."""
+    starts = list(one.starts.select_related("team"))
+    days = sorted(start.begins for start in starts if start.begins)
+    first, last = _window(days, one.weeks, today)
+    if last < days[0] + timedelta(weeks=1):
+        return _untold(Said("It begins on %(day)s. The first number comes a week later.", {"day": days[0].isoformat()}))
+    series = ask_series(BY_KEY[one.measure], Scope(first, last, ("team",)), by=by, page=PAGE)
+    weeks = [step.scope.last for step in series.steps]
+    panel, mixed = _panel(series, starts, one)
+    if panel is None:
+        return _untold(Said("We cannot tell: too few teams have five people other than you, so nothing may be shown."))
+    asked = Question(
+        outcome=one.measure.replace("_", " "), unit=" points", scale=100.0, worth=one.worth,
+        window=one.weeks + (days[-1] - days[0]).days // 7,
+    )  # fmt: skip
+    try:
+        return Effect(conclude(panel, asked), weeks, len(panel.names), mixed)
+    except CannotEstimate:
+        return _untold(
+            Said("We cannot tell: the teams that may be shown all began on the same day, or none of them did.")
+        )
+
+
+def _window(days: Sequence[date], weeks: int, today: date) -> tuple[date, date]:
+    """From some weeks before the first began to the window's end, in whole weeks from the day on which it began."""
+    last = min(days[-1] + timedelta(weeks=weeks) - timedelta(days=1), today - timedelta(days=1))
+    last -= timedelta(days=((last - days[0]).days + 1) % 7)
+    first = max(days[0] - timedelta(weeks=BEFORE), last - timedelta(weeks=MOST) + timedelta(days=1))
+    return first, last
+
+
+def _untold(why: Said) -> Effect:
+    return Effect(Conclusion(Verdict.UNTOLD, why, Method.STAGGERED, None, ()), [])
+
+
+def _panel(series: Series, starts: Sequence[TeamStart], one: Intervention) -> tuple[Panel | None, int]:
+    """A row for each team and week that may be shown. A group of several teams counts if all of them began on one day."""
+    day_of = {start.team.name: start.begins for start in starts}
+    stratum_of = {start.team.name: start.stratum for start in starts}
+    lead, mixed = LEADS[one.measure][0], 0
+    names: list[str] = []
+    rows: list[tuple[int, int, float, float, int]] = []
+    begun = [step.scope.first for step in series.steps]
+    for key in sorted(series.people):
+        within = [key[0], *(small[0] for small, into in series.within.items() if into == key)]
+        known = {day_of[name] for name in within if name in day_of}
+        if len(known) != 1:
+            mixed += 1
+            continue
+        begins = known.pop()
+        treated = NEVER if begins is None else float(sum(day < begins for day in begun))
+        shown = [
+            (week, lead.share([row for row in step.rows if row["team"] == key[0]]))
+            for week, step in enumerate(series.steps)
+        ]
+        rows += [
+            (len(names), week, treated, value, stratum_of.get(key[0], 0)) for week, value in shown if value is not None
+        ]
+        names.append(key[0])
+    if not rows:
+        return None, mixed
+    unit, time, treated_from, outcome, stratum = (np.array(column) for column in zip(*rows, strict=True))
+    return Panel(
+        unit.astype(np.intp), time.astype(float), treated_from.astype(float), outcome.astype(float), names,
+        stratum=stratum.astype(np.intp), drawn=one.is_drawn and not mixed,
+    ), mixed  # fmt: skip

@@ -1,0 +1,91 @@
+"""The forms of this room."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from wellworn.measures.catalogue import BY_KEY
+from wellworn.members.models import Team
+from wellworn.program.declaring import MEASURED, Said, Steps
+from wellworn.program.models import NAME, Barrier, DecisionKind, Direction, InterventionKind
+
+HALF, STEPS, CHOSEN, ALL = "half", "steps", "chosen", "all"
+ORDERS = [
+    (HALF, _("Half of the teams, drawn by lot; the others to compare with")),
+    (STEPS, _("All teams in steps, the order drawn by lot")),
+    (CHOSEN, _("The teams chosen below; the others to compare with")),
+    (ALL, _("All teams at once: only its own past is left to compare with")),
+]
+FIELD = {"class": "input"}
+
+
+class DeclareForm(forms.Form):
+    """What is done, what it should move, and in what order of teams."""
+
+    name = forms.CharField(label=_("What is done"), max_length=NAME, widget=forms.TextInput(attrs=FIELD))
+    kind = forms.ChoiceField(label=_("Kind"), choices=InterventionKind.choices, widget=forms.Select(attrs=FIELD))
+    barrier = forms.ChoiceField(
+        label=_("Against which barrier"), choices=Barrier.choices, widget=forms.Select(attrs=FIELD)
+    )
+    measure = forms.ChoiceField(label=_("What it should move"), widget=forms.Select(attrs=FIELD))
+    direction = forms.ChoiceField(label=_("Which way"), choices=Direction.choices, widget=forms.Select(attrs=FIELD))
+    worth = forms.FloatField(
+        label=_("From how many points it is worth having"), required=False, min_value=0.1, max_value=100, widget=forms.NumberInput(attrs={**FIELD, "step": "0.1"})
+    )  # fmt: skip
+    weeks = forms.IntegerField(
+        label=_("Judged after how many weeks"),
+        min_value=3,
+        max_value=26,
+        initial=8,
+        widget=forms.NumberInput(attrs=FIELD),
+    )
+    first = forms.DateField(
+        label=_("The first team begins on"), widget=forms.DateInput(attrs={**FIELD, "type": "date"}, format="%Y-%m-%d")
+    )
+    order = forms.ChoiceField(label=_("In what order"), choices=ORDERS, widget=forms.Select(attrs=FIELD))
+    steps = forms.IntegerField(
+        label=_("Steps"), min_value=2, max_value=6, initial=3, widget=forms.NumberInput(attrs=FIELD)
+    )
+    apart = forms.IntegerField(
+        label=_("Weeks from step to step"), min_value=1, max_value=8, initial=4, widget=forms.NumberInput(attrs=FIELD)
+    )
+    teams = forms.ModelMultipleChoiceField(
+        label=_("Teams, if you choose them"),
+        queryset=Team.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["measure"].choices = [(key, BY_KEY[key].question) for key in MEASURED]  # type: ignore[attr-defined]
+        self.fields["teams"].queryset = Team.objects.order_by("name")  # type: ignore[attr-defined]
+        self.fields["first"].initial = timezone.localdate() + timedelta(days=7)
+
+    @property
+    def said(self) -> Said:
+        """What is said beforehand."""
+        given = self.cleaned_data
+        worth = given["worth"] / 100 if given["worth"] else None
+        return Said(
+            given["name"], given["kind"], given["barrier"], given["measure"], given["direction"], given["weeks"], worth
+        )
+
+    @property
+    def lot(self) -> Steps | None:
+        """The order to be drawn; None when the teams are chosen."""
+        given = self.cleaned_data
+        if given["order"] == HALF:
+            return Steps(given["first"], 2, given["apart"], last_is_never=True)
+        return Steps(given["first"], given["steps"], given["apart"]) if given["order"] == STEPS else None
+
+
+class DecideForm(forms.Form):
+    """Keep, extend or roll back, and why."""
+
+    kind = forms.ChoiceField(label=_("Decide"), choices=DecisionKind.choices, widget=forms.Select(attrs=FIELD))
+    because = forms.CharField(label=_("Why"), max_length=300, widget=forms.TextInput(attrs=FIELD))

@@ -1,0 +1,92 @@
+"""The register: every intervention, what was decided on it and what was known, corrected together; and as a file."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+
+import numpy as np
+import pyarrow as pa
+from pyarrow import parquet
+
+from wellworn.program.effects.chance import corrected
+from wellworn.program.models import Intervention
+
+KINDS = {"csv": "text/csv; charset=utf-8", "parquet": "application/vnd.apache.parquet", "json": "application/json"}
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a sheet would take for one
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the register."""
+
+    id: int
+    name: str
+    kind: str
+    barrier: str
+    measure: str
+    direction: str
+    worth: float | None
+    declared: date
+    begins: date | None
+    teams: int
+    compared: int
+    drawn: bool
+    weeks: int
+    decision: str
+    because: str
+    decided: date | None
+    verdict: str
+    sentence: str
+    effect: float | None
+    low: float | None
+    high: float | None
+    p: float | None
+    p_together: float | None  # Holm: over all effects that were decided on
+
+
+def rows() -> list[Row]:
+    """The latest first."""
+    found = list(Intervention.objects.order_by("-declared_at", "-pk").prefetch_related("starts", "decisions"))
+    latest = {one.pk: next(iter(one.decisions.all()), None) for one in found}
+    chances = {pk: told.chance for pk, told in latest.items() if told and told.chance is not None}
+    together = dict(zip(chances, corrected(np.array(list(chances.values()))), strict=True)) if chances else {}
+    return [_row(one, together.get(one.pk)) for one in found]
+
+
+def _row(one: Intervention, together: float | None) -> Row:
+    starts, told = list(one.starts.all()), next(iter(one.decisions.all()), None)
+    days = sorted(start.begins for start in starts if start.begins)
+    return Row(
+        one.pk, one.name, one.get_kind_display(), one.get_barrier_display(), one.measure, one.direction, one.worth, one.declared_at.date(),
+        days[0] if days else None, len(days), len(starts) - len(days), one.is_drawn, one.weeks,
+        told.get_kind_display() if told else "", told.because if told else "", told.at.date() if told else None,
+        told.verdict if told else "", told.sentence if told else "", told.effect if told else None, told.low if told else None,
+        told.high if told else None, told.chance if told else None, None if together is None else float(together),
+    )  # fmt: skip
+
+
+def written(found: Sequence[Row], kind: str) -> bytes:
+    """The register as CSV, Parquet or JSON."""
+    plain = [asdict(one) for one in found]
+    if kind == "json":
+        return json.dumps(plain, default=str, ensure_ascii=False).encode()
+    names = list(Row.__dataclass_fields__)
+    out = io.BytesIO()
+    if kind == "parquet":
+        parquet.write_table(pa.table({name: pa.array([one[name] for one in plain]) for name in names}), out)
+        return out.getvalue()
+    text = io.StringIO()
+    to = csv.writer(text)
+    to.writerow(names)
+    to.writerows([_cell(one[name]) for name in names] for one in plain)
+    return text.getvalue().encode()
+
+
+def _cell(value: object) -> str:
+    text = "" if value is None else str(value)
+    return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA) else text

@@ -1,0 +1,146 @@
+"""What is done on purpose: declared before it begins, its effect read through the gate, decided on, and kept in a register."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import date, datetime, time, timedelta
+
+import pytest
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.conftest import signed_in
+from tests.program.conftest import live
+from wellworn.adoption.changes import changes
+from wellworn.adoption.models import Look
+from wellworn.members.models import Member, Role, Team
+from wellworn.program.declaring import CannotDeclare, Said, Steps, declare, declare_by_lot
+from wellworn.program.lots import draw
+from wellworn.program.models import Decision, Intervention
+from wellworn.usage.models import Event
+
+SAID = Said("Nine fields fewer", "field", "ability", "active_share", "up", 10, 0.05)
+
+
+def declared(begun: date, ada: Member) -> Intervention:
+    """Half of the teams, by lot, a week before it began."""
+    at = timezone.make_aware(datetime.combine(begun - timedelta(days=7), time(9)))
+    return declare_by_lot(SAID, Steps(begun, 2, last_is_never=True), by=ada, at=at, seed=5)
+
+
+def helped(one: Intervention) -> set[int]:
+    return set(one.starts.exclude(begins=None).values_list("team_id", flat=True))
+
+
+@pytest.mark.django_db
+def test_an_effect_is_told_through_the_gate_with_its_picture(teams: list[Team], ada: Member, begun: date) -> None:
+    one = declared(begun, ada)
+    live(teams, helped(one), begun, gain=0.25)
+    page = signed_in(ada).get(f"/program/{one.pk}").content.decode()
+    assert "Active share rose by " in page
+    assert "The order of the teams was drawn by lot" in page
+    assert "randomisation" in page
+    assert Look.objects.filter(reader=ada, page="Program: an effect").exists()
+    rows = list(
+        csv.DictReader(io.StringIO(signed_in(ada).get(f"/program/{one.pk}?chart=otherwise&as=csv").content.decode()))
+    )
+    last = rows[-1]
+    assert float(last["As it was"]) - float(last["Without it"]) > 0.1
+
+
+@pytest.mark.django_db
+def test_where_nothing_changed_the_page_says_what_could_have_been_seen(
+    teams: list[Team], ada: Member, begun: date
+) -> None:
+    one = declared(begun, ada)
+    live(teams, helped(one), begun, gain=0.0)
+    page = signed_in(ada).get(f"/program/{one.pk}").content.decode()
+    assert "No effect found on active share" in page or "We cannot tell" in page
+    assert "rose by" not in page
+
+
+@pytest.mark.django_db
+def test_small_teams_are_not_shown(ada: Member, begun: date) -> None:
+    small = [Team.objects.create(name=f"Small {n}", path=f"{n}.") for n in range(8)]
+    Member.objects.bulk_create(Member(email=f"s{n}@x.example", name=f"S {n}", team=small[n % 8]) for n in range(8))
+    at = timezone.make_aware(datetime.combine(begun - timedelta(days=7), time(9)))
+    one = declare(SAID, {team.pk: begun if n < 4 else None for n, team in enumerate(small)}, by=ada, at=at)
+    page = signed_in(ada).get(f"/program/{one.pk}").content.decode()
+    assert "too few teams have five people other than you" in page
+
+
+@pytest.mark.django_db
+def test_it_is_declared_before_it_begins_and_stands_on_the_charts(teams: list[Team], ada: Member) -> None:
+    first = timezone.localdate() + timedelta(days=7)
+    given_ = {"name": "Buddies", "kind": "buddy", "barrier": "knowledge", "measure": "active_share", "direction": "up", "worth": "4", "weeks": 8,
+              "first": first.isoformat(), "order": "steps", "steps": 3, "apart": 4}  # fmt: skip
+    answer = signed_in(ada).post("/program/new", given_)
+    one = Intervention.objects.get()
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/program/{one.pk}")
+    assert (one.worth, one.is_drawn, one.starts.count()) == (0.04, True, 12)
+    assert sorted({start.begins for start in one.starts.all()}) == [first + timedelta(weeks=4 * n) for n in range(3)]  # type: ignore[type-var]
+    assert [change.label for change in changes(first, first)] == ["Buddies"]
+    assert Event.objects.filter(feature="program.declare", member=ada).count() == 1
+    assert "It begins on" in signed_in(ada).get(f"/program/{one.pk}").content.decode()
+
+
+@pytest.mark.django_db
+def test_what_has_begun_cannot_be_declared(teams: list[Team], ada: Member) -> None:
+    yesterday = timezone.localdate() - timedelta(days=1)
+    with pytest.raises(CannotDeclare, match="begun already"):
+        declare(SAID, {teams[0].pk: yesterday}, by=ada)
+    with pytest.raises(CannotDeclare, match="same day of the week"):
+        declare(SAID, {teams[0].pk: yesterday + timedelta(days=8), teams[1].pk: yesterday + timedelta(days=9)}, by=ada)
+    assert not Intervention.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_decision_keeps_what_was_known_and_the_register_goes_out(teams: list[Team], ada: Member, begun: date) -> None:
+    one = declared(begun, ada)
+    live(teams, helped(one), begun, gain=0.25)
+    browser = signed_in(ada)
+    browser.post(f"/program/{one.pk}/decide", {"kind": "roll_back", "because": "Nobody likes it."})
+    told = Decision.objects.get()
+    assert told.verdict == "effect found"
+    assert told.low is not None and told.high is not None and told.low < 0.25 < told.high
+    assert "Nine fields fewer rolled back" in [
+        change.label for change in changes(timezone.localdate(), timezone.localdate())
+    ]
+    [row] = json.loads(browser.get("/program?as=json").content)
+    assert (row["decision"], row["verdict"], row["drawn"]) == ("Roll back", "effect found", True)
+    assert browser.get("/program?as=parquet").content[:4] == b"PAR1"
+    assert "Nine fields fewer" in browser.get("/program?as=csv").content.decode()
+    assert browser.get("/program?as=xlsx").status_code == 404
+    assert "Nobody likes it." in browser.get(f"/program/{one.pk}").content.decode()
+
+
+@pytest.mark.django_db
+def test_who_leads_declares_and_everybody_but_it_reads(
+    teams: list[Team], ada: Member, ana: Member, begun: date
+) -> None:
+    one = declared(begun, ada)
+    assert "Nine fields fewer" in signed_in(ana).get("/program").content.decode()
+    assert signed_in(ana).get("/program/new").status_code == 404
+    assert signed_in(ana).post(f"/program/{one.pk}/decide", {"kind": "keep", "because": "x"}).status_code == 404
+    Member.objects.filter(pk=ana.pk).update(role=Role.IT)
+    assert signed_in(Member.objects.get(pk=ana.pk)).get("/program").status_code == 404
+    assert not Decision.objects.exists()
+
+
+@given(
+    st.dictionaries(st.integers(1, 99), st.integers(1, 40), min_size=1, max_size=30),
+    st.integers(2, 6),
+    st.integers(0, 2**31),
+)
+def test_a_lot_is_even_in_each_stratum_and_repeats(sizes: dict[int, int], steps: int, seed: int) -> None:
+    lot = draw(sizes, steps, seed)
+    assert lot == draw(sizes, steps, seed)
+    assert lot.keys() == sizes.keys()
+    for stratum in {one.stratum for one in lot.values()}:
+        counts = [
+            sum(one == (step, stratum) for one in ((x.step, x.stratum) for x in lot.values())) for step in range(steps)
+        ]
+        assert max(counts) - min(counts) <= 1
