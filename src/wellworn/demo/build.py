@@ -19,6 +19,7 @@ from wellworn.capture import run as runs
 from wellworn.capture.models import Mailbox, SourceKind
 from wellworn.capture.sources.files import open_files
 from wellworn.demo import (
+    asked_less,
     changed,
     deal_mail,
     declared,
@@ -110,6 +111,7 @@ def build(folder: Path, members: int, tell: Callable[[Step], None]) -> None:
     protecting.protect(Member.objects.get(email=ADMIN), list(Member.objects.filter(role=Role.REP)))
     going_first.go_first(now)
     judge(now)
+    asked_less.live_through(Member.objects.get(email=ADMIN), list(Member.objects.filter(role=Role.REP).order_by("pk")))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
