@@ -22,12 +22,20 @@ from wellworn.records.reports import question
 LOOKED_THROUGH = frozenset(
     {"view", "report", "filter", "sort", "automation", "sequence", "commission", "export", "api"}
 )
+# What Wellworn's own pages are made of: without these there is no board, no forecast and no review.
+OURS = {
+    ("deal", "amount"): ("the board", "the forecast"), ("deal", "close_date"): ("the board", "the forecast"),
+    ("deal", "next_step"): ("the review",), ("deal", "forecast"): ("the forecast",), ("deal", "company"): ("the board",),
+    ("person", "company"): ("the company's page",), ("task", "due_on"): ("Today",),
+}  # fmt: skip
 Found = dict[tuple[str, str], dict[Reader, None]]
 
 
 def readers() -> dict[tuple[str, str], tuple[Reader, ...]]:
     """By object and field what reads it. Four queries, however many fields."""
     found: Found = defaultdict(dict)
+    for key, pages in OURS.items():
+        found[key] = {Reader("view", page): None for page in pages}
     for view in View.objects.select_related("created_by").only(
         "object", "name", "config", "member", "created_by__name"
     ):
