@@ -82,3 +82,13 @@ def test_what_is_wrong_is_said_in_a_sentence(
 def test_files_that_are_not_there_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["audit", "--records", str(tmp_path / "none.csv")]) == 2
     assert "There is no file" in capsys.readouterr().err
+
+
+@pytest.mark.django_db
+def test_without_files_it_audits_this_applications_own_fields(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["audit", "--object", "deal", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert {"amount", "title"} & {one["field"] for one in told["fields"]}
+    assert all(one["verdict"]["kind"] != "retire" for one in told["fields"])
+    assert main(["audit", "--object", "spaceship"]) == 2
+    assert "There is no object spaceship." in capsys.readouterr().err
