@@ -39,6 +39,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--members", type=int, default=1000)
     parser.add_argument("--rows", type=int, default=2_000_000, help="of use by the day, at least")
+    parser.add_argument(
+        "--deals",
+        type=int,
+        default=0,
+        help="and as many happenings by fifty and people by five; their measures, which jobs count",
+    )
     parser.add_argument("--write", action="store_true", help="write the results into docs/benchmarks.md")
     parser.add_argument("--explain", action="store_true", help="print the plan of each measure")
     args = parser.parse_args()
@@ -51,6 +57,11 @@ def main() -> None:
     upgrade()
     rows = _made(args.members, args.rows)
     text = _measured(args.members, rows, args.explain)
+    if args.deals:
+        from adoption_records import fill
+
+        fill(args.deals, 5 * args.deals, 50 * args.deals)
+        text += _of_records(args.deals, args.explain)
     print(text)
     if args.write:
         before, _, rest = PAGE.read_text().partition(START)
@@ -95,35 +106,25 @@ def _measured(members: int, rows: int, explain: bool) -> str:
     """The table, in Markdown."""
     from django.db import connection
 
-    from wellworn.adoption.counted import Counts, asked_of
+    from wellworn.adoption.counted import Counts
     from wellworn.adoption.models import Counted
-    from wellworn.adoption.tables import application
-    from wellworn.measures.catalogue import MEASURES
-    from wellworn.measures.engines import sql as statement
+    from wellworn.measures.catalogue import BY_KEY, MEASURES
     from wellworn.measures.measure import Scope
 
     last = date.today() - timedelta(days=1)
     lines = []
     begin = time.perf_counter()
-    counts = Counts(application())
-    counts._ready(
-        next(one for one in MEASURES if one.key == "habit"), Scope(last - timedelta(days=364), last), counts.tables, ""
-    )
+    counts = Counts()
+    counts._ready(BY_KEY["habit"], Scope(last - timedelta(days=364), last))
     put_by = time.perf_counter() - begin
     worst_cold, worst_warm = 0.0, 0.0
-    for measure in (one for one in MEASURES if one.needs == ("usage_days",)):
+    for measure in (one for one in MEASURES if "usage_days" in one.needs):
         took = []
         for by in ((), ("role", "team")):
             scope = Scope(last - timedelta(days=89), last, by)
-            ask: Callable[[], Any] = lambda: Counts(application()).of(measure, scope)  # noqa: B023
+            ask: Callable[[], Any] = lambda: Counts().of(measure, scope)  # noqa: B023
             if explain and not by:
-                _explain(
-                    measure.key,
-                    statement(
-                        measure.expression(counts._ready(measure, scope, counts.tables, ""), asked_of(scope)),
-                        "postgres",
-                    ),
-                )
+                _explain(measure.key, Counts(), measure, scope)
             Counted.objects.all().delete()
             took += [_timed(ask), statistics.median(_timed(ask) for _again in range(WARM))]
         worst_cold, worst_warm = max(worst_cold, took[0], took[2]), max(worst_warm, took[1], took[3])
@@ -146,11 +147,49 @@ def _measured(members: int, rows: int, explain: bool) -> str:
     return "\n".join(said) + "\n"
 
 
-def _explain(key: str, statement: str) -> None:
-    from django.db import connection
+def _of_records(deals: int, explain: bool) -> str:
+    """The measures of records and of what happened, as the job counts them."""
+    from django.db import connection, transaction
+
+    from wellworn.adoption.counted import Counts
+    from wellworn.adoption.models import Counted
+    from wellworn.measures.catalogue import BY_KEY, MEASURES
+    from wellworn.measures.measure import Scope
 
     with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS) {statement}")
+        cursor.execute("ANALYZE")
+    last = date.today() - timedelta(days=1)
+    scope = Scope(last - timedelta(days=89), last, ("team",))
+    counts = Counts(keeps_records=True)
+    with transaction.atomic():
+        begin = time.perf_counter()
+        counts._ready(BY_KEY["completeness"], scope)
+        put_by = time.perf_counter() - begin
+    said = ["", f"Of {deals:,} deals with the history of their values, {5 * deals:,} people and {50 * deals:,} happenings, by team, counted by the job, after {put_by:.0f} s in which the table of records is put by for all:",
+            "", "| measure | seconds | warm, ms |", "|---|---:|---:|"]  # fmt: skip
+    for measure in (one for one in MEASURES if {"records", "happened"} & {*one.needs}):
+        if explain:
+            _explain(measure.key, Counts(), measure, scope)
+        Counted.objects.all().delete()
+        cold = _timed(lambda: counts.of(measure, scope))  # noqa: B023
+        warm = _timed(lambda: Counts().of(measure, scope))  # noqa: B023
+        said.append(f"| {measure.key} | {cold / 1000:.1f} | {warm:.1f} |")
+        print(said[-1], file=sys.stderr)
+    return "\n".join(said) + "\n"
+
+
+def _explain(key: str, counts: Any, measure: Any, scope: Any) -> None:
+    from django.db import connection, transaction
+
+    from wellworn.adoption import people
+    from wellworn.adoption.counted import ROOM
+    from wellworn.lib import sql
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        sql.run(ROOM)
+        asked = counts._asked(measure, scope, "", counts._ready(measure, scope))
+        people.keep("wellworn_members", counts.members)
+        cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS) {asked}")
         print(f"\n=== {key}\n" + "\n".join(row[0] for row in cursor.fetchall()), file=sys.stderr)
 
 

@@ -154,7 +154,7 @@ def main() -> None:
     lines = [
         "# How often effects are wrong", "",
         "Made by `bin/bench effects --write`; how each number is made is in [effects](effects.md).", "",
-        *chances(args.panels), *bias(max(args.panels // 5, 20)), *lines_of_series(max(args.panels // 2, 20)),
+        *chances(args.panels), *bias(max(args.panels // 4, 20)), *lines_of_series(max(args.panels // 3, 20)),
     ]  # fmt: skip
     text = "\n".join(lines).rstrip() + "\n"
     if args.write:

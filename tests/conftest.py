@@ -30,6 +30,12 @@ pytest_plugins = [
 ]
 
 
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages count for as long as it takes, however busy the machine is; `tests/adoption/test_waiting.py` is about those that do not."""
+    monkeypatch.setattr("wellworn.adoption.waiting.AT_ONCE", 600.0)
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """No connection outlives its job: a worker inside a test would leave one behind in each of its threads."""

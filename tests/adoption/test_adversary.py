@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
 from tests.adoption.company import at, staff, team
-from wellworn.adoption import permitting
+from wellworn.adoption import asking, permitting
 from wellworn.adoption.asking import ask
 from wellworn.adoption.models import Published, ReaderLedger
 from wellworn.measures.days import counted, people, used
@@ -138,14 +138,14 @@ LAST_ALLOWED: list[dict[tuple[str, str], list[int]]] = []
 def listening(monkeypatch: pytest.MonkeyPatch) -> None:
     """The readers know of whom each number is, which is more than any page tells them."""
     LAST_ALLOWED.clear()
-    kept = permitting._kept
+    allow = asking.allow
 
-    def heard(*given: object) -> object:
-        allowed = kept(*given)  # type: ignore[arg-type]
-        LAST_ALLOWED.append(dict(allowed.groups))  # type: ignore[arg-type]
-        return allowed
+    def heard(*given: object, **more: object) -> object:
+        found = allow(*given, **more)  # type: ignore[arg-type]
+        LAST_ALLOWED.extend(dict(one.groups) for one in found.values())  # type: ignore[arg-type]
+        return found
 
-    monkeypatch.setattr(permitting, "_kept", heard)
+    monkeypatch.setattr(asking, "allow", heard)
 
 
 def few(seen: list[Seen], reader: int) -> list[int]:

@@ -42,7 +42,7 @@ def here(ana: Member, ben: Member) -> Member:
 
 def active() -> Row:
     """The counts of the active share in the week."""
-    [row] = counted(ACTIVE_SHARE, WEEK, application())
+    [row] = counted(ACTIVE_SHARE, WEEK)
     return row
 
 
@@ -68,10 +68,10 @@ CHANGES: dict[str, Callable[[Member], object]] = {
 def test_what_changed_is_counted_anew(here: Member, change: Callable[[Member], object]) -> None:
     """Whatever it is, and whichever way it was written."""
     scope = replace(WEEK, by=("role", "team"))
-    counted(ACTIVE_SHARE, scope, application())
+    counted(ACTIVE_SHARE, scope)
     change(here)
     fresh = PostgreSQL(connection).rows(ACTIVE_SHARE.expression(application(), scope))
-    assert ordered(counted(ACTIVE_SHARE, scope, application())) == ordered(fresh)
+    assert ordered(counted(ACTIVE_SHARE, scope)) == ordered(fresh)
 
 
 def test_days_outside_of_a_window_leave_its_counts_alone(here: Member) -> None:
@@ -92,7 +92,7 @@ def test_what_is_put_by_is_what_would_be_counted(here: Member, ben: Member) -> N
         scope = Scope(date(2026, 9, 1), date(2026, 11, 22), by)
         for measure in BY_USE:
             fresh = PostgreSQL(connection).rows(measure.expression(application(), scope))
-            assert ordered(Counts(application()).of(measure, scope)) == ordered(fresh), measure.key
+            assert ordered(Counts().of(measure, scope)) == ordered(fresh), measure.key
     assert DayByHand.objects.filter(acts=0).count() == 19  # looking moves nothing on
 
 

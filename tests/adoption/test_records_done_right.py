@@ -35,7 +35,7 @@ def judged() -> dict[tuple[object, object], object]:
     connection.ensure_connection()
     engine, today = PostgreSQL(connection), timezone.now().date()
     tables, scope = application(), Scope(today - timedelta(days=90), today)
-    see_records(engine)
+    see_records()
     return {(row["member"], row["record"]): row["right"] for row in engine.rows(handled(tables, scope))}
 
 
@@ -50,5 +50,5 @@ def test_what_stood_is_right_and_what_a_colleague_typed_over_is_not(ana: Member,
 def test_the_ramp_runs_on_the_applications_own_tables(ana: Member) -> None:
     connection.ensure_connection()
     engine = PostgreSQL(connection)
-    see_records(engine)
+    see_records()
     assert engine.rows(RAMP.expression(application(), Scope(date(2026, 1, 1), date(2026, 6, 30)))) == []

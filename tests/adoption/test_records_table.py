@@ -91,6 +91,6 @@ def test_an_export_counts_the_same_on_another_engine(deal: Deal, ana: Member) ->
             shape.name, pa.table(columns, schema=pa.schema([(one.name, TYPES[one.kind.type]) for one in shape]))
         )
     there = DuckDB(session).rows(COMPLETENESS.expression(Tables.named(), scope))
-    here = counted(COMPLETENESS, scope, application())
+    here = counted(COMPLETENESS, scope)
     assert sorted(here, key=str) == sorted(there, key=str)
     assert {"close_date", "amount", "title"} <= {row["field"] for row in here}

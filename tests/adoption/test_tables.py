@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 def member_rows() -> dict[object, Row]:
     """The members' table, by member."""
     rows = PostgreSQL(connection).rows(application().members)
-    assert rows == Counts(application()).members
+    assert rows == Counts().members
     return {row["member"]: row for row in rows}
 
 

@@ -128,6 +128,7 @@ def test_a_share_of_the_teams_goes_first_and_only_they_have_it_otherwise(
         assert ("next_step" in hidden_from(Member.objects.get(pk=member.pk)).get("deal", ())) == has_it
         assert (asks.asks_of(stage("Discover"), member) == ()) == has_it
     assert "next_step" in seen(ada)
+    assert hidden_from(Member.objects.get(pk=ada.pk)) == {}  # who has no team has what everybody has
     assert [(one.team, one.is_first) for one in draw(applying.sizes(), 50, made.seed)] == [
         (one.team_id, one.is_first) for one in made.teams.order_by("stratum", "size", "team_id")
     ]

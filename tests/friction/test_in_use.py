@@ -70,14 +70,14 @@ def test_exports_before_and_after_are_the_same_to_the_byte(deal: Deal, ana: Memb
 def test_every_surface_obeys_at_once(deal: Deal, ana: Member, ada: Member) -> None:
     hers = signed_in(ana)
     machine = Program(make("Sync", Scope.values, by=ana)[1])
-    assert "Resale" in machine("GET", f"/deals/{deal.pk}").content.decode()
+    assert "Resale" in machine("GET", f"/records/deal/{deal.pk}").content.decode()
     plan = begun(*RETIRE, by=ada)
     for address in (f"/deals/{deal.pk}", "/deals", "/deals/list"):
         said = hers.get(address).content.decode()
         assert ("Resale" in said, "Sunny" in said) == (False, False), address
     assert hers.get(f"/records/deal/{deal.pk}/purpose").status_code == 404
-    assert "Resale" not in machine("GET", f"/deals/{deal.pk}").content.decode()
-    assert machine("PATCH", f"/deals/{deal.pk}", {"amount": "100"}).status_code == 200
+    assert "Resale" not in machine("GET", f"/records/deal/{deal.pk}").content.decode()
+    assert machine("PATCH", f"/records/deal/{deal.pk}", {"fields": {"amount": "100"}}).status_code == 200
     book = Book.of("deal", ana)
     assert not {"purpose", "mood"} & book.writable
     assert [one.field.name for one in asks.asked(deal, stage("Propose"), by=ana)] == []

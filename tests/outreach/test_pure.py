@@ -191,3 +191,8 @@ def test_the_day_of_a_return_is_read_from_an_automatic_reply(text: str, day: dat
 @given(words)
 def test_reading_a_return_never_fails(text: str) -> None:
     back_on(f"back {text}", date(2026, 11, 20))
+
+
+@pytest.mark.parametrize(("number", "said"), [("+35316550130", "+353"), ("+14165550130", "+1"), ("", "")])
+def test_a_number_is_told_by_the_whole_code_of_its_country(number: str, said: str) -> None:
+    assert zones.dialling_code(number) == said

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import signed_in
 from tests.program.conftest import live
-from wellworn.adoption.changes import changes
+from wellworn.adoption.changes import annotate, changes
 from wellworn.adoption.models import Look
 from wellworn.members.models import Member, Role, Team
 from wellworn.program.declaring import CannotDeclare, Said, Steps, declare, declare_by_lot
@@ -60,6 +60,18 @@ def test_where_nothing_changed_the_page_says_what_could_have_been_seen(
     page = signed_in(ada).get(f"/program/{one.pk}").content.decode()
     assert "No effect found on active share" in page or "We cannot tell" in page
     assert "rose by" not in page
+
+
+@pytest.mark.django_db
+def test_what_else_changed_is_named_where_only_the_past_is_left_to_compare_with(
+    teams: list[Team], ada: Member, begun: date
+) -> None:
+    at = timezone.make_aware(datetime.combine(begun - timedelta(days=7), time(9)))
+    one = declare(SAID, {team.pk: begun for team in teams}, by=ada, at=at)
+    annotate(begun + timedelta(days=9), "A fair", by=ada)
+    live(teams, set(), begun, gain=0.0)
+    page = signed_in(ada).get(f"/program/{one.pk}").content.decode()
+    assert "In the same weeks also: A fair." in page
 
 
 @pytest.mark.django_db

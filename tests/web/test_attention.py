@@ -67,3 +67,12 @@ def test_what_presses_most_comes_first_in_as_many_queries_however_many_there_are
     assert count == 4
     page = signed_in(ana).get("/").content.decode()
     assert "Silent for 40 days." in page and "No next step yet." in page and "Somebody else" not in page
+
+
+def test_the_order_tells_nothing_of_amounts_that_are_hidden(ana: Member) -> None:
+    for name, amount, days in (("Small and old", "10", 5), ("Large and new", "90000", 1)):
+        since(deal_of(name, ana, amount=amount), days)
+    by_amount, _count = deals_that_need(ana, timezone.now())
+    by_age, _count = deals_that_need(ana, timezone.now(), frozenset({"deal.amount"}))
+    assert [one.deal.name for one in by_amount] == ["Large and new", "Small and old"]
+    assert [one.deal.name for one in by_age] == ["Small and old", "Large and new"]

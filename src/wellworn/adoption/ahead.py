@@ -9,31 +9,31 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from functools import partial
 
-import ibis.expr.types as ir
 from django.db import transaction
 from django.utils import timezone
 
 from wellworn.adoption import putting_by
-from wellworn.adoption.counted import Counts, Given, asked_of
-from wellworn.adoption.models import Counted, Partition
+from wellworn.adoption.counted import Counts
+from wellworn.adoption.models import Counted, Partition, Wanted
 from wellworn.adoption.people import of_partition
-from wellworn.adoption.tables import application
+from wellworn.adoption.statements import forget_old
+from wellworn.adoption.tables import forget_records
 from wellworn.measures.catalogue import BY_KEY
-from wellworn.measures.holding_back import contributions
 from wellworn.measures.measure import Measure, Scope
 from wellworn.measures.report import BEFORE
-from wellworn.measures.tables import Tables
 
 LATELY = timedelta(days=3)  # what nobody asked since is not counted ahead
 FORGOTTEN = timedelta(days=40)  # and what nobody asked since is not kept
 NEAR = 7  # days before the asking: a window that ended since then moves on with the days
 QUARTER = timedelta(days=92)
+TOGETHER = 40  # answers that are counted over the same records
 
 
 def count_ahead(now: datetime) -> int:
     """Put by, count anew, forget; how many answers were counted."""
     Counted.objects.filter(asked_at__lt=now - FORGOTTEN).delete()
-    counts = Counts(application())
+    forget_old()
+    counts = Counts(keeps_records=True)
     with transaction.atomic():
         putting_by.days_of_use()
         putting_by.working_days(counts.members, now.date() - QUARTER - BEFORE, now.date())
@@ -43,6 +43,7 @@ def count_ahead(now: datetime) -> int:
         if measure is not None:
             for first, last in _windows(one, now.date()):
                 done += _count(counts, measure, Scope(first, last, tuple(one.by)), one)
+    forget_records()
     return done
 
 
@@ -54,20 +55,31 @@ def _windows(one: Counted, today: date) -> list[tuple[date, date]]:
     return [(one.first, one.last), *([(one.first + later, one.last + later)] if moves else [])]
 
 
-def _count(counts: Counts, measure: Measure, scope: Scope, one: Counted) -> bool:
+def count_wanted() -> int:
+    """Count what pages wait for, the oldest first, until there is nothing; how many."""
+    done = 0
+    while some := list(Wanted.objects.order_by("asked_at", "pk")[:TOGETHER]):
+        counts = Counts(keeps_records=True)  # anew for each few: what changes meanwhile is seen
+        for one in some:
+            measure = BY_KEY.get(one.measure)
+            try:
+                if measure is not None:
+                    done += _count(counts, measure, Scope(one.first, one.last, tuple(one.by)), one)
+            finally:  # what cannot be counted is in nobody's way; whoever asks for it asks again
+                Wanted.objects.filter(pk=one.pk).delete()
+    forget_records()
+    return done
+
+
+def _count(counts: Counts, measure: Measure, scope: Scope, one: Counted | Wanted) -> bool:
     """Count one answer where what is kept does not hold; whether it was counted."""
     pk, _space, starters = one.among.partition(" ")
-    given: Given = counts.tables
+    mine = None
     if one.among:
         partition = Partition.objects.filter(pk=pk).first()
         if partition is None:
             return False
         starters_of = scope.first if starters else None
-        given = partial(of_partition, counts.tables, partition.groups, partition.since, starters_of=starters_of)
+        mine = partial(of_partition, counts.members, partition.groups, partition.since, starters_of=starters_of)
     among = f"{pk} {scope.first if starters else ''}".strip()
-
-    def make(tables: Tables) -> ir.Table | None:
-        asked = asked_of(scope)
-        return contributions(measure, tables, asked) if one.what else measure.expression(tables, asked)
-
-    return counts.refresh(measure, scope, make, given, among=among, what=one.what, asked_at=one.asked_at)
+    return counts.refresh(measure, scope, mine, among=among, what=one.what, asked_at=one.asked_at)

@@ -10,23 +10,21 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import partial
 
-import ibis.expr.types as ir
 from django.db.models import Q
 from django.utils import timezone
 
-from wellworn.adoption.counted import Counts, Given, asked_of
+from wellworn.adoption.counted import GREATEST, Counts
 from wellworn.adoption.models.look import Look
 from wellworn.adoption.models.truth import TruthReport
 from wellworn.adoption.people import of_partition
 from wellworn.adoption.permitting import Allowed, allow
 from wellworn.adoption.protections import in_force, may_be_shown
-from wellworn.adoption.tables import application
 from wellworn.adoption.truth.answer import FieldAnswer
-from wellworn.measures.holding_back import Range, contributions, grouped, sums, told
+from wellworn.adoption.waiting import Waiting
+from wellworn.measures.holding_back import Range, grouped, told
 from wellworn.measures.measure import Declared, Measure, Row, Scope
 from wellworn.measures.permitted import Key
 from wellworn.measures.suppression import Why, least
-from wellworn.measures.tables import Tables
 from wellworn.members.clock import zone_of
 from wellworn.members.models import Member
 from wellworn.records.custom.describing import said_of
@@ -56,6 +54,7 @@ class Answer:
     people: Mapping[Key, int] = field(default_factory=dict)  # of how many people each shown group is
     within: Mapping[Key, Key] = field(default_factory=dict)  # a group that is too few -> the one in which it is counted
     since: date | None = None  # the day from which it was counted, if nearly everybody came during the window
+    is_counting: bool = False  # whether it is being counted by a job: there are no rows yet
 
     @property
     def is_held(self) -> bool:
@@ -85,22 +84,39 @@ class Series:
         return not self.people
 
 
-def ask(measure: Measure, scope: Scope, *, by: Member, page: str, ledger_of: Member | None = None) -> Answer:
+def ask(
+    measure: Measure,
+    scope: Scope,
+    *,
+    by: Member,
+    page: str,
+    ledger_of: Member | None = None,
+    waiting: Waiting | None = None,
+) -> Answer:
     """A measure's numbers for a reader. `page` says where they are shown, for the log of who looked. `ledger_of` is for those
-    who read together, such as all programs of a company: what one was shown counts for each of them."""
-    return ask_all([measure], scope, by=by, page=page, ledger_of=ledger_of)[measure.key]
+    who read together, such as all programs of a company: what one was shown counts for each of them. With `waiting` what takes long
+    is left to a job, and the answer says that it is being counted."""
+    return ask_all([measure], scope, by=by, page=page, ledger_of=ledger_of, waiting=waiting)[measure.key]
 
 
 def ask_all(
-    measures: Sequence[Measure], scope: Scope, *, by: Member, page: str, ledger_of: Member | None = None
+    measures: Sequence[Measure],
+    scope: Scope,
+    *,
+    by: Member,
+    page: str,
+    ledger_of: Member | None = None,
+    waiting: Waiting | None = None,
 ) -> dict[str, Answer]:
     """Some measures of one scope, by their keys: whom they are about is decided once, for everything on the page."""
-    counts, scope = Counts(application()), replace(scope, features=scope.features or DECLARED)
+    counts, scope = Counts(waiting), replace(scope, features=scope.features or DECLARED)
     found = _allowed(measures, scope, counts, by=by, page=page, ledger_of=ledger_of)
     return {one.key: _answer(one, scope, counts, found[grouped(one, scope), one.starters]) for one in measures}
 
 
-def ask_series(measure: Measure, scope: Scope, *, step: int = 7, by: Member, page: str) -> Series:
+def ask_series(
+    measure: Measure, scope: Scope, *, step: int = 7, by: Member, page: str, waiting: Waiting | None = None
+) -> Series:
     """A measure over each `step` days of a scope, counted back from its last day; days left over at the beginning are left out.
 
     Who is counted is decided once, for the whole scope: those who are there from its first day to its last. So no step tells of
@@ -115,7 +131,7 @@ def ask_series(measure: Measure, scope: Scope, *, step: int = 7, by: Member, pag
         raise ValueError(
             f"{measure.key} is about those who came in the window; step by step there are too few of them."
         )
-    counts, scope = Counts(application()), replace(scope, features=scope.features or DECLARED)
+    counts, scope = Counts(waiting), replace(scope, features=scope.features or DECLARED)
     allowed = _allowed([measure], scope, counts, by=by, page=page)[grouped(measure, scope), False]
     steps = []
     for number in range(count - 1, -1, -1):
@@ -170,7 +186,13 @@ def _allowed(
         wanted.setdefault((grouped(one, scope), one.starters), []).append(one.key)
     ordered = sorted(wanted.items(), key=lambda item: (item[0][1], len(item[0][0]), item[0][0]))
     return allow(
-        counts.members, [(*kind, keys) for kind, keys in ordered], scope, by=by, page=page, ledger_of=ledger_of
+        counts.members,
+        [(*kind, keys) for kind, keys in ordered],
+        scope,
+        by=by,
+        page=page,
+        among=counts.among,
+        ledger_of=ledger_of,
     )
 
 
@@ -179,22 +201,18 @@ def _answer(measure: Measure, scope: Scope, counts: Counts, allowed: Allowed) ->
     rows: Sequence[Row] = []
     if allowed.people:
         starters_of = scope.first if measure.starters else None
-        mine = partial(of_partition, counts.tables, allowed.groups, allowed.since, starters_of=starters_of)
+        mine = partial(of_partition, counts.members, allowed.groups, allowed.since, starters_of=starters_of)
         # By nothing it is counted by the one name that all of them have: so records of nobody among them are not counted either.
         asked = scope if grouped(measure, scope) else scope.counted_by(("team",))
         among = f"{allowed.partition.pk} {starters_of or ''}".strip()
         found = counts.of(measure, asked, mine, among=among)
+        greatest = [] if measure.shape else counts.of(measure, scope, mine, among=among, what=GREATEST)
+        is_there = found is not None and greatest is not None
+        if counts.waiting:
+            counts.waiting.parts += 1
+            counts.waiting.there += is_there
+        if found is None or greatest is None:
+            return Answer(measure, scope, (), allowed.held, allowed.people, allowed.within, allowed.since, True)
         strict = replace(measure, least_group=max(measure.least_group, allowed.k))
-        rows = told(strict, found, scope, allowed.people, _greatest(measure, scope, counts, mine, among))
+        rows = told(strict, found, scope, allowed.people, greatest)
     return Answer(measure, scope, rows, allowed.held, allowed.people, allowed.within, allowed.since)
-
-
-def _greatest(measure: Measure, scope: Scope, counts: Counts, mine: Given, among: str) -> Sequence[Row]:
-    """What the greatest contributors made of each sum, where the measure has sums."""
-    if measure.shape or not sums(measure, grouped(measure, scope)):
-        return []
-
-    def make(given: Tables) -> ir.Table:
-        return contributions(measure, given, asked_of(scope))
-
-    return counts.kept(measure, scope, make, mine, among=among, what="greatest")

@@ -6,13 +6,15 @@ import csv
 import io
 from collections.abc import Iterable
 from datetime import date
+from typing import TYPE_CHECKING
 
-import pyarrow as pa
 from django.http import Http404, HttpRequest, HttpResponse
-from pyarrow import parquet
 
 from wellworn.adoption.charts import Chart, Table
 from wellworn.adoption.units import Cell
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 CHART, AS = "chart", "as"  # the words of an address that ask for a file
 KINDS = {"csv": "text/csv; charset=utf-8", "parquet": "application/vnd.apache.parquet"}
@@ -43,6 +45,9 @@ def written(table: Table) -> str:
 
 def packed(chart: Chart) -> bytes:
     """As Parquet, with the chart's title and sentence in its metadata."""
+    import pyarrow as pa  # here: few who look at a chart take it away, and it is large
+    from pyarrow import parquet
+
     table = chart.table
     columns = {f"{nth} {column.name}" if _twice(table, column.name) else column.name: _column([row[nth] for row in table.rows])
                for nth, column in enumerate(table.head)}  # fmt: skip
@@ -57,6 +62,8 @@ def _twice(table: Table, name: str) -> bool:
 
 
 def _column(cells: list[Cell]) -> pa.Array:
+    import pyarrow as pa
+
     kinds = {type(cell) for cell in cells if cell is not None}
     if kinds <= {int, float} and float in kinds:
         return pa.array([None if cell is None else float(cell) for cell in cells], pa.float64())  # type: ignore[arg-type]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wellworn.adoption.asking import Answer, ask_all
+from wellworn.adoption.waiting import Waiting
 from wellworn.measures.active import ACTIVE_SHARE
 from wellworn.measures.completeness import COMPLETENESS
 from wellworn.measures.given_back import GIVEN_BACK
@@ -92,13 +93,13 @@ PROCESS = gettext_lazy("Done")
 Found = Mapping[str, Answer]
 
 
-def company(member: Member, last: date, days: int, *, page: str) -> Company:
+def company(member: Member, last: date, days: int, *, page: str, waiting: Waiting | None = None) -> Company:
     """The days to `last` and as many before, as far as `member` may be shown them."""
     first = last - timedelta(days=days - 1)
     scope = Scope(first, last, hand_costs=_costs(last))
-    now = ask_all(MEASURES, scope, by=member, page=page)
+    now = ask_all(MEASURES, scope, by=member, page=page, waiting=waiting)
     earlier = scope.within(first - timedelta(days=days), first - timedelta(days=1))
-    before = ask_all(MEASURES, earlier, by=member, page=page)
+    before = ask_all(MEASURES, earlier, by=member, page=page, waiting=waiting)
     people = next(iter(now[ACTIVE_SHARE.key].people.values()), 0)
     told = [one for one in _numbers(now, before) if one.value is not None] if people else []
     return Company(first, last, people, told)

@@ -7,36 +7,46 @@ at (`usage.DayVersion`), the last change of a value, the last reckoning of what 
 
 from __future__ import annotations
 
-import hashlib
-import json
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from functools import cache, cached_property
-from pathlib import Path
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-import ibis.expr.types as ir
 from django.db import connection, transaction
 from django.utils import timezone
 
-from wellworn import measures as measuring
-from wellworn.adoption import putting_by
-from wellworn.adoption.models import Counted
-from wellworn.adoption.tables import see_records, statement
+from wellworn.adoption import people, putting_by
+from wellworn.adoption.models import Counted, Wanted
+from wellworn.adoption.statements import code, digest, of_days, statement
+from wellworn.adoption.tables import (
+    MEMBERS_KEPT,
+    RECORDS_KEPT,
+    RECORDS_VIEW,
+    counted_over,
+    keep_records,
+    member_rows,
+    see_records,
+)
+from wellworn.adoption.waiting import Waiting
 from wellworn.lib import sql
-from wellworn.measures.engines import PostgreSQL, as_rows
+from wellworn.measures.engines import as_rows
+from wellworn.measures.holding_back import contributions, grouped, sums
 from wellworn.measures.measure import Measure, Row, Scope
 from wellworn.measures.report import BEFORE
-from wellworn.measures.tables import Tables
 
-Make = Callable[[Tables], ir.Table | None]  # None where there is nothing to count
-Given = (
-    Tables | Callable[[], Tables]
-)  # or what gives them when they are needed: writing an expression takes longer than reading an answer
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
+Mine = Callable[[], list[Row]]  # the rows of the members' table that are counted
+
+GREATEST = "greatest"  # of a measure: what the greatest contributors made of each of its sums
 ASKED_ANEW = timedelta(hours=1)  # an answer that is asked again within it is not noted again
 ROOM = "SET LOCAL work_mem = '64MB'; SET LOCAL jit = off"  # sums are kept in memory; a plan of a second is not worth compiling
+A_ROW = 1e-6  # seconds, of the tables that a measure reads, where it was never counted
+TABLES = {"usage_days": "usage_usageday", "records": "records_provenance", "happened": "adoption_happened"}
+SIZE = "SELECT coalesce(sum(greatest(reltuples, 0)), 0) FROM pg_class WHERE relkind IN ('r', 'p') AND relname = ANY(%s)"
 USE = """
     SELECT coalesce(string_agg(day || ':' || version, ',' ORDER BY day), '') FROM usage_dayversion WHERE day BETWEEN %s AND %s
 """
@@ -47,18 +57,16 @@ VALUES = """
 
 
 class Counts:
-    """The counts of one page: its members, and what is there to count, are read once."""
+    """The counts of one page: its members, and what is there to count, are read once. What takes long is left to a job where the page can wait."""
 
-    def __init__(self, tables: Tables) -> None:
-        self.tables = tables
-        self._told: dict[str, ir.Table] = {}  # the members of each question, put by for the session
+    def __init__(self, waiting: Waiting | None = None, *, keeps_records: bool = False) -> None:
+        self.waiting, self.keeps_records = waiting, keeps_records
+        self._told: dict[str, str] = {}  # the members of each question, put by for the session: under which name
 
     @cached_property
     def members(self) -> list[Row]:
         """The rows of the members' table."""
-        with connection.cursor() as cursor:
-            cursor.execute(statement(self.tables.members))
-            return as_rows((column[0] for column in cursor.description), cursor.fetchall())
+        return member_rows()
 
     @cached_property
     def among(self) -> str:
@@ -66,45 +74,44 @@ class Counts:
         rows = sorted(tuple(str(value) for value in row.values()) for row in self.members)
         return digest(rows)
 
-    def of(self, measure: Measure, scope: Scope, tables: Given | None = None, *, among: str = "") -> list[Row]:
-        """The counts of one measure, over `tables` where somebody has put fewer members into them: `among` names them."""
-        return self.kept(measure, scope, lambda given: measure.expression(given, asked_of(scope)), tables, among=among)
-
-    def kept(
-        self,
-        measure: Measure,
-        scope: Scope,
-        make: Make,
-        tables: Given | None = None,
-        *,
-        among: str = "",
-        what: str = "",
-    ) -> list[Row]:
-        """The rows of whatever `make` makes of the tables for a measure and a scope; `what` tells several such apart."""
+    def of(
+        self, measure: Measure, scope: Scope, mine: Mine | None = None, *, among: str = "", what: str = ""
+    ) -> list[Row] | None:
+        """The counts of one measure, over `mine` where somebody has chosen fewer members: `among` names them. `what` may be GREATEST.
+        None where they are being counted by a job."""
         key, state = key_of(measure, scope, among, what), self.state(measure, scope)
         one = Counted.objects.filter(pk=key).first()
-        if one is None or one.state != state:
-            given = self._given(measure, scope, state, among, what) | {"asked_at": timezone.now()}
-            return self._count(key, given, lambda: make(self._ready(measure, scope, tables or self.tables, among)))
-        if one.asked_at < timezone.now() - ASKED_ANEW:
-            Counted.objects.filter(pk=key).update(asked_at=timezone.now())
-        return read(one.rows)
+        if one is not None and one.state == state:
+            if one.asked_at < timezone.now() - ASKED_ANEW:
+                Counted.objects.filter(pk=key).update(asked_at=timezone.now())
+            return read(one.rows)
+        if self.waiting and not self.waiting.has_room(expected(measure, what)):
+            wanted = Wanted(
+                key=key,
+                measure=measure.key,
+                first=scope.first,
+                last=scope.last,
+                by=list(scope.by),
+                among=among,
+                what=what,
+            )
+            self.waiting.for_(wanted, counted_at=one.counted_at if one else None)
+            return read(one.rows) if one else None
+        begin = time.perf_counter()
+        found = self._count(measure, scope, mine, state, key, among, what, timezone.now())
+        if self.waiting:
+            self.waiting.spent += time.perf_counter() - begin
+        return found
 
     def refresh(
-        self, measure: Measure, scope: Scope, make: Make, tables: Given, *, among: str, what: str, asked_at: datetime
+        self, measure: Measure, scope: Scope, mine: Mine | None, *, among: str, what: str, asked_at: datetime
     ) -> bool:
         """Count where what is kept does not hold, without anybody asking; whether it was counted."""
         key, state = key_of(measure, scope, among, what), self.state(measure, scope)
         if Counted.objects.filter(pk=key, state=state).exists():
             return False
-        given = self._given(measure, scope, state, among, what) | {"asked_at": asked_at}
-        self._count(key, given, lambda: make(self._ready(measure, scope, tables, among)))
+        self._count(measure, scope, mine, state, key, among, what, asked_at)
         return True
-
-    def _given(self, measure: Measure, scope: Scope, state: str, among: str, what: str) -> dict[str, object]:
-        """What a kept answer says of itself."""
-        return {"measure": measure.key, "first": scope.first, "last": scope.last, "by": list(scope.by), "state": state,
-                "among": among, "what": what}  # fmt: skip
 
     def state(self, measure: Measure, scope: Scope) -> str:
         """A digest of everything that a measure reads over a scope."""
@@ -130,43 +137,90 @@ class Counts:
         return digest(told)
 
     @transaction.atomic
-    def _count(self, key: str, given: dict[str, object], make: Callable[[], ir.Table | None]) -> list[Row]:
+    def _count(
+        self,
+        measure: Measure,
+        scope: Scope,
+        mine: Mine | None,
+        state: str,
+        key: str,
+        among: str,
+        what: str,
+        asked_at: datetime,
+    ) -> list[Row]:
         """Count, and keep the counts."""
         begin = time.perf_counter()
         sql.run(ROOM)
-        asked = make()
-        rows = [] if asked is None else PostgreSQL(connection).rows(asked)
-        given = {**given, "rows": written(rows), "cost": time.perf_counter() - begin, "counted_at": timezone.now()}
+        asked = self._asked(measure, scope, what, self._ready(measure, scope))
+        rows: list[Row] = []
+        if asked:
+            if among not in self._told:
+                name = f"{MEMBERS_KEPT}_{len(self._told)}"
+                people.keep(name, mine() if mine else self.members)
+                self._told[among] = name
+            with connection.cursor() as cursor:
+                asked = asked.replace(f'"{MEMBERS_KEPT}"', f'"{self._told[among]}"')
+                if "records" in measure.needs:
+                    asked = asked.replace(f'"{RECORDS_VIEW}"', f'"{self._records}"')
+                cursor.execute(asked)
+                rows = as_rows((column[0] for column in cursor.description), cursor.fetchall())
+        given = {
+            "measure": measure.key, "first": scope.first, "last": scope.last, "by": list(scope.by), "state": state, "among": among,
+            "what": what, "asked_at": asked_at, "rows": written(rows), "cost": time.perf_counter() - begin, "counted_at": timezone.now(),
+        }  # fmt: skip
         Counted.objects.bulk_create(
             [Counted(key=key, **given)], update_conflicts=True, unique_fields=["key"], update_fields=[*given]
         )
         return rows
 
-    def _ready(self, measure: Measure, scope: Scope, given: Given, among: str) -> Tables:
-        """The tables, with the members as a table of their own, of which the planner knows how many they are, and with what is put by."""
-        tables = given if isinstance(given, Tables) else given()
-        if among not in self._told:
-            name = f"wellworn_members_{len(self._told)}"
-            self._told[among] = PostgreSQL(connection).keep(name, tables.members)
-        tables = replace(tables, members=self._told[among])
+    def _asked(self, measure: Measure, scope: Scope, what: str, calendar: bool | None) -> str:
+        """The question in words; none where there is nothing to count."""
+
+        def make(first: date, last: date) -> ir.Table | None:
+            tables, asked = counted_over(), asked_of(scope).within(first, last)
+            if calendar is not None:
+                tables = putting_by.with_put_by(tables, calendar=calendar)
+            if what != GREATEST:
+                return measure.expression(tables, asked)
+            has_sums = not measure.shape and sums(measure, grouped(measure, asked))
+            return contributions(measure, tables, asked) if has_sums else None
+
+        about = [measure.key, what, scope.by, calendar]
+        if measure.by_calendar:
+            return statement([*about, scope.first, scope.last], lambda: make(scope.first, scope.last))
+        return of_days(about, scope.first, scope.last, make)
+
+    def _ready(self, measure: Measure, scope: Scope) -> bool | None:
+        """Bring up to date what is put by; whether working days are, None for a measure that is not about use."""
         if "records" in measure.needs:
-            assert self._records_are_seen
+            assert self._records
         if "usage_days" not in measure.needs:
-            return tables
+            return None
         putting_by.days_of_use()
-        is_there = putting_by.working_days(self.members, scope.first - BEFORE, scope.last)
-        return putting_by.with_put_by(tables, calendar=is_there)
+        return putting_by.working_days(self.members, scope.first - BEFORE, scope.last)
 
     @cached_property
-    def _records_are_seen(self) -> bool:
-        """That the session has the table of records, which takes a second to put into words: once for all that a page counts."""
-        see_records(PostgreSQL(connection))
-        return True
+    def _records(self) -> str:
+        """By which name the session has the table of records: once for all that a page counts."""
+        if self.keeps_records:
+            keep_records()
+            return RECORDS_KEPT
+        see_records()
+        return RECORDS_VIEW
 
 
-def counted(measure: Measure, scope: Scope, tables: Tables) -> list[Row]:
+def counted(measure: Measure, scope: Scope) -> list[Row]:
     """The counts of a measure over a scope, before anything is held back: kept ones where they still hold."""
-    return Counts(tables).of(measure, scope)
+    return Counts().of(measure, scope) or []
+
+
+def expected(measure: Measure, what: str) -> float:
+    """How many seconds a measure takes to be counted: what it took last, or by how much there is to read."""
+    last = Counted.objects.filter(measure=measure.key, what=what).order_by("-counted_at").values_list("cost", flat=True)
+    if (found := last.first()) is not None:
+        return found
+    [[read]] = sql.rows(SIZE, [[TABLES[one] for one in measure.needs]])
+    return float(read) * A_ROW
 
 
 def asked_of(scope: Scope) -> Scope:
@@ -177,14 +231,6 @@ def asked_of(scope: Scope) -> Scope:
 def key_of(measure: Measure, scope: Scope, among: str, what: str) -> str:
     """Under which key the counts of a measure over a scope are kept."""
     return digest([code(), measure.key, scope.first, scope.last, list(scope.by), among, what])
-
-
-@cache
-def code() -> str:
-    """A digest of the code that counts: after an upgrade nothing that older code counted is shown."""
-    here = Path(measuring.__file__ or "").parent
-    files = [*sorted(here.rglob("*.py")), *sorted(Path(__file__).parent.glob("*.py"))]
-    return hashlib.sha256(b"\0".join(one.read_bytes() for one in files)).hexdigest()
 
 
 def written(rows: Iterable[Row]) -> list[dict[str, object]]:
@@ -207,8 +253,3 @@ def _plain(value: object) -> object:
 
 def _revived(value: object) -> object:
     return date.fromisoformat(str(value["day"])) if isinstance(value, dict) else value
-
-
-def digest(value: object) -> str:
-    """Of whatever JSON can say."""
-    return hashlib.sha256(json.dumps(value, default=str).encode()).hexdigest()

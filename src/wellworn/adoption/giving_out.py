@@ -8,18 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
-
-import ibis
-import ibis.expr.types as ir
+from typing import TYPE_CHECKING, Any
 
 from wellworn.adoption.asking import ask
 from wellworn.measures.days import counted, day_of, numbered, people, used
 from wellworn.measures.measure import PEOPLE, Measure, Scope, gettext_noop
 from wellworn.measures.suppression import FLOOR
 from wellworn.measures.tables import Tables
+from wellworn.measures.writing import ibis
 from wellworn.members.models import Member, Role
 from wellworn.usage.giving_out import day_event, machine_days
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 
 def use_by_day(tables: Tables, scope: Scope) -> ir.Table:

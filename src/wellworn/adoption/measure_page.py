@@ -16,6 +16,7 @@ from wellworn.adoption.charts import Chart
 from wellworn.adoption.leads import LEADS, NOT_BY_TIME
 from wellworn.adoption.measure_charts import Rows
 from wellworn.adoption.reading import group_name
+from wellworn.adoption.waiting import Waiting
 from wellworn.measures.measure import Measure, Scope
 from wellworn.measures.permitted import Key
 from wellworn.measures.suppression import Why
@@ -102,14 +103,15 @@ class Told:
         return sorted(((group_name(key), why) for key, why in held.items()), key=lambda one: one[0])
 
 
-def told(measure: Measure, window: Window, *, by: Member) -> Told:
+def told(measure: Measure, window: Window, *, by: Member, waiting: Waiting | None = None) -> Told:
     """Ask for all that the page shows."""
     page, scope = f"Adoption: {measure.key.replace('_', ' ')}", window.scope
-    whole = ask(measure, scope, by=by, page=page)
+    whole = ask(measure, scope, by=by, page=page, waiting=waiting)
     has_steps = measure.key not in NOT_BY_TIME and not measure.starters and scope.days >= window.step
-    steps = ask_series(measure, scope, step=window.step, by=by, page=page).steps if has_steps else []
+    steps = ask_series(measure, scope, step=window.step, by=by, page=page, waiting=waiting).steps if has_steps else []
     has_groups = measure.key in LEADS and not measure.starters
     by_role, by_team = (
-        ask(measure, scope.also_by(group), by=by, page=page) if has_groups else None for group in ("role", "team")
+        ask(measure, scope.also_by(group), by=by, page=page, waiting=waiting) if has_groups else None
+        for group in ("role", "team")
     )
     return Told(measure, whole, steps, by_role, by_team)

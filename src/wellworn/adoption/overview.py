@@ -12,6 +12,7 @@ from wellworn.adoption.changes import Changed, changes, launched
 from wellworn.adoption.charts import Chart
 from wellworn.adoption.path import Path, Point, path
 from wellworn.adoption.reading import group_name, real, total
+from wellworn.adoption.waiting import Waiting
 from wellworn.measures.active import ACTIVE_SHARE
 from wellworn.measures.completeness import COMPLETENESS
 from wellworn.measures.coverage.measure import COVERAGE
@@ -68,12 +69,12 @@ class Overview:
         return found
 
 
-def everyone(member: Member, today: date) -> Overview:
+def everyone(member: Member, today: date, waiting: Waiting | None = None) -> Overview:
     """The overview of everybody together."""
     yesterday = today - timedelta(days=1)
     start = launched()
     since = max(yesterday - STORY, start - BEFORE_LAUNCH if start else yesterday - STORY)
-    story = ask_series(ACTIVE_SHARE, Scope(since, yesterday), by=member, page=PAGE)
+    story = ask_series(ACTIVE_SHARE, Scope(since, yesterday), by=member, page=PAGE, waiting=waiting)
     points = [
         Point(one.scope.last, value, real(one.rows[0]["seen_share"]))
         for one in story.steps
@@ -81,19 +82,19 @@ def everyone(member: Member, today: date) -> Overview:
     ]
     where = path(points, start, today)
     changed = changes(since, today)
-    answers = ask_all(RECENT, Scope(today - LATELY, yesterday), by=member, page=PAGE)
-    answers |= ask_all(WIDE, Scope(today - QUARTER, yesterday), by=member, page=PAGE)
-    answers |= ask_all((RAMP,), Scope(today - YEAR, yesterday), by=member, page=PAGE)
+    answers = ask_all(RECENT, Scope(today - LATELY, yesterday), by=member, page=PAGE, waiting=waiting)
+    answers |= ask_all(WIDE, Scope(today - QUARTER, yesterday), by=member, page=PAGE, waiting=waiting)
+    answers |= ask_all((RAMP,), Scope(today - YEAR, yesterday), by=member, page=PAGE, waiting=waiting)
     parts, wide = ([draw(answers[key]) for key, draw in draws.items() if key in answers] for draws in (PARTS, BESIDE))
     shown, beside = ([one for one in some if one is not None and not one.is_empty] for some in (parts, wide))
     use = charts.use(points, where, changed) if points else None
     return Overview(where, (today - start).days if start else None, changed, use, shown, beside, answers)
 
 
-def by_group(member: Member, today: date, by: str) -> Overview:
+def by_group(member: Member, today: date, by: str, waiting: Waiting | None = None) -> Overview:
     """Use by role or by team, as far as groups may be shown."""
     yesterday = today - timedelta(days=1)
-    story = ask_series(ACTIVE_SHARE, Scope(today - QUARTER, yesterday, (by,)), by=member, page=PAGE)
+    story = ask_series(ACTIVE_SHARE, Scope(today - QUARTER, yesterday, (by,)), by=member, page=PAGE, waiting=waiting)
     chart = charts.use_by_group(story.steps, (by,))
     start = launched()
     told = sorted((group_name(key), why) for key, why in story.held.items())

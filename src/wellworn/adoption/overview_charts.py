@@ -84,6 +84,7 @@ def use(points: Sequence[Point], path: Path, changed: Sequence[Changed]) -> Line
         spans = [Span(max(path.launched, first), end, _("the uncomfortable weeks"))]
     return Lines(
         key="use", title=_("Active on a working day"), aside=_("seven days each; opened is not used"), sentence=use_sentence(points, path),
+        note=_("Shaded: the first two weeks. Anything new is uncomfortable for so long, and that is no verdict on anybody.") if spans else "",
         lines=lines, spans=spans, targets=[Target(path.target, _("target"))] if path.launched else [], size=Size.WIDE, more=explained("active_share"),
         happenings=[Happening(max(one.day, first), one.label) for one in changed if first - WEEK < one.day <= now.day],
     )  # fmt: skip
@@ -229,7 +230,7 @@ def ramp(answer: Answer) -> Steps | None:
                 tone=Tone.FOCUS if nth == 0 else Tone.COMPARISON,
             )
         )
-        medians.append(median)
+        medians.append(median if median is not None and median <= steps[-1][0] else None)
     if not curves:
         return None
     note = _(

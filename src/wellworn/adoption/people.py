@@ -4,41 +4,53 @@ nobody else. What is counted over it is counted over just those who were decided
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 
-import ibis
-import ibis.expr.types as ir
+from django.db import connection
 
-from wellworn.measures.tables import Tables
+from wellworn.measures.measure import Row
+
+COLUMNS = {
+    "member": "bigint", "role": "text", "team": "text", "started": "date", "ended": "date", "licensed": "boolean", "zone": "text",
+    "weekdays": "text", "days_off": "text",
+}  # fmt: skip
 
 
 def of_partition(
-    tables: Tables,
+    members: Sequence[Row],
     groups: Mapping[tuple[str, str], Sequence[int]],
     since: date | None,
     *,
     starters_of: date | None = None,
-) -> Tables:
-    """The tables with the people of a partition: its members by the role and the team that they are counted as.
+) -> list[Row]:
+    """The people of a partition: the rows of the members' table by the role and the team that they are counted as.
 
     With `since` nobody counts before that day. `starters_of` is the first day of a window of whose starters the partition is: the others
     stay beside them, since they say what there is to learn.
     """
-    members = tables.members
-    labelled = (
-        ibis.union(*parts) if len(parts := [_named(*names, ids) for names, ids in groups.items()]) > 1 else parts[0]
-    )
-    kept = members.inner_join(labelled, members.member == labelled.counted)
-    as_counted = {"role": kept.as_role, "team": kept.as_team, "started": ibis.literal(since) if since else kept.started}
-    counted = kept.select(**{name: as_counted.get(name, kept[name]) for name in members.columns})
-    if starters_of:
-        others = members.filter(members.started.isnull() | (members.started < starters_of))
-        counted = counted.union(others)
-    return replace(tables, members=counted)
+    named = {one: names for names, ids in groups.items() for one in ids}
+    found: list[Row] = []
+    for row in members:
+        if (names := named.get(int(str(row["member"])))) is not None:
+            role, team = names
+            found.append({**row, "role": role, "team": team, "started": since or row["started"]})
+        if starters_of and _began(row) < starters_of:
+            found.append(row)
+    return found
 
 
-def _named(role: str, team: str, ids: Sequence[int]) -> ir.Table:
-    """One group. As one text, which the database takes apart while it plans: so it knows how many they are."""
-    each = ibis.literal(",".join(map(str, ids))).split(",").unnest().cast("int64").name("counted").as_table()
-    return each.mutate(as_role=ibis.literal(role), as_team=ibis.literal(team))
+def _began(row: Row) -> date:
+    return row["started"] if isinstance(row["started"], date) else date.min
+
+
+def keep(name: str, members: Sequence[Row]) -> None:
+    """Put members by in a temporary table, of which the planner knows how many they are."""
+    with connection.cursor() as cursor:
+        cursor.execute(f'DROP TABLE IF EXISTS pg_temp."{name}"')
+        cursor.execute(
+            f'CREATE TEMP TABLE "{name}" ({", ".join(f"{column} {kind}" for column, kind in COLUMNS.items())})'
+        )
+        with cursor.copy(f'COPY "{name}" ({", ".join(COLUMNS)}) FROM STDIN') as stream:
+            for row in members:
+                stream.write_row([row[column] for column in COLUMNS])
+        cursor.execute(f'ANALYZE "{name}"')

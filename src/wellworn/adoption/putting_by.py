@@ -7,9 +7,8 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
-import ibis
-import ibis.expr.types as ir
 from django.db import connection
 
 from wellworn.adoption.models import CalendarPutBy, WorkingDay
@@ -17,7 +16,11 @@ from wellworn.lib import sql
 from wellworn.measures.days import FAR_AWAY, LONG_AGO, MONDAY, number, numbered
 from wellworn.measures.measure import Row
 from wellworn.measures.tables import Tables
+from wellworn.measures.writing import ibis
 from wellworn.usage.features import VALUE
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 BUILDING_LOCK = 7321  # the database's advisory lock of whoever brings these tables up to date
 AHEAD = timedelta(days=62)  # beyond the days asked for, so that a new month finds its working days there

@@ -6,15 +6,14 @@ Records in the bin are not in it, nor are tasks.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-import ibis
-import ibis.expr.datatypes as dt
-import ibis.expr.types as ir
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from wellworn.adoption.needed import Needed, needed
 from wellworn.measures.tables import RECORDS
+from wellworn.measures.writing import ibis
 from wellworn.records.changing import IN_BIN, PEOPLE
 from wellworn.records.custom.describing import said_of
 from wellworn.records.field import Field
@@ -23,6 +22,9 @@ from wellworn.records.handles import DOMAIN, MAIL, PHONE
 from wellworn.records.models import Stage
 from wellworn.records.models.custom import CustomObject
 from wellworn.records.models.record import Kind
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 MOMENT = "timestamp('UTC', 6)"
 PROVENANCE = {"id": "int64", "kind": "string", "record_id": "int64", "field": "string", "value": "string", "before": "string",
@@ -40,23 +42,50 @@ AT_ONCE = 2  # seconds after its making in which a record's values were given on
 Fields = Mapping[str, tuple[Field, ...]]
 
 
-def records() -> ir.Table:
-    """The table, as fields and what needs them are now."""
+@dataclass(frozen=True)
+class Gathered:
+    """What the table is made of: the fields there are, which of them somebody needs, and the stages."""
+
+    fields: Fields
+    asked: Needed
+    stages: Sequence[Stage]
+
+    @property
+    def said(self) -> object:
+        """All of it that is in the table's words."""
+        fields = {key: [(one.name, one.widget, one.attribute, one.is_custom, str(one.column)) for one in found] for key, found in self.fields.items()}  # fmt: skip
+        needed = [sorted((str(key), sorted(names)) for key, names in one.items()) for one in (self.asked.used, self.asked.asked)]  # fmt: skip
+        return [
+            sorted(fields.items()),
+            needed,
+            [(one.pk, one.name, one.outcome, one.probability) for one in self.stages],
+        ]
+
+
+def gathered() -> Gathered:
+    """As fields and what needs them are now."""
     asked = needed()
     keys = [str(kind) for kind in TABLES if kind is not Kind.THING]
     keys += list(CustomObject.objects.filter(archived_at=None).values_list("key", flat=True))
     said = said_of(*keys)
     fields = {key: tuple(one for one in fields_of(key, said[key]) if not one.compute) for key in keys}
+    return Gathered(fields, asked, list(Stage.objects.order_by("pk")))
+
+
+def records(of: Gathered | None = None) -> ir.Table:
+    """The table."""
+    of = of or gathered()
+    fields, asked, stages = of.fields, of.asked, of.stages
     parts = []
     for kind in TABLES:
         mine = {key: found for key, found in fields.items() if (key in Kind.values and key == kind) or (kind is Kind.THING and key not in Kind.values)}  # fmt: skip
         if mine:
-            held = _held(kind, mine)
-            parts += [_history(kind, held, mine, asked), _empty(kind, held, mine, asked)]
+            held = _held(kind, mine, stages)
+            parts += [_history(kind, held, mine, asked, stages), _empty(kind, held, mine, asked)]
     return ibis.union(parts[0], *parts[1:]) if len(parts) > 1 else RECORDS.unbound()
 
 
-def _held(kind: Kind, fields: Fields) -> ir.Table:
+def _held(kind: Kind, fields: Fields, stages: Sequence[Stage]) -> ir.Table:
     """The records of a kind that are not in the bin, each with its object's key, its stage, and how it ended."""
     columns = {one.attribute: _type(one) for found in fields.values() for one in found if not one.is_custom}
     more = {"object_id": "int64"} if kind is Kind.THING else {"stage_id": "int64", "closed_at": MOMENT} if kind is Kind.DEAL else {}  # fmt: skip
@@ -69,14 +98,13 @@ def _held(kind: Kind, fields: Fields) -> ir.Table:
     table = table.mutate(object=ibis.literal(str(kind)))
     if kind is not Kind.DEAL:
         return table.mutate(stage=ibis.literal(""), closed=ibis.null(MOMENT), outcome=ibis.literal(""))
-    stages = list(Stage.objects.all())
     ended = {one.pk: one.outcome for one in stages if one.outcome}
     outcome = _cases(table.stage_id, ended, "")
     closed = ibis.ifelse(outcome != "", table.closed_at, ibis.null(MOMENT))
     return table.mutate(stage=_cases(table.stage_id, {one.pk: one.name for one in stages}, ""), closed=closed, outcome=outcome)  # fmt: skip
 
 
-def _history(kind: Kind, held: ir.Table, fields: Fields, asked: Needed) -> ir.Table:
+def _history(kind: Kind, held: ir.Table, fields: Fields, asked: Needed, stages: Sequence[Stage]) -> ir.Table:
     """A row for each value in the history. Several addresses of one person are values beside each other, not after each other."""
     rows = ibis.table(PROVENANCE, name="records_provenance")
     rows = rows.filter(rows.kind == str(kind), rows.undone_at.isnull(), rows.field.notin([IN_BIN, PEOPLE]))
@@ -93,7 +121,7 @@ def _history(kind: Kind, held: ir.Table, fields: Fields, asked: Needed) -> ir.Ta
     is_new = both["at"] < both.created_at + ibis.interval(seconds=AT_ONCE)
     value, chance = both.value.nullif(""), ibis.null("int64")
     if kind is Kind.DEAL:
-        stages, is_stage = list(Stage.objects.all()), both.field == "stage"
+        is_stage = both.field == "stage"
         chances = _cases(both.value, {str(one.pk): one.probability for one in stages}, chance)
         names = _cases(both.value, {str(one.pk): one.name for one in stages}, value)
         chance, value = ibis.ifelse(is_stage, chances, chance), ibis.ifelse(is_stage, names, value)
@@ -124,9 +152,16 @@ def _empty(kind: Kind, held: ir.Table, fields: Fields, asked: Needed) -> ir.Tabl
     )  # fmt: skip
 
 
-@ibis.udf.scalar.builtin  # type: ignore[untyped-decorator]
-def jsonb_extract_path_text(_kept: dt.JSON, _name: str) -> str:  # type: ignore[empty-body]
+@cache
+def _text_under() -> Callable[[ir.Value, str], ir.StringValue]:
     """The text of what is kept under a name: PostgreSQL's own function."""
+
+    def jsonb_extract_path_text(_kept: object, _name: object) -> None:
+        """Written by its name."""
+
+    named: Callable[[ir.Value, str], ir.StringValue]
+    named = ibis.udf.scalar.builtin(jsonb_extract_path_text, signature=(("json", "string"), "string"))
+    return named
 
 
 def _shaped(kind: Kind, rows: ir.Table, fields: Fields, asked: Needed, **told: ir.Value) -> ir.Table:
@@ -165,7 +200,7 @@ def _type(field: Field) -> str:
 def _as_text(rows: ir.Table, field: Field) -> ir.StringValue:
     """The value that a record has, as text."""
     if field.is_custom:
-        return jsonb_extract_path_text(rows.custom, field.name) if field.widget != "choices" else rows.custom[field.name].cast("string")  # fmt: skip
+        return _text_under()(rows.custom, field.name) if field.widget != "choices" else rows.custom[field.name].cast("string")  # fmt: skip
     return rows[field.attribute].cast("string")
 
 
@@ -176,4 +211,4 @@ def _plain(moment: ir.Value) -> ir.Value:
 
 def _cases(value: ir.Value, told: Mapping[Any, object], otherwise: object) -> ir.Value:
     """What stands for a value in a short list."""
-    return ibis.cases(*((value == key, said) for key, said in told.items()), else_=otherwise) if told else ibis.literal(otherwise) if not isinstance(otherwise, ir.Value) else otherwise  # fmt: skip
+    return ibis.cases(*((value == key, said) for key, said in told.items()), else_=otherwise) if told else ibis.literal(otherwise) if not isinstance(otherwise, ibis.expr.types.Value) else otherwise  # fmt: skip

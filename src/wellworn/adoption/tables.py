@@ -4,26 +4,35 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
-import ibis
-import ibis.expr.types as ir
+from django.db import connection
 from django.db.models import Min
 from django.utils import timezone
 
-from wellworn.adoption.records_table import records
+from wellworn.adoption.records_table import gathered, records
+from wellworn.adoption.statements import statement
+from wellworn.lib import sql
 from wellworn.measures.days import local_day, offsets
-from wellworn.measures.engines import PostgreSQL, sql
-from wellworn.measures.tables import HAPPENED, RECORDS, Kind, Shape, Tables
+from wellworn.measures.engines import as_rows
+from wellworn.measures.measure import Row
+from wellworn.measures.tables import HAPPENED, MEMBERS, RECORDS, Kind, Shape, Tables
+from wellworn.measures.writing import ibis
 from wellworn.members.calendars import off_by_place
 from wellworn.members.models import Member
 from wellworn.usage.features import VALUE
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 MEMBER = {"id": "int64", "role": "string", "team_id": "int64", "zone": "string", "is_active": "boolean", "is_service": "boolean", "created_at": "timestamp", "ended_on": "date", "weekdays": "string", "country": "string"}  # fmt: skip
 TEAM = {"id": "int64", "name": "string", "path": "string"}
 DAYS_OFF = {"member_id": "int64", "first": "date", "last": "date"}
 USAGE_DAY = {"member_id": "int64", "day": "date", "feature": "string", "surface": "string", "automatic": "boolean", "count": "int64"}  # fmt: skip
 RECORDS_VIEW = "wellworn_records"
+RECORDS_KEPT = "wellworn_records_kept"
+MEMBERS_KEPT = "wellworn_members"  # stands in statements for the name of a temporary table
 YEARS = 15  # as far back as holidays and the clocks' changes are looked up
 
 Places = tuple[tuple[str, str], ...]  # "country zone" -> days off
@@ -32,7 +41,7 @@ Shifts = tuple[tuple[str, tuple[tuple[int, int], ...]], ...]  # zone -> since wh
 
 def application() -> Tables:
     """The four tables by name alone: a connection to the application's database runs what is built on them, the records after `see_records`."""
-    return Tables(members(), usage_days(), ibis.table(_keyed(RECORDS), name=RECORDS_VIEW), happened())
+    return _beside(members())
 
 
 def _keyed(shape: Shape) -> dict[str, str]:
@@ -40,9 +49,35 @@ def _keyed(shape: Shape) -> dict[str, str]:
     return {one.name: "int64" if one.kind is Kind.KEY else one.kind.type for one in shape}
 
 
-def see_records(engine: PostgreSQL) -> None:
+def counted_over() -> Tables:
+    """The same, with those members alone whom a session has put by under a name (`people.keep`)."""
+    return _beside(ibis.table(_keyed(MEMBERS), name=MEMBERS_KEPT))
+
+
+def _beside(members: ir.Table) -> Tables:
+    """The other tables beside some members."""
+    return Tables(members, usage_days(), ibis.table(_keyed(RECORDS), name=RECORDS_VIEW), happened())
+
+
+def see_records() -> None:
     """Give the session the table of records: which fields somebody needs is asked when it is needed, and not for every page."""
-    engine.see(RECORDS_VIEW, records())
+    asked = gathered()
+    sql.run(
+        f"CREATE OR REPLACE TEMP VIEW {RECORDS_VIEW} AS {statement(['records', asked.said], lambda: records(asked))}"
+    )
+
+
+def keep_records() -> None:
+    """Put the rows of the table of records by for the session: for a job, which counts much over them."""
+    see_records()
+    forget_records()
+    sql.run(f"CREATE TEMP TABLE {RECORDS_KEPT} AS SELECT * FROM {RECORDS_VIEW}")
+    sql.run(f"ANALYZE {RECORDS_KEPT}")
+
+
+def forget_records() -> None:
+    """Put them by no longer."""
+    sql.run(f"DROP TABLE IF EXISTS pg_temp.{RECORDS_KEPT}")
 
 
 def happened() -> ir.Table:
@@ -57,10 +92,12 @@ def members() -> ir.Table:
     return _members(*_there())
 
 
-@lru_cache(maxsize=4)
-def statement(members: ir.Table) -> str:
-    """The members' table as a statement, which is written once for as long as holidays and zones are the same."""
-    return sql(members, PostgreSQL.dialect)
+def member_rows() -> list[Row]:
+    """The rows of the members' table. The statement is worded once for as long as holidays and zones are the same."""
+    there = _there()
+    with connection.cursor() as cursor:
+        cursor.execute(statement(["members", there], lambda: _members(*there)))
+        return as_rows((column[0] for column in cursor.description), cursor.fetchall())
 
 
 def usage_days() -> ir.Table:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 
+from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
-from wellworn.adoption.ahead import count_ahead
+from wellworn.adoption.ahead import count_ahead, count_wanted
 from wellworn.adoption.looking import forget
 from wellworn.adoption.reckoning import reckon
 from wellworn.adoption.telling import tell_everybody
@@ -32,6 +35,18 @@ def forget_looks(timestamp: int) -> None:
 def count_what_was_asked(timestamp: int) -> None:
     """Have the numbers of the pages counted before somebody opens them."""
     count_ahead(timezone.now())
+
+
+@app.task(queueing_lock="count-wanted", lock="count-wanted")
+def count_what_is_waited_for() -> None:
+    """Count what pages say is being counted."""
+    count_wanted()
+
+
+def count_wanted_later() -> None:
+    """Have it counted, if that is not about to begin already."""
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        count_what_is_waited_for.defer()
 
 
 @app.task(queueing_lock="reckon-lately", lock="reckon")

@@ -13,6 +13,7 @@ from wellworn.adoption.changes import changes
 from wellworn.adoption.company import FOUR_WEEKS, TARGET, company
 from wellworn.adoption.opening import opened
 from wellworn.adoption.published import standing
+from wellworn.adoption.views_waiting import how_far, waits
 from wellworn.members.access import SignedInRequest
 from wellworn.members.clock import zone_of
 from wellworn.members.models import Workspace
@@ -29,12 +30,16 @@ def page(request: SignedInRequest) -> HttpResponse:
     yesterday = now.astimezone(zone_of(request.user)).date() - timedelta(days=1)
     with along("company.open", by=request.user):
         leaders = standing(now)[:2]
-    shown = company(request.user, yesterday, FOUR_WEEKS, page="the all-hands screen")
+    waiting = waits(request)
+    shown = company(request.user, yesterday, FOUR_WEEKS, page="the all-hands screen", waiting=waiting)
+    if far := how_far(request, waiting):
+        return far
     context = {
         "company": shown,
         "changed": changes(shown.first, shown.last)[-CHANGES:],
         "workspace": Workspace.objects.filter(pk=1).first(),
         "leaders": leaders,
         "target": TARGET,
+        "waiting": waiting,
     }
     return render(request, "adoption/company.html", context)

@@ -14,6 +14,7 @@ from wellworn.adoption.chart_files import asked_for
 from wellworn.adoption.forms import AnnotationForm
 from wellworn.adoption.models import Annotation
 from wellworn.adoption.opening import opened, seeing
+from wellworn.adoption.views_waiting import how_far, waits
 from wellworn.lib.toast import toast
 from wellworn.measures.measure import GROUPS
 from wellworn.members.access import SignedInRequest, require
@@ -29,13 +30,18 @@ def page(request: SignedInRequest) -> HttpResponse:
     """Is it used, by how many, and what changed it?"""
     by = request.GET.get("by", "")
     today = timezone.localdate()
-    found = overview.by_group(request.user, today, by) if by in GROUPS else overview.everyone(request.user, today)
+    by, waiting = by if by in GROUPS else "", waits(request)
+    found = (
+        overview.by_group(request.user, today, by, waiting) if by else overview.everyone(request.user, today, waiting)
+    )
+    if far := how_far(request, waiting):
+        return far
     if file := asked_for(request, found.charts):
         return file
     with along("adoption.open", by=request.user):
         seen_by = seeing()
-    context = {"overview": found, "path": found.path, "by": by if by in GROUPS else "", "seeing": seen_by, "form": AnnotationForm(),
-               "writes": request.user.role in WRITERS}  # fmt: skip
+    context = {"overview": found, "path": found.path, "by": by, "seeing": seen_by, "form": AnnotationForm(),
+               "writes": request.user.role in WRITERS, "waiting": waiting}  # fmt: skip
     return render(request, "adoption/overview.html", context)
 
 

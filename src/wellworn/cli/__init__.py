@@ -25,6 +25,7 @@ VERBS = {
     "import": "make records of a CSV, TSV, XLSX, vCard or JSON file",
     "usage": "take usage events of other systems in, and how often features were used out",
     "export": "write records out as CSV, JSON or Parquet",
+    "audit": "audit fields: what each costs and earns, here or in another CRM's files",
     "measure": "measure whether a CRM is used, from exported logs",
     "effect": "say what a change did, from a panel of teams and times",
 }

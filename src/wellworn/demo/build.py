@@ -19,8 +19,10 @@ from wellworn.capture import run as runs
 from wellworn.capture.models import Mailbox, SourceKind
 from wellworn.capture.sources.files import open_files
 from wellworn.demo import (
+    asked_less,
     changed,
     deal_mail,
+    declared,
     elsewhere,
     follow_ups,
     going_first,
@@ -103,11 +105,13 @@ def build(folder: Path, members: int, tell: Callable[[Step], None]) -> None:
     worth.measure(now, Member.objects.get(email=ADMIN))
     lived.use(MANUFACTURER, everybody, yesterday, SEED, came)
     changed.write_down(yesterday, by=Member.objects.get(email=ADMIN))
+    declared.declare_story(yesterday, by=Member.objects.get(email=ADMIN))
     roll_up()
     reckon()
     protecting.protect(Member.objects.get(email=ADMIN), list(Member.objects.filter(role=Role.REP)))
     going_first.go_first(now)
     judge(now)
+    asked_less.live_through(Member.objects.get(email=ADMIN), list(Member.objects.filter(role=Role.REP).order_by("pk")))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 

@@ -1,4 +1,5 @@
-"""What the company wrote down of its own story, so that the curve of its use is read with what happened beside it."""
+"""What the company wrote down of its own story, so that the curve of its use is read with what happened beside it. What it
+did on purpose is in `declared.py`."""
 
 from __future__ import annotations
 
@@ -14,9 +15,6 @@ STORY = (  # month of the story from 0, day of it, words, kind
     (0, 2, "Launch", AnnotationKind.LAUNCH),
     (3, 0, "Every field required", AnnotationKind.RULES),
     (6, 0, "Pause: people are asked", AnnotationKind.PEOPLE),
-    (7, 0, "Town halls begin", AnnotationKind.PEOPLE),
-    (7, 13, "60 % of required fields removed", AnnotationKind.PRODUCT),
-    (9, 0, "Mail and meetings captured", AnnotationKind.PRODUCT),
 )
 
 

@@ -13,8 +13,11 @@ from wellworn.records.models import Person, Provenance
 ONE_IN = 5  # came: so few that the year's numbers are still about those who were always there
 LEAST_REPS = 24  # a company with fewer has nobody new: those who were there would be too few to count
 FIRST, LAST = 46, 18  # weeks ago: all through the story, and early enough to be followed
-SETTLED = 60  # days until they look after their own people; what cannot be judged yet, of the last days, is left out
-JUDGED = 20
+SETTLED, LATELY = (
+    60,
+    110,
+)  # days until they look after their own people; what cannot be judged yet, of the last days, is left out
+JUDGED = 16
 
 
 def newcomers(members: Sequence[Member], until: date) -> Mapping[int, date]:
@@ -30,13 +33,16 @@ def newcomers(members: Sequence[Member], until: date) -> Mapping[int, date]:
 
 def look_after_their_people(came: Mapping[int, date], cast: Cast, until: date) -> None:
     """What they wrote down of the people they met, one after the other from when they had settled: titles, and towns."""
-    known = {one.name: (one.title, customer.city) for customer in cast.customers for one in customer.contacts}
+    titles = {one.name: one.title for customer in cast.customers for one in customer.contacts}
+    cities = {customer.name: customer.city for customer in cast.customers}
     for member in Member.objects.filter(pk__in=came).order_by("pk"):
-        people = [one for one in Person.objects.filter(owner=member).order_by("pk") if one.name in known]
-        begin, end = came[member.pk] + timedelta(days=SETTLED), until - timedelta(days=JUDGED)
-        for nth, person in enumerate(people):
-            title, city = known[person.name]
-            field, value = ("city", city) if person.title else ("title", title)
+        theirs = Person.objects.filter(owner=member).select_related("company").order_by("pk")
+        people = [(one, cities[one.company.name]) for one in theirs if one.company and one.company.name in cities]
+        end = until - timedelta(days=JUDGED)
+        begin = max(came[member.pk] + timedelta(days=SETTLED), until - timedelta(days=LATELY))
+        for nth, (person, city) in enumerate(people):
+            title = titles.get(person.name, "")
+            field, value = ("title", title) if title and not person.title else ("city", city)
             row = change(person, field, value, by=member)
             day = begin + (end - begin) * nth / max(1, len(people) - 1)
             if row is not None:

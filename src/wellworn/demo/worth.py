@@ -18,6 +18,8 @@ TYPED = (
     ("deal", "amount", "record", 90, 7, 0.5), ("deal", "close_date", "record", 80, 9, 0.5), ("deal", "next_step", "record", 140, 16, 0.6),
     ("company", "name", "record", 25, 8, 0.4), ("company", "city", "record", 40, 6, 0.4), ("company", "website", "record", 20, 12, 0.5),
     ("person", "name", "record", 30, 7, 0.4), ("person", "title", "record", 60, 11, 0.5), ("person", "company", "record", 35, 9, 0.6),
+    ("deal", "purpose_of_the_visit", "asks", 62, 9, 0.5), ("deal", "competitor_seen", "asks", 60, 11, 0.5),
+    ("deal", "customer_mood", "asks", 48, 8, 0.4), ("deal", "decision_process", "asks", 44, 34, 0.6),
     ("activity", "note", "composer", 160, 38, 0.7), ("activity", "meeting", "composer", 45, 62, 0.5),
 )  # fmt: skip
 BECAUSE = "Counted for two weeks before we began, in Oslo and Porto: of 100 mails and meetings with customers, 38 were in the old system."

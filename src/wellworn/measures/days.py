@@ -5,13 +5,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
-
-import ibis
-import ibis.expr.types as ir
 
 from wellworn.measures.measure import Scope
 from wellworn.measures.tables import Tables
+from wellworn.measures.writing import ibis
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 BEGINNING = date(1970, 1, 1)
 MONDAY = 3  # 1 January 1970 was a Thursday: number + 3 is a whole number of weeks on a Monday
@@ -97,7 +99,10 @@ def used(tables: Tables, scope: Scope) -> ir.Table:
     here = people(tables, scope).select("member", *scope.by, "since", "till")
     days = tables.usage_days
     days = days.filter(days.day >= scope.first, days.day <= scope.last).inner_join(here, "member")
-    return days.filter(numbered(days.day).between(days.since, days.till))
+    all_through = (days.since <= number(scope.first)) & (
+        days.till >= number(scope.last)
+    )  # most: of them no day is looked at
+    return days.filter(all_through | numbered(days.day).between(days.since, days.till))
 
 
 def by_feature(tables: Tables, scope: Scope) -> ir.Table:

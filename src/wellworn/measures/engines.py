@@ -7,15 +7,14 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Protocol
-
-import ibis
-import ibis.backends.sql.dialects
-import ibis.expr.types as ir
-from ibis.backends.sql.datatypes import DuckDBType, PostgresType, PySparkType
+from typing import TYPE_CHECKING, Any, Protocol
 
 from wellworn.measures.files import CannotRead, files
 from wellworn.measures.measure import Row
+from wellworn.measures.writing import ibis
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 
 class Engine(Protocol):
@@ -35,6 +34,7 @@ class Engine(Protocol):
 
 def sql(expression: ir.Table, dialect: str) -> str:
     """An expression as a statement of an engine."""
+
     return str(ibis.to_sql(expression, dialect=dialect, pretty=False))
 
 
@@ -69,6 +69,8 @@ class DuckDB:
 
     def read(self, name: str, path: Path) -> ir.Table:
         """A file or folder under a name; the values of CSV are texts."""
+        from ibis.backends.sql.datatypes import DuckDBType
+
         kind, found = files(path)
         listed = ", ".join("'" + str(one).replace("'", "''") + "'" for one in found)
         how = (
@@ -112,6 +114,8 @@ class PostgreSQL:
 
     def take(self, name: str, expression: ir.Table, other: DuckDB) -> ir.Table:
         """Put rows by that another engine has read from files: through a CSV file, which is how PostgreSQL takes many at once."""
+        from ibis.backends.sql.datatypes import PostgresType
+
         columns = ", ".join(
             f'"{column}" {PostgresType.to_string(kind)}' for column, kind in expression.schema().items()
         )
@@ -160,6 +164,8 @@ class Spark:
 
     def read(self, name: str, path: Path) -> ir.Table:
         """A file or folder under a name; the values of CSV are texts."""
+        from ibis.backends.sql.datatypes import PySparkType
+
         kind, found = files(path)
         paths = [str(one) for one in found]
         frame = self.session.read.parquet(*paths) if kind == "parquet" else self.session.read.csv(paths, header=True)

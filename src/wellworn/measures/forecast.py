@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-
-import ibis
-import ibis.expr.types as ir
-from ibis import _
+from typing import TYPE_CHECKING
 
 from wellworn.measures.completeness import end_of
 from wellworn.measures.days import sequence
 from wellworn.measures.measure import PEOPLE, Measure, Row, Scope, gettext_noop
 from wellworn.measures.pipeline import beginning, deals, history
 from wellworn.measures.tables import Tables
+from wellworn.measures.writing import ibis
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 CENTS = 100
 
@@ -67,7 +68,7 @@ def promised(tables: Tables, every: ir.Table, months: ir.Table, scope: Scope) ->
     due = due.inner_join(every, "record")
     due = due.filter(due.created_at < due.begin, due.closed_at.isnull() | (due.closed_at >= due.begin))
     amount = as_of(tables, "amount", months, "begin")
-    chance = as_of(tables, "stage", months, "begin").select("month", "record", chance=_.probability)
+    chance = as_of(tables, "stage", months, "begin").select("month", "record", chance=ibis._.probability)
     due = due.inner_join(amount.select("month", "record", worth=cents(amount.value)), ["month", "record"])
     due = due.left_join(chance, ["month", "record"])
     weight = (due.worth * due.chance.coalesce(0)).cast("int64")
@@ -124,4 +125,5 @@ FORECASTS = Measure(
     conclude=forecast_errors,
     needs=("records",),
     splits=("month",),
+    by_calendar=True,
 )

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from math import sqrt
-
-import ibis.expr.types as ir
+from typing import TYPE_CHECKING
 
 from wellworn.measures.days import counted, people, used
 from wellworn.measures.intervals import Z95
 from wellworn.measures.measure import PEOPLE, HandCost, Measure, Row, Scope, gettext_noop
 from wellworn.measures.tables import Tables
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 MODEL_ERROR = 0.21  # of a predicted time: the model's root mean square error in its own validation
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-import ibis
-import ibis.expr.types as ir
+from typing import TYPE_CHECKING
 
 from wellworn.measures.days import MONDAY, WEEK, counted, day_of, days_by_hand, number, people, week_of, working_days
 from wellworn.measures.measure import PEOPLE, Measure, Row, Scope, gettext_noop, share
 from wellworn.measures.tables import Tables
+from wellworn.measures.writing import ibis
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 HABIT_WEEKS = {12: 9, 4: 4}  # of so many weeks, an act in at least so many
 POWER, NOVICE = 15, 1  # acts a week, on average

@@ -11,14 +11,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-
-import ibis
-import ibis.expr.types as ir
+from typing import TYPE_CHECKING
 
 from wellworn.measures.measure import GROUPS, PEOPLE, Measure, Row, Scope
 from wellworn.measures.suppression import FLOOR, least, outcome
 from wellworn.measures.suppression.outcomes import DOMINATES, TWO_DOMINATE
 from wellworn.measures.tables import Tables
+from wellworn.measures.writing import ibis
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 Key = tuple[str, ...]
 FIRST, SECOND = (

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
-
-import ibis
-import ibis.expr.types as ir
+from typing import TYPE_CHECKING
 
 from wellworn.measures.days import (
     LONG_AGO,
@@ -24,6 +22,10 @@ from wellworn.measures.days import (
 from wellworn.measures.habit import last_sunday
 from wellworn.measures.measure import PEOPLE, Measure, Row, Scope, gettext_noop, share
 from wellworn.measures.tables import Tables
+from wellworn.measures.writing import ibis
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 LOOK_BACK = 12  # weeks before the window in which the last week at work is looked for
 STATES = ("new", "returning", "resurrecting", "dormant")

@@ -7,15 +7,17 @@ sent back within a week; and which, if it is theirs, lacked nothing that somebod
 from __future__ import annotations
 
 from datetime import timedelta
-
-import ibis
-import ibis.expr.types as ir
+from typing import TYPE_CHECKING
 
 from wellworn.measures.completeness import BY_HAND, end_of
 from wellworn.measures.days import numbered
 from wellworn.measures.measure import Scope
 from wellworn.measures.pipeline import beginning
 from wellworn.measures.tables import Tables
+from wellworn.measures.writing import ibis
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 STANDS = 7  # days that a value has to stand
 GRACE = 14  # days until what somebody needs has to be there; also until a record can be judged at all

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-
-import ibis.expr.types as ir
+from typing import TYPE_CHECKING
 
 from wellworn.measures.suppression.floor import FLOOR
 from wellworn.measures.tables import Tables
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 PEOPLE = "people"  # the column of an expression that tells how many members a row is about
 GROUPS = ("role", "team")
@@ -78,7 +80,7 @@ class Scope:
         return replace(self, by=(*self.by, *(one for one in groups if one not in self.by)))
 
 
-Expression = Callable[[Tables, Scope], ir.Table]
+Expression = Callable[[Tables, Scope], "ir.Table"]
 Conclude = Callable[[Sequence[Row], Scope], list[Row]]
 
 
@@ -128,6 +130,9 @@ class Measure:
     starters: bool = False
     shape: bool = False
     in_range: InRange = as_it_is
+    by_calendar: bool = (
+        False  # whether its expression is another one in other months, and not the same with other days in it
+    )
 
     def __post_init__(self) -> None:
         if self.least_group < FLOOR:

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, time
-
-import ibis
-import ibis.expr.types as ir
+from typing import TYPE_CHECKING
 
 from wellworn.measures.completeness import end_of, owned
 from wellworn.measures.days import number, numbered
 from wellworn.measures.intervals import wilson
 from wellworn.measures.measure import PEOPLE, Measure, Row, Scope, gettext_noop, share
 from wellworn.measures.tables import Tables
+from wellworn.measures.writing import ibis
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 STALE_DAYS = 30  # without a change of any value, a mail, a meeting, a call
 BEFORE_CLOSE = 30  # days before the end at which the close date then said is compared

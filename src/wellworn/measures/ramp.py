@@ -9,15 +9,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
-
-import ibis
-import ibis.expr.types as ir
+from typing import TYPE_CHECKING
 
 from wellworn.measures.days import by_feature, counted, number, numbered, people, used
 from wellworn.measures.intervals import Step, kaplan_meier, left_at, quantile, quantile_interval
 from wellworn.measures.mastery import GRACE, IN_A_ROW, first_run, handled
 from wellworn.measures.measure import PEOPLE, Measure, Row, Scope, gettext_noop
 from wellworn.measures.tables import Tables
+from wellworn.measures.writing import ibis
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 REPEATS = 3  # days on which a core task has been done by hand until it counts as learned
 SHOWN = (30, 60, 90, 180)  # days after the start

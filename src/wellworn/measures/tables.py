@@ -12,10 +12,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from typing import TYPE_CHECKING
 
-import ibis
-import ibis.expr.datatypes as dt
-import ibis.expr.types as ir
+from wellworn.measures.writing import ibis
+
+if TYPE_CHECKING:
+    import ibis.expr.datatypes as dt
+    import ibis.expr.types as ir
 
 EVERY_WORKDAY = "1111100"  # Monday to Friday
 
@@ -33,6 +36,8 @@ class Kind(Enum):
 
     def fits(self, dtype: dt.DataType) -> bool:
         """Whether an engine's type is of this kind."""
+        import ibis.expr.datatypes as dt
+
         fitting: Mapping[Kind, tuple[type[dt.DataType], ...]] = {
             Kind.KEY: (dt.String, dt.Integer),
             Kind.TEXT: (dt.String,),

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-import ibis
-import ibis.expr.types as ir
+from typing import TYPE_CHECKING
 
 from wellworn.measures.days import counted, people, used
 from wellworn.measures.measure import PEOPLE, Measure, Row, Scope, gettext_noop
 from wellworn.measures.suppression import FLOOR
 from wellworn.measures.tables import Tables
+from wellworn.measures.writing import ibis
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 ASKED = (
     "proposal.accept",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from wellworn.members.models import Member
 from wellworn.outreach.models import Enrolment, State
 from wellworn.outreach.reasons import explain
-from wellworn.outreach.zones import Guess
+from wellworn.outreach.zones import Guess, dialling_code
 
 STALE = timedelta(minutes=5)
 
@@ -77,7 +77,7 @@ def clock(at: datetime, zone: str, *, day: bool = False) -> str:
 
 def why_zone(guess: Guess) -> str:
     """Why their clock is thought to stand so, in a sentence."""
-    fact = guess.fact[:3] if guess.why == "phone" else guess.fact
+    fact = dialling_code(guess.fact) if guess.why == "phone" else guess.fact
     sentences = {
         "country": _("Their company is in %(fact)s."),
         "phone": _("Their phone number begins with %(fact)s."),

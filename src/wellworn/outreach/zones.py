@@ -53,6 +53,14 @@ def of_country(name: str) -> str:
     return _of_code(code)
 
 
+def dialling_code(number: str) -> str:
+    """The "+353" that a number begins with; "" where it is none."""
+    try:
+        return f"+{phonenumbers.parse(number).country_code}"
+    except phonenumbers.NumberParseException:
+        return ""
+
+
 def of_phone(number: str) -> str:
     """The zone of a phone number, where its prefix tells one place."""
     try:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from wellworn.adoption.asking import Series, ask_series
+from wellworn.adoption.changes import changes
 from wellworn.adoption.leads import LEADS
 from wellworn.measures.catalogue import BY_KEY
 from wellworn.measures.measure import Scope
@@ -20,7 +21,17 @@ from wellworn.program.models import Intervention, TeamStart
 
 BEFORE = 26  # weeks before the first team began
 MOST = 60  # weeks in all: as many as a series has
+NEAR = timedelta(weeks=4)  # what began so shortly before is still coming into effect
 PAGE = "Program: an effect"
+
+
+def beside(one: Intervention, found: Effect) -> list[str]:
+    """What else changed while all had it, where only its own past is left to compare with: that cannot be told apart from it."""
+    if found.conclusion.method is not Method.SERIES or not found.weeks:
+        return []
+    begins = min(start.begins for start in one.starts.all() if start.begins)
+    among = changes(begins - NEAR, found.weeks[-1])
+    return [change.label for change in among if change.annotation is None or change.annotation.pk != one.annotation_id]
 
 
 @dataclass(frozen=True)

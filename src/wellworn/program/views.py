@@ -14,7 +14,7 @@ from wellworn.measures.catalogue import BY_KEY
 from wellworn.members.access import READERS, SignedInRequest, require
 from wellworn.members.models import Role
 from wellworn.program import drawn, register
-from wellworn.program.asked import effect
+from wellworn.program.asked import beside, effect
 from wellworn.program.declaring import CannotDeclare, decide, declare, declare_by_lot, sizes
 from wellworn.program.effects.conclusion import Said
 from wellworn.program.forms import ALL, DecideForm, DeclareForm
@@ -80,7 +80,7 @@ def intervention(request: SignedInRequest, intervention_id: int) -> HttpResponse
     context = {
         "one": one, "effect": found, "charts": charts, "sentence": _words(told.sentence), "assumptions": [_words(said) for said in told.assumptions],
         "notes": [_words(said) for said in told.notes], "question": _(BY_KEY[one.measure].question), "form": DecideForm(),
-        "writes": request.user.role in WRITERS, "worth": one.worth * 100 if one.worth else None,
+        "beside": beside(one, found), "writes": request.user.role in WRITERS, "worth": one.worth * 100 if one.worth else None,
     }  # fmt: skip
     return render(request, "program/intervention.html", context)
 

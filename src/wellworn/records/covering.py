@@ -32,9 +32,11 @@ def hidden_from(member: Member) -> Hidden:
 def _placed(member: Member) -> Iterable[tuple[str, str, Any]]:
     """The layouts of the member's role, and what stands otherwise for their team, in one query: object, role or field, places."""
     layouts = Layout.objects.filter(role__in=(member.role, EVERY_ROLE)).order_by()
-    of_team = TeamPlace.objects.filter(options__teams__contains=member.team_id).order_by()
     rows = layouts.values_list("object", "role", "fields")
-    return rows.union(of_team.values_list("object", "field", "options"), all=True) if member.team_id else rows
+    if member.team_id is None:
+        return rows
+    of_team = TeamPlace.objects.filter(options__teams__contains=member.team_id).order_by()
+    return rows.union(of_team.values_list("object", "field", "options"), all=True)
 
 
 def _hidden(placed: Iterable[tuple[str, str, Any]]) -> Hidden:

@@ -48,9 +48,10 @@ def deals_that_need(member: Member, at: datetime, hidden: frozenset[str] = froze
     """
     mine = Deal.objects.visible_to(member).filter(owner=member, closed_at=None)
     today = at.astimezone(zone_of(member)).date()
-    largest = _may_need(mine, at, today).order_by("-amount", "id").values("pk")[:WEIGHED]
+    first = "stage_since" if "deal.amount" in hidden else "-amount"  # an order tells of what it is by
+    largest = _may_need(mine, at, today).order_by(first, "id").values("pk")[:WEIGHED]
     touched = board.with_touch(Deal.objects.filter(pk__in=largest), at).select_related("company", "stage")
-    rows = covered(touched.order_by("-amount", "id"), member)
+    rows = covered(touched.order_by(first, "id"), member)
     found = [(deal, board.look_at(deal, deal.stage, at=at, today=today)) for deal in rows]
     needing = [
         (deal, look, RANKS[why]) for deal, look in found if (why := _why(deal, look)) and TOLD_BY.get(why) not in hidden

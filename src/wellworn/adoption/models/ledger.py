@@ -41,12 +41,12 @@ class ReaderLedger(models.Model):
         rows = self.rows.select_related("group").order_by("pk")
         return Ledger(tuple(Shown(row.group.bits, row.first, row.last) for row in rows))
 
-    def write(self, before: Ledger, after: Ledger, today: date) -> None:
-        """Keep what has been added, and forget what nothing can be compared with any more."""
+    def write(self, before: Ledger, after: Ledger, today: date) -> bool:
+        """Keep what has been added, and forget what nothing can be compared with any more; whether anything is another."""
         after = after.forgets(today, REACH)
         gone, come = set(before.rows) - set(after.rows), set(after.rows) - set(before.rows)
         if not gone and not come:
-            return
+            return False
         groups = Group.of({row.members for row in gone | come})
         for row in gone:
             self.rows.filter(group=groups[row.members], first=row.first, last=row.last).delete()
@@ -54,6 +54,7 @@ class ReaderLedger(models.Model):
         LedgerRow.objects.bulk_create(
             LedgerRow(ledger=self, group=groups[row.members], first=row.first, last=row.last) for row in ordered
         )
+        return True
 
 
 class LedgerRow(models.Model):

@@ -24,6 +24,7 @@ LEAST_BOTH = 50
 MOST_CHOICES = 60  # of a field that may follow from another
 REPEATED = 4  # records for each value of a column that something may follow from
 HOPELESS = 0.7  # agreement in the screen, below which nobody looks on
+BETTER = 0.05  # than chance, of agreement that is told
 BEST = 3  # sources told of a field
 DOMAIN = r"^[^@\s]+@(?P<domain>[^@\s]+)$"
 
@@ -83,7 +84,7 @@ def _of(field: Held, held: Mapping[str, Held]) -> tuple[Source, ...]:
         for name, other in held.items()
         if other.name != field.name
         for source in (_same(field, other), _follows(field, other))
-        if source is not None
+        if source is not None and source.agreement.value > max(HOPELESS, source.by_chance + BETTER)
     ]
     found.sort(key=lambda one: (-round(one.agreement.low, 2), one.kind == "field", one.name))
     return tuple(found[:BEST])

@@ -127,7 +127,7 @@ class Records:
     def value(self, name: str) -> str:
         """A column as text, nothing being null."""
         if self.types.get(name) == "VARCHAR":
-            return f"nullif({quoted(name)}, '')"
+            return f"nullif(trim({quoted(name)}), '')"
         return f"{quoted(name)}::VARCHAR"
 
     def day(self, name: str) -> str:

@@ -20,9 +20,7 @@ class Rules:
     """Where the lines are. Each is explained in docs/field-audit.md."""
 
     sure: float = 0.05  # a corrected p-value up to which a field is said to earn something
-    least_bits: float = (
-        0.02  # a record: what a field that says "nothing" may say at most, by the upper end of its interval
-    )
+    least_bits: float = 0.02  # a record: the most that a field which says “nothing” may say, by its upper end
     least_records: int = 200  # before anything is said to be absent
     agreement: float = 0.9  # of a source, by the lower end of its interval
     above_chance: float = 0.5  # of the way from chance to certainty (Cohen's kappa)

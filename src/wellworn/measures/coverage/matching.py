@@ -8,9 +8,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, timedelta, tzinfo
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from wellworn.measures.coverage.addresses import domain
 from wellworn.measures.coverage.likeness import PERHAPS, Named, likeness
@@ -59,6 +56,8 @@ def _around(day: date) -> tuple[date, ...]:
 
 def assigned(found: Sequence[Pair], same: float) -> list[Pair]:
     """The pairs of the best assignment whose likeness is `same` or more (Kuhn 1955, group by group of what hangs together)."""
+    from scipy.optimize import linear_sum_assignment  # here: whoever only reads what was reckoned does without
+
     chosen: list[Pair] = []
     for group in _groups([one for one in found if one.like >= same]):
         logs, things = sorted({one.log for one in group}), sorted({one.thing for one in group})
@@ -73,6 +72,9 @@ def assigned(found: Sequence[Pair], same: float) -> list[Pair]:
 
 def _groups(found: Sequence[Pair]) -> Iterable[list[Pair]]:
     """Pairs that hang together by a log or a happening."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
     if not found:
         return []
     logs = 1 + max(one.log for one in found)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-import ibis.expr.types as ir
+from typing import TYPE_CHECKING
 
 from wellworn.measures.coverage.sides import UNTRACED
 from wellworn.measures.intervals import wilson
 from wellworn.measures.measure import PEOPLE, Measure, Row, Scope, gettext_noop, share
 from wellworn.measures.tables import Tables
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 COUNTED = ("both", "not_logged", "no_trace", "off_channel", "undecided")
 

@@ -1,0 +1,169 @@
+"""`wellworn audit`: what each field asks, costs and earns, and what should become of it: of this CRM, or of another one from its files."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from rich.console import Console
+
+from wellworn.cli.refusal import Refusal
+from wellworn.friction.audit.evidence import facts
+from wellworn.friction.audit.facts import Estimate, FieldFacts
+from wellworn.friction.audit.outside import describing_itself, reading
+from wellworn.friction.audit.records import SAMPLE, Records
+from wellworn.friction.audit.verdicts import KEEP, KINDS, Verdict, judge, total
+from wellworn.measures.files import CannotRead
+
+WORDS = {
+    "keep": "Keep",
+    "automate": "Automate",
+    "make_optional": "Make optional",
+    "ask_later": "Ask later",
+    "retire": "Retire",
+}
+SPECIAL = {"won": "column=value of a record that was won", "lost": "column=value of one that was lost", "amount": "the amount's column",
+           "created": "the column of a record's beginning", "closed": "the column of its end", "owner": "the column of its owner",
+           "id": "the column that names a record"}  # fmt: skip
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """What it takes."""
+    parser.add_argument("--object", default="", help="the object to audit; without files, one of this application's")
+    parser.add_argument(
+        "--describe", type=Path, help="Salesforce describe, HubSpot properties, Dynamics attributes or $metadata"
+    )
+    parser.add_argument("--records", type=Path, help="the object's records: CSV or Parquet, a file or a folder")
+    parser.add_argument(
+        "--history", type=Path, help="changes of values: columns record, field, old, at (or Salesforce's field history)"
+    )
+    parser.add_argument("--readers", type=Path, help="what reads the fields: columns field, kind, name, times, owner")
+    parser.add_argument(
+        "--nobody-else-reads",
+        action="store_true",
+        help="the readers are all there are, and no person looks at other fields",
+    )
+    parser.add_argument(
+        "--required", default="", help="fields that forms require, where the description does not say it: a,b,c"
+    )
+    parser.add_argument("--hour", type=float, help="what an hour of work costs, to tell the cost in money")
+    parser.add_argument(
+        "--sample",
+        type=int,
+        default=SAMPLE,
+        help=f"records that are looked into (all are counted); {SAMPLE:,} unless said",
+    )
+    parser.add_argument("--json", action="store_true", help="facts and verdicts as JSON")
+    for name, words in SPECIAL.items():
+        parser.add_argument(f"--{name}", default="", help=f"of records without --describe: {words}")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Audit, and tell."""
+    try:
+        found = _of_files(args) if args.records else _of_this(args)
+    except CannotRead as error:
+        raise Refusal(str(error)) from error
+    verdicts = judge(found)
+    if args.json:
+        print(json.dumps(as_told(found, verdicts), indent=1, default=_plain))
+    else:
+        print_told(found, verdicts, args.hour)
+    return 0
+
+
+def _of_files(args: argparse.Namespace) -> list[FieldFacts]:
+    if args.describe:
+        described = reading.description(args.describe, args.object)
+    else:
+        special = describing_itself.Special(**{name: getattr(args, name) for name in SPECIAL})
+        described = describing_itself.description(args.records, args.object, special)
+    described = reading.required(described, [name.strip() for name in args.required.split(",") if name.strip()])
+    known = reading.known(described, args.readers, nobody_else=args.nobody_else_reads)
+    records = Records(args.records, described, args.history)
+    try:
+        return facts(records, known, sample=args.sample)
+    finally:
+        records.close()
+
+
+def _of_this(args: argparse.Namespace) -> list[FieldFacts]:
+    """This application's own objects, as the room that knows them reads them."""
+    if args.describe:
+        raise Refusal("A description alone says nothing of use. Give its records too, with --records PATH.")
+    try:
+        room = importlib.import_module("wellworn.friction.ours.reading")
+    except ModuleNotFoundError as error:
+        raise Refusal(
+            "This application's own fields cannot be read here. Give files with --describe and --records."
+        ) from error
+    names = room.objects()
+    if args.object and args.object not in names:
+        raise Refusal(f"There is no object {args.object}. Choose one of: {', '.join(names)}.")
+    return [one for name in ([args.object] if args.object else names) for one in room.facts_of(name)]
+
+
+def as_told(found: Sequence[FieldFacts], verdicts: Sequence[Verdict]) -> dict[str, object]:
+    """For JSON."""
+    return {
+        "fields": [{**asdict(one), "verdict": asdict(verdict)} for one, verdict in zip(found, verdicts, strict=True)],
+        "hours_a_month": asdict(total(verdicts)),
+        "verdicts": Counter(one.kind for one in verdicts),
+    }
+
+
+def _plain(value: object) -> object:
+    return sorted(value) if isinstance(value, frozenset) else float(str(value))
+
+
+def print_told(found: Sequence[FieldFacts], verdicts: Sequence[Verdict], hour: float | None) -> None:
+    """To read: the sum, then each field that should change, the most hours first."""
+    console = Console(highlight=False)
+    counts = Counter(one.kind for one in verdicts)
+    console.print(
+        f"\n{', '.join(dict.fromkeys(one.object for one in found)) or 'Nothing'}: {len(found)} fields",
+        style="bold",
+        markup=False,
+    )
+    console.print(" · ".join(f"{WORDS[kind].lower()} {counts[kind]}" for kind in KINDS), markup=False)
+    sum_ = total(verdicts)
+    money = f", about {sum_.value * hour:,.0f} in money" if hour else ""
+    console.print(f"Given back: {_hours(sum_)} a month{money}.", markup=False)
+    places = {(one.object, one.field): one for one in found}
+    order = {kind: place for place, kind in enumerate(("retire", "automate", "ask_later", "make_optional", "keep"))}
+    for one in sorted(verdicts, key=lambda one: (order[one.kind], -(one.hours.value if one.hours else 0), one.field)):
+        facts_ = places[one.object, one.field]
+        given = f"; {_hours(one.hours)} a month" if one.hours and one.kind != KEEP else ""
+        console.print(f"\n{WORDS[one.kind]}: {one.label}{given}", style="bold", markup=False)
+        console.print(f"  {one.reasons}", markup=False)
+        for line in _seen(facts_):
+            console.print(f"  {line}", markup=False, style="dim")
+        if one.kind != KEEP:
+            console.print(f"  What would change it: {one.would_change}", markup=False, style="dim")
+            for line in one.risk:
+                console.print(f"  Who reads it: {line}", markup=False, style="dim")
+
+
+def _seen(one: FieldFacts) -> list[str]:
+    """What the values showed, in a line or some."""
+    lines = []
+    if one.filled is not None:
+        variety = f"; {one.filled.distinct:,} different values in the sample" if one.filled.distinct is not None else ""
+        lines.append(f"Filled in {100 * one.filled.share:.1f} % of {one.filled.records:,}{variety}.")
+    if one.truth is not None:
+        lines += [f"{finding.words} (p = {finding.corrected:.2g})." for finding in one.truth.findings]
+    lines += [f"{earned.outcome}: {earned.why_not}" for earned in one.earns if earned.why_not]
+    lines += [
+        f"Agrees with {source.name} in {100 * source.agreement.value:.1f} % of {source.records:,} ({100 * source.by_chance:.0f} % by chance)."
+        for source in one.elsewhere
+    ]
+    return lines
+
+
+def _hours(hours: Estimate) -> str:
+    return f"{hours.value:.1f} hours ({hours.low:.1f} to {hours.high:.1f})"

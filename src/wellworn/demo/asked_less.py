@@ -1,0 +1,97 @@
+"""What Norrvik used to ask of every deal, what its people thought of that, and what it asks since: an audit with a plan that is done, and
+one that half of the teams have."""
+
+from __future__ import annotations
+
+import random
+from datetime import datetime, time
+
+from django.utils import timezone
+
+from wellworn.adoption.models.annotation import Annotation
+from wellworn.friction import applying, told, wondering
+from wellworn.friction.applying import Wanted
+from wellworn.friction.audit.facts import Estimate
+from wellworn.friction.models import Act, Plan
+from wellworn.friction.ours.reading import read_everything
+from wellworn.members.models import Member
+from wellworn.records.changing import change
+from wellworn.records.custom import own_fields
+from wellworn.records.models import Deal, Kind, Provenance, Stage
+from wellworn.records.models.custom import FieldType
+from wellworn.records.pipelines import ask
+from wellworn.usage.models import Event
+
+SEED = 155
+HONEST = 0.4  # of the answers; the rest is what people write when they have to write something
+FILLERS = ("n/a", "x", "-", "n/a", "none", "...", "tbd", "?")
+OBJECT = str(Kind.DEAL)
+# label, stage that insisted on it, why it said, and what people write who know something
+ASKED = (
+    ("Purpose of the visit", "Discover", "For the monthly report.", ("New plant", "Replacement", "Second line", "Tender", "Audit found gaps")),
+    ("Competitor seen", "Discover", "Marketing collects them.", ("Endress", "Siemens", "A local maker", "Nobody else", "Vega")),
+    ("Customer mood", "Prove", "Asked for by the steering committee.", ("Keen", "Waits for a budget", "Annoyed by the delay", "Curious")),
+    ("Decision process", "Prove", "So that nobody is surprised in the end.",
+     ("The plant manager decides, purchasing signs", "Two quotes, then the board", "Tender in March, decided in May", "The owner alone")),
+)  # fmt: skip
+GONE = 3  # of them went first: with the amount there were five that nobody could leave empty
+WONDERED = (("customer_mood", "I would have to guess"), ("customer_mood", "Who reads this?"), ("customer_mood", ""), ("customer_mood", ""),
+            ("customer_mood", ""), ("decision_process", "At this stage they do not know it themselves"))  # fmt: skip
+ANSWER = "Nobody reads it any more: leave it empty. It goes with the next change."
+
+
+def live_through(admin: Member, reps: list[Member]) -> None:
+    """Ask for everything, fill it in as people do, read what that gave, and ask less."""
+    keys = _ask_for_everything(admin)
+    _fill_in(keys, random.Random(SEED))
+    for (field, words), rep in zip(WONDERED, reps, strict=False):
+        wondering.ask(OBJECT, field, by=rep, form="asks", words=words)
+    read_everything()
+    lines = {one.name: one for one in told.lines(OBJECT)}
+    first = _plan("60 % of required fields removed", [lines[key] for key in keys[:GONE]], admin, 100)
+    _plan("Decision process: when they know it", [lines[key] for key in keys[GONE:]], admin, 50)
+    wondering.answer(OBJECT, "customer_mood", ANSWER, by=admin)
+    _on_its_day(first)
+
+
+def _ask_for_everything(admin: Member) -> list[str]:
+    """The fields, and the stages that insist on them."""
+    stages = {stage.name: stage for stage in Stage.objects.select_related("pipeline")}
+    keys = []
+    for label, stage, why, _answers in ASKED:
+        row = own_fields.create(OBJECT, label, FieldType.TEXT, by=admin, help_=why)
+        ask(stages[stage], row.key, why, by=admin, is_hard=True)
+        keys.append(row.key)
+    return keys
+
+
+def _fill_in(keys: list[str], rng: random.Random) -> None:
+    """Every deal that has ended has an answer: some of them meant it."""
+    ended = list(Deal.objects.filter(closed_at__isnull=False, deleted_at=None).select_related("owner").order_by("pk"))
+    for deal in ended:
+        for key, (_label, _stage, _why, answers) in zip(keys, ASKED, strict=True):
+            change(deal, key, rng.choice(answers if rng.random() < HONEST else FILLERS), by=deal.owner)
+        rows = Provenance.objects.filter(kind=OBJECT, record_id=deal.pk, field__in=keys)
+        rows.update(at=deal.closed_at)
+    found = [deal.pk for deal in ended]
+    Event.objects.filter(kind=OBJECT, record_id__in=found).delete()  # single events of so long ago are kept nowhere
+
+
+def _plan(name: str, lines: list[told.Line], admin: Member, share: int) -> Plan:
+    wanted = []
+    for line in lines:
+        hours = line.gives_back
+        said = Estimate(hours["value"], hours["low"], hours["high"]) if hours else None
+        if line.change is not None:
+            wanted.append(Wanted(line.change, said))
+    return applying.begin(applying.make(name, wanted, by=admin, share=share), by=admin)
+
+
+def _on_its_day(plan: Plan) -> None:
+    """The day on which the company's story has it."""
+    day = Annotation.objects.filter(label=plan.name).values_list("day", flat=True).first()
+    if day is None:
+        return
+    at = timezone.make_aware(datetime.combine(day, time(9)))
+    Plan.objects.filter(pk=plan.pk).update(made_at=at)
+    Act.objects.filter(plan=plan).update(at=at)
