@@ -37,6 +37,8 @@ from wellworn.records.writing import write_down
 NOT_WALKED = {"account_logout", "worker", "manifest"}
 SHEETS = {"HTTP_HX_REQUEST": "true"}
 
+FAR = timezone.localdate() + timedelta(days=365 + 182)  # a day that no page has a reason to say
+
 
 def said(browser: Client, addresses: Iterator[str] | list[str], tokens: list[str]) -> list[str]:
     """Each address whose answer says one of `tokens`, as a page and as a fragment."""
@@ -182,7 +184,7 @@ def hidden(ana: Member, mara: Member) -> dict[str, object]:
     for record, name, text in (
         (person, "name", "Joost Dalen"), (person, "title", "Quuxmaster"), (person, "city", "Obscureville"), (person, "social", "https://quux.example/p"),
         (company, "city", "Hiddenburg"), (company, "description", "Wobblegong"), (company, "website", "https://secretsite.example/"),
-        (deal, "amount", "7654321.50"), (deal, "next_step", "Zebrastep"), (deal, "close_date", "2027-11-23"), (deal, "forecast", "commit"),
+        (deal, "amount", "7654321.50"), (deal, "next_step", "Zebrastep"), (deal, "close_date", FAR.isoformat()), (deal, "forecast", "commit"),
         (deal, "secret_word", "Xylodeal"), (person, "secret_word", "Xyloperson"), (company, "secret_word", "Xylocompany"), (task, "secret_word", "Xylotask"),
         (deal, "secret_number", "48151623"), (person, "secret_number", "48151623"), (company, "secret_number", "48151623"),
     ):  # fmt: skip
@@ -220,7 +222,7 @@ def hidden(ana: Member, mara: Member) -> dict[str, object]:
     }  # fmt: skip
 
 
-SECRET = ["7,654,321", "7654321", "7 654 321", "7.65", "7.7 M", "7,654", "zebrastep", "2027-11-23", "23 november", "23 nov", "quuxmaster", "obscureville",
+SECRET = ["7,654,321", "7654321", "7 654 321", "7.65", "7.7 M", "7,654", "zebrastep", FAR.isoformat(), f"{FAR:%-d %B}".lower(), f"{FAR:%-d %b}".lower(), "quuxmaster", "obscureville",
           "quux.example", "hiddenburg", "wobblegong", "secretsite", "xylodeal", "xyloperson", "xylocompany", "xylotask", "48151623", "48,151,623"]  # fmt: skip
 
 

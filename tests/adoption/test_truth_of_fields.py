@@ -43,7 +43,14 @@ def test_junk_is_found_in_its_field_and_quarter_and_not_beside_it(
     assert found(tender) == []
     summer = found(competitor)[1]
     assert 0.4 < (summer.observed or 0) < 0.6
-    assert {label for label, _share, stands_out in summer.bars if stands_out} <= {"“x”", "“n/a”", "“test”", "“asdf”", "“-”", "more"}
+    assert {label for label, _share, stands_out in summer.bars if stands_out} <= {
+        "“x”",
+        "“n/a”",
+        "“test”",
+        "“asdf”",
+        "“-”",
+        "more",
+    }
     report = TruthReport.objects.get()
     assert (report.until, report.fields, report.judged, report.percent) == (date(2026, 11, 1), 2, 2, 100)
     assert report.questions == TruthAnswer.objects.exclude(p_value=None).count() > 4

@@ -60,7 +60,7 @@ def make(name: str, wanted: Sequence[Wanted], *, by: Member, share: int = 100) -
         hours = one.hours
         Planned.objects.create(
             plan=plan, object=one.change.object, field=one.change.field, label=label[:100], change=to_json(one.change),
-            hours=hours and hours.value, low=hours and hours.low, high=hours and hours.high,
+            hours=hours.value if hours else None, low=hours.low if hours else None, high=hours.high if hours else None,
         )  # fmt: skip
     _note(plan, "made", by)
     Event.record("plan.make", by=by)

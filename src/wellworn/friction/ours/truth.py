@@ -62,7 +62,7 @@ def _values(fields: list[str], of: str, step: int) -> list[tuple[str, str, str, 
     only = ""
     if kind == Kind.THING:
         only, given["object"] = OF_OBJECT, CustomObject.objects.values_list("pk", flat=True).get(key=of)
-    return sql.rows(VALUES.format(only=only), given)  # type: ignore[return-value]
+    return sql.rows(VALUES.format(only=only), given)
 
 
 def _effort(one: Finding) -> LowEffort:
