@@ -21,9 +21,9 @@ SOURCE = Path(wellworn.__file__ or "").parent
 # Modules that count, or read what was counted, before anything is held back.
 COUNTING = {
     "wellworn.measures.report", "wellworn.measures.engines", "wellworn.measures.holding_back", "wellworn.measures.gathering",
-    "wellworn.adoption.counted", "wellworn.adoption.tables", "wellworn.adoption.people", "wellworn.adoption.permitting",
+    "wellworn.measures.truth.report", "wellworn.adoption.counted", "wellworn.adoption.tables", "wellworn.adoption.people", "wellworn.adoption.permitting",
 }  # fmt: skip
-HARMLESS = {"Range", "runnable", "BEFORE"}  # of these modules: values and names, which count nothing
+HARMLESS = {"Range", "runnable", "BEFORE", "KINDS"}  # of these modules: values and names, which count nothing
 # Tables of single people's use: by their class, and by the name that the database knows.
 ROWS = {
     "UsageDay",
@@ -44,7 +44,7 @@ TABLES = re.compile(
 )
 
 # Below `measures` a field has an expression too, which is another thing; there no measure can be imported at all.
-ROOMS_OF_MEASURES = re.compile(r"(web|api|cli|demo|adoption)/|__main__")
+ROOMS_OF_MEASURES = re.compile(r"(web|api|cli|demo|program|friction|adoption)/|__main__")
 
 ROLL_UP = "the roll-up itself, and what comes before it"
 OWN = "a member's own, filtered by that member"
@@ -61,7 +61,9 @@ FINE = {
     "adoption/models/__init__.py": "names the tables",
     "adoption/models/ledger.py": "the gate's own memory",
     "adoption/models/decided.py": "the gate's own memory",
+    "friction/audit/meaning.py": "judges files that somebody gives it, on the command line; the application's own fields come by the gate",
     "adoption/truth/judging.py": "judges by a job what the gate will be asked for, of so many people that it is the same for every reader",
+    "adoption/truth/standing.py": "what the gate says of fields as wholes, the same to every reader, for a verdict that a job keeps",
     "adoption/truth/progress.py": "how far the job is, in hundredths",
     "adoption/exposing.py": "whether showing oneself would tell of others: the gate's memory, of which it gives yes or no",
     "adoption/own/facts.py": OWN,
@@ -82,6 +84,7 @@ FINE = {
     "api/webhooks/telling.py": "which records were deleted or done, for those who may see the record: not who did it",
     "cli/measure.py": COMMAND,
     "cli/measure_truth.py": COMMAND,
+    "demo/asked_less.py": "takes events out of a company that does not exist",
     "demo/worth.py": "writes the costs of fields of a company that does not exist",
     "demo/lived.py": "writes the use of a company that does not exist",
     "demo/past.py": "takes events out of a company that does not exist",

@@ -221,7 +221,7 @@ def test_it_asks_the_same_few_queries_however_much_was_done(
         browser.get("/adoption/worth")
 
 
-QUERIES = FRAME + 20  # of which ten decide and write down who is shown what; one fewer where what was counted is kept
+QUERIES = FRAME + 24  # of which ten decide and write down who is shown what; one fewer where what was counted is kept
 
 
 def test_months_are_whole_and_over() -> None:

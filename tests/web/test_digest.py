@@ -149,6 +149,6 @@ def test_choosing_is_on_a_page_of_ones_own(ana: Member) -> None:
     assert "What I am told, and calendar link" in browser.get("/me").content.decode()
     browser.post("/notices/choose", {"told": ["mention", "due"], "hour": "7"})
     choice = NoticeChoice.objects.get()
-    assert choice.digest_hour == 7 and set(choice.muted) == {"shared", "assigned", "deal", "proposal", "batch"}
+    assert choice.digest_hour == 7 and set(choice.muted) == {"shared", "assigned", "deal", "proposal", "batch", "why"}
     assert browser.post("/notices/choose", {"hour": "24"}).status_code == 404
     assert '<option value="7" selected>' in browser.get("/notices/settings").content.decode()

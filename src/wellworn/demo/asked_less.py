@@ -40,12 +40,17 @@ WONDERED = (("customer_mood", "I would have to guess"), ("customer_mood", "Who r
 ANSWER = "Nobody reads it any more: leave it empty. It goes with the next change."
 
 
-def live_through(admin: Member, reps: list[Member]) -> None:
-    """Ask for everything, fill it in as people do, read what that gave, and ask less."""
-    keys = _ask_for_everything(admin)
+def ask_for_everything(admin: Member, reps: list[Member]) -> list[str]:
+    """Ask for everything, fill it in as people do, and let some of them ask why. The fields."""
+    keys = _asked(admin)
     _fill_in(keys, random.Random(SEED))
     for (field, words), rep in zip(WONDERED, reps, strict=False):
         wondering.ask(OBJECT, field, by=rep, form="asks", words=words)
+    return keys
+
+
+def ask_less(keys: list[str], admin: Member) -> None:
+    """Read what that gave, when it has been judged, and ask less."""
     read_everything()
     lines = {one.name: one for one in told.lines(OBJECT)}
     first = _plan("60 % of required fields removed", [lines[key] for key in keys[:GONE]], admin, 100)
@@ -54,7 +59,7 @@ def live_through(admin: Member, reps: list[Member]) -> None:
     _on_its_day(first)
 
 
-def _ask_for_everything(admin: Member) -> list[str]:
+def _asked(admin: Member) -> list[str]:
     """The fields, and the stages that insist on them."""
     stages = {stage.name: stage for stage in Stage.objects.select_related("pipeline")}
     keys = []

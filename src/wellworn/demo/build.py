@@ -110,8 +110,10 @@ def build(folder: Path, members: int, tell: Callable[[Step], None]) -> None:
     reckon()
     protecting.protect(Member.objects.get(email=ADMIN), list(Member.objects.filter(role=Role.REP)))
     going_first.go_first(now)
+    admin = Member.objects.get(email=ADMIN)
+    fields = asked_less.ask_for_everything(admin, list(Member.objects.filter(role=Role.REP).order_by("pk")))
     judge(now)
-    asked_less.live_through(Member.objects.get(email=ADMIN), list(Member.objects.filter(role=Role.REP).order_by("pk")))
+    asked_less.ask_less(fields, admin)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 

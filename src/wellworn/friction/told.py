@@ -155,6 +155,11 @@ class Line:
         return Change(self.kept.object, self.kept.field, self.does, self.stages.get(str(self.verdict["stage"])))
 
 
+def without_truth(lines: list[Line]) -> list[Line]:
+    """Those in whose verdict nothing was judged, for a reader who may not be shown what was."""
+    return [one for one in lines if not (one.facts["truth"] or {}).get("answered")]
+
+
 def lines(of: str) -> list[Line]:
     """The fields of an object, those first that give back most. Four queries."""
     asked, stages = asked_of(of), stages_of(of)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from wellworn.adoption.asking import ask_findings
 from wellworn.friction import told, wondering
 from wellworn.friction.changes import DOES, WORDS
 from wellworn.friction.models import Kept, Plan, Planned, Reading
@@ -15,7 +16,7 @@ from wellworn.friction.ours.reading import objects
 from wellworn.friction.tasks import read_later
 from wellworn.lib.toast import toast
 from wellworn.members.access import SignedInRequest, require
-from wellworn.members.models import Role
+from wellworn.members.models import Member, Role
 from wellworn.records.custom.shown import shown
 from wellworn.records.models.record import Kind
 from wellworn.usage.riding import along
@@ -29,7 +30,7 @@ def page(request: SignedInRequest) -> HttpResponse:
     if of not in (known := objects()):
         raise Http404
     with along("audit.open", by=request.user):
-        found = told.lines(of)
+        found = _as_shown(told.lines(of), request.user)
     context = {
         "of": shown(of),
         "objects": [shown(one) for one in known],
@@ -45,7 +46,7 @@ def page(request: SignedInRequest) -> HttpResponse:
 @require(Role.ADMIN)
 def field(request: SignedInRequest, object: str, field: str) -> HttpResponse:
     """Everything that is known of one field, and what can be done with it."""
-    line = told.line(object, field)
+    line = next((one for one in _as_shown(told.lines(object), request.user) if one.name == field), None)
     if line is None:
         raise Http404
     context = {
@@ -60,6 +61,12 @@ def field(request: SignedInRequest, object: str, field: str) -> HttpResponse:
         .order_by("-pk"),
     }
     return render(request, "friction/field.html", context)
+
+
+def _as_shown(lines: list[told.Line], member: Member) -> list[told.Line]:
+    """What was judged about values, which the job has kept, is shown as far as the gate lets this reader see it, and the look noted."""
+    looked = ask_findings(by=member, page="Field audit", of=("", ""))
+    return told.without_truth(lines) if looked.is_held else lines
 
 
 @require_POST

@@ -56,6 +56,8 @@ def ask(object_key: str, name: str, *, by: Member, form: str = "record", words: 
         row.words = said
     if is_new:
         Event.record("why.ask", by=by)
+    if is_new and not Why.objects.filter(object=object_key, field=name, answer=None).exclude(pk=row.pk).exists():
+        # the first open question alone: a notice for each would count who asked
         told = {"label": str(field.label), "is_asked": True, "url": _page(object_key, name)}
         for admin in Member.objects.colleagues().filter(role=Role.ADMIN).exclude(pk=by.pk):
             tell(admin, NoticeKind.WHY, f"why:{object_key}.{name}", by=None, told=told)
@@ -90,7 +92,8 @@ def asked(object_key: str, name: str) -> Asked:
 def asked_of(object_key: str) -> dict[str, Asked]:
     """The same for every field of an object. Two queries.
 
-    A number is said from the workspace's least group on, and then only in steps: who watches it grow by one learns nothing.
+    A number is said from one more than the workspace's least group on, for whoever reads it may be one of them, and then only in steps:
+    who watches it grow by one learns nothing.
     """
     least = Workspace.objects.values_list("least_group", flat=True).filter(pk=1).first() or 5
     rows = Why.objects.filter(object=object_key).values_list("field").annotate(n=Count("member", distinct=True))
@@ -98,8 +101,8 @@ def asked_of(object_key: str) -> dict[str, Asked]:
 
 
 def in_steps(people: int, least: int) -> int:
-    """The largest step that so many people reach; 0 below the least group."""
-    return next((step for step in (*(one for one in STEPS if one > least), least) if people >= step), 0)
+    """The largest step that so many people reach beside the reader, who may be one of them; 0 below the least group."""
+    return next((step for step in (*(one for one in STEPS if one > least), least) if people > step), 0)
 
 
 def words_of(object_key: str, name: str) -> list[tuple[str, bool]]:

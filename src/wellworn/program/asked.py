@@ -13,7 +13,7 @@ from wellworn.adoption.changes import changes
 from wellworn.adoption.leads import LEADS
 from wellworn.measures.catalogue import BY_KEY
 from wellworn.measures.measure import Scope
-from wellworn.members.models import Member
+from wellworn.members.models import Member, Team
 from wellworn.program.effects.conclude import conclude
 from wellworn.program.effects.conclusion import Conclusion, Method, Question, Said, Verdict
 from wellworn.program.effects.panel import NEVER, CannotEstimate, Panel
@@ -29,7 +29,7 @@ def beside(one: Intervention, found: Effect) -> list[str]:
     """What else changed while all had it, where only its own past is left to compare with: that cannot be told apart from it."""
     if found.conclusion.method is not Method.SERIES or not found.weeks:
         return []
-    begins = min(start.begins for start in one.starts.all() if start.begins)
+    begins = min((start.begins for start in one.starts.all() if start.begins), default=found.weeks[0])
     among = changes(begins - NEAR, found.weeks[-1])
     return [change.label for change in among if change.annotation is None or change.annotation.pk != one.annotation_id]
 
@@ -48,6 +48,8 @@ def effect(one: Intervention, *, by: Member, today: date) -> Effect:
     """Ask for the weeks, and conclude."""
     starts = list(one.starts.select_related("team"))
     days = sorted(start.begins for start in starts if start.begins)
+    if not days:
+        return _untold(Said("We cannot tell: the teams that were to have it are no more."))
     first, last = _window(days, one.weeks, today)
     if last < days[0] + timedelta(weeks=1):
         return _untold(Said("It begins on %(day)s. The first number comes a week later.", {"day": days[0].isoformat()}))
@@ -80,10 +82,21 @@ def _untold(why: Said) -> Effect:
     return Effect(Conclusion(Verdict.UNTOLD, why, Method.STAGGERED, None, ()), [])
 
 
+def names_of_teams() -> dict[int, str]:
+    """Each team as the measures call it: by its path of names, 'Sales/North'. One query."""
+    teams = list(Team.objects.all())
+    found = {}
+    for team in teams:
+        above = [one for one in teams if one.path and team.path.startswith(one.path)] or [team]
+        found[team.pk] = "/".join(one.name.replace("/", "-") for one in sorted(above, key=lambda one: len(one.path)))
+    return found
+
+
 def _panel(series: Series, starts: Sequence[TeamStart], one: Intervention) -> tuple[Panel | None, int]:
     """A row for each team and week that may be shown. A group of several teams counts if all of them began on one day."""
-    day_of = {start.team.name: start.begins for start in starts}
-    stratum_of = {start.team.name: start.stratum for start in starts}
+    called = names_of_teams()
+    day_of = {called[start.team_id]: start.begins for start in starts if start.team_id in called}
+    stratum_of = {called[start.team_id]: start.stratum for start in starts if start.team_id in called}
     lead, mixed = LEADS[one.measure][0], 0
     names: list[str] = []
     rows: list[tuple[int, int, float, float, int]] = []
@@ -92,7 +105,7 @@ def _panel(series: Series, starts: Sequence[TeamStart], one: Intervention) -> tu
         within = [key[0], *(small[0] for small, into in series.within.items() if into == key)]
         known = {day_of[name] for name in within if name in day_of}
         if len(known) != 1:
-            mixed += 1
+            mixed += len(known) > 1  # people in no declared team are in none that could be compared
             continue
         begins = known.pop()
         treated = NEVER if begins is None else float(sum(day < begins for day in begun))

@@ -13,8 +13,9 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import parquet
 
+from wellworn.members.models import Member
 from wellworn.program.effects.chance import corrected
-from wellworn.program.models import Intervention
+from wellworn.program.models import Decision, Intervention
 
 KINDS = {"csv": "text/csv; charset=utf-8", "parquet": "application/vnd.apache.parquet", "json": "application/json"}
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a sheet would take for one
@@ -49,24 +50,31 @@ class Row:
     p_together: float | None  # Holm: over all effects that were decided on
 
 
-def rows() -> list[Row]:
-    """The latest first."""
+def known_to(decision: Decision, member: Member) -> bool:
+    """Whether `member` may be shown what was known: the gate decided it for whoever wrote it down, and for nobody else. Others read what
+    the gate tells them on the intervention's page."""
+    return decision.by_id == member.pk
+
+
+def rows(member: Member) -> list[Row]:
+    """The latest first, with what was known of those that `member` decided on."""
     found = list(Intervention.objects.order_by("-declared_at", "-pk").prefetch_related("starts", "decisions"))
     latest = {one.pk: next(iter(one.decisions.all()), None) for one in found}
-    chances = {pk: told.chance for pk, told in latest.items() if told and told.chance is not None}
+    mine = {pk: told for pk, told in latest.items() if told and known_to(told, member)}
+    chances = {pk: told.chance for pk, told in mine.items() if told.chance is not None}
     together = dict(zip(chances, corrected(np.array(list(chances.values()))), strict=True)) if chances else {}
-    return [_row(one, together.get(one.pk)) for one in found]
+    return [_row(one, latest[one.pk], mine.get(one.pk), together.get(one.pk)) for one in found]
 
 
-def _row(one: Intervention, together: float | None) -> Row:
-    starts, told = list(one.starts.all()), next(iter(one.decisions.all()), None)
+def _row(one: Intervention, told: Decision | None, known: Decision | None, together: float | None) -> Row:
+    starts = list(one.starts.all())
     days = sorted(start.begins for start in starts if start.begins)
     return Row(
         one.pk, one.name, one.get_kind_display(), one.get_barrier_display(), one.measure, one.direction, one.worth, one.declared_at.date(),
         days[0] if days else None, len(days), len(starts) - len(days), one.is_drawn, one.weeks,
         told.get_kind_display() if told else "", told.because if told else "", told.at.date() if told else None,
-        told.verdict if told else "", told.sentence if told else "", told.effect if told else None, told.low if told else None,
-        told.high if told else None, told.chance if told else None, None if together is None else float(together),
+        known.verdict if known else "", known.sentence if known else "", known.effect if known else None, known.low if known else None,
+        known.high if known else None, known.chance if known else None, None if together is None else float(together),
     )  # fmt: skip
 
 

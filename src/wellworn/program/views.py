@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -9,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from wellworn.adoption.chart_files import asked_for
+from wellworn.adoption.opening import opened
 from wellworn.lib.toast import toast
 from wellworn.measures.catalogue import BY_KEY
-from wellworn.members.access import READERS, SignedInRequest, require
+from wellworn.members.access import SignedInRequest, require
 from wellworn.members.models import Role
 from wellworn.program import drawn, register
 from wellworn.program.asked import beside, effect
@@ -25,11 +27,11 @@ WRITERS = (Role.ADMIN,)  # who leads the change
 
 
 @require_GET
-@require(*READERS)
+@opened
 def page(request: SignedInRequest) -> HttpResponse:
     """All interventions."""
     with along("program.open", by=request.user):
-        rows = register.rows()
+        rows = register.rows(request.user)
     if kind := request.GET.get("as", ""):
         if kind not in register.KINDS:
             raise Http404
@@ -67,7 +69,7 @@ def _declared(form: DeclareForm, request: SignedInRequest) -> Intervention:
 
 
 @require_GET
-@require(*READERS)
+@opened
 def intervention(request: SignedInRequest, intervention_id: int) -> HttpResponse:
     """One intervention: what was said, what it did, what was decided."""
     one = get_object_or_404(Intervention.objects.prefetch_related("starts__team", "decisions__by"), pk=intervention_id)
@@ -91,9 +93,10 @@ def _words(said: Said) -> str:
 
 @require_POST
 @require(*WRITERS)
+@transaction.atomic
 def settle(request: SignedInRequest, intervention_id: int) -> HttpResponse:
     """Keep it, extend it or roll it back."""
-    one = get_object_or_404(Intervention, pk=intervention_id)
+    one = get_object_or_404(Intervention.objects.select_for_update(), pk=intervention_id)
     form = DecideForm(request.POST)
     if form.is_valid():
         known = effect(one, by=request.user, today=timezone.localdate()).conclusion

@@ -17,7 +17,7 @@ from wellworn.members.models import InternalDomain, Member, Workspace
 from wellworn.members.protections.models import ChangeState
 from wellworn.members.protections.standing import Protections, in_force
 
-OURS = ("members", "usage", "adoption", "records", "capture", "outreach", "api")
+OURS = ("members", "usage", "adoption", "friction", "program", "records", "capture", "outreach", "api")
 
 
 @dataclass(frozen=True, slots=True)

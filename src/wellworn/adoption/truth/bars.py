@@ -47,7 +47,7 @@ class Evidence:
     """The bars; and whether so many people gave what stands out that it is the field's and not theirs."""
 
     bars: tuple[Bar, ...]
-    many_did: bool
+    many_did: bool  # of what was judged, and of what stands out among it, where anything does
 
 
 def evidence(
@@ -61,11 +61,12 @@ def evidence(
             by[label][one] += 1
     did = sum((by[label] for label in striking if label in by), Counter[int | None]())
     size = sum(sum(one.values()) for one in by.values())
-    many = not striking or _stands(did, k)
+    many = _stands(sum(by.values(), Counter[int | None]()), k) and (not did or _stands(did, k))
     return Evidence(tuple(_bars(by, striking, size, k)) if many and size else (), many)
 
 
 def _stands(did: Mapping[int | None, int], k: int) -> bool:
+    """Whether more than k gave them, and none of them nearly all."""
     return len(did) > k and max(did.values()) <= DOMINATES * sum(did.values())
 
 

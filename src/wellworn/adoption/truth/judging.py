@@ -7,6 +7,7 @@ transaction of its own, so that whoever kills the job loses the field at hand; t
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
@@ -109,7 +110,7 @@ def _detectors(asked: Asked) -> list[Detector]:
 def _judge_field(report: TruthReport, asked: Asked, there: Counted) -> None:
     """Write all answers about one field."""
     apart = told_apart(there.typed, report.k)
-    made = list(_answers(report, asked, there, apart)) if apart else []
+    made = _without_rests(list(_answers(report, asked, there, apart))) if apart else []
     if not made:
         made = [
             TruthAnswer(report=report, object=asked.object, field=asked.name, why=Why.VALUES if apart else Why.PEOPLE)
@@ -159,15 +160,31 @@ def _seen(said: TruthAnswer, answer: Seen, column: Column, mine: list[Given], k:
     said.observed, said.expected, said.size, said.about = answer.observed, answer.expected, answer.size, answer.about
     said.p_value, said.matters = answer.p_value, answer.matters
     said.values = said.values if len(mine) < said.values else answer.size
-    if answer.matters and answer.p_value <= RATE:
-        as_given = replace(column, entered=np.array([one.at for one in mine], dtype="datetime64[s]"))
-        shown = evidence(
-            said.pattern, as_given, [one.value for one in mine], [one.who for one in mine], k, answer.about
-        )
+    as_given = replace(column, entered=np.array([one.at for one in mine], dtype="datetime64[s]"))
+    shown = evidence(said.pattern, as_given, [one.value for one in mine], [one.who for one in mine], k, answer.about)
+    if not shown.many_did:
+        _blank(said)
+    elif answer.matters and answer.p_value <= RATE:
         said.bars = [[bar.label, round(bar.share, 4), bar.stands_out] for bar in shown.bars]
-        if not shown.many_did:
-            said.why, said.matters, said.observed, said.expected, said.size = Why.FEW_DID, False, None, None, 0
     return said
+
+
+def _blank(said: TruthAnswer) -> None:
+    said.why, said.matters, said.observed, said.expected, said.size, said.bars = Why.FEW_DID, False, None, None, 0, []
+
+
+def _without_rests(made: list[TruthAnswer]) -> list[TruthAnswer]:
+    """The answers, where none follows from the others: what is left of the whole after all quarters but one, or all forms but one, would
+    tell of the one that is kept back."""
+    by: dict[str, list[TruthAnswer]] = defaultdict(list)
+    for one in made:
+        by[one.pattern].append(one)
+    for those in by.values():
+        if any(one.why == Why.FEW_DID for one in those if one.form or one.period):
+            for one in those:
+                if not (one.form or one.period):
+                    _blank(one)
+    return made
 
 
 def _that_count(given: list[Given], apart: Apart) -> Iterator[Given]:

@@ -60,7 +60,7 @@ def facts_of(of: str) -> list[FieldFacts]:
     fields = fields_of(of, said)
     asked, costs = asking.asked(fields, of, said), costing.Costs.read(timezone.now().date())
     filled = filling.filled(fields, of)
-    true = truth.truths(fields, of, max((one.records for one in filled.values()), default=0))
+    true = truth.truths(fields, of)
     readers, programs, wondered = using.readers(), using.programs(), asked_of(of)
     return [
         FieldFacts(

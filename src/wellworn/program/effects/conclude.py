@@ -139,11 +139,13 @@ def _verdict(given: Table, found: Estimate, asked: Question, seen: float) -> tup
             ),
             None,
         )
-    if effect.chance <= asked.level:
+    open_still = asked.window is not None and found.after < asked.window
+    if (
+        effect.chance <= asked.level and not open_still
+    ):  # looked at week by week, chance would find something in the end
         way = "rose" if effect.estimate > 0 else "fell"
         template = f"%(outcome)s {way} by %(size)s because of it (between %(low)s and %(high)s)."
         return Verdict.FOUND, Said(template, words), None
-    open_still = asked.window is not None and found.after < asked.window
     if open_still or (asked.worth is not None and seen > asked.worth):
         return Verdict.UNTOLD, *_ask_again(found, asked, seen, words)
     template = "No effect found on %(outcome)s: between %(low)s and %(high)s. A change of %(seen)s or more would most likely have shown."

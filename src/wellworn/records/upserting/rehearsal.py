@@ -79,6 +79,8 @@ class Rehearsal:
             known.held[Kind(kind), pk] = pickle.loads(kept)
         for what, key, pk in found:
             _index(known, what, key, pk)
+        for (of, key), ids in known.names.items():  # an earlier piece would have renamed some
+            ids[:] = [pk for pk in ids if _is_called(known, of, pk, key)]
 
     def _keep(self, acts: list[Act]) -> None:
         """Put aside what this piece would have made and changed."""
@@ -127,6 +129,11 @@ def _link_keys(link: Link) -> set[tuple[str, str]]:
     keys = {(f"name:{link.object}", link.key)} if link.key else set()
     keys |= {(f"{DOMAIN}:company", link.domain)} if link.domain else set()
     return keys | ({(f"{MAIL}:person", link.address)} if link.address else set())
+
+
+def _is_called(known: Known, of: str, pk: int, key: str) -> bool:
+    held = known.held.get((_kind(f":{of}"), pk))
+    return held is None or folded(held.name) == key
 
 
 def _kind(what: str) -> Kind:
