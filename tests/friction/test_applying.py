@@ -166,7 +166,7 @@ def test_a_pause_gives_everybody_the_field_back_and_goes_on_with_the_same_teams(
 
 def test_two_plans_do_not_meet_on_one_field(teams: list[Team], ada: Member) -> None:
     one = applying.begin(plan(Change("deal", "next_step", "retire"), by=ada, share=50), by=ada)
-    other = plan(Change("deal", "next_step", "make_optional"), by=ada)
+    other = plan(Change("deal", "next_step", "words", label="Next move"), by=ada)
     with pytest.raises(CannotSave, match="on its way"):
         applying.begin(other, by=ada)
     applying.extend(one, by=ada)

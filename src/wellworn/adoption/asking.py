@@ -13,7 +13,7 @@ from functools import partial
 from django.db.models import Q
 from django.utils import timezone
 
-from wellworn.adoption.counted import GREATEST, Counts
+from wellworn.adoption.counted import Counts
 from wellworn.adoption.models.look import Look
 from wellworn.adoption.models.truth import TruthReport
 from wellworn.adoption.people import of_partition
@@ -205,14 +205,12 @@ def _answer(measure: Measure, scope: Scope, counts: Counts, allowed: Allowed) ->
         # By nothing it is counted by the one name that all of them have: so records of nobody among them are not counted either.
         asked = scope if grouped(measure, scope) else scope.counted_by(("team",))
         among = f"{allowed.partition.pk} {starters_of or ''}".strip()
-        found = counts.of(measure, asked, mine, among=among)
-        greatest = [] if measure.shape else counts.of(measure, scope, mine, among=among, what=GREATEST)
-        is_there = found is not None and greatest is not None
+        counted = counts.with_greatest(measure, asked, scope, mine, among=among)
         if counts.waiting:
             counts.waiting.parts += 1
-            counts.waiting.there += is_there
-        if found is None or greatest is None:
+            counts.waiting.there += counted is not None
+        if counted is None:
             return Answer(measure, scope, (), allowed.held, allowed.people, allowed.within, allowed.since, True)
         strict = replace(measure, least_group=max(measure.least_group, allowed.k))
-        rows = told(strict, found, scope, allowed.people, greatest)
+        rows = told(strict, counted[0], scope, allowed.people, counted[1])
     return Answer(measure, scope, rows, allowed.held, allowed.people, allowed.within, allowed.since)

@@ -62,6 +62,7 @@ class Counts:
     def __init__(self, waiting: Waiting | None = None, *, keeps_records: bool = False) -> None:
         self.waiting, self.keeps_records = waiting, keeps_records
         self._told: dict[str, str] = {}  # the members of each question, put by for the session: under which name
+        self._state = ""  # of the counts that were read last
 
     @cached_property
     def members(self) -> list[Row]:
@@ -81,6 +82,7 @@ class Counts:
         None where they are being counted by a job."""
         key, state = key_of(measure, scope, among, what), self.state(measure, scope)
         one = Counted.objects.filter(pk=key).first()
+        self._state = state
         if one is not None and one.state == state:
             if one.asked_at < timezone.now() - ASKED_ANEW:
                 Counted.objects.filter(pk=key).update(asked_at=timezone.now())
@@ -96,12 +98,40 @@ class Counts:
                 what=what,
             )
             self.waiting.for_(wanted, counted_at=one.counted_at if one else None)
+            self._state = one.state if one else ""
             return read(one.rows) if one else None
         begin = time.perf_counter()
         found = self._count(measure, scope, mine, state, key, among, what, timezone.now())
         if self.waiting:
             self.waiting.spent += time.perf_counter() - begin
         return found
+
+    def with_greatest(
+        self, measure: Measure, asked: Scope, scope: Scope, mine: Mine, *, among: str
+    ) -> tuple[list[Row], list[Row]] | None:
+        """The counts of a measure, and what single members made of its sums, both of the same moment: else a sum would be judged by
+        another's parts. None where they are being counted by a job."""
+        if measure.shape:
+            found = self.of(measure, asked, mine, among=among)
+            return None if found is None else (found, [])
+        pair, is_one = self._both(measure, asked, scope, mine, among)
+        if pair is None or is_one:
+            return pair
+        waiting, self.waiting = self.waiting, None  # one of them is older than the other: both are counted now
+        try:
+            return self._both(measure, asked, scope, mine, among)[0]
+        finally:
+            self.waiting = waiting
+
+    def _both(
+        self, measure: Measure, asked: Scope, scope: Scope, mine: Mine, among: str
+    ) -> tuple[tuple[list[Row], list[Row]] | None, bool]:
+        """Both counts, as far as they are there, and whether they are of one moment."""
+        found = self.of(measure, asked, mine, among=among)
+        state = self._state
+        greatest = self.of(measure, scope, mine, among=among, what=GREATEST)
+        pair = None if found is None or greatest is None else (found, greatest)
+        return pair, state == self._state
 
     def refresh(
         self, measure: Measure, scope: Scope, mine: Mine | None, *, among: str, what: str, asked_at: datetime

@@ -19,7 +19,7 @@ from wellworn.friction.audit.facts import Estimate
 from wellworn.friction.changes import ALWAYS, LATER, RETIRE, WORDS, Change, change_from, changed, standing_from, to_json
 from wellworn.friction.drawing import draw
 from wellworn.friction.models import Act, Plan, Planned, PlanState, PlanTeam
-from wellworn.friction.standing import custom_of, order_of_stages, put, standing_of
+from wellworn.friction.standing import custom_of, order_around, put, standing_of
 from wellworn.members.models import Member, Team
 from wellworn.records.custom import of_teams
 from wellworn.records.custom.allowed import only_admins
@@ -146,7 +146,7 @@ def _release(change: Change, teams: Sequence[int], by: Member) -> None:
         of_teams.place(change.object, change.field, teams, HIDDEN, by=by)
         return
     before = standing_of(change.object, change.field)
-    after = changed(before, change, order_of_stages(), is_custom=False)
+    after = changed(before, change, order_around(change.stage), is_custom=False)
     for row in Ask.objects.filter(
         field=change.field, stage__in={one.stage for one in set(before.asks) - set(after.asks)}
     ):
@@ -159,12 +159,11 @@ def _release(change: Change, teams: Sequence[int], by: Member) -> None:
 
 def _everywhere(plan: Plan, by: Member, what: str) -> Plan:
     """Change the fields themselves, and keep how each stood."""
-    order = order_of_stages()
     for one in plan.changes.all():
         change = change_from(one.change)
         before = standing_of(one.object, one.field)
         is_custom = custom_of(one.object, one.field) is not None
-        put(change, changed(before, change, order, is_custom=is_custom), by=by)
+        put(change, changed(before, change, order_around(change.stage), is_custom=is_custom), by=by)
         Planned.objects.filter(pk=one.pk).update(before=to_json(before))
     return _stands(plan, PlanState.EVERYWHERE, what, by)
 
@@ -188,6 +187,11 @@ def _check(change: Change, share: int) -> None:
         raise CannotSave(_("Only fields of deals are asked by stages: choose the stage."))
     if change.does == WORDS and share < 100:
         raise CannotSave(_("Words are everybody's: change them for all at once."))
+    before, is_custom = standing_of(change.object, change.field), custom_of(change.object, change.field) is not None
+    if changed(before, change, order_around(change.stage), is_custom=is_custom) == before:
+        raise CannotSave(
+            _("That changes nothing: the field stands so already, or no stage asks for it before that one.")
+        )
 
 
 def _be_free(one: Planned, plan: Plan) -> None:

@@ -60,7 +60,7 @@ class Standing:
 
 
 def changed(before: Standing, change: Change, order: Sequence[int], *, is_custom: bool) -> Standing:
-    """How the field stands after `change`. `order` holds the stages in use by their place in the pipelines."""
+    """How the field stands after `change`. `order` holds the stages of a pipeline by their place."""
     if change.does in (OPTIONAL, AUTOMATE):
         return replace(before, asks=())
     if change.does == LATER:
@@ -73,15 +73,16 @@ def changed(before: Standing, change: Change, order: Sequence[int], *, is_custom
 
 
 def _later(asks: Sequence[AskedBy], stage: int | None, order: Sequence[int]) -> tuple[AskedBy, ...]:
-    """Those from `stage` on, and one there in place of those before it."""
+    """Those from `stage` on, and one there in place of those before it. What other pipelines ask is left alone: their stages are not in
+    `order`."""
     if stage is None or stage not in order or not asks:
         return tuple(asks)
     place = {one: number for number, one in enumerate(order)}
-    earlier = [one for one in asks if place.get(one.stage, -1) < place[stage]]
+    earlier = [one for one in asks if place.get(one.stage, place[stage]) < place[stage]]
     kept = tuple(one for one in asks if one not in earlier)
     if not earlier or any(one.stage == stage for one in kept):
         return kept
-    first = min(earlier, key=lambda one: place.get(one.stage, -1))
+    first = min(earlier, key=lambda one: place[one.stage])
     return (*kept, AskedBy(stage, first.why, any(one.is_hard for one in earlier), first.position))
 
 

@@ -43,10 +43,12 @@ def standing_of(object_key: str, field: str) -> Standing:
     )
 
 
-def order_of_stages() -> list[int]:
-    """The stages in use, pipeline by pipeline, as deals go through them."""
-    rows = Stage.objects.filter(archived_at=None).order_by("pipeline__position", "pipeline", "position")
-    return list(rows.values_list("pk", flat=True))
+def order_around(stage: int | None) -> list[int]:
+    """The stages of the pipeline that `stage` is in, as deals go through them; none without a stage."""
+    if stage is None:
+        return []
+    rows = Stage.objects.filter(pipeline__stages=stage, pipeline__archived_at=None, archived_at=None)
+    return list(rows.order_by("position", "pk").values_list("pk", flat=True))
 
 
 def put(change: Change, wanted: Standing, *, by: Member) -> None:

@@ -134,9 +134,14 @@ def _without_dominated(
     """Take out the sums that one member or two made nearly alone: more than 80 % and more than 90 %."""
     names = (*by, *measure.splits)
     known = {_key(row, names): row for row in greatest}
+    summed = {name for row in greatest for name in row}
     for row in rows:
-        made = known.get(_key(row, names), {})
+        made = known.get(_key(row, names))
         for name, value in list(row.items()):
+            if made is None:
+                if isinstance(value, int) and value > 0 and FIRST + name in summed:
+                    row[name] = None  # by whom is not known
+                continue
             first, second = made.get(FIRST + name), made.get(SECOND + name)
             if isinstance(value, int) and isinstance(first, int) and isinstance(second, int):
                 is_one = first > DOMINATES * value or second > TWO_DOMINATE * value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from wellworn.adoption.asking import ask_findings
@@ -16,7 +16,7 @@ from wellworn.adoption.truth.progress import under_way
 from wellworn.adoption.truth.told import asked, told
 from wellworn.measures.truth.detectors import BY_KEY
 from wellworn.members.access import SignedInRequest
-from wellworn.members.models import Role
+from wellworn.members.models import Member, Role
 from wellworn.records.fields import fields_of
 from wellworn.usage.riding import along
 
@@ -33,7 +33,7 @@ def page(request: SignedInRequest) -> HttpResponse:
         return file
     context = {
         "told": shown, "report": findings.report, "rows": rows, "seeing": seeing(), "judging": under_way(),
-        "patterns": [(PATTERNS[key], detector) for key, detector in BY_KEY.items()], "audit_url": audit_url(),
+        "patterns": [(PATTERNS[key], detector) for key, detector in BY_KEY.items()], "audit_url": audit_url(request.user),
     }  # fmt: skip
     return render(request, "adoption/truth.html", context)
 
@@ -51,15 +51,12 @@ def finding(request: SignedInRequest, object: str, field: str, pattern: str) -> 
         return file
     is_custom = any(known.name == field and known.is_custom for known in fields_of(object))
     context = {
-        "one": one, "report": findings.report, "charts": charts, "rows": rows, "table": drawn.table(one), "audit_url": audit_url(),
+        "one": one, "report": findings.report, "charts": charts, "rows": rows, "table": drawn.table(one), "audit_url": audit_url(request.user),
         "links": drawn.links(one, request.user.role == Role.ADMIN, is_custom),
     }  # fmt: skip
     return render(request, "adoption/truth_finding.html", context)
 
 
-def audit_url() -> str:
-    """The page on which fields are made optional or taken away, where there is one."""
-    try:
-        return reverse("friction_fields")
-    except NoReverseMatch:
-        return ""
+def audit_url(member: Member) -> str:
+    """The page on which fields are made optional or taken away, for those who may."""
+    return reverse("friction_fields") if member.role == Role.ADMIN else ""

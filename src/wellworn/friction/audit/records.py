@@ -108,7 +108,7 @@ class Records:
             return table
         self.connection.register("sampled", table)
         rows = self._rows(
-            f"SELECT s.{quoted(one.id)}, h.field, arg_min(h.old, h.at) FROM {self.history} h JOIN sampled s "
+            f"SELECT s.{quoted(one.id)}, h.field, arg_min_null(h.old, h.at) FROM {self.history} h JOIN sampled s "
             f"ON s.{quoted(one.id)} = h.record::VARCHAR WHERE try_cast(h.at AS TIMESTAMP) >= try_cast(s.{quoted(one.closed)} AS TIMESTAMP) GROUP BY 1, 2"
         )
         self.connection.unregister("sampled")
