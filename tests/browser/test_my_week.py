@@ -73,6 +73,8 @@ def test_the_wall_fills_the_screen_by_a_key_grows_with_it_and_prints_to_one_page
     sizes = []
     for width, height in ((1440, 900), (1920, 1080), (3840, 2160)):
         page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_function("width => innerWidth === width", arg=width)
+        page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
         sizes.append(value.evaluate("one => parseFloat(getComputedStyle(one).fontSize)"))
         assert page.evaluate("document.documentElement.scrollHeight <= innerHeight"), (width, height)
     assert sizes[0] > 50 and sizes[1] > 65 and sizes[2] > 130

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -48,6 +48,8 @@ class Evidence:
 
     bars: tuple[Bar, ...]
     many_did: bool  # of what was judged, and of what stands out among it, where anything does
+    judged: Counter[int | None] = field(default_factory=Counter)  # how much of it each gave
+    did: Counter[int | None] = field(default_factory=Counter)  # and of what stands out
 
 
 def evidence(
@@ -61,8 +63,14 @@ def evidence(
             by[label][one] += 1
     did = sum((by[label] for label in striking if label in by), Counter[int | None]())
     size = sum(sum(one.values()) for one in by.values())
-    many = _stands(sum(by.values(), Counter[int | None]()), k) and (not did or _stands(did, k))
-    return Evidence(tuple(_bars(by, striking, size, k)) if many and size else (), many)
+    judged = sum(by.values(), Counter[int | None]())
+    many = is_of_many(judged, did, k)
+    return Evidence(tuple(_bars(by, striking, size, k)) if many and size else (), many, judged, did)
+
+
+def is_of_many(judged: Counter[int | None], did: Counter[int | None], k: int) -> bool:
+    """Whether what was judged, and what stands out in it, is the field's and not some people's."""
+    return _stands(judged, k) and (not did or _stands(did, k))
 
 
 def _stands(did: Mapping[int | None, int], k: int) -> bool:

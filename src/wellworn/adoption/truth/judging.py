@@ -7,8 +7,8 @@ transaction of its own, so that whoever kills the job loses the field at hand; t
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
@@ -24,7 +24,7 @@ from wellworn.adoption.models.truth import TruthAnswer, TruthReport
 from wellworn.adoption.protections import in_force
 from wellworn.adoption.truth import values
 from wellworn.adoption.truth.answer import Why
-from wellworn.adoption.truth.bars import evidence
+from wellworn.adoption.truth.bars import Evidence, evidence, is_of_many
 from wellworn.adoption.truth.cells import REST, told_apart
 from wellworn.adoption.truth.values import MACHINE, Asked, Counted, Given, Name
 from wellworn.measures import truth as detecting
@@ -110,7 +110,7 @@ def _detectors(asked: Asked) -> list[Detector]:
 def _judge_field(report: TruthReport, asked: Asked, there: Counted) -> None:
     """Write all answers about one field."""
     apart = told_apart(there.typed, report.k)
-    made = _without_rests(list(_answers(report, asked, there, apart))) if apart else []
+    made = _without_rests(list(_answers(report, asked, there, apart)), report.k) if apart else []
     if not made:
         made = [
             TruthAnswer(report=report, object=asked.object, field=asked.name, why=Why.VALUES if apart else Why.PEOPLE)
@@ -120,8 +120,10 @@ def _judge_field(report: TruthReport, asked: Asked, there: Counted) -> None:
     TruthReport.objects.filter(pk=report.pk).update(judged=report.judged)
 
 
-def _answers(report: TruthReport, asked: Asked, there: Counted, apart: Apart) -> Iterator[TruthAnswer]:
-    """What the detectors say of a field as a whole, on each form and in each quarter."""
+def _answers(
+    report: TruthReport, asked: Asked, there: Counted, apart: Apart
+) -> Iterator[tuple[TruthAnswer, Evidence | None]]:
+    """What the detectors say of a field as a whole, on each form and in each quarter, and whose values it was judged by."""
     given = list(_that_count(values.sample((asked.object, asked.name)), apart))
     typed = [one for one in given if one.form != MACHINE]
     has_machine = sum(one.form == MACHINE for one in given) >= LEAST_TRUSTED
@@ -144,7 +146,7 @@ def _answers(report: TruthReport, asked: Asked, there: Counted, apart: Apart) ->
                 pattern=detector.key, against=against, people=at_least(column.people), values=sum(cell.values for cell in cells),
             )  # fmt: skip
             yield (
-                _not_enough(said, answer)
+                (_not_enough(said, answer), None)
                 if isinstance(answer, NotEnough)
                 else _seen(said, answer, column, mine, report.k)
             )
@@ -155,7 +157,7 @@ def _not_enough(said: TruthAnswer, answer: NotEnough) -> TruthAnswer:
     return said
 
 
-def _seen(said: TruthAnswer, answer: Seen, column: Column, mine: list[Given], k: int) -> TruthAnswer:
+def _seen(said: TruthAnswer, answer: Seen, column: Column, mine: list[Given], k: int) -> tuple[TruthAnswer, Evidence]:
     """An answer with what stands out. What too few people did is no answer: it would be about them."""
     said.observed, said.expected, said.size, said.about = answer.observed, answer.expected, answer.size, answer.about
     said.p_value, said.matters = answer.p_value, answer.matters
@@ -166,25 +168,35 @@ def _seen(said: TruthAnswer, answer: Seen, column: Column, mine: list[Given], k:
         _blank(said)
     elif answer.matters and answer.p_value <= RATE:
         said.bars = [[bar.label, round(bar.share, 4), bar.stands_out] for bar in shown.bars]
-    return said
+    return said, shown
 
 
 def _blank(said: TruthAnswer) -> None:
     said.why, said.matters, said.observed, said.expected, said.size, said.bars = Why.FEW_DID, False, None, None, 0, []
 
 
-def _without_rests(made: list[TruthAnswer]) -> list[TruthAnswer]:
-    """The answers, where none follows from the others: what is left of the whole after all quarters but one, or all forms but one, would
-    tell of the one that is kept back."""
-    by: dict[str, list[TruthAnswer]] = defaultdict(list)
-    for one in made:
-        by[one.pattern].append(one)
-    for those in by.values():
-        if any(one.why == Why.FEW_DID for one in those if one.form or one.period):
-            for one in those:
-                if not (one.form or one.period):
-                    _blank(one)
-    return made
+def _without_rests(made: Sequence[tuple[TruthAnswer, Evidence | None]], k: int) -> list[TruthAnswer]:
+    """The answers, where none follows from the others: the whole less all quarters but one, or all forms but one, would tell of the one
+    that is kept back. So others are kept back with it, those first in which nothing was found, until it is many people's together."""
+    by: dict[tuple[str, bool], list[tuple[TruthAnswer, Evidence]]] = defaultdict(list)
+    for said, shown in made:
+        if shown is not None and (said.form or said.period):
+            by[said.pattern, bool(said.form)].append((said, shown))
+    for places in by.values():
+        hidden = [shown for said, shown in places if said.why == Why.FEW_DID]
+        left = [(said, shown) for said, shown in places if said.why != Why.FEW_DID]
+        left.sort(key=lambda one: (one[0].matters, one[0].size))
+        while (
+            hidden and left and not is_of_many(_all(one.judged for one in hidden), _all(one.did for one in hidden), k)
+        ):
+            said, shown = left.pop(0)
+            _blank(said)
+            hidden.append(shown)
+    return [said for said, _shown in made]
+
+
+def _all(counts: Iterable[Counter[int | None]]) -> Counter[int | None]:
+    return sum(counts, Counter[int | None]())
 
 
 def _that_count(given: list[Given], apart: Apart) -> Iterator[Given]:
