@@ -71,6 +71,8 @@ class Driver:
         """Be at `url` with everything at rest and nothing counted, the mouse at the middle of the page's head."""
         self.effort = Effort()  # the way there counts for nobody
         self.page.goto(url)
+        self.page.evaluate("sessionStorage.clear()")  # where the path before has been: its card would be in hand again
+        self.page.goto(url)
         self.page.wait_for_load_state("networkidle")
         self.page.mouse.move(700, 20)
         self.effort, self.on_mouse = Effort(), True
