@@ -38,8 +38,8 @@ def written(table: Table) -> str:
     """As CSV: a share between 0 and 1, a day as 2026-11-20, nothing where nothing is known."""
     out = io.StringIO()
     to = csv.writer(out)
-    to.writerow(_text(column.name) for column in table.head)
-    to.writerows([_text(cell) for cell in row] for row in table.rows)
+    to.writerow(as_text(column.name) for column in table.head)
+    to.writerows([as_text(cell) for cell in row] for row in table.rows)
     return out.getvalue()
 
 
@@ -72,7 +72,8 @@ def _column(cells: list[Cell]) -> pa.Array:
     return pa.array(cells)
 
 
-def _text(cell: Cell) -> str:
+def as_text(cell: Cell) -> str:
+    """A cell of a CSV file; a text that a sheet would take for a formula begins with an apostrophe."""
     if cell is None:
         return ""
     if isinstance(cell, date):

@@ -105,7 +105,8 @@ def _of_this(args: argparse.Namespace) -> list[FieldFacts]:
     names = room.objects()
     if args.object and args.object not in names:
         raise Refusal(f"There is no object {args.object}. Choose one of: {', '.join(names)}.")
-    return [one for name in ([args.object] if args.object else names) for one in room.facts_of(name)]
+    beside = room.Beside.read()
+    return [one for name in ([args.object] if args.object else names) for one in room.facts_of(name, beside)]
 
 
 def as_told(found: Sequence[FieldFacts], verdicts: Sequence[Verdict]) -> dict[str, object]:

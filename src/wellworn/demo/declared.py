@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from wellworn.demo.simulating.calendar import months
 from wellworn.demo.simulating.case import MANUFACTURER
+from wellworn.friction.applying import sizes
 from wellworn.members.models import Member
-from wellworn.program.declaring import Said, declare, sizes
+from wellworn.program.declaring import Said, declare
 
 STORY = (  # month of the story from 0, day of it, what was said beforehand; all teams began at once
     (7, 0, Said("Town halls begin", "town_hall", "desire", "active_share", "up", 12)),
@@ -20,7 +21,7 @@ STORY = (  # month of the story from 0, day of it, what was said beforehand; all
 
 def declare_story(until: date, by: Member) -> None:
     """Each a week before it began. Nothing is decided: whoever opens one sees what is known of it."""
-    told, teams = months(MANUFACTURER.least_months, until), sizes()
+    told, teams = months(MANUFACTURER.least_months, until), dict(sizes())
     for month, day, said in STORY:
         begins = told[month].first + timedelta(days=day)
         at = timezone.make_aware(datetime.combine(begins - timedelta(days=7), time(9)))

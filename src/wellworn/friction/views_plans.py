@@ -60,7 +60,7 @@ def apply(request: SignedInRequest, object: str, field: str) -> HttpResponse:
 def page(request: SignedInRequest) -> HttpResponse:
     """Every plan; POST makes one of everything that the audit of an object proposes."""
     if request.method == "GET":
-        plans = Plan.objects.prefetch_related("changes", "acts").order_by("-pk")
+        plans = Plan.objects.prefetch_related("changes").order_by("-pk")
         return render(request, "friction/plans.html", {"plans": [(one, told.total(one)) for one in plans]})
     of = request.POST.get("object", str(Kind.DEAL))
     chosen = set(request.POST.getlist("field"))

@@ -9,15 +9,15 @@ from math import isfinite
 from secrets import randbits
 
 from django.db import transaction
-from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wellworn.adoption.changes import annotate
 from wellworn.adoption.leads import LEADS, NOT_BY_TIME
 from wellworn.adoption.models.annotation import AnnotationKind
+from wellworn.friction.applying import sizes
 from wellworn.measures.catalogue import BY_KEY
-from wellworn.members.models import Member, Team
+from wellworn.members.models import Member
 from wellworn.program.effects.conclusion import Conclusion
 from wellworn.program.lots import draw
 from wellworn.program.models import Decision, DecisionKind, Intervention, InterventionKind, TeamStart
@@ -64,7 +64,7 @@ def declare_by_lot(
 ) -> Intervention:
     """Draw the order of all teams that have people, and write it down."""
     drawn_from = randbits(31) if seed is None else seed
-    lot = draw(sizes(), order.steps, drawn_from)
+    lot = draw(dict(sizes()), order.steps, drawn_from)
     days = [order.first + timedelta(weeks=order.apart * step) for step in range(order.steps)]
     last = order.steps - 1
     begins = {team: None if order.last_is_never and one.step == last else days[one.step] for team, one in lot.items()}
@@ -105,12 +105,6 @@ def _refuse_what_cannot_be_told(said: Said, days: Sequence[date], today: date) -
         )
     if any((day - days[0]).days % 7 for day in days):
         raise CannotDeclare(_("Teams begin on the same day of the week, because weeks are compared. Move the days."))
-
-
-def sizes() -> dict[int, int]:
-    """How many people each team has, those that have any."""
-    people = Count("members", filter=Q(members__is_active=True, members__is_service=False))
-    return {team.pk: team.n for team in Team.objects.annotate(n=people).filter(n__gt=0)}  # type: ignore[attr-defined]
 
 
 @transaction.atomic

@@ -13,12 +13,13 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import parquet
 
+from wellworn.adoption import chart_files
+from wellworn.adoption.chart_files import as_text
 from wellworn.members.models import Member
 from wellworn.program.effects.chance import corrected
 from wellworn.program.models import Decision, Intervention
 
-KINDS = {"csv": "text/csv; charset=utf-8", "parquet": "application/vnd.apache.parquet", "json": "application/json"}
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a sheet would take for one
+KINDS = {**chart_files.KINDS, "json": "application/json"}
 
 
 @dataclass(frozen=True)
@@ -91,10 +92,5 @@ def written(found: Sequence[Row], kind: str) -> bytes:
     text = io.StringIO()
     to = csv.writer(text)
     to.writerow(names)
-    to.writerows([_cell(one[name]) for name in names] for one in plain)
+    to.writerows([as_text(one[name]) for name in names] for one in plain)
     return text.getvalue().encode()
-
-
-def _cell(value: object) -> str:
-    text = "" if value is None else str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA) else text

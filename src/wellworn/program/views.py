@@ -11,13 +11,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from wellworn.adoption.chart_files import asked_for
 from wellworn.adoption.opening import opened
+from wellworn.friction.applying import sizes
 from wellworn.lib.toast import toast
 from wellworn.measures.catalogue import BY_KEY
 from wellworn.members.access import SignedInRequest, require
 from wellworn.members.models import Role
 from wellworn.program import drawn, register
 from wellworn.program.asked import beside, effect
-from wellworn.program.declaring import CannotDeclare, decide, declare, declare_by_lot, sizes
+from wellworn.program.declaring import CannotDeclare, decide, declare, declare_by_lot
 from wellworn.program.effects.conclusion import Said
 from wellworn.program.forms import ALL, DecideForm, DeclareForm
 from wellworn.program.models import DecisionKind, Intervention
@@ -64,7 +65,7 @@ def _declared(form: DeclareForm, request: SignedInRequest) -> Intervention:
     given = form.cleaned_data
     chosen = {team.pk for team in given["teams"]}
     first = given["first"]
-    begins = {team: first if given["order"] == ALL or team in chosen else None for team in sizes()}
+    begins = {team: first if given["order"] == ALL or team in chosen else None for team, _people in sizes()}
     return declare(form.said, begins, by=request.user)
 
 

@@ -18,7 +18,6 @@ from wellworn.measures.truth.report import KINDS as JUDGED
 from wellworn.records.custom.describing import said_of
 from wellworn.records.field import Field
 from wellworn.records.fields import fields_of
-from wellworn.records.models import Stage
 from wellworn.records.models.custom import CustomObject
 from wellworn.records.models.record import Kind
 
@@ -136,11 +135,6 @@ def givers(first: date, until: date) -> list[int]:
             one for (one,) in sql.rows(GIVERS.format(**_words(kind)), _given(kind, first, until)) if one is not None
         }
     return sorted(found)
-
-
-def stages() -> dict[str, str]:
-    """What the values of the field `stage` are called."""
-    return {str(one.pk): one.name for one in Stage.objects.all()}
 
 
 def _lots(most: int, there: int) -> int:

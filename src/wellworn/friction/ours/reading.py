@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from time import monotonic
 
 from django.db import transaction
 from django.utils import timezone
 
-from wellworn.friction.audit.facts import FieldFacts, Use
+from wellworn.friction.audit.facts import FieldFacts, Reader, Use
 from wellworn.friction.audit.verdicts import Verdict, judge
 from wellworn.friction.changes import ALWAYS
 from wellworn.friction.models import Kept, Reading
@@ -28,20 +28,34 @@ def objects() -> list[str]:
     return [str(Kind.DEAL), str(Kind.COMPANY), str(Kind.PERSON), str(Kind.TASK), *own]
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What is the same for every object: what reads fields, and what was measured of them."""
+
+    readers: Mapping[tuple[str, str], tuple[Reader, ...]]
+    programs: tuple[Reader, ...]
+    costs: costing.Costs
+
+    @classmethod
+    def read(cls) -> Beside:
+        """A few queries, however many fields and objects there are."""
+        return cls(using.readers(), using.programs(), costing.Costs.read(timezone.now().date()))
+
+
 def read_everything() -> None:
     """Read every object, one after the other, each in a transaction of its own."""
-    known = objects()
+    known, beside = objects(), Beside.read()
     for of in known:
-        read(of)
+        read(of, beside)
     Reading.objects.exclude(object__in=known).delete()
     Kept.objects.exclude(object__in=known).delete()
 
 
 @transaction.atomic
-def read(of: str) -> list[Verdict]:
+def read(of: str, beside: Beside | None = None) -> list[Verdict]:
     """Read an object's fields, judge them, and keep what was read and concluded."""
     begun, at = monotonic(), timezone.now()
-    facts = facts_of(of)
+    facts = facts_of(of, beside or Beside.read())
     verdicts = judge(facts)
     Kept.objects.filter(object=of).exclude(field__in=[one.field for one in facts]).delete()
     rows = [Kept(object=of, field=one.field, facts=plain(one), verdict=plain(said), at=at) for one, said in zip(facts, verdicts, strict=True)]  # fmt: skip
@@ -54,14 +68,13 @@ def read(of: str) -> list[Verdict]:
     return verdicts
 
 
-def facts_of(of: str) -> list[FieldFacts]:
+def facts_of(of: str, beside: Beside) -> list[FieldFacts]:
     """The facts of all fields of an object, as they are now."""
     said = said_of(of)[of]
     fields = fields_of(of, said)
-    asked, costs = asking.asked(fields, of, said), costing.Costs.read(timezone.now().date())
-    filled = filling.filled(fields, of)
+    asked, filled = asking.asked(fields, of, said), filling.filled(fields, of)
     true = truth.truths(fields, of)
-    readers, programs, wondered = using.readers(), using.programs(), asked_of(of)
+    wondered = asked_of(of)
     return [
         FieldFacts(
             object=of,
@@ -69,10 +82,10 @@ def facts_of(of: str) -> list[FieldFacts]:
             label=str(one.label),
             kind=one.gives,
             asked=asked[one.name],
-            cost=costs.of(of, one.name),
+            cost=beside.costs.of(of, one.name),
             filled=filled.get(one.name),
             truth=true.get(one.name),
-            use=Use((*readers.get((of, one.name), ()), *programs), None, using.LOOKED_THROUGH),
+            use=Use((*beside.readers.get((of, one.name), ()), *beside.programs), None, using.LOOKED_THROUGH),
             protected="A record is nothing without this field" if one.name in ALWAYS else "",
             questions=wondered[one.name].at_least or 1 if one.name in wondered else 0,
         )

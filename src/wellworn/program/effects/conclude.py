@@ -7,7 +7,7 @@ from math import ceil
 import numpy as np
 
 from wellworn.program.effects import chance, series
-from wellworn.program.effects.chance import RANDOMISATION, Chance
+from wellworn.program.effects.chance import Chance
 from wellworn.program.effects.conclusion import Conclusion, Method, Question, Said, Verdict
 from wellworn.program.effects.estimate import Estimate, estimated, fitting
 from wellworn.program.effects.panel import CannotEstimate, Panel, Table, table
@@ -196,8 +196,3 @@ def _assumptions(given: Table, method: Method) -> tuple[Said, ...]:
         return (LOT, FORESEEN)
     dates, sizes = np.unique(given.first, return_counts=True)
     return (PARALLEL, APART, FORESEEN, SYMMETRIC) if len(dates) and sizes.min() < 2 else (PARALLEL, APART, FORESEEN)
-
-
-def decides(effect: Chance) -> str:
-    """By what a page says the chance was found."""
-    return "lot" if effect.method == RANDOMISATION else effect.method
