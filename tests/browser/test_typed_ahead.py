@@ -14,7 +14,7 @@ from tests.browser.conftest import sign_in
 from wellworn.members.models import Member
 from wellworn.records.changing import change
 from wellworn.records.creating import create
-from wellworn.records.models import Deal, Kind, Stage
+from wellworn.records.models import Deal, Kind, Stage, Task
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LIST = "/deals?view=list&tab=all&sort=name"
@@ -63,6 +63,21 @@ def test_keys_before_the_page_listens_are_pressed_once_it_does(ana: Member, keys
     assert Deal.objects.visible_to(ana).filter(name="Pump skid").exists()
 
 
+def test_esc_before_a_form_listens_leaves_it(keys: Keyboard) -> None:
+    keys.open("/tasks")
+    keys.press("n", *"Call Joost", "Enter")
+    keys.told("To do: Call Joost")
+    keys.on("Call Joost")
+    let_go = held(keys.page, r"/web/js/leave\.js$")
+    keys.press("e")
+    keys.on("Due")
+    keys.press("Escape")
+    task = Task.objects.get()
+    assert keys.page.url.endswith(f"/tasks/{task.pk}/plan")
+    let_go()
+    keys.heading("Tasks")
+
+
 def test_a_condition_is_typed_before_its_sheet_is_there(keys: Keyboard) -> None:
     keys.open(LIST)
     let_go = held(keys.page, r"/filter\?")
@@ -89,6 +104,17 @@ def test_what_is_typed_before_the_next_fields_have_come_goes_into_them(keys: Key
     keys.press(*NARROWED[1:])
     let_go()
     expect(keys.page.locator("tr[data-pk]")).to_have_count(1)
+
+
+def test_what_many_are_changed_to_is_typed_before_its_field_has_come(keys: Keyboard) -> None:
+    keys.open(LIST)
+    keys.press("j", "x", "e")
+    keys.on("^Field")
+    let_go = held(keys.page, r"/bulk")
+    keys.press(*"next step", "Tab", *"Visit")
+    let_go()
+    expect(keys.page.get_by_label("New value")).to_have_value("Visit")
+    keys.on("^New value")
 
 
 def test_escape_gives_up_what_was_typed_ahead(keys: Keyboard) -> None:

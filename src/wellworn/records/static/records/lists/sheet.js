@@ -6,8 +6,9 @@ let typed = [];
 
 // Keys wait while the sheet is on its way, and while it asks what depends on a choice: the field that is meant may not be there yet.
 document.addEventListener("htmx:beforeSend", ({ detail: { elt, target, xhr, requestConfig } }) => {
-  if (requestConfig.verb !== "get" || !sheet?.contains(target)) return;
-  const goOn = begin(elt.matches("select") ? elt : null);
+  const isChoice = elt.matches("select");
+  if (!sheet?.contains(target) || !(isChoice || requestConfig.verb === "get")) return;
+  const goOn = begin(isChoice ? elt : null);
   xhr.addEventListener("loadend", () => goOn());
 });
 

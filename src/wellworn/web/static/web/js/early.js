@@ -7,6 +7,7 @@
 
   function isOurs({ key, target, ctrlKey, metaKey, altKey, isComposing }) {
     if (ctrlKey || metaKey) return key.toLowerCase() === "k";
+    if (key === "Escape") return true;   // a page that is a form of its own is left by it, and a field does nothing with it
     if (altKey || isComposing || target.closest?.(FIELD)) return false;
     if (pressed.length && (key.length === 1 || ["Tab", "Backspace"].includes(key))) return true;
     return (key.length === 1 && key !== " ") || (ALONE.includes(key) && !target.closest?.("a, button, summary"));

@@ -29,3 +29,9 @@ if (dialog) {
   }
   dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
 }
+
+// What a line would become is no longer asked for once it is being saved: the saving would have to wait for that answer.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const { elt, requestConfig } = event.detail;
+  if (requestConfig.verb === "get" && elt.form?.matches("[data-quick-form].htmx-request")) event.preventDefault();
+});
