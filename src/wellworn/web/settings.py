@@ -119,7 +119,7 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
-HASHED = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+HASHED = "wellworn.web.hashed.Hashed"
 PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
