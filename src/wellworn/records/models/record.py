@@ -58,10 +58,6 @@ class RecordQuerySet(models.QuerySet[RecordT_co]):
         """Those in the bin that `member` may see."""
         return self.open_to(member).filter(deleted_at__isnull=False)
 
-    def matching(self, words: str) -> Self:
-        """Those in which each of `words` (as `folding.searchable` gives them) begins a word of name, address or domain."""
-        return self.annotate(words=WORDS).filter(words=prefixes(words))
-
 
 def prefixes(words: str) -> SearchQuery:
     """The full-text query for the beginnings of `words`, which hold letters and digits alone.
