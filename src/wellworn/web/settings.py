@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "wellworn.members.clock.local_time",
+    "wellworn.web.gradual.Gradual",
     "wellworn.members.welcome.first_run",
 ]
 
