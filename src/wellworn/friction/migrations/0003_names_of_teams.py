@@ -17,5 +17,5 @@ def keep_names(apps: Apps, schema: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("friction", "0002_teams_that_are_no_more")]
+    dependencies = [('friction', '0002_teams_that_are_no_more')]
     operations = [migrations.RunPython(keep_names, migrations.RunPython.noop)]

@@ -17,5 +17,5 @@ def keep_names(apps: Apps, schema: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("program", "0002_plans_and_kept_effects")]
+    dependencies = [('program', '0002_plans_and_kept_effects')]
     operations = [migrations.RunPython(keep_names, migrations.RunPython.noop)]
