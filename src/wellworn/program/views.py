@@ -21,6 +21,7 @@ from wellworn.program.asked import beside, effect
 from wellworn.program.declaring import CannotDeclare, decide, declare, declare_by_lot
 from wellworn.program.effects.conclusion import Said
 from wellworn.program.forms import ALL, DecideForm, DeclareForm
+from wellworn.program.methods import how
 from wellworn.program.models import DecisionKind, Intervention
 from wellworn.usage.riding import along
 
@@ -83,7 +84,7 @@ def intervention(request: SignedInRequest, intervention_id: int) -> HttpResponse
     context = {
         "one": one, "effect": found, "charts": charts, "sentence": _words(told.sentence), "assumptions": [_words(said) for said in told.assumptions],
         "notes": [_words(said) for said in told.notes], "question": _(BY_KEY[one.measure].question), "form": DecideForm(),
-        "beside": beside(one, found), "writes": request.user.role in WRITERS, "worth": one.worth * 100 if one.worth else None,
+        "method": how(told), "beside": beside(one, found), "writes": request.user.role in WRITERS, "worth": one.worth * 100 if one.worth else None,
     }  # fmt: skip
     return render(request, "program/intervention.html", context)
 
