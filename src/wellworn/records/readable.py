@@ -36,7 +36,8 @@ def matching(rows: RecordQuerySet[RowT], words: str, member: Member) -> RecordQu
 
 def holding(rows: RecordQuerySet[RowT], query: SearchQuery, member: Member) -> RecordQuerySet[RowT]:
     """Those of `rows` whose words meet the query."""
-    return known(rows.annotate(words=WORDS).filter(words=query), query, member)
+    found: RecordQuerySet[Any] = rows.annotate(words=WORDS).filter(words=query)
+    return known(found, query, member)
 
 
 def known(rows: RecordQuerySet[RowT], query: SearchQuery, member: Member) -> RecordQuerySet[RowT]:
