@@ -73,6 +73,12 @@ class Line:
         return bool(self.facts["asked"]["stages"])
 
     @property
+    def was_asked(self) -> bool:
+        """Whether anybody was, before a change in force that the last reading may have seen already."""
+        before = self.planned.before if self.planned else None
+        return self.is_asked or bool(before and before["asks"])
+
+    @property
     def filled(self) -> dict[str, int] | None:
         """In 100 records: how many have a value, and of these by capture, by hand, by import."""
         one = self.facts["filled"]
@@ -113,6 +119,11 @@ class Line:
         if not names:
             return _("nothing we know of")
         return f"{names[0]} + {len(names) - 1}" if len(names) > 1 else names[0]
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it is retired: its name is struck, that of a field which is only asked otherwise is not."""
+        return self.planned is not None and self.planned.change["does"] == RETIRE
 
     @property
     def does(self) -> str:
@@ -189,7 +200,7 @@ def stages_of(of: str) -> dict[str, int]:
 
 @dataclass(frozen=True)
 class Strip:
-    """Before and after, of an object: as it is, and as it would be when everything that is proposed is applied."""
+    """Before and after, of an object: as it was before anything was changed, and as it is when everything that is proposed is applied."""
 
     asked: int
     asked_after: int
@@ -197,19 +208,24 @@ class Strip:
     seconds_after: float
     given_back: float
     waiting: int  # changes that can be applied
+    done: int  # those in force or on their way
+    hours: float | None  # that all fields cost in a month
 
 
 def strip_of(found: Sequence[Line]) -> Strip:
     """The sums over the lines."""
-    asked = [one for one in found if one.is_asked and one.planned is None]
-    stays = [one for one in asked if one.does in (KEEP, LATER)]
+    asked = [one for one in found if one.was_asked]
+    stays = [one for one in asked if (one.planned.change["does"] if one.planned else one.does) in (KEEP, LATER, WORDS)]
+    cost = [one.hours["value"] for one in found if one.hours]
     return Strip(
         asked=len(asked),
         asked_after=len(stays),
         seconds=sum(one.seconds or 0.0 for one in asked),
         seconds_after=sum(one.seconds or 0.0 for one in stays),
-        given_back=sum((one.gives_back or {}).get("value", 0.0) for one in found if one.change is not None),
+        given_back=sum((one.gives_back or {}).get("value", 0.0) for one in found if one.change or one.planned),
         waiting=sum(one.change is not None for one in found),
+        done=sum(one.planned is not None for one in found),
+        hours=sum(cost) if cost else None,
     )
 
 

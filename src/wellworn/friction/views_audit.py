@@ -13,6 +13,7 @@ from wellworn.friction import told, wondering
 from wellworn.friction.changes import DOES, WORDS
 from wellworn.friction.models import Kept, Plan, Planned, Reading
 from wellworn.friction.ours.reading import objects
+from wellworn.friction.parts.told import NAMES
 from wellworn.friction.tasks import read_later
 from wellworn.lib.toast import toast
 from wellworn.members.access import SignedInRequest, require
@@ -34,6 +35,7 @@ def page(request: SignedInRequest) -> HttpResponse:
     context = {
         "of": shown(of),
         "objects": [shown(one) for one in known],
+        "parts": NAMES.items(),
         "lines": found,
         "strip": told.strip_of(found),
         "reading": Reading.objects.filter(object=of).first(),

@@ -47,7 +47,7 @@ def apply(request: SignedInRequest, object: str, field: str) -> HttpResponse:
             name = f"{line.label}: {told.NAMES[change.does]}".strip()
             wanted = Wanted(change, _hours(line) if does == line.does else None)
             plan = applying.make(name, [wanted], by=request.user, share=_share(request))
-            applying.begin(plan, by=request.user)
+            plan = applying.begin(plan, by=request.user)
     except CannotSave as problem:
         toast(request, str(problem))
         return redirect("friction_field", object, field)
@@ -109,7 +109,11 @@ def act(request: SignedInRequest, pk: int, verb: str) -> HttpResponse:
     except CannotSave as problem:
         toast(request, str(problem))
     else:
-        toast(request, _told(Plan.objects.get(pk=pk)))
+        toast(
+            request,
+            _told(Plan.objects.get(pk=pk)),
+            undo=reverse("friction_act", args=[pk, "back"]) if verb == "begin" else "",
+        )
     return redirect("friction_plan", pk)
 
 
