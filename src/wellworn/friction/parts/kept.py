@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -38,7 +38,7 @@ def reports() -> list[One]:
     return _judged(rows, [_of_report(one.config) for one in rows])
 
 
-def _judged(rows: list[View] | list[Report], named: list[tuple[str, set[str]]]) -> list[One]:
+def _judged(rows: Sequence[View | Report], named: list[tuple[str, set[str]]]) -> list[One]:
     gone, found, seen = _archived(), list[One](), dict[str, str]()
     for one, (of, fields) in zip(rows, named, strict=True):
         shows = json.dumps([of, one.team_id, one.config], sort_keys=True)

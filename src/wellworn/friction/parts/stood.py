@@ -30,9 +30,9 @@ def judged(today: date, *, by: Member, waiting: Waiting | None = None) -> list[t
     found = []
     for line in lines.values():
         stood = [_stood(one, ended.get(one.name), still.get(one.name)) for one in line]
-        for at, (stage, one) in enumerate(zip(line, stood, strict=True)):
+        for at, (stage, told) in enumerate(zip(line, stood, strict=True)):
             beside = [*stood[max(0, at - 1) : at], *stood[at + 1 : at + 2]]
-            found.append((stage.pipeline.name, one, judge_stage(one, beside, stood[at - 1] if at else None)))
+            found.append((stage.pipeline.name, told, judge_stage(told, beside, stood[at - 1] if at else None)))
     return found
 
 
