@@ -31,16 +31,18 @@ def main() -> int:
     from wellworn.demo.build import ADMIN, PASSWORD
     from wellworn.friction import applying
     from wellworn.friction.models import Plan, PlanState
+    from wellworn.friction.ours.reading import read
     from wellworn.members.models import Member
 
     admin = Member.objects.get(email=ADMIN)
 
     def back() -> None:
-        """As before any plan."""
+        """As before any plan, and judged as it is then."""
         for plan in Plan.objects.filter(state__in=(PlanState.FIRST, PlanState.EVERYWHERE, PlanState.PAUSED)).order_by(
             "-pk"
         ):
             applying.roll_back(plan, by=admin)
+        read("deal")
 
     print(f"load {os.getloadavg()[0]:.1f}", file=sys.stderr)
     with task_office.serving() as url, task_office.sitting(url, ADMIN, PASSWORD) as page:

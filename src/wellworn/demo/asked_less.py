@@ -58,6 +58,7 @@ def ask_less(keys: list[str], admin: Member) -> None:
     _plan("Decision process: nobody has to", [lines[key] for key in keys[GONE:]], admin, 50)
     wondering.answer(OBJECT, "customer_mood", ANSWER, by=admin)
     _on_its_day(first)
+    read_everything()  # as the nights since then have
 
 
 def _asked(admin: Member) -> list[str]:
