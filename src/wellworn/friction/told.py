@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -96,6 +96,12 @@ class Line:
         return bool(self.facts["asked"]["stages"])
 
     @property
+    def was_asked(self) -> bool:
+        """Whether anybody was, before a change in force that the last reading may have seen already."""
+        before = self.planned.before if self.planned else None
+        return self.is_asked or bool(before and before["asks"])
+
+    @property
     def filled(self) -> dict[str, int] | None:
         """In 100 records: how many have a value, and of these by capture, by hand, by import."""
         one = self.facts["filled"]
@@ -136,6 +142,11 @@ class Line:
         if not names:
             return _("nothing we know of")
         return f"{names[0]} + {len(names) - 1}" if len(names) > 1 else names[0]
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it is retired: its name is struck, that of a field which is only asked otherwise is not."""
+        return self.planned is not None and self.is_in_force and self.planned.change["does"] == RETIRE
 
     @property
     def does(self) -> str:
@@ -200,6 +211,12 @@ class Line:
         return found
 
     @property
+    def given_back(self) -> float:
+        """Hours a month, by what a plan does and by what is proposed since."""
+        planned = (self.planned.hours or 0.0) if self.planned else 0.0
+        return planned + (float((self.verdict["hours"] or {}).get("value", 0.0)) if self.change else 0.0)
+
+    @property
     def change(self) -> Change | None:
         """What applying the verdict does; None where there is nothing to do, or it is done."""
         if self.does == KEEP or (self.planned is not None and not self.is_judged_since):
@@ -242,33 +259,6 @@ def stages_of(of: str) -> dict[str, int]:
     rows = Stage.objects.filter(archived_at=None, pipeline__archived_at=None, outcome="")
     ordered = rows.order_by("-pipeline__position", "-position").values_list("name", "pk")
     return dict(ordered)
-
-
-@dataclass(frozen=True)
-class Strip:
-    """Before and after, of an object: as it is, and as it would be when everything that is proposed is applied."""
-
-    asked: int
-    asked_after: int
-    seconds: float
-    seconds_after: float
-    given_back: float
-    waiting: int  # changes that can be applied
-
-
-def strip_of(found: Sequence[Line]) -> Strip:
-    """The sums over the lines. What a plan has done or is about to do counts among what is proposed, until it is read anew."""
-    asked = [one for one in found if one.is_asked]
-    stays = [one for one in asked if one.said in (KEEP, LATER, WORDS)]
-    back = [one for one in found if one.change is not None or (one.planned is not None and not one.is_judged_since)]
-    return Strip(
-        asked=len(asked),
-        asked_after=len(stays),
-        seconds=sum(one.seconds or 0.0 for one in asked),
-        seconds_after=sum(one.seconds or 0.0 for one in stays),
-        given_back=sum((one.gives_back or {}).get("value", 0.0) for one in back),
-        waiting=sum(one.change is not None for one in found),
-    )
 
 
 def fields_of_plan(plan: Plan) -> list[tuple[str, str]]:

@@ -14,7 +14,9 @@ from wellworn.friction import told, watching, wondering
 from wellworn.friction.changes import DOES
 from wellworn.friction.models import Kept, Plan, Planned, Reading
 from wellworn.friction.ours.reading import objects
+from wellworn.friction.parts.told import NAMES
 from wellworn.friction.standing import custom_of
+from wellworn.friction.strip import strip_of
 from wellworn.friction.tasks import read_later
 from wellworn.lib.toast import toast
 from wellworn.members.access import SignedInRequest, require
@@ -36,8 +38,9 @@ def page(request: SignedInRequest) -> HttpResponse:
     context = {
         "of": shown(of),
         "objects": [shown(one) for one in known],
+        "parts": NAMES.items(),
         "lines": found,
-        "strip": told.strip_of(found),
+        "strip": strip_of(found),
         "reading": Reading.objects.filter(object=of).first(),
         "running": Plan.objects.filter(state__in=told.IN_FORCE).order_by("-pk")[:3],
     }
