@@ -8,15 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from wellworn.adoption.asking import ask_findings
 from wellworn.friction import told, wondering
 from wellworn.friction.changes import DOES, WORDS
-from wellworn.friction.models import Kept, Plan, Planned, Reading
+from wellworn.friction.models import Plan, Planned, Reading
 from wellworn.friction.ours.reading import objects
 from wellworn.friction.tasks import read_later
 from wellworn.lib.toast import toast
 from wellworn.members.access import SignedInRequest, require
-from wellworn.members.models import Member, Role
+from wellworn.members.models import Role
 from wellworn.records.custom.shown import shown
 from wellworn.records.models.record import Kind
 from wellworn.usage.riding import along
@@ -30,7 +29,7 @@ def page(request: SignedInRequest) -> HttpResponse:
     if of not in (known := objects()):
         raise Http404
     with along("audit.open", by=request.user):
-        found = _as_shown(told.lines(of), request.user)
+        found = told.lines(of, by=request.user)
     context = {
         "of": shown(of),
         "objects": [shown(one) for one in known],
@@ -46,7 +45,7 @@ def page(request: SignedInRequest) -> HttpResponse:
 @require(Role.ADMIN)
 def field(request: SignedInRequest, object: str, field: str) -> HttpResponse:
     """Everything that is known of one field, and what can be done with it."""
-    line = next((one for one in _as_shown(told.lines(object), request.user) if one.name == field), None)
+    line = told.line(object, field, by=request.user)
     if line is None:
         raise Http404
     context = {
@@ -63,12 +62,6 @@ def field(request: SignedInRequest, object: str, field: str) -> HttpResponse:
     return render(request, "friction/field.html", context)
 
 
-def _as_shown(lines: list[told.Line], member: Member) -> list[told.Line]:
-    """What was judged about values, which the job has kept, is shown as far as the gate lets this reader see it, and the look noted."""
-    looked = ask_findings(by=member, page="Field audit", of=("", ""))
-    return told.without_truth(lines) if looked.is_held else lines
-
-
 @require_POST
 @require(Role.ADMIN)
 def read_again(request: SignedInRequest) -> HttpResponse:
@@ -77,7 +70,7 @@ def read_again(request: SignedInRequest) -> HttpResponse:
     if of not in objects():
         raise Http404
     read_later(of)
-    is_first = not Kept.objects.filter(object=of).exists()
+    is_first = not Reading.objects.filter(object=of).exists()
     toast(
         request,
         _("It is read now. Come back in a minute.")

@@ -73,7 +73,7 @@ def _declared(form: DeclareForm, request: SignedInRequest) -> Intervention:
 @opened
 def intervention(request: SignedInRequest, intervention_id: int) -> HttpResponse:
     """One intervention: what was said, what it did, what was decided."""
-    one = get_object_or_404(Intervention.objects.prefetch_related("starts__team", "decisions__by"), pk=intervention_id)
+    one = get_object_or_404(Intervention.objects.prefetch_related("starts__team"), pk=intervention_id)
     with along("program.open", by=request.user):
         found = effect(one, by=request.user, today=timezone.localdate())
     charts = drawn.charts(one, found)
@@ -82,7 +82,7 @@ def intervention(request: SignedInRequest, intervention_id: int) -> HttpResponse
     told = found.conclusion
     context = {
         "one": one, "effect": found, "charts": charts, "sentence": _words(told.sentence), "assumptions": [_words(said) for said in told.assumptions],
-        "notes": [_words(said) for said in told.notes], "question": _(BY_KEY[one.measure].question), "form": DecideForm(),
+        "decided": register.decided(one, request.user), "notes": [_words(said) for said in told.notes], "question": _(BY_KEY[one.measure].question), "form": DecideForm(),
         "beside": beside(one, found), "writes": request.user.role in WRITERS, "worth": one.worth * 100 if one.worth else None,
     }  # fmt: skip
     return render(request, "program/intervention.html", context)
