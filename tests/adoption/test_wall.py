@@ -42,10 +42,11 @@ ROWS = {
     "TruthReport",
     "Kept",
     "Decision",
+    "Worked",
 }
 FROM = ("wellworn.usage.models", "wellworn.adoption.models", "wellworn.friction.models", "wellworn.program.models")
 TABLES = re.compile(
-    r"\b(usage_usageday|usage_event|usage_fieldeffort|usage_handcost\w*|adoption_counted|adoption_daybyhand|adoption_part|adoption_group|adoption_truth\w+|friction_kept|program_decision)\b"
+    r"\b(usage_usageday|usage_event|usage_fieldeffort|usage_handcost\w*|adoption_counted|adoption_daybyhand|adoption_part|adoption_group|adoption_truth\w+|friction_kept|program_decision|program_worked)\b"
 )
 
 # Below `measures` a field has an expression too, which is another thing; there no measure can be imported at all.
@@ -82,6 +83,8 @@ FINE = {
     "friction/told.py": "the one way from what is kept to a page, which asks the gate",
     "program/models.py": "names the tables",
     "program/declaring.py": "writes decisions, and reads none",
+    "program/of_plans.py": "the days on which something was rolled back, which everybody is told",
+    "program/kept.py": "effects by whom the gate let through: with the same groups every reader is shown the same",
     "program/register.py": "what was known when it was decided, for whom the gate told it to and for nobody else",
     "adoption/exposing.py": "whether showing oneself would tell of others: the gate's memory, of which it gives yes or no",
     "adoption/own/facts.py": OWN,

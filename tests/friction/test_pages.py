@@ -74,7 +74,7 @@ def test_the_table_takes_as_many_queries_for_many_fields(
     for number in range(20):
         own_fields.create("deal", f"Extra {number}", FieldType.TEXT, by=ada)
     read("deal")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         browser.get("/friction/fields")
 
 

@@ -15,6 +15,7 @@ from wellworn.friction.audit.facts import Estimate
 from wellworn.friction.models import Act, Plan
 from wellworn.friction.ours.reading import read_everything
 from wellworn.members.models import Member
+from wellworn.program.models import Intervention
 from wellworn.records.changing import change
 from wellworn.records.custom import own_fields
 from wellworn.records.models import Deal, Kind, Provenance, Stage
@@ -100,3 +101,4 @@ def _on_its_day(plan: Plan) -> None:
     at = timezone.make_aware(datetime.combine(day, time(9)))
     Plan.objects.filter(pk=plan.pk).update(made_at=at)
     Act.objects.filter(plan=plan).update(at=at)
+    Intervention.objects.filter(name=plan.name, plan=None).update(plan=plan)  # as it was declared in the story

@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "wellworn.members.clock.local_time",
+    "wellworn.web.gradual.Gradual",
     "wellworn.members.welcome.first_run",
 ]
 
@@ -119,7 +120,7 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
-HASHED = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+HASHED = "wellworn.web.hashed.Hashed"
 PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

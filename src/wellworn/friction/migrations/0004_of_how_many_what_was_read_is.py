@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('friction', '0001_fields_audited_and_changed'),
+        ('friction', '0003_names_of_teams'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('usage', '0010_how_much_times_differ'),
+        ('usage', '0011_features_go_out_gradually'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ BEGIN = "UPDATE usage_fieldeffort SET by_place = array_fill(0::bigint, ARRAY[192
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('usage', '0011_who_made_what_fields_cost'),
+        ('usage', '0012_who_made_what_fields_cost'),
     ]
 
     operations = [migrations.RunSQL(BEGIN, migrations.RunSQL.noop)]
