@@ -1,4 +1,8 @@
-"""What the pages show of the audit: one line a field, out of what is kept, with what is in force or on its way for it."""
+"""What the pages show of the audit: one line a field, out of what is kept, with what is in force or on its way for it.
+
+The one way from what is kept to a page: what was judged about values is shown as far as the gate lets a reader see it, and what was summed
+up over people while the least group was smaller is not shown at all.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +16,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wellworn.adoption.asking import ask_findings
+from wellworn.adoption.protections import in_force as protections
 from wellworn.friction import saying
 from wellworn.friction.changes import AUTOMATE, FEATURE, KEEP, LATER, OPTIONAL, RELEASE, RETIRE, WORDS, Change
-from wellworn.friction.models import Act, Kept, Plan, Planned, PlanState
+from wellworn.friction.models import Act, Kept, Plan, Planned, PlanState, Reading
 from wellworn.friction.wondering import Asked, asked_of
+from wellworn.measures.suppression import least
+from wellworn.members.models import Member
 from wellworn.records.fields import fields_of
 from wellworn.records.models.deal import Stage
 from wellworn.records.models.record import Kind
@@ -224,25 +232,34 @@ class Line:
         return Change(self.kept.object, self.kept.field, self.does, self.stages.get(str(self.verdict["stage"])))
 
 
-def without_truth(lines: list[Line]) -> list[Line]:
-    """Those in whose verdict nothing was judged, for a reader who may not be shown what was."""
-    return [one for one in lines if not (one.facts["truth"] or {}).get("answered")]
-
-
-def lines(of: str) -> list[Line]:
-    """The fields of an object, those first that give back most. Four queries."""
+def lines(of: str, *, by: Member) -> list[Line]:
+    """The fields of an object as `by` may be shown them, those first that give back most; the look is noted."""
+    looked = ask_findings(by=by, page="Field audit", of=("", ""))
+    is_of_fewer = Reading.objects.filter(object=of, k__lt=least(protections().least_group)).exists()
     asked, stages = asked_of(of), stages_of(of)
     planned: dict[str, tuple[Planned | None, datetime | None]] = {one.field: (one, at) for one, at in in_force(of)}
     found = []
     for one in Kept.objects.filter(object=of):
         change, acted_at = planned.get(one.field, (None, None))
-        found.append(Line(one, asked.get(one.field, Asked(False, 0)), change, acted_at, stages))
+        kept = _without_sums(one) if is_of_fewer else one
+        if not (looked.is_held and (kept.facts["truth"] or {}).get("answered")):
+            found.append(Line(kept, asked.get(one.field, Asked(False, 0)), change, acted_at, stages))
     return sorted(found, key=lambda one: (-((one.hours or {}).get("value", 0.0)), not one.is_asked, one.label))
 
 
-def line(of: str, name: str) -> Line | None:
+def line(of: str, name: str, *, by: Member) -> Line | None:
     """One of them."""
-    return next((one for one in lines(of) if one.name == name), None)
+    return next((one for one in lines(of, by=by) if one.name == name), None)
+
+
+def _without_sums(kept: Kept) -> Kept:
+    """What was read while the least group was smaller, without what people made together: until it is read again."""
+    filled = kept.facts["filled"]
+    if filled is not None:
+        filled = {**filled, "by_hand": None, "by_capture": None, "by_import": None, "few_typed": True}
+    kept.facts = {**kept.facts, "cost": None, "filled": filled}
+    kept.verdict = {**kept.verdict, "hours": None}
+    return kept
 
 
 def in_force(of: str) -> list[tuple[Planned, datetime | None]]:
