@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from wellworn.adoption.charts import Cell, Table
+from wellworn.adoption.charts import Table
 from wellworn.adoption.reading import KINDS, SEGMENTS, feature_name
-from wellworn.adoption.units import Unit, said
+from wellworn.adoption.units import Cell, Unit, said
 from wellworn.members.models import Role
 
 HEADS: dict[str, str | Promise] = {
