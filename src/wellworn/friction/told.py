@@ -1,8 +1,12 @@
-"""What the pages show of the audit: one line a field, out of what is kept, with what is in force or on its way for it."""
+"""What the pages show of the audit: one line a field, out of what is kept, with what is in force or on its way for it.
+
+The one way from what is kept to a page: what was judged about values is shown as far as the gate lets a reader see it, and what was summed
+up over people while the least group was smaller is not shown at all.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,10 +16,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wellworn.adoption.asking import ask_findings
+from wellworn.adoption.protections import in_force as protections
 from wellworn.friction import saying
 from wellworn.friction.changes import AUTOMATE, FEATURE, KEEP, LATER, OPTIONAL, RELEASE, RETIRE, WORDS, Change
-from wellworn.friction.models import Act, Kept, Plan, Planned, PlanState
+from wellworn.friction.models import Act, Kept, Plan, Planned, PlanState, Reading
 from wellworn.friction.wondering import Asked, asked_of
+from wellworn.measures.suppression import least
+from wellworn.members.models import Member
 from wellworn.records.fields import fields_of
 from wellworn.records.models.deal import Stage
 from wellworn.records.models.record import Kind
@@ -96,6 +104,12 @@ class Line:
         return bool(self.facts["asked"]["stages"])
 
     @property
+    def was_asked(self) -> bool:
+        """Whether anybody was, before a change in force that the last reading may have seen already."""
+        before = self.planned.before if self.planned else None
+        return self.is_asked or bool(before and before["asks"])
+
+    @property
     def filled(self) -> dict[str, int] | None:
         """In 100 records: how many have a value, and of these by capture, by hand, by import."""
         one = self.facts["filled"]
@@ -136,6 +150,11 @@ class Line:
         if not names:
             return _("nothing we know of")
         return f"{names[0]} + {len(names) - 1}" if len(names) > 1 else names[0]
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it is retired: its name is struck, that of a field which is only asked otherwise is not."""
+        return self.planned is not None and self.is_in_force and self.planned.change["does"] == RETIRE
 
     @property
     def does(self) -> str:
@@ -200,6 +219,12 @@ class Line:
         return found
 
     @property
+    def given_back(self) -> float:
+        """Hours a month, by what a plan does and by what is proposed since."""
+        planned = (self.planned.hours or 0.0) if self.planned else 0.0
+        return planned + (float((self.verdict["hours"] or {}).get("value", 0.0)) if self.change else 0.0)
+
+    @property
     def change(self) -> Change | None:
         """What applying the verdict does; None where there is nothing to do, or it is done."""
         if self.does == KEEP or (self.planned is not None and not self.is_judged_since):
@@ -207,25 +232,34 @@ class Line:
         return Change(self.kept.object, self.kept.field, self.does, self.stages.get(str(self.verdict["stage"])))
 
 
-def without_truth(lines: list[Line]) -> list[Line]:
-    """Those in whose verdict nothing was judged, for a reader who may not be shown what was."""
-    return [one for one in lines if not (one.facts["truth"] or {}).get("answered")]
-
-
-def lines(of: str) -> list[Line]:
-    """The fields of an object, those first that give back most. Four queries."""
+def lines(of: str, *, by: Member) -> list[Line]:
+    """The fields of an object as `by` may be shown them, those first that give back most; the look is noted."""
+    looked = ask_findings(by=by, page="Field audit", of=("", ""))
+    is_of_fewer = Reading.objects.filter(object=of, k__lt=least(protections().least_group)).exists()
     asked, stages = asked_of(of), stages_of(of)
     planned: dict[str, tuple[Planned | None, datetime | None]] = {one.field: (one, at) for one, at in in_force(of)}
     found = []
     for one in Kept.objects.filter(object=of):
         change, acted_at = planned.get(one.field, (None, None))
-        found.append(Line(one, asked.get(one.field, Asked(False, 0)), change, acted_at, stages))
+        kept = _without_sums(one) if is_of_fewer else one
+        if not (looked.is_held and (kept.facts["truth"] or {}).get("answered")):
+            found.append(Line(kept, asked.get(one.field, Asked(False, 0)), change, acted_at, stages))
     return sorted(found, key=lambda one: (-((one.hours or {}).get("value", 0.0)), not one.is_asked, one.label))
 
 
-def line(of: str, name: str) -> Line | None:
+def line(of: str, name: str, *, by: Member) -> Line | None:
     """One of them."""
-    return next((one for one in lines(of) if one.name == name), None)
+    return next((one for one in lines(of, by=by) if one.name == name), None)
+
+
+def _without_sums(kept: Kept) -> Kept:
+    """What was read while the least group was smaller, without what people made together: until it is read again."""
+    filled = kept.facts["filled"]
+    if filled is not None:
+        filled = {**filled, "by_hand": None, "by_capture": None, "by_import": None, "few_typed": True}
+    kept.facts = {**kept.facts, "cost": None, "filled": filled}
+    kept.verdict = {**kept.verdict, "hours": None}
+    return kept
 
 
 def in_force(of: str) -> list[tuple[Planned, datetime | None]]:
@@ -242,33 +276,6 @@ def stages_of(of: str) -> dict[str, int]:
     rows = Stage.objects.filter(archived_at=None, pipeline__archived_at=None, outcome="")
     ordered = rows.order_by("-pipeline__position", "-position").values_list("name", "pk")
     return dict(ordered)
-
-
-@dataclass(frozen=True)
-class Strip:
-    """Before and after, of an object: as it is, and as it would be when everything that is proposed is applied."""
-
-    asked: int
-    asked_after: int
-    seconds: float
-    seconds_after: float
-    given_back: float
-    waiting: int  # changes that can be applied
-
-
-def strip_of(found: Sequence[Line]) -> Strip:
-    """The sums over the lines. What a plan has done or is about to do counts among what is proposed, until it is read anew."""
-    asked = [one for one in found if one.is_asked]
-    stays = [one for one in asked if one.said in (KEEP, LATER, WORDS)]
-    back = [one for one in found if one.change is not None or (one.planned is not None and not one.is_judged_since)]
-    return Strip(
-        asked=len(asked),
-        asked_after=len(stays),
-        seconds=sum(one.seconds or 0.0 for one in asked),
-        seconds_after=sum(one.seconds or 0.0 for one in stays),
-        given_back=sum((one.gives_back or {}).get("value", 0.0) for one in back),
-        waiting=sum(one.change is not None for one in found),
-    )
 
 
 def fields_of_plan(plan: Plan) -> list[tuple[str, str]]:

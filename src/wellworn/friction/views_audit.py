@@ -9,16 +9,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from wellworn.adoption.asking import ask_findings
 from wellworn.friction import told, watching, wondering
 from wellworn.friction.changes import DOES
-from wellworn.friction.models import Kept, Plan, Planned, Reading
+from wellworn.friction.models import Plan, Planned, Reading
 from wellworn.friction.ours.reading import objects
+from wellworn.friction.parts.told import NAMES
 from wellworn.friction.standing import custom_of
+from wellworn.friction.strip import strip_of
 from wellworn.friction.tasks import read_later
 from wellworn.lib.toast import toast
 from wellworn.members.access import SignedInRequest, require
-from wellworn.members.models import Member, Role
+from wellworn.members.models import Role
 from wellworn.records.custom.shown import shown
 from wellworn.records.models.record import Kind
 from wellworn.usage.riding import along
@@ -32,12 +33,13 @@ def page(request: SignedInRequest) -> HttpResponse:
     if of not in (known := objects()):
         raise Http404
     with along("audit.open", by=request.user):
-        found = _as_shown(told.lines(of), request.user)
+        found = told.lines(of, by=request.user)
     context = {
         "of": shown(of),
         "objects": [shown(one) for one in known],
+        "parts": NAMES.items(),
         "lines": found,
-        "strip": told.strip_of(found),
+        "strip": strip_of(found),
         "reading": Reading.objects.filter(object=of).first(),
         "running": Plan.objects.filter(state__in=told.IN_FORCE).order_by("-pk")[:3],
     }
@@ -48,7 +50,7 @@ def page(request: SignedInRequest) -> HttpResponse:
 @require(Role.ADMIN)
 def field(request: SignedInRequest, object: str, field: str) -> HttpResponse:
     """Everything that is known of one field, and what can be done with it."""
-    line = next((one for one in _as_shown(told.lines(object), request.user) if one.name == field), None)
+    line = told.line(object, field, by=request.user)
     if line is None:
         return _not_in_the_audit(request, object, field)
     context = {
@@ -83,12 +85,6 @@ def _not_in_the_audit(request: SignedInRequest, object_key: str, field: str) -> 
     return render(request, "friction/gone.html", context)
 
 
-def _as_shown(lines: list[told.Line], member: Member) -> list[told.Line]:
-    """What was judged about values, which the job has kept, is shown as far as the gate lets this reader see it, and the look noted."""
-    looked = ask_findings(by=member, page="Field audit", of=("", ""))
-    return told.without_truth(lines) if looked.is_held else lines
-
-
 @require_POST
 @require(Role.ADMIN)
 def read_again(request: SignedInRequest) -> HttpResponse:
@@ -97,7 +93,7 @@ def read_again(request: SignedInRequest) -> HttpResponse:
     if of not in objects():
         raise Http404
     read_later(of)
-    is_first = not Kept.objects.filter(object=of).exists()
+    is_first = not Reading.objects.filter(object=of).exists()
     toast(
         request,
         _("It is read now. Come back in a minute.")

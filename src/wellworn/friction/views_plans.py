@@ -34,7 +34,7 @@ VERBS = {
 @require(Role.ADMIN)
 def apply(request: SignedInRequest, object: str, field: str) -> HttpResponse:
     """Apply a verdict, or what was chosen instead, for everybody or for a share of the teams first."""
-    line = told.line(object, field)
+    line = told.line(object, field, by=request.user)
     if line is None:
         raise Http404
     back = request.POST.get("next") or reverse("friction_fields") + f"?object={object}"
@@ -76,7 +76,7 @@ def page(request: SignedInRequest) -> HttpResponse:
     chosen = set(request.POST.getlist("field"))
     wanted = [
         Wanted(line.change, _hours(line))
-        for line in told.lines(of)
+        for line in told.lines(of, by=request.user)
         if line.change is not None and (not chosen or line.name in chosen)
     ]
     try:
@@ -140,7 +140,11 @@ def act(request: SignedInRequest, pk: int, verb: str) -> HttpResponse:
     except CannotSave as problem:
         toast(request, str(problem))
     else:
-        toast(request, _told(Plan.objects.get(pk=pk)))
+        toast(
+            request,
+            _told(Plan.objects.get(pk=pk)),
+            undo=reverse("friction_act", args=[pk, "back"]) if verb == "begin" else "",
+        )
     return redirect("friction_plan", pk)
 
 

@@ -94,7 +94,7 @@ def intervention(request: SignedInRequest, intervention_id: int) -> HttpResponse
 
 def _whole() -> QuerySet[Intervention]:
     """Interventions with all that their page shows."""
-    return Intervention.objects.select_related("by", "plan").prefetch_related("starts", "decisions__by", "plan__acts")
+    return Intervention.objects.select_related("by", "plan").prefetch_related("starts", "plan__acts")
 
 
 def _context(one: Intervention, found: kept.Shown, charts: Sequence[Lines], member: Member) -> dict[str, object]:
@@ -107,7 +107,7 @@ def _context(one: Intervention, found: kept.Shown, charts: Sequence[Lines], memb
         "notes": [saying.in_words(said, told.asked) for said in told.notes] if told else [],
         "method": saying.METHODS[told.method] if told and told.chance else "",
         "inference": saying.CHANCES[told.chance.method] if told and told.chance else "",
-        "question": _(BY_KEY[one.measure].question), "beside": beside(one, effect) if effect else [], "course": of_plans.course(one),
+        "decided": register.decided(one, member), "question": _(BY_KEY[one.measure].question), "beside": beside(one, effect) if effect else [], "course": of_plans.course(one),
         "writes": member.role in WRITERS, "kinds": of_plans.open_to(one) if member.role in WRITERS else [],
         "worth": one.worth * 100 if one.worth else None,
     }  # fmt: skip
