@@ -24,7 +24,10 @@ COUNTING = {
     "wellworn.measures.truth.report", "wellworn.adoption.truth.values", "wellworn.adoption.truth.standing_cells", "wellworn.adoption.counted", "wellworn.adoption.tables", "wellworn.adoption.people", "wellworn.adoption.permitting",
 }  # fmt: skip
 # Functions that give sums over people, in modules whose other names do not.
-SUMS = {"wellworn.usage.efforts": {"entered"}, "wellworn.usage.hand_costs": {"measured", "hand_costs", "costs"}}
+SUMS = {
+    "wellworn.usage.efforts": {"entered", "by_form"},
+    "wellworn.usage.hand_costs": {"measured", "hand_costs", "costs"},
+}
 HARMLESS = {"Range", "runnable", "BEFORE", "KINDS"}  # of these modules: values and names, which count nothing
 # Tables of single people's use: by their class, and by the name that the database knows.
 ROWS = {
@@ -80,6 +83,8 @@ FINE = {
     "friction/models/__init__.py": "names the tables",
     "friction/ours/costing.py": "reads by a job what fields cost, of so many people that it is the same for every reader",
     "friction/ours/reading.py": "keeps what the job read, by which least group",
+    "friction/parts/laid_out.py": "in how many records a field is filled at all: of records, and of nobody",
+    "friction/parts/told.py": "what is typed in forms: of months that are over, each of many people, and the same for whoever reads it",
     "friction/told.py": "the one way from what is kept to a page, which asks the gate",
     "program/models.py": "names the tables",
     "program/declaring.py": "writes decisions, and reads none",

@@ -136,6 +136,20 @@ def test_an_amount_is_typed_while_its_field_is_on_the_way(keys: Keyboard) -> Non
     assert Deal.objects.filter(amount=45_500).count() == 1
 
 
+def test_a_day_is_typed_while_its_field_is_on_the_way_and_after(ana: Member, keys: Keyboard) -> None:
+    deal = Deal.objects.get(name="Anchor")
+    change(deal, "close_date", "2026-03-04", by=ana)
+    keys.open("/deals")
+    let_go = held(keys.page, "/close_date$")
+    keys.press("c", *"121")
+    let_go()
+    expect(keys.page.locator("input[type=date]")).to_have_value("2026-12-01")
+    keys.press("1", "Enter")
+    keys.told("Close is now")
+    deal.refresh_from_db()
+    assert str(deal.close_date) == "2026-12-11"
+
+
 def test_shift_and_an_arrow_move_the_card_in_hand_after_a_click_beside_the_cards(keys: Keyboard) -> None:
     keys.open("/deals")
     shown = keys.page.locator('[data-deal][aria-current="true"]').get_attribute("data-deal")

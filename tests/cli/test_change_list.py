@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 from pathlib import Path
 
@@ -54,7 +55,7 @@ def test_what_a_newer_description_shows_is_ticked_off(tmp_path: Path, capsys: py
     assert "1 of 2 changes done." in said
     assert "[x] Rival (rival)" in said
     assert "[?] Mood (mood): stop requiring it" in said
-    rows = list(csv.DictReader(changes.open()))
+    rows = list(csv.DictReader(io.StringIO(changes.read_text("utf-8"))))
     assert [(row["field"], row["done"], row["hours_a_month"]) for row in rows] == [
         ("rival", "yes", "5.00"),
         ("mood", "", "2.00"),

@@ -69,7 +69,9 @@ def test_the_table_takes_as_many_queries_for_many_fields(
 ) -> None:
     read("deal")
     assert callable(django_assert_num_queries)
-    with django_assert_num_queries(15):  # session, member, frame; objects; lines 4; gate 2; least group 2; reading; plans; event along
+    with django_assert_num_queries(
+        15
+    ):  # session, member, frame; objects; lines 4; gate 2; least group 2; reading; plans; event along
         browser.get("/friction/fields")
     for number in range(20):
         own_fields.create("deal", f"Extra {number}", FieldType.TEXT, by=ada)

@@ -66,14 +66,15 @@ def pages(member: Member) -> list[str]:
 
 def in_words(look: Look) -> str:
     """Which groups were shown."""
-    groups = [name or _("all others") for name in look.groups]
+    roles = dict(Role.choices)
+    groups = [str(roles.get(name, name)) or _("all others") for name in look.groups]
     return ", ".join(groups) if look.by else _("Everybody together")
 
 
 def measures(look: Look) -> str:
     """What was shown of them, as questions."""
     questions = {"truth": _("Which fields hold values that nobody meant?")}
-    return ", ".join(_(BY_KEY[key].question) if key in BY_KEY else questions.get(key, key) for key in look.measures)
+    return " ".join(_(BY_KEY[key].question) if key in BY_KEY else questions.get(key, key) for key in look.measures)
 
 
 def columns() -> list[Column]:

@@ -48,7 +48,7 @@ def cell(value: object) -> Cell:
     if isinstance(value, int):
         return value
     if isinstance(value, tuple):
-        return " – ".join("" if one is None else str(one) for one in value)
+        return " – ".join("" if one is None else str(round(one, 6) if isinstance(one, float) else one) for one in value)
     return in_words(value)
 
 

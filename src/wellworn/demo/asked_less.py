@@ -55,9 +55,10 @@ def ask_less(keys: list[str], admin: Member) -> None:
     read_everything()
     lines = {one.name: one for one in told.lines(OBJECT, by=admin)}
     first = _plan("60 % of required fields removed", [lines[key] for key in keys[:GONE]], admin, 100)
-    _plan("Decision process: when they know it", [lines[key] for key in keys[GONE:]], admin, 50)
+    _plan("Decision process: nobody has to", [lines[key] for key in keys[GONE:]], admin, 50)
     wondering.answer(OBJECT, "customer_mood", ANSWER, by=admin)
     _on_its_day(first)
+    read_everything()  # as the nights since then have
 
 
 def _asked(admin: Member) -> list[str]:

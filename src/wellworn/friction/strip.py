@@ -1,4 +1,4 @@
-"""Before and after, of an object: the sums over its lines as they are, and as they would be."""
+"""The strip above the audit: an object before anything was changed, and when everything that is proposed is applied."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from wellworn.friction.told import Line
 
 @dataclass(frozen=True)
 class Strip:
-    """Before and after, of an object: as it is, and as it would be when everything that is proposed is applied."""
+    """Before and after, of an object: as it was before anything was changed, and as it is when everything that is proposed is applied."""
 
     asked: int
     asked_after: int
@@ -19,18 +19,23 @@ class Strip:
     seconds_after: float
     given_back: float
     waiting: int  # changes that can be applied
+    done: int  # those in force or on their way
+    hours: float | None  # that all fields cost in a month
 
 
 def strip_of(found: Sequence[Line]) -> Strip:
-    """The sums over the lines. What a plan has done or is about to do counts among what is proposed, until it is read anew."""
-    asked = [one for one in found if one.is_asked]
+    """The sums over the lines. What a plan has done or is about to do counts among what is proposed."""
+    asked = [one for one in found if one.was_asked]
     stays = [one for one in asked if one.said in (KEEP, LATER, WORDS)]
-    back = [one for one in found if one.change is not None or (one.planned is not None and not one.is_judged_since)]
+    back = [one for one in found if one.change is not None or one.planned is not None]
+    cost = [one.hours["value"] for one in found if one.hours]
     return Strip(
         asked=len(asked),
         asked_after=len(stays),
         seconds=sum(one.seconds or 0.0 for one in asked),
         seconds_after=sum(one.seconds or 0.0 for one in stays),
-        given_back=sum((one.gives_back or {}).get("value", 0.0) for one in back),
+        given_back=sum(one.given_back for one in back),
         waiting=sum(one.change is not None for one in found),
+        done=sum(one.planned is not None for one in found),
+        hours=sum(cost) if cost else None,
     )

@@ -104,6 +104,12 @@ class Line:
         return bool(self.facts["asked"]["stages"])
 
     @property
+    def was_asked(self) -> bool:
+        """Whether anybody was, before a change in force that the last reading may have seen already."""
+        before = self.planned.before if self.planned else None
+        return self.is_asked or bool(before and before["asks"])
+
+    @property
     def filled(self) -> dict[str, int] | None:
         """In 100 records: how many have a value, and of these by capture, by hand, by import."""
         one = self.facts["filled"]
@@ -144,6 +150,11 @@ class Line:
         if not names:
             return _("nothing we know of")
         return f"{names[0]} + {len(names) - 1}" if len(names) > 1 else names[0]
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it is retired: its name is struck, that of a field which is only asked otherwise is not."""
+        return self.planned is not None and self.is_in_force and self.planned.change["does"] == RETIRE
 
     @property
     def does(self) -> str:
@@ -206,6 +217,12 @@ class Line:
             return None if one.hours is None else {"value": one.hours, "low": one.low or 0.0, "high": one.high or 0.0}
         found: dict[str, float] | None = self.verdict["hours"]
         return found
+
+    @property
+    def given_back(self) -> float:
+        """Hours a month, by what a plan does and by what is proposed since."""
+        planned = (self.planned.hours or 0.0) if self.planned else 0.0
+        return planned + (float((self.verdict["hours"] or {}).get("value", 0.0)) if self.change else 0.0)
 
     @property
     def change(self) -> Change | None:

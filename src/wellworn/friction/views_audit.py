@@ -13,6 +13,7 @@ from wellworn.friction import told, watching, wondering
 from wellworn.friction.changes import DOES
 from wellworn.friction.models import Plan, Planned, Reading
 from wellworn.friction.ours.reading import objects
+from wellworn.friction.parts.told import NAMES
 from wellworn.friction.standing import custom_of
 from wellworn.friction.strip import strip_of
 from wellworn.friction.tasks import read_later
@@ -36,6 +37,7 @@ def page(request: SignedInRequest) -> HttpResponse:
     context = {
         "of": shown(of),
         "objects": [shown(one) for one in known],
+        "parts": NAMES.items(),
         "lines": found,
         "strip": strip_of(found),
         "reading": Reading.objects.filter(object=of).first(),

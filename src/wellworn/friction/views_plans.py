@@ -140,7 +140,11 @@ def act(request: SignedInRequest, pk: int, verb: str) -> HttpResponse:
     except CannotSave as problem:
         toast(request, str(problem))
     else:
-        toast(request, _told(Plan.objects.get(pk=pk)))
+        toast(
+            request,
+            _told(Plan.objects.get(pk=pk)),
+            undo=reverse("friction_act", args=[pk, "back"]) if verb == "begin" else "",
+        )
     return redirect("friction_plan", pk)
 
 

@@ -29,6 +29,7 @@ KEPT = [
     *SHEETS,
     EARLY,
     *SCRIPTS,
+    *(f"web/js/{name}.js" for name in ("ahead", "day", "press")),  # what those import
     HTMX,
     "web/icons/sprite.svg",
     "web/icons/mark.svg",

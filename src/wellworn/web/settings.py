@@ -92,6 +92,10 @@ AUTHENTICATION_BACKENDS = ["wellworn.members.door.Keys"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "wellworn.web.door.CountedDoor"
+ACCOUNT_FORMS = {
+    "change_password": "wellworn.members.passwords.ChangePassword",
+    "reset_password_from_key": "wellworn.members.passwords.ResetPassword",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

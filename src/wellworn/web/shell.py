@@ -164,7 +164,7 @@ def _names_and_counts(
     unread = told.annotate(n=Count("pk")).values("n")
     objects = CustomObject.objects.filter(archived_at=None).order_by("plural")
     words = objects.values(json=JSONObject(key="key", plural="plural", icon="icon"))
-    released = Release.objects.order_by("feature").values(json=JSONObject(feature="feature", teams="teams"))
+    released = Release.objects.order_by("feature").values(json=JSONObject(key="feature", teams="teams"))
     workspace, team, count, notices, own, now, some = Member.objects.values_list(
         Subquery(Workspace.objects.filter(pk=1).values("name")),
         "team__name",
@@ -180,5 +180,5 @@ def _names_and_counts(
         {"today": count or 0, "notices": notices or 0},
         own,
         read_along(now),
-        {one["feature"]: one["teams"] for one in some},
+        {one["key"]: one["teams"] for one in some},
     )

@@ -225,6 +225,12 @@ def money(amount: Decimal | float | None, currency: str = "EUR") -> str:
     return "" if amount is None else money_words.written(amount, currency)
 
 
+@register.simple_tag
+def about(amount: Decimal | float | None, currency: str = "EUR") -> str:
+    """What is only expected, without the digits that nobody can know: "€1,235,000". Nothing for None."""
+    return "" if amount is None else money_words.about(amount, currency)
+
+
 @register.filter
 def grouped(number: int | None) -> str:
     """A whole number with its thousands apart: "41,200"."""

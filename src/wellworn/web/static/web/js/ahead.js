@@ -1,8 +1,10 @@
 // What is typed before its place is there waits, and is pressed there key by key: while the page's scripts are on their way (early.js has kept
 // it), while a form is, and while a sheet asks which fields come next. It is no shortcut meanwhile, and none of it is lost.
+import { isAtDay, nextPart } from "./day.js";
 import { reachable } from "./focus.js";
-import { choose, isChoosing, write } from "./press.js";
+import { choose, isAtIt, write } from "./press.js";
 
+const WRITTEN = "textarea, input:not([type=checkbox], [type=radio], [type=time], [type=range], [type=color], [type=file])";
 const KEPT = ["Enter", "Tab", "Backspace"];
 const waits = new Set();
 const keys = [];
@@ -31,9 +33,10 @@ function press(pressed) {
   const target = document.activeElement ?? document.body;
   const isNew = target.dispatchEvent(new KeyboardEvent("keydown", { ...pressed, bubbles: true, cancelable: true }));
   if (!isNew || ctrlKey || metaKey) return;
+  if (key === "Tab" && !shiftKey && target.matches("[type=date]") && nextPart(target)) return;
   if (key === "Tab") goOn(target, shiftKey ? -1 : 1);
   else if (target.matches("select")) choose(target, key);
-  else if (target.matches("textarea, input:not([type=checkbox], [type=radio])")) write(target, key);
+  else if (target.matches(WRITTEN)) write(target, key);
   else if ((key === "Enter" && target.matches("a[href], button, summary")) || (key === " " && target.matches("button, summary, input"))) target.click();
 }
 
@@ -50,7 +53,7 @@ addEventListener("keydown", (event) => {
   if (key === "Escape") keys.length = 0;
   const isKept = (key.length === 1 || KEPT.includes(key)) && (keys.length || mustWait(key));
   if (isKept) keys.push({ key, shiftKey });
-  else if (key.length === 1 && isChoosing(target)) choose(target, key);
+  else if (key.length === 1 ? isAtIt(target) : key === "Tab" && isAtDay(target)) press({ key, shiftKey });
   else return;
   event.preventDefault();
   event.stopImmediatePropagation();

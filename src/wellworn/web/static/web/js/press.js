@@ -1,5 +1,7 @@
 // A key that is pressed later than it was meant does in a field what the browser would have done with it.
-const SECOND = 1000;   // a word in a list of choices ends when somebody pauses for so long
+import { isAtDay, writeDay } from "./day.js";
+
+const SECOND = 1000;   // a word that chooses ends when somebody pauses for so long
 const marked = new WeakSet();
 let word = { field: null, text: "", at: 0 };
 
@@ -25,11 +27,24 @@ function submit(field) {
 }
 
 function put(field, text) {
+  if (field.matches("[type=date]")) return putDay(field, text);
   const [start, end] = [field.selectionStart, field.selectionEnd];   // null in a field of numbers
   const isBack = text === "" && start === end;
-  if (start === null) field.value = text ? field.value + text : field.value.slice(0, -1);
+  if (start === null) putPlainly(field, text);
   else if (field.maxLength >= 0 && field.value.length - (end - start) + text.length > field.maxLength) return;
   else field.setRangeText(text, Math.max(start - isBack, 0), end, "end");
+  tell(field, "input");
+  tellLater(field);
+}
+
+function putPlainly(field, text) {
+  const was = field.value;
+  field.value = text ? was + text : was.slice(0, -1);
+  if (!field.value && text) field.value = was;   // nothing that such a field can hold
+}
+
+function putDay(field, text) {
+  if (!text || !writeDay(field, text)) return;
   tell(field, "input");
   tellLater(field);
 }
@@ -41,12 +56,15 @@ export function write(field, key) {
   else if (key.length === 1) put(field, key);
 }
 
-export const isChoosing = (field) => word.field === field && performance.now() - word.at < SECOND;
+// Letters of it have been pressed here just now: the browser would begin another word.
+const isAtWord = (field) => word.field === field && performance.now() - word.at < SECOND;
+
+export const isAtIt = (field) => isAtWord(field) || isAtDay(field);
 
 export function choose(field, key) {
   if (key === "Enter") return submit(field);
   if (key.length > 1) return;
-  word = { field, text: (isChoosing(field) ? word.text : "") + key.toLowerCase(), at: performance.now() };
+  word = { field, text: (isAtWord(field) ? word.text : "") + key.toLowerCase(), at: performance.now() };
   const found = [...field.options].findIndex((option) => !option.disabled && option.text.trim().toLowerCase().startsWith(word.text));
   if (found < 0 || found === field.selectedIndex) return;
   field.selectedIndex = found;
