@@ -19,6 +19,7 @@ from wellworn.adoption.models.truth import TruthReport
 from wellworn.adoption.people import of_partition
 from wellworn.adoption.permitting import Allowed, allow
 from wellworn.adoption.protections import in_force, may_be_shown
+from wellworn.adoption.statements import digest
 from wellworn.adoption.truth.answer import FieldAnswer
 from wellworn.adoption.waiting import Waiting
 from wellworn.measures.holding_back import Range, grouped, told
@@ -32,7 +33,18 @@ from wellworn.records.fields import fields_seen_by
 from wellworn.records.handles import DOMAIN, MAIL, PHONE
 from wellworn.usage.features import FEATURES
 
-__all__ = ["Answer", "Findings", "Range", "Series", "ask", "ask_all", "ask_findings", "ask_series"]
+__all__ = [
+    "Answer",
+    "Findings",
+    "OpenSeries",
+    "Range",
+    "Series",
+    "ask",
+    "ask_all",
+    "ask_findings",
+    "ask_series",
+    "open_series",
+]
 
 DECLARED = tuple(Declared(one.key, tuple(role.value for role in one.roles)) for one in FEATURES)
 MOST_STEPS = 60  # in a series
@@ -125,6 +137,14 @@ def ask_series(
     for these days and people. Where nearly everybody came during the scope the series begins on that day (`since`). Raises ValueError
     when there would be more than 60 steps.
     """
+    return open_series(measure, scope, step=step, by=by, page=page, waiting=waiting).counted()
+
+
+def open_series(
+    measure: Measure, scope: Scope, *, step: int = 7, by: Member, page: str, waiting: Waiting | None = None
+) -> OpenSeries:
+    """A series that is decided about, and counted when it is asked for: for whoever keeps what follows from one. Raises ValueError as
+    `ask_series` does."""
     count = scope.days // step
     if not 0 < count <= MOST_STEPS:
         raise ValueError(f"A series has from 1 to {MOST_STEPS} steps; this one would have {count}.")
@@ -134,11 +154,39 @@ def ask_series(
         )
     counts, scope = _counts(waiting), replace(scope, features=scope.features or DECLARED)
     allowed = _allowed([measure], scope, counts, by=by, page=page)[grouped(measure, scope), False]
-    ends = [scope.last - timedelta(days=number * step) for number in range(count - 1, -1, -1)]
-    windows = [scope.within(last - timedelta(days=step - 1), last) for last in ends]
-    parts = [(measure, one, allowed) for one in windows if allowed.since is None or one.first >= allowed.since]
-    steps = _answers(parts, counts)
-    return Series(measure, scope, steps, allowed.held, allowed.people, allowed.within, allowed.since)
+    return OpenSeries(measure, scope, step, counts, allowed)
+
+
+@dataclass(frozen=True)
+class OpenSeries:
+    """Whom a series shows is decided and noted; nothing is counted yet."""
+
+    measure: Measure
+    scope: Scope
+    step: int
+    counts: Counts
+    allowed: Allowed
+
+    @property
+    def about(self) -> str:
+        """Whom it is about: with the same, readers are shown the same."""
+        one = self.allowed
+        within = sorted((key, into) for key, into in one.within.items())
+        return digest([one.partition.pk, one.by, one.since, one.k, sorted(one.people.items()), within])
+
+    @property
+    def state(self) -> str:
+        """Everything that it is counted from: with the same, the same is counted."""
+        return self.counts.state(self.measure, self.scope)
+
+    def counted(self) -> Series:
+        """The series."""
+        one, scope = self.allowed, self.scope
+        ends = [scope.last - timedelta(days=nth * self.step) for nth in range(scope.days // self.step - 1, -1, -1)]
+        windows = [scope.within(last - timedelta(days=self.step - 1), last) for last in ends]
+        parts = [(self.measure, of, one) for of in windows if one.since is None or of.first >= one.since]
+        steps = _answers(parts, self.counts)
+        return Series(self.measure, scope, steps, one.held, one.people, one.within, one.since)
 
 
 @dataclass(frozen=True)

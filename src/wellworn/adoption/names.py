@@ -106,8 +106,8 @@ def measure_name(key: str) -> str:
 
 
 def column_name(key: str) -> str:
-    """What a column of a measure is called."""
-    return str(COLUMNS[key][0]) if key in COLUMNS else key
+    """What a column of a measure is called; one without a name of its own as its key would be read aloud."""
+    return str(COLUMNS[key][0]) if key in COLUMNS else key.replace("_", " ").capitalize()
 
 
 def unit_of(key: str) -> Unit:

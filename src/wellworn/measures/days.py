@@ -114,7 +114,10 @@ def by_feature(tables: Tables, scope: Scope) -> ir.Table:
         done = used(tables, scope.counted_by(()))
         done = done.filter(~done.automatic)
         each = done.group_by("member", "feature").agg(  # by as little as tells them apart: there may be millions
-            is_value=done.is_value.any(), begun=done.day.min(), ended=done.day.max(), acts=done["count"].sum().cast("int64")
+            is_value=done.is_value.any(),
+            begun=done.day.min(),
+            ended=done.day.max(),
+            acts=done["count"].sum().cast("int64"),
         )
     return each.inner_join(people(tables, scope).select("member", *scope.by), "member") if scope.by else each
 

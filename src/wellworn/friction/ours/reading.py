@@ -10,12 +10,14 @@ from time import monotonic
 from django.db import transaction
 from django.utils import timezone
 
+from wellworn.adoption.protections import in_force
 from wellworn.friction.audit.facts import FieldFacts, Reader, Use
 from wellworn.friction.audit.verdicts import Verdict, judge
 from wellworn.friction.changes import ALWAYS
 from wellworn.friction.models import Kept, Reading
 from wellworn.friction.ours import asking, costing, filling, truth, using
 from wellworn.friction.wondering import asked_of
+from wellworn.measures.suppression import least
 from wellworn.records.custom.describing import said_of
 from wellworn.records.fields import fields_of
 from wellworn.records.models.custom import CustomObject
@@ -63,7 +65,7 @@ def read(of: str, beside: Beside | None = None) -> list[Verdict]:
         rows, update_conflicts=True, unique_fields=["object", "field"], update_fields=["facts", "verdict", "at"]
     )
     records = max((one.filled.records for one in facts if one.filled is not None), default=0)
-    took = {"at": at, "records": records, "seconds": monotonic() - begun}
+    took = {"at": at, "records": records, "seconds": monotonic() - begun, "k": least(in_force().least_group)}
     Reading.objects.update_or_create(object=of, defaults=took)
     return verdicts
 

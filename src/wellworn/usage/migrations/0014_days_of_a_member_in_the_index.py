@@ -6,7 +6,7 @@ class Migration(migrations.Migration):
     """Who counts a member's days of use reads them in the index: in the table they lie wide apart. Made without a lock."""
 
     atomic = False
-    dependencies = [('usage', '0010_how_much_times_differ')]
+    dependencies = [('usage', '0013_count_whose_month_has_begun')]
 
     operations = [
         AddIndexConcurrently(
