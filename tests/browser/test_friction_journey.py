@@ -60,7 +60,7 @@ def audited(teams: list[Team], ada: Member) -> None:
         Ask.objects.create(stage=stage("Discover"), field=key, why="For the report", is_hard=True, position=number)
         FieldEffort.objects.create(
             object="deal", field=key, form="asks", month=last_month, entries=300, timed=300, seconds=300 * 12,
-            squares=300 * 160, is_enough=True,
+            squares=300 * 160, people=9, people_timed=9,
         )  # fmt: skip
     deal = create("Level sensors", by=rep, kind=Kind.DEAL).record
     change(deal, "purpose", "Resale", by=rep)
