@@ -13,7 +13,7 @@ from functools import partial
 from django.db.models import Q
 from django.utils import timezone
 
-from wellworn.adoption.counted import Counts
+from wellworn.adoption.counted import GREATEST, Counts, Question
 from wellworn.adoption.models.look import Look
 from wellworn.adoption.models.truth import TruthReport
 from wellworn.adoption.people import of_partition
@@ -121,9 +121,10 @@ def ask_all(
     waiting: Waiting | None = None,
 ) -> dict[str, Answer]:
     """Some measures of one scope, by their keys: whom they are about is decided once, for everything on the page."""
-    counts, scope = Counts(waiting), replace(scope, features=scope.features or DECLARED)
+    counts, scope = _counts(waiting), replace(scope, features=scope.features or DECLARED)
     found = _allowed(measures, scope, counts, by=by, page=page, ledger_of=ledger_of)
-    return {one.key: _answer(one, scope, counts, found[grouped(one, scope), one.starters]) for one in measures}
+    parts = [(one, scope, found[grouped(one, scope), one.starters]) for one in measures]
+    return {one.measure.key: one for one in _answers(parts, counts)}
 
 
 def ask_series(
@@ -151,7 +152,7 @@ def open_series(
         raise ValueError(
             f"{measure.key} is about those who came in the window; step by step there are too few of them."
         )
-    counts, scope = Counts(waiting), replace(scope, features=scope.features or DECLARED)
+    counts, scope = _counts(waiting), replace(scope, features=scope.features or DECLARED)
     allowed = _allowed([measure], scope, counts, by=by, page=page)[grouped(measure, scope), False]
     return OpenSeries(measure, scope, step, counts, allowed)
 
@@ -180,12 +181,11 @@ class OpenSeries:
 
     def counted(self) -> Series:
         """The series."""
-        one, scope, steps = self.allowed, self.scope, []
-        for number in range(scope.days // self.step - 1, -1, -1):
-            last = scope.last - timedelta(days=number * self.step)
-            first = last - timedelta(days=self.step - 1)
-            if one.since is None or first >= one.since:
-                steps.append(_answer(self.measure, scope.within(first, last), self.counts, one))
+        one, scope = self.allowed, self.scope
+        ends = [scope.last - timedelta(days=nth * self.step) for nth in range(scope.days // self.step - 1, -1, -1)]
+        windows = [scope.within(last - timedelta(days=self.step - 1), last) for last in ends]
+        parts = [(self.measure, of, one) for of in windows if one.since is None or of.first >= one.since]
+        steps = _answers(parts, self.counts)
         return Series(self.measure, scope, steps, one.held, one.people, one.within, one.since)
 
 
@@ -243,15 +243,36 @@ def _allowed(
     )
 
 
-def _answer(measure: Measure, scope: Scope, counts: Counts, allowed: Allowed) -> Answer:
-    """A measure counted over the people of a partition, and concluded."""
+def _counts(waiting: Waiting | None) -> Counts:
+    """The counts of one page: for one that can wait they are the same for all that it asks."""
+    if waiting is None:
+        return Counts()
+    waiting.counts = waiting.counts or Counts(waiting)
+    return waiting.counts
+
+
+def _answers(parts: Sequence[tuple[Measure, Scope, Allowed]], counts: Counts) -> list[Answer]:
+    """Some measures, each counted over the people of a partition, and concluded: what is kept of them is read at once."""
+    questions = [one for part in parts if part[2].people for one in _questions(*part)]
+    with counts.together(questions):
+        return [_answer(*part, counts) for part in parts]
+
+
+def _questions(measure: Measure, scope: Scope, allowed: Allowed) -> list[Question]:
+    """What is counted for an answer: the measure, and what single members made of its sums."""
+    # By nothing it is counted by the one name that all of them have: so records of nobody among them are not counted either.
+    asked = scope if grouped(measure, scope) else scope.counted_by(("team",))
+    among = f"{allowed.partition.pk} {scope.first if measure.starters else ''}".strip()
+    return [(measure, asked, among, ""), *([] if measure.shape else [(measure, scope, among, GREATEST)])]
+
+
+def _answer(measure: Measure, scope: Scope, allowed: Allowed, counts: Counts) -> Answer:
+    """One of them."""
     rows: Sequence[Row] = []
     if allowed.people:
         starters_of = scope.first if measure.starters else None
         mine = partial(of_partition, counts.members, allowed.groups, allowed.since, starters_of=starters_of)
-        # By nothing it is counted by the one name that all of them have: so records of nobody among them are not counted either.
-        asked = scope if grouped(measure, scope) else scope.counted_by(("team",))
-        among = f"{allowed.partition.pk} {starters_of or ''}".strip()
+        _same, asked, among, _what = _questions(measure, scope, allowed)[0]
         counted = counts.with_greatest(measure, asked, scope, mine, among=among)
         if counts.waiting:
             counts.waiting.parts += 1

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from wellworn.adoption.chart_files import asked_for
-from wellworn.adoption.heads import readable
 from wellworn.adoption.leads import LEADS
 from wellworn.adoption.measure_charts import size_of
 from wellworn.adoption.measure_page import WEEKS, told, usual_weeks, window
@@ -39,9 +38,8 @@ def page(request: SignedInRequest, key: str) -> HttpResponse:
     charts = found.charts
     if file := asked_for(request, [*charts, found.rows]):
         return file
-    heads, rows = readable(found.rows.table)
     context = {
-        "measure": measure, "heads": heads, "rows": rows, "says": {name: _(text) for name in SAID if (text := getattr(measure, name))}, "told": found, "charts": charts,
+        "measure": measure, "says": {name: _(text) for name in SAID if (text := getattr(measure, name))}, "told": found, "charts": charts,
         "name": LEADS[key][0].name if key in LEADS else "", "size": size_of(measure, found.whole), "window": chosen, "weeks": WEEKS,
         "waiting": waiting,
         "measures": [(one.key, _(one.question)) for one in MEASURES],
