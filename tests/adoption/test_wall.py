@@ -21,7 +21,7 @@ SOURCE = Path(wellworn.__file__ or "").parent
 # Modules that count, or read what was counted, before anything is held back.
 COUNTING = {
     "wellworn.measures.report", "wellworn.measures.engines", "wellworn.measures.holding_back", "wellworn.measures.gathering",
-    "wellworn.measures.truth.report", "wellworn.adoption.truth.values", "wellworn.adoption.truth.standing_cells", "wellworn.adoption.counted", "wellworn.adoption.tables", "wellworn.adoption.people", "wellworn.adoption.permitting",
+    "wellworn.measures.truth.report", "wellworn.adoption.truth.values", "wellworn.adoption.truth.standing_cells", "wellworn.adoption.counted", "wellworn.adoption.kept", "wellworn.adoption.tables", "wellworn.adoption.people", "wellworn.adoption.permitting",
 }  # fmt: skip
 # Functions that give sums over people, in modules whose other names do not.
 SUMS = {
@@ -65,6 +65,8 @@ FINE = {
     "adoption/permitting.py": GATE,
     "adoption/ahead.py": "counts by a job what the gate will be asked for",
     "adoption/counted.py": "counts for the gate, and keeps its counts",
+    "adoption/kept.py": "reads and writes the counts that are kept, for counted.py",
+    "adoption/how_long.py": "reads what counting cost, and how many rows there are, never one of them",
     "adoption/statements.py": "words the questions of the gate, and asks none",
     "adoption/putting_by.py": "puts by for the gate what most measures begin with",
     "adoption/tables.py": "the four tables of the gate",
