@@ -65,9 +65,10 @@ def main() -> None:
     from adoption_pages import measured
 
     pages, cold, warm = measured()
-    met = "met" if cold < 1000 and warm < 50 else "not met"
-    text += f"\nThe pages, whole, with who may be shown what and who looked; opened by somebody who never looked. Under 1,000 cold and 50 warm: **{met}**\n"
-    text += f"({cold:.0f} and {warm:.0f}). A page counts for half a second; what is not there by then it says is being counted, and a job counts it.\n\n{pages}"
+    met = "met" if cold < 1000 else "not met"
+    text += f"\nThe pages, whole, with who may be shown what and who looked; cold as opened by somebody who never looked. Under 1,000 cold: **{met}**\n"
+    text += f"({cold:.0f}; warm at most {warm:.0f}, of one to some dozen answers). A page counts for half a second; what is not there by then it says\n"
+    text += f'is being counted, and a job counts it: "whole" is how long that takes.\n\n{pages}'
     print(text)
     if args.write:
         before, _, rest = PAGE.read_text().partition(START)

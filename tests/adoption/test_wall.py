@@ -21,7 +21,7 @@ SOURCE = Path(wellworn.__file__ or "").parent
 # Modules that count, or read what was counted, before anything is held back.
 COUNTING = {
     "wellworn.measures.report", "wellworn.measures.engines", "wellworn.measures.holding_back", "wellworn.measures.gathering",
-    "wellworn.measures.truth.report", "wellworn.adoption.truth.values", "wellworn.adoption.truth.standing_cells", "wellworn.adoption.counted", "wellworn.adoption.tables", "wellworn.adoption.people", "wellworn.adoption.permitting",
+    "wellworn.measures.truth.report", "wellworn.adoption.truth.values", "wellworn.adoption.truth.standing_cells", "wellworn.adoption.counted", "wellworn.adoption.kept", "wellworn.adoption.tables", "wellworn.adoption.people", "wellworn.adoption.permitting",
 }  # fmt: skip
 # Functions that give sums over people, in modules whose other names do not.
 SUMS = {

@@ -247,7 +247,8 @@ def _counts(waiting: Waiting | None) -> Counts:
     """The counts of one page: for one that can wait they are the same for all that it asks."""
     if waiting is None:
         return Counts()
-    waiting.counts = waiting.counts or Counts(waiting)
+    if not isinstance(waiting.counts, Counts):
+        waiting.counts = Counts(waiting)
     return waiting.counts
 
 

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
 
 from wellworn.adoption.models.wanted import Wanted
-
-if TYPE_CHECKING:
-    from wellworn.adoption.counted import Counts
 
 AT_ONCE = 0.5  # seconds that a page counts for; what is expected to take it beyond is left to the job
 LATELY = timedelta(minutes=15)  # what takes long and was counted since then is shown as it is, with the time
@@ -27,7 +23,7 @@ class Waiting:
     older: list[datetime] = field(default_factory=list)  # when what is shown for the time being was counted
     parts: int = 0  # answers that the page is made of
     there: int = 0  # of which these are there
-    counts: Counts | None = None  # what it has read for that, once for all that it asks
+    counts: object = None  # what was read for that, once for all that the page asks; `asking` alone looks into it
 
     @property
     def is_over(self) -> bool:
