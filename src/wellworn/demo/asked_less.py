@@ -9,6 +9,7 @@ from datetime import datetime, time
 from django.utils import timezone
 
 from wellworn.adoption.models.annotation import Annotation
+from wellworn.demo.stages import ways_of
 from wellworn.friction import applying, told, wondering
 from wellworn.friction.applying import Wanted
 from wellworn.friction.audit.facts import Estimate
@@ -34,6 +35,7 @@ ASKED = (
     ("Decision process", "Prove", "So that nobody is surprised in the end.",
      ("The plant manager decides, purchasing signs", "Two quotes, then the board", "Tender in March, decided in May", "The owner alone")),
 )  # fmt: skip
+KNOWN_AT = "Propose"  # the stage at which it turns out who decides, and how
 GONE = 3  # of them went first: with the amount there were five that nobody could leave empty
 WONDERED = (("customer_mood", "I would have to guess"), ("customer_mood", "Who reads this?"), ("customer_mood", ""), ("customer_mood", ""),
             ("customer_mood", ""), ("decision_process", "At this stage they do not know it themselves"))  # fmt: skip
@@ -73,11 +75,14 @@ def _asked(admin: Member) -> list[str]:
 def _fill_in(keys: list[str], rng: random.Random) -> None:
     """Every deal that has ended has an answer: some of them meant it."""
     ended = list(Deal.objects.filter(closed_at__isnull=False, deleted_at=None).select_related("owner").order_by("pk"))
+    ways = ways_of(deal.pk for deal in ended)
     for deal in ended:
-        for key, (_label, _stage, _why, answers) in zip(keys, ASKED, strict=True):
-            change(deal, key, rng.choice(answers if rng.random() < HONEST else FILLERS), by=deal.owner)
-        rows = Provenance.objects.filter(kind=OBJECT, record_id=deal.pk, field__in=keys)
-        rows.update(at=deal.closed_at)
+        way = ways[deal.pk]
+        for key, (label, stage, _why, answers) in zip(keys, ASKED, strict=True):
+            row = change(deal, key, rng.choice(answers if rng.random() < HONEST else FILLERS), by=deal.owner)
+            asked = way.get(stage, deal.created_at)
+            at = way.get(KNOWN_AT, asked) if label == "Decision process" else asked
+            Provenance.objects.filter(pk=row.pk if row else 0).update(at=at)
     found = [deal.pk for deal in ended]
     Event.objects.filter(kind=OBJECT, record_id__in=found).delete()  # single events of so long ago are kept nowhere
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wellworn.friction.audit.facts import Cost, Estimate
+from wellworn.friction.audit.verdicts import RULES
 from wellworn.friction.changes import AUTOMATE, KEEP, LATER, OPTIONAL, RETIRE, WORDS, Change
 from wellworn.friction.models import Kept, Plan, Planned, PlanState
 from wellworn.friction.wondering import Asked, asked_of
@@ -84,7 +86,8 @@ class Line:
     @property
     def hours(self) -> dict[str, float] | None:
         """That it costs in a month."""
-        return _hours(self.facts["cost"])
+        cost = _cost(self.facts["cost"])
+        return asdict(cost.hours) if cost is not None and cost.hours is not None else None
 
     @property
     def seconds(self) -> float | None:
@@ -104,6 +107,32 @@ class Line:
     def is_much(self) -> bool:
         """Whether so much junk wants a look."""
         return (self.junk or 0) >= MUCH
+
+    @property
+    def says_most(self) -> dict[str, Any] | None:
+        """What it says about outcomes, of the one that it says most about; None where it says nothing, or that cannot be told."""
+        told = [one for one in self.facts["earns"] if one["bits"] and one["corrected"] is not None]
+        sure = [one for one in told if one["corrected"] <= RULES.sure]
+        return max(sure, key=lambda one: one["bits"]["value"], default=None)
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether it is known to say nothing worth the name about any outcome."""
+        earns = self.facts["earns"]
+        return (
+            bool(earns)
+            and not self.says_most
+            and all(one["bits"] and one["bits"]["high"] <= RULES.least_bits for one in earns)
+        )
+
+    @property
+    def settled(self) -> list[dict[str, Any]]:
+        """At which stages its values are set right, in 100 of all."""
+        stages = (self.facts["filled"] or {}).get("stages") or []
+        whole = sum(one["settled"] for one in stages)
+        return (
+            [{**one, "share": round(100 * one["settled"] / whole)} for one in stages if one["settled"]] if whole else []
+        )
 
     @property
     def used(self) -> str:
@@ -225,8 +254,9 @@ def total(plan: Plan) -> dict[str, float] | None:
     }
 
 
-def _hours(cost: dict[str, Any] | None) -> dict[str, float] | None:
-    """Hours a month out of kept entries and seconds."""
-    if cost is None or cost["seconds"] is None:
+def _cost(kept: dict[str, Any] | None) -> Cost | None:
+    """What a field costs, out of what is kept."""
+    if kept is None:
         return None
-    return {key: cost["entries"][key] * cost["seconds"][key] / 3600 for key in ("value", "low", "high")}
+    seconds = Estimate(**kept["seconds"]) if kept["seconds"] else None
+    return Cost(**{**kept, "entries": Estimate(**kept["entries"]), "seconds": seconds})

@@ -126,9 +126,12 @@ def risk(facts: FieldFacts) -> tuple[str, ...]:
 
 
 def _named(source: Source) -> str:
-    return {"field": f"the field {source.name}", "domain": f"the domain of {source.name}"}.get(
-        source.kind, f"{source.kind.replace('_', ' ')} ({source.name})"
-    )
+    return {
+        "field": f"the field {source.name}",
+        "domain": f"the domain of {source.name}",
+        "company": f"the {source.name}",
+        "earlier_record": f"the {source.name}",
+    }.get(source.kind, f"{source.kind.replace('_', ' ')} ({source.name})")
 
 
 def listed(names: Sequence[str]) -> str:

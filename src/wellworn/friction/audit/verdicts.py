@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from wellworn.friction.audit import reasons
-from wellworn.friction.audit.facts import MODELLED, NOTHING, Estimate, FieldFacts, Source, added
+from wellworn.friction.audit.facts import MODELLED, NOTHING, READERS, Estimate, FieldFacts, Source, added
 
+ALL_BUT_PEOPLE = frozenset(READERS) - {"person"}
 KEEP, AUTOMATE, MAKE_OPTIONAL, ASK_LATER, RETIRE = KINDS = ("keep", "automate", "make_optional", "ask_later", "retire")
 
 
@@ -117,7 +118,7 @@ def what_is_missing(facts: FieldFacts, rules: Rules = RULES) -> tuple[str, ...]:
     """What would have to be known before a field could be retired, in words."""
     missing = []
     if not facts.use.complete:
-        missing.append("who reads it")
+        missing.append("whether people look at it" if facts.use.looked_through >= ALL_BUT_PEOPLE else "who reads it")
     unclear = [
         one
         for one in facts.earns

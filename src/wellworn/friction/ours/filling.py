@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 
 from wellworn.friction.audit.facts import Filled
+from wellworn.friction.ours.life import SAMPLE, life_of
 from wellworn.lib import sql
 from wellworn.records.field import Field
 from wellworn.records.models.custom import CustomObject
 from wellworn.records.models.record import Kind, Source
 
-SAMPLE = 50_000  # records of which it is looked up where their values came from
 TABLES = {Kind.COMPANY: "records_company", Kind.PERSON: "records_person", Kind.DEAL: "records_deal",
           Kind.TASK: "records_task", Kind.THING: "records_thing"}  # fmt: skip
 CAME_FROM = """
@@ -24,9 +26,9 @@ CAME_FROM = """
 """
 
 
-def filled(fields: Sequence[Field], of: str) -> dict[str, Filled]:
-    """How each field of an object is filled. Counts are of all records; where values came from is counted on every n-th record, so that
-    about SAMPLE of them are looked at."""
+def filled(fields: Sequence[Field], of: str, now: datetime) -> dict[str, Filled]:
+    """How each field of an object is filled. Counts are of all records; where values came from, and when, is counted on every n-th
+    record, so that about SAMPLE of them are looked at."""
     kind = Kind(of) if of in TABLES else Kind.THING
     table, only, given = TABLES[kind], "", {}
     if kind is Kind.THING:
@@ -40,7 +42,16 @@ def filled(fields: Sequence[Field], of: str) -> dict[str, Filled]:
     query = f"SELECT count(*), {', '.join(parts)} FROM {table} WHERE deleted_at IS NULL {only}"
     [(records, *counts)] = sql.rows(query, {**given, **keys})
     came = _came_from(kind, table, only, given, max(1, records // SAMPLE))
-    return {one.name: _filled(records, count, came.get(one.name, {})) for one, count in zip(kept, counts, strict=True)}
+    life = life_of(kind, table, only, given, records, now)
+    return {
+        one.name: replace(
+            _filled(records, count, came.get(one.name, {})),
+            stages=life.stages(one.name),
+            days_after_start=life.days_after_start.get(one.name),
+            stale_days=life.stale_days.get(one.name),
+        )
+        for one, count in zip(kept, counts, strict=True)
+    }
 
 
 def _part(field: Field, key: str) -> str:

@@ -33,6 +33,12 @@ def took(value: object) -> str:
 
 
 @register.filter
+def share(value: float) -> int:
+    """A share, of a hundred."""
+    return round(100 * value)
+
+
+@register.filter
 def after(first: int | None, second: int | None) -> int:
     """The sum of two widths: where a bar's next piece begins."""
     return (first or 0) + (second or 0)
