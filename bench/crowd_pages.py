@@ -86,7 +86,7 @@ def _lists() -> dict[str, Callable[[int], str]]:
 
 def _boards() -> dict[str, Callable[[int], str]]:
     """The board: a rep's has 2,000 open deals, everybody's all of them."""
-    return {"deals, my board": each("/deals?whose=mine{}", [""]), "deals, board": each("/deals?whose=all{}", [""])}
+    return {"deals, my board": each("/deals?tab=mine{}", [""]), "deals, board": each("/deals?tab=open{}", [""])}
 
 
 def _records() -> dict[str, Callable[[int], str]]:

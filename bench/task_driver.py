@@ -28,6 +28,7 @@ KEY, POINT, BUTTON, HAND, THINK = 0.28, 1.10, 0.20, 0.40, 1.35
 SHIFTED = set('~!@#$%^&*()_+{}|:"<>?')
 PATIENCE = 10_000  # milliseconds
 QUIET = 0.01  # seconds between two looks
+HEAD = (700, 20)  # nothing is there that a press of the mouse would do anything to
 
 
 @dataclass
@@ -68,13 +69,19 @@ class Driver:
             self.effort.pages += 1
 
     def begin(self, url: str) -> None:
-        """Be at `url` with everything at rest and nothing counted, the mouse at the middle of the page's head."""
+        """Be at `url` with everything at rest and nothing counted, come there by mouse, which lies at the middle of the page's head.
+
+        By mouse: a page that is left by keys gives the focus back to what had it, and what the path before had in hand, or what
+        stands in its place since it went into the bin, would be in hand again and not the first card.
+        """
         self.effort = Effort()  # the way there counts for nobody
         self.page.goto(url)
-        self.page.evaluate("sessionStorage.clear()")  # where the path before has been: its card would be in hand again
+        self.page.mouse.move(*HEAD)
+        self.page.mouse.down()
+        self.page.mouse.up()
+        self.page.evaluate("sessionStorage.clear()")  # nor a quick look that was left open
         self.page.goto(url)
         self.page.wait_for_load_state("networkidle")
-        self.page.mouse.move(700, 20)
         self.effort, self.on_mouse = Effort(), True
 
     def think(self) -> None:

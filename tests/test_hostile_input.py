@@ -146,7 +146,7 @@ def test_any_words_in_an_address_are_answered(text: str, ana: Member, joost: Per
     browser = signed_in(ana)
     for url in (
         "/search?q=", "/palette?q=", "/palette?on=", "/quick?line=", "/people?q=", "/people?sort=", "/people?if=", "/people?col=", "/people?group=",
-        "/people?view=", "/people?tab=", "/people?after=", "/deals?q=", "/deals?pipeline=", "/deals?whose=", "/deals/more?stage=1&after=",
+        "/people?view=", "/people?tab=", "/people?after=", "/deals?q=", "/deals?pipeline=", "/deals?tab=", "/deals/more?stage=1&after=",
         "/duplicates?kind=", "/duplicates/near?kind=person&line=", "/suggest/person/company?q=", "/lists/person/offered?field=", "/lists/person/offered?field=company&q=",
         "/lists/person/filter?field=", "/lists/person/count?if=", "/export/person.csv?if=", "/export/person.csv?view=", "/tasks?show=", "/notices?after=", "/meetings?before=",
         f"/people/{joost.pk}?before=", f"/people/{joost.pk}?q=", f"/people/{joost.pk}?show=", f"/people/{joost.pk}?who=", "/reports/build?object=", "/reports/build?q=",

@@ -79,13 +79,13 @@ def addresses(ids: dict[str, object], texts: list[str]) -> list[str]:
     found += [
         "/deals?view=list&col=name&col=company&col=company.city&group=company",
         "/deals?view=list&group=owner",
-        "/deals?whose=all",
+        "/deals?tab=open",
     ]
     found += [
         "/people?group=company",
         "/people?col=name&col=company&sort=company",
         "/tasks?show=all",
-        "/deals?view=list&whose=all",
+        "/deals?view=list&tab=open",
     ]
     found += [
         "/forecast?whose=all",
@@ -260,7 +260,7 @@ def test_no_page_says_a_value_that_the_role_does_not_see(ana: Member, hidden: di
     walked += [
         f"/duplicates/person/{hidden['person.pk']}/{hidden['other']}",
         "/deals?pipeline=1",
-        "/deals?whose=all&pipeline=1",
+        "/deals?tab=open&pipeline=1",
     ]
     walked += [
         "/reports/build?object=deal&measure=sum&field=amount",

@@ -156,7 +156,7 @@ def test_a_look_is_one_row_a_day_for_a_page_and_those_it_is_about_find_it(people
         ask_all([ACTIVE_SHARE, REACH], BY_TEAM, by=reader, page="overview")
     [look] = Look.objects.all()
     assert (look.reader, look.page, look.by, look.measures) == (reader, "overview", "team", ["active_share", "reach"])
-    assert "Sales/Field" in look.groups
+    assert ("Sales/Field",) in look.groups
     new = staff(1, people["north"][0].team)[0]
     assert list(Look.objects.about(people["north"][0])) == [look] and not Look.objects.about(new).exists()
     ask(ACTIVE_SHARE, SIXTY, by=reader, page="overview")

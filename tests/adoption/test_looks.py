@@ -80,7 +80,7 @@ def test_pages_follow_each_other_without_a_gap(ana: Member, mara: Member, rosa: 
         looked(mara, [ana], day=DAY - timedelta(days=back // 3), page=f"page {back}")
     first = signed_in(rosa).get("/adoption/looks")
     then = signed_in(rosa).get("/adoption/looks", {"before": first.context["before"]})
-    shown = [look.pk for answer in (first, then) for look, _groups, _what in answer.context["looks"]]
+    shown = [look.pk for answer in (first, then) for look, _name, _groups, _what in answer.context["looks"]]
     assert len(shown) == PAGE + 7 == len(set(shown)) and not then.context["before"]
     assert signed_in(rosa).get("/adoption/looks?before=nonsense").status_code == 200
 
@@ -90,7 +90,7 @@ def test_the_file_holds_what_is_asked_for_and_no_formula(ana: Member, mara: Memb
     answer = signed_in(rosa).get("/adoption/looks.csv?page=overview")
     said = b"".join(answer).decode("utf-8-sig")  # type: ignore[arg-type]
     assert said.splitlines()[0] == "Day,Who looked,Role,Page,Groups,What"
-    assert said.splitlines()[1].startswith("2026-11-20,Mara Weiss,Manager,overview,'=1+1,")
+    assert said.splitlines()[1].startswith("2026-11-20,Mara Weiss,Manager,Overview,'=1+1,")
     nothing = b"".join(signed_in(carl).get("/adoption/looks.csv")).decode()  # type: ignore[arg-type]
     assert len(nothing.splitlines()) == 1
 

@@ -152,3 +152,11 @@ def test_so_many_queries_and_no_more(judged: dict[str, str], ada: Member, django
 def test_admins_see_how_far_the_job_is(judged: dict[str, str], ada: Member) -> None:
     judge(datetime(2026, 12, 3, tzinfo=UTC), at_most=1)
     assert "Looking for values that nobody meant" in body(signed_in(ada), "/jobs")
+
+
+def test_the_page_says_to_whom_it_is_open_where_that_is_not_everybody(ada: Member) -> None:
+    assert "Everybody who works with Wellworn" in signed_in(ada).get("/adoption/truth").content.decode()
+    Workspace.objects.update_or_create(pk=1, defaults={"name": "Norrvik", "adoption_open_to": "leads"})
+    page = signed_in(ada).get("/adoption/truth").content.decode()
+    assert "Everybody who works with Wellworn" not in page
+    assert "champions and the workers’ representative, with the same sentences" in page

@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from tests.api.conftest import Program
 from tests.members.conftest import ada  # noqa: F401  an admin
+from wellworn.adoption import giving_out
 from wellworn.api.models import Scope
 from wellworn.api.tokens import make
-from wellworn.members.models import Member, Team
+from wellworn.members.models import Member, Role, Team, Workspace
 from wellworn.usage.models import Event
 from wellworn.usage.rolling import roll_up
 
@@ -114,12 +115,12 @@ def test_everybody_reads_their_own_events_and_nobody_elses(ana: Member, ben: Mem
     assert "ben" not in json.dumps(seen)
 
 
-def test_a_number_of_four_does_not_go_out_and_one_of_five_does(
+def test_a_number_of_five_does_not_go_out_since_each_of_them_may_read_it_and_one_of_six_does(
     crowd: list[Member], service: Program, ana: Member
 ) -> None:
     for number, member in enumerate(crowd):
         Event.record("call.log", by=member, at=AT, count=number + 1)
-        if number < 4:
+        if number < 5:
             Event.record("deal.move", by=member, at=AT, count=50)
     Event.record("capture.fill", by=None, at=AT, count=9)
     roll_up()
@@ -142,6 +143,37 @@ def test_a_new_token_is_no_new_reader(crowd: list[Member], service: Program, ada
     Member.objects.filter(pk=crowd[0].pk).update(is_active=False, ended_on=DAY - timedelta(days=1))
     other = Program(make("Other", [Scope.USAGE], by=ada, service=True)[1])
     assert service("GET", ask).json() == other("GET", ask).json() == []
+
+
+def test_what_went_out_before_the_first_service_was_made_is_known_to_it(crowd: list[Member], ada: Member) -> None:  # noqa: F811
+    for member in crowd:
+        Event.record("call.log", by=member, at=AT)
+    roll_up()
+    reader = giving_out.together()
+    assert reader == ada  # the command line, as long as there is no service
+    counts = [one["data"]["count"] for one in giving_out.days(DAY, DAY, by=reader, page="usage export")]
+    assert counts == [6]
+    Member.objects.filter(pk=crowd[0].pk).update(is_active=False, ended_on=DAY - timedelta(days=1))
+    first = Program(make("First", [Scope.USAGE], by=ada, service=True)[1])
+    assert first("GET", f"/usage/days?since={DAY}&until={DAY}").json() == []
+    ada.role = Role.MANAGER  # nor does it begin anew when that admin is none any more
+    ada.save()
+    assert giving_out.together() == reader
+
+
+def test_a_least_group_that_the_workspace_sets_higher_counts_for_what_goes_out(
+    crowd: list[Member], service: Program, team: Team
+) -> None:
+    more = [Member.objects.create(email=f"more{n}@norrvik.example", team=team) for n in range(6)]
+    Member.objects.update(created_at=AT - timedelta(days=90))
+    Workspace.objects.update_or_create(pk=1, defaults={"least_group": 8})
+    for number, member in enumerate([*crowd, *more]):
+        Event.record("call.log", by=member, at=AT)
+        if number < 8:
+            Event.record("deal.move", by=member, at=AT)
+    roll_up()
+    events = service("GET", f"/usage/days?since={DAY}&until={DAY}").json()
+    assert [(one["type"], one["data"]["count"]) for one in events] == [("wellworn.usage.call.log", 12)]
 
 
 def test_the_numbers_of_all_are_for_a_service_alone(mara: Member, program: Programs) -> None:

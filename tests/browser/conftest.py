@@ -1,7 +1,11 @@
-"""A real Chromium in front of the real application."""
+"""A real Chromium in front of the real application.
+
+`WELLWORN_SLOWER=6` makes the browser six times as slow as it is, to see which test counts on a quick machine.
+"""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -31,6 +35,8 @@ def page(window: BrowserContext) -> Iterator[Page]:
     errors: list[str] = []
     shown.on("pageerror", lambda error: errors.append(str(error.stack)))
     shown.on("console", lambda said: errors.append(said.text) if "Content Security Policy" in said.text else None)
+    if slower := os.environ.get("WELLWORN_SLOWER"):
+        window.new_cdp_session(shown).send("Emulation.setCPUThrottlingRate", {"rate": float(slower)})
     yield shown
     assert not errors
 

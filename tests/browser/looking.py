@@ -14,19 +14,27 @@ PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1440, "height": 900}
 
 
-def faults(page: Page) -> list[str]:
-    """What is wrong with the page that is open, each in a line; it is left wide and light."""
+def faults_as_it_stands(page: Page) -> list[str]:
+    """What is wrong with the page that is open, in light and in the dark. What is open on it stays open; it is left light."""
+    page.evaluate(PAINTED)
     found = [f"light: {one}" for one in _axe(page, {})]
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     page.evaluate(PAINTED)
     found += [f"dark: {one}" for one in _axe(page, COLOURS)]
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    page.evaluate(PAINTED)
+    return found
+
+
+def faults(page: Page) -> list[str]:
+    """What is wrong with the page that is open, each in a line; it is left wide and light."""
+    found = faults_as_it_stands(page)
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     page.evaluate(PAINTED)
     width = page.evaluate("document.documentElement.scrollWidth")
     if width > PHONE["width"]:
         found.append(f"{width} px wide on a phone of {PHONE['width']}")
     page.set_viewport_size(DESK)  # type: ignore[arg-type]
-    page.emulate_media(color_scheme="light", reduced_motion="reduce")
     return found
 
 

@@ -62,7 +62,7 @@ def filled(route: str, member: Member) -> str:
     route = re.sub("adoption/truth/.+", "adoption/truth/visit_report/competitor_seen/junk", route)
     for name, value in {"kind": "person", "name": "title", "field": "phone", "verb": "retry"}.items():
         route = route.replace(f"<str:{name}>", value)
-    for name, value in {"object": "plant", "key": "treats", "name": "customer"}.items():
+    for name, value in {"object": "plant", "key": "treats", "name": "customer", "of": "features"}.items():
         route = route.replace(f"<slug:{name}>", value)
     if entry:
         route = route.replace("<int:entry_id>", str(entry.pk))

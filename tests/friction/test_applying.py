@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tests.conftest import signed_in
 from tests.records.conftest import stage
@@ -14,13 +12,14 @@ from wellworn.friction.changes import Change
 from wellworn.friction.drawing import draw
 from wellworn.friction.models import Plan, PlanState
 from wellworn.friction.standing import standing_of
+from wellworn.members import tree
 from wellworn.members.models import Member, Role, Team
 from wellworn.records import asks, doing
 from wellworn.records.changing import change
 from wellworn.records.covering import hidden_from
 from wellworn.records.creating import create
 from wellworn.records.custom import layouts, own_fields
-from wellworn.records.fields import fields_seen_by
+from wellworn.records.fields import fields_of, fields_seen_by
 from wellworn.records.models import Ask, Deal, FieldType, Kind
 from wellworn.records.models.custom import Layout, TeamPlace
 from wellworn.records.values import CannotSave
@@ -49,6 +48,12 @@ def plan(*wanted: Change, by: Member, share: int = 100) -> Plan:
 
 def seen(member: Member, of: str = "deal") -> list[str]:
     return [one.name for one in fields_seen_by(of, Member.objects.get(pk=member.pk))]
+
+
+def words(field: str) -> tuple[str, str]:
+    """What a field of deals is called, and its help."""
+    [found] = [one for one in fields_of("deal") if one.name == field]
+    return str(found.label), str(found.help)
 
 
 def first_of(plan: Plan) -> set[int]:
@@ -129,7 +134,7 @@ def test_a_share_of_the_teams_goes_first_and_only_they_have_it_otherwise(
         assert (asks.asks_of(stage("Discover"), member) == ()) == has_it
     assert "next_step" in seen(ada)
     assert hidden_from(Member.objects.get(pk=ada.pk)) == {}  # who has no team has what everybody has
-    assert [(one.team, one.is_first) for one in draw(applying.sizes(), 50, made.seed)] == [
+    assert [(one.team, one.is_first) for one in draw(applying.sizes(), (50, 50), made.seed)] == [
         (one.team_id, one.is_first) for one in made.teams.order_by("stratum", "size", "team_id")
     ]
     applying.extend(made, by=ada)
@@ -184,19 +189,35 @@ def test_what_holds_a_record_together_is_never_retired(ada: Member) -> None:
             plan(Change("deal", field, "retire"), by=ada)
 
 
-@given(
-    sizes=st.lists(st.integers(1, 90), min_size=2, max_size=40),
-    share=st.integers(1, 99),
-    seed=st.integers(0, 2**53),
-)
-def test_a_draw_has_its_share_of_each_size_and_is_the_same_again(sizes: list[int], share: int, seed: int) -> None:
-    teams = list(enumerate(sizes))
-    drawn = draw(teams, share, seed)
-    assert draw(reversed(teams), share, seed) == drawn
-    assert sorted((one.team, one.size) for one in drawn) == teams
-    first = sum(one.is_first for one in drawn)
-    assert abs(first - len(teams) * share / 100) <= 1
-    for stratum in {one.stratum for one in drawn}:
-        part = [one for one in drawn if one.stratum == stratum]
-        assert len(part) >= 2
-        assert abs(sum(one.is_first for one in part) - len(part) * share / 100) <= 1.5
+def test_new_words_wait_until_the_plan_is_with_everybody(
+    teams: list[Team], deal: Deal, ana: Member, ada: Member
+) -> None:
+    made = plan(Change("deal", "next_step", "retire"), by=ada, share=50)
+    applying.add(made, Wanted(Change("deal", "amount", "words", label="Worth", help="Without VAT.")), by=ada)
+    applying.begin(made, by=ada)
+    assert words("amount") != ("Worth", "Without VAT.")
+    applying.extend(made, by=ada)
+    assert words("amount") == ("Worth", "Without VAT.")
+    applying.roll_back(made, by=ada)
+    assert words("amount")[0] == "Amount"
+    alone = plan(Change("deal", "amount", "words", label="Worth"), by=ada, share=50)
+    with pytest.raises(CannotSave, match="Words are everybody's"):
+        applying.begin(alone, by=ada)
+
+
+def test_a_team_that_goes_keeps_its_place_in_the_draw_and_the_plan_goes_on(teams: list[Team], ada: Member) -> None:
+    made = applying.begin(plan(Change("deal", "next_step", "retire"), by=ada, share=50), by=ada)
+    gone, stays = sorted(first_of(made))
+    name = Team.objects.get(pk=gone).name
+    tree.delete(Team.objects.get(pk=gone), move_up=True, by=ada)
+    assert made.teams.get(team=None).name == name
+    assert name in signed_in(ada).get(f"/friction/plans/{made.pk}").content.decode()
+    applying.pause(made, by=ada)
+    applying.resume(made, by=ada)
+    assert TeamPlace.objects.get().options["teams"] == [stays]
+    tree.delete(Team.objects.get(pk=stays), move_up=True, by=ada)
+    applying.pause(made, by=ada)
+    with pytest.raises(CannotSave, match="are no more"):
+        applying.resume(made, by=ada)
+    applying.roll_back(made, by=ada)
+    assert TeamPlace.objects.count() == 0

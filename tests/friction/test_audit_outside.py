@@ -14,6 +14,7 @@ from wellworn.friction.audit.outside import describing_itself, reading
 from wellworn.friction.audit.outside.describing_itself import Special
 from wellworn.friction.audit.records import Records
 from wellworn.friction.audit.verdicts import judge
+from wellworn.friction.saying import said
 from wellworn.measures.files import CannotRead
 
 
@@ -193,7 +194,7 @@ def test_an_org_is_audited_whatever_its_export_calls_the_columns(tmp_path: Path,
     records.close()
     verdicts = {told.field: told for told in judge(found)}
     assert verdicts["Rival__c"].kind == verdicts["Budget_Mood__c"].kind == "make_optional"
-    assert verdicts["Sponsor__c"].kind == "keep" and "won" in verdicts["Sponsor__c"].reasons
+    assert verdicts["Sponsor__c"].kind == "keep" and "won" in said(verdicts["Sponsor__c"].reasons)
     assert not any(told.kind == "retire" for told in verdicts.values())  # nobody said who reads what
 
 

@@ -213,8 +213,8 @@ def test_the_list_and_the_chooser_cost_the_same_however_much_there_is(
     ):  # session, member, frame; server, mailbox, held, under way, sequences, results 3, templates, own 2, pace
         assert browser.get("/outreach").status_code == 200
     with django_assert_num_queries(
-        18
-    ):  # session, member, frame; person, company, deals, choices, templates, layouts, what they get
+        19
+    ):  # session, member, frame; person, company, deals, choices, templates, layouts, archived fields, what they get
         assert browser.get(reverse("follow_up", args=["person", femke.pk])).status_code == 200
 
 

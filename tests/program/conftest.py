@@ -8,8 +8,11 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from tests.conftest import signed_in
 from wellworn.members import tree
 from wellworn.members.models import Member, Team
+from wellworn.program.models import Intervention
+from wellworn.program.tasks import work_out_effect
 from wellworn.usage.models import Surface, UsageDay
 
 LONG_AGO = "2024-01-01T00:00:00Z"
@@ -46,3 +49,11 @@ def live(teams: list[Team], helped: set[int], begun: date, gain: float, seed: in
         for day in days
         if day.weekday() < 5 and draws.random() < 0.5 + (gain if team.pk in helped and day >= begun else 0.0)
     )
+
+
+def page_of(member: Member, one: Intervention) -> str:
+    """An intervention's page when its effect has been worked out."""
+    browser = signed_in(member)
+    browser.get(f"/program/{one.pk}")
+    work_out_effect(intervention=one.pk, member=member.pk)
+    return browser.get(f"/program/{one.pk}").content.decode()

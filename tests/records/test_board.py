@@ -137,7 +137,7 @@ def test_another_teams_deal_is_on_no_board_and_in_no_peek(ana: Member, carl: Mem
     deal = deal_of("Secret retrofit", carl)
     Deal.objects.filter(pk=deal.pk).update(team=carl.team_id)
     browser = signed_in(ana)
-    assert browser.get("/deals?whose=all").context["count"] == 0
+    assert browser.get("/deals?tab=open").context["count"] == 0
     for path in (f"/deals/{deal.pk}/peek", f"/deals/{deal.pk}/asks?stage={deal.stage_id}"):
         assert browser.get(path).status_code == 404
     assert browser.post(f"/deals/{deal.pk}/move", {"stage": stage("Prove").pk}).status_code == 404

@@ -75,8 +75,8 @@ def aquaveld(ana: Member) -> Company:
     [
         (
             "/deals",
-            8,
-        ),  # stages, currency, rates, asks, layouts, sums, which cards and the cards, however many stages there are
+            9,
+        ),  # views, stages, currency, rates, asks, layouts, sums, which cards and the cards, however many stages there are
         ("/meetings", 5),  # coming with who takes part and at which companies, and past ones, of which there are none
         ("/meetings?whose=all", 6),  # which are coming, and then the same; of none that are past nothing more is asked
         ("/tasks", 3),  # open and done, and the companies they are about
@@ -84,8 +84,8 @@ def aquaveld(ana: Member) -> Company:
         ("/confirm", 3),  # the proposals, their people, the layouts of the role
         (
             "/search?q=offer",
-            7,
-        ),  # names, words of names, likely spellings; subjects twice; texts; what of it is seen
+            8,
+        ),  # layouts, names, words of names, likely spellings; subjects twice; texts; what of it is seen
     ],
 )
 def test_a_list_asks_the_same_few_queries_however_much_is_on_it(

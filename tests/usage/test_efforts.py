@@ -10,14 +10,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 from pytest_django import DjangoAssertNumQueries
 
-from wellworn.members.models import Member, Team
-from wellworn.usage.efforts import close_months
+from wellworn.measures.suppression import FLOOR
+from wellworn.measures.suppression.outcomes import DOMINATES, TWO_DOMINATE
+from wellworn.members.models import Member, Team, Workspace
+from wellworn.usage.efforts import ONE_MOST, TWO_MOST, by_form, close_months, entered
+from wellworn.usage.hand_costs import measured
 from wellworn.usage.models import FieldEffort
 from wellworn.usage.models.effort import ENOUGH, LONGEST, MANY, PLACES, place_of, read_seconds
 
 DAY, NEXT = date(2026, 10, 12), date(2026, 11, 1)
-SUMS = ("object", "field", "form", "month", "entries", "corrections", "timed", "seconds", "squares", "is_enough")
-SKETCH = ("sketch", "latest", "salt")
+SUMS = ("object", "field", "form", "month", "entries", "corrections", "timed", "seconds", "squares")
+PEOPLE = ("people", "people_corrected", "people_timed")
+SKETCH = ("by_place", "latest", "salt")
 
 
 @pytest.fixture
@@ -58,22 +62,97 @@ def test_an_entry_costs_two_statements(crowd: list[Member], django_assert_num_qu
         add(crowd[1], 7)
 
 
-def test_a_sum_is_shown_when_its_month_is_over_and_five_have_added_to_it(crowd: list[Member]) -> None:
+def shown() -> list[FieldEffort]:
+    return list(FieldEffort.objects.shown_at(NEXT))
+
+
+def closed(crowd: list[Member], each: dict[int, int], corrections: dict[int, int] | None = None) -> FieldEffort | None:
+    """A month in which members with places of their own typed so often, and corrected so often."""
     row = begun(crowd)
-    for number, member in enumerate(distinct(crowd, 8, row), 1):
-        add(member, 10)
-        row.refresh_from_db()
-        if number + 1 < ENOUGH:
-            assert not row.is_enough
-    assert row.is_enough
+    those = distinct(crowd, len(each), row)
+    FieldEffort.objects.all().delete()
+    add(those[0], 10)
+    FieldEffort.objects.update(
+        salt=row.salt, entries=0, timed=0, seconds=0, squares=0, latest=-1, by_place=[0] * 3 * PLACES
+    )
+    for turn in range(max(each.values())):
+        for number, times in each.items():
+            if turn < times:
+                add(those[number], 10, is_correction=turn < (corrections or {}).get(number, 0))
+    close_months(NEXT)
+    return FieldEffort.objects.first()
+
+
+@pytest.mark.parametrize(("people", "is_shown"), [(ENOUGH, False), (ENOUGH + 1, True)])
+def test_a_sum_is_shown_when_its_month_is_over_and_five_others_than_the_reader_have_added_to_it(
+    people: int, is_shown: bool, crowd: list[Member]
+) -> None:
+    row = closed(crowd, dict.fromkeys(range(people), 1))
+    assert (row is not None) == is_shown
+    assert shown() == ([row] if is_shown else [])
     assert not FieldEffort.objects.shown_at(DAY)
-    assert list(FieldEffort.objects.shown_at(NEXT)) == [row]
+
+
+def test_a_month_that_lasts_shows_nothing(crowd: list[Member]) -> None:
+    for member in crowd:
+        add(member, 10)
+    assert not FieldEffort.objects.shown_at(DAY) and not shown()
+    by = FieldEffort.objects.get().by_place
+    assert (len(by), sum(by[:PLACES])) == (3 * PLACES, len(crowd))
+
+
+def test_a_cost_that_one_person_made_nearly_alone_is_not_kept(crowd: list[Member]) -> None:
+    assert closed(crowd, {0: 95, **dict.fromkeys(range(1, 6), 1)}) is None
+
+
+def test_nor_is_one_that_two_made_nearly_alone(crowd: list[Member]) -> None:
+    assert closed(crowd, {0: 47, 1: 47, **dict.fromkeys(range(2, 7), 1)}) is None
+
+
+def test_corrections_of_one_are_not_told_beside_entries_of_many(crowd: list[Member]) -> None:
+    row = closed(crowd, dict.fromkeys(range(7), 5), {0: 4})
+    assert row is not None and (row.entries, row.corrections, row.people, row.people_corrected) == (35, None, 7, 0)
+    assert entered(NEXT) == {("deal", "amount"): (35, 1, 0, 0)}
+    FieldEffort.objects.all().delete()
+    row = closed(crowd, dict.fromkeys(range(7), 5), dict.fromkeys(range(7), 1))
+    assert row is not None and (row.corrections, row.people_corrected) == (7, 7)
+    assert entered(NEXT) == {("deal", "amount"): (35, 1, 7, 1)}
+
+
+def test_seconds_that_two_made_are_not_told_beside_entries_of_many(crowd: list[Member]) -> None:
+    row = begun(crowd)
+    those = distinct(crowd, 7, row)
+    for turn in range(60):
+        add(those[turn % 2], 10)
+    for member in those[2:]:
+        for _turn in range(4):
+            add(member)  # in a list, where nobody knows the seconds
+    close_months(NEXT)
+    row = FieldEffort.objects.get()
+    assert (row.timed, row.seconds, row.squares, row.people_timed) == (0, 0, 0, 0)
+    assert measured(NEXT) == {}
+    FieldEffort.objects.update(timed=60, seconds=600, people_timed=6)
+    assert by_form(NEXT)["record"][1:3] == (60, 600)
+    Workspace.objects.update_or_create(
+        pk=1, defaults={"least_group": 6}
+    )  # fewer than the seven who typed, and not than the six
+    assert by_form(NEXT) == {"record": (81, 0, 0, 1)} and measured(NEXT) == {}
+
+
+def test_a_least_group_that_grows_counts_for_months_that_are_over(crowd: list[Member]) -> None:
+    assert closed(crowd, dict.fromkeys(range(7), 5)) is not None
+    assert entered(NEXT) and measured(NEXT)
+    Workspace.objects.update_or_create(pk=1, defaults={"least_group": 7})
+    assert not entered(NEXT) and not measured(NEXT)
+
+
+def test_the_rules_are_those_of_every_other_number() -> None:
+    assert (ENOUGH, ONE_MOST, TWO_MOST) == (FLOOR, DOMINATES, TWO_DOMINATE)
 
 
 def test_four_people_are_never_five_however_much_they_type(crowd: list[Member]) -> None:
     for number in range(200):
         add(crowd[number % 4], 3)
-    assert not FieldEffort.objects.get().is_enough
     close_months(NEXT)
     assert not FieldEffort.objects.exists()
 
@@ -94,41 +173,41 @@ def test_nobody_is_more_than_half_of_the_seconds_and_a_second_more(crowd: list[M
     assert (row.entries, row.timed, row.seconds) == (53, 3, 202)
 
 
-def test_what_tells_people_apart_goes_when_there_are_enough_and_when_the_month_ends(crowd: list[Member]) -> None:
+def test_what_tells_people_apart_goes_when_the_month_ends(crowd: list[Member]) -> None:
     for member in crowd:
         add(member, 10)
-    row = FieldEffort.objects.get()
-    assert row.is_enough and row.sketch == 0
     close_months(date(2026, 10, 31))
-    row.refresh_from_db()
+    row = FieldEffort.objects.get()
     assert len(row.salt) == 16
     close_months(NEXT)
     row.refresh_from_db()
-    assert (bytes(row.salt), row.sketch, row.latest) == (b"", 0, -1)
+    assert (bytes(row.salt), row.by_place, row.latest) == (b"", [], -1)
     assert row.entries == 12
 
 
 def test_squares_are_kept_of_what_is_timed_and_go_where_few_were(crowd: list[Member]) -> None:
     """Of twenty entries and more: with their sum they leave many thousand million lists of entries to choose from. See decision 130."""
     row = begun(crowd)
-    one, other = distinct(crowd, 2, row)
+    those = distinct(crowd, 7, row)
     for number in range(MANY + 2):
-        add((one, other)[number % 2], 10 + number % 3)
-    FieldEffort.add("deal", "close_date", "record", by=one, on=DAY, seconds=9)
-    FieldEffort.objects.update(is_enough=True)
+        add(those[number % 7], 10 + number % 3)
+    FieldEffort.add("deal", "close_date", "record", by=those[0], on=DAY, seconds=9)
+    FieldEffort.objects.filter(field="close_date").update(salt=row.salt)
+    for member in those[1:]:
+        FieldEffort.add("deal", "close_date", "record", by=member, on=DAY, seconds=9)
     few = FieldEffort.objects.get(field="close_date")
-    assert (few.timed, few.squares) == (1, 81)
+    assert few.squares == 81 * few.timed > 0
     close_months(NEXT)
     few.refresh_from_db()
     many = FieldEffort.objects.get(field="amount")
-    assert (few.timed, few.seconds, few.squares) == (1, 9, 0)
+    assert (few.seconds, few.squares) == (9 * few.timed, 0) and few.timed
     assert many.timed >= MANY
     assert many.seconds**2 / many.timed <= many.squares <= many.seconds * 12
 
 
 def test_no_column_names_a_person_or_a_moment() -> None:
     fields = FieldEffort._meta.concrete_fields
-    assert {field.name for field in fields} == {"id", *SUMS, *SKETCH}
+    assert {field.name for field in fields} == {"id", *SUMS, *PEOPLE, *SKETCH}
     assert not [field.name for field in fields if field.is_relation]
     assert not [field.name for field in fields if isinstance(field, models.DateTimeField | models.JSONField)]
 
@@ -152,14 +231,14 @@ def test_after_the_month_all_that_is_left_are_the_sums(crowd: list[Member], said
         add(crowd[who], seconds, is_correction=is_correction)
     close_months(NEXT)
     rows = list(FieldEffort.objects.all())
-    if len({who for who, *_rest in said}) < ENOUGH:
+    if len({who for who, *_rest in said}) <= ENOUGH:
         assert rows == []
     for row in rows:
         assert row.entries == len(said)
-        assert row.corrections == sum(is_correction for *_rest, is_correction in said)
+        assert row.corrections in (None, sum(is_correction for *_rest, is_correction in said))
         assert row.seconds <= sum(seconds for _who, seconds, _is in said)
         assert row.timed <= sum(seconds > 0 for _who, seconds, _is in said)
-        assert (row.sketch, row.latest, bytes(row.salt)) == (0, -1, b"")
+        assert (row.by_place, row.latest, bytes(row.salt)) == ([], -1, b"")
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,9 @@ def clocked(of: str, field: str, form: str, times: list[int], month: date = date
         "seconds": sum(times),
         "squares": sum(one * one for one in times),
     }
-    FieldEffort.objects.create(object=of, field=field, form=form, month=month, **{"is_enough": True, **sums, **other})
+    FieldEffort.objects.create(
+        object=of, field=field, form=form, month=month, **{"people": 9, "people_timed": 9, **sums, **other}
+    )
 
 
 def test_until_there_are_times_the_model_stands() -> None:
@@ -66,7 +68,7 @@ def test_a_person_is_the_sum_of_its_fields() -> None:
 
 def test_a_month_that_lasts_and_sums_of_few_people_do_not_count() -> None:
     clocked("deal", "amount", "record", [100] * 50, month=date(2026, 11, 1))
-    clocked("deal", "close_date", "record", [100] * 50, is_enough=False)
+    clocked("deal", "close_date", "record", [100] * 50, people=0)
     clocked("deal", "next_step", "record", [100] * 50, month=date(2025, 9, 1))
     assert hand_costs(TODAY)["value"].entries == 0
 

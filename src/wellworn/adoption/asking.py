@@ -13,12 +13,13 @@ from functools import partial
 from django.db.models import Q
 from django.utils import timezone
 
-from wellworn.adoption.counted import Counts
+from wellworn.adoption.counted import GREATEST, Counts, Question
 from wellworn.adoption.models.look import Look
 from wellworn.adoption.models.truth import TruthReport
 from wellworn.adoption.people import of_partition
 from wellworn.adoption.permitting import Allowed, allow
 from wellworn.adoption.protections import in_force, may_be_shown
+from wellworn.adoption.statements import digest
 from wellworn.adoption.truth.answer import FieldAnswer
 from wellworn.adoption.waiting import Waiting
 from wellworn.measures.holding_back import Range, grouped, told
@@ -32,7 +33,18 @@ from wellworn.records.fields import fields_seen_by
 from wellworn.records.handles import DOMAIN, MAIL, PHONE
 from wellworn.usage.features import FEATURES
 
-__all__ = ["Answer", "Findings", "Range", "Series", "ask", "ask_all", "ask_findings", "ask_series"]
+__all__ = [
+    "Answer",
+    "Findings",
+    "OpenSeries",
+    "Range",
+    "Series",
+    "ask",
+    "ask_all",
+    "ask_findings",
+    "ask_series",
+    "open_series",
+]
 
 DECLARED = tuple(Declared(one.key, tuple(role.value for role in one.roles)) for one in FEATURES)
 MOST_STEPS = 60  # in a series
@@ -109,9 +121,10 @@ def ask_all(
     waiting: Waiting | None = None,
 ) -> dict[str, Answer]:
     """Some measures of one scope, by their keys: whom they are about is decided once, for everything on the page."""
-    counts, scope = Counts(waiting), replace(scope, features=scope.features or DECLARED)
+    counts, scope = _counts(waiting), replace(scope, features=scope.features or DECLARED)
     found = _allowed(measures, scope, counts, by=by, page=page, ledger_of=ledger_of)
-    return {one.key: _answer(one, scope, counts, found[grouped(one, scope), one.starters]) for one in measures}
+    parts = [(one, scope, found[grouped(one, scope), one.starters]) for one in measures]
+    return {one.measure.key: one for one in _answers(parts, counts)}
 
 
 def ask_series(
@@ -124,6 +137,14 @@ def ask_series(
     for these days and people. Where nearly everybody came during the scope the series begins on that day (`since`). Raises ValueError
     when there would be more than 60 steps.
     """
+    return open_series(measure, scope, step=step, by=by, page=page, waiting=waiting).counted()
+
+
+def open_series(
+    measure: Measure, scope: Scope, *, step: int = 7, by: Member, page: str, waiting: Waiting | None = None
+) -> OpenSeries:
+    """A series that is decided about, and counted when it is asked for: for whoever keeps what follows from one. Raises ValueError as
+    `ask_series` does."""
     count = scope.days // step
     if not 0 < count <= MOST_STEPS:
         raise ValueError(f"A series has from 1 to {MOST_STEPS} steps; this one would have {count}.")
@@ -131,15 +152,41 @@ def ask_series(
         raise ValueError(
             f"{measure.key} is about those who came in the window; step by step there are too few of them."
         )
-    counts, scope = Counts(waiting), replace(scope, features=scope.features or DECLARED)
+    counts, scope = _counts(waiting), replace(scope, features=scope.features or DECLARED)
     allowed = _allowed([measure], scope, counts, by=by, page=page)[grouped(measure, scope), False]
-    steps = []
-    for number in range(count - 1, -1, -1):
-        last = scope.last - timedelta(days=number * step)
-        first = last - timedelta(days=step - 1)
-        if allowed.since is None or first >= allowed.since:
-            steps.append(_answer(measure, scope.within(first, last), counts, allowed))
-    return Series(measure, scope, steps, allowed.held, allowed.people, allowed.within, allowed.since)
+    return OpenSeries(measure, scope, step, counts, allowed)
+
+
+@dataclass(frozen=True)
+class OpenSeries:
+    """Whom a series shows is decided and noted; nothing is counted yet."""
+
+    measure: Measure
+    scope: Scope
+    step: int
+    counts: Counts
+    allowed: Allowed
+
+    @property
+    def about(self) -> str:
+        """Whom it is about: with the same, readers are shown the same."""
+        one = self.allowed
+        within = sorted((key, into) for key, into in one.within.items())
+        return digest([one.partition.pk, one.by, one.since, one.k, sorted(one.people.items()), within])
+
+    @property
+    def state(self) -> str:
+        """Everything that it is counted from: with the same, the same is counted."""
+        return self.counts.state(self.measure, self.scope)
+
+    def counted(self) -> Series:
+        """The series."""
+        one, scope = self.allowed, self.scope
+        ends = [scope.last - timedelta(days=nth * self.step) for nth in range(scope.days // self.step - 1, -1, -1)]
+        windows = [scope.within(last - timedelta(days=self.step - 1), last) for last in ends]
+        parts = [(self.measure, of, one) for of in windows if one.since is None or of.first >= one.since]
+        steps = _answers(parts, self.counts)
+        return Series(self.measure, scope, steps, one.held, one.people, one.within, one.since)
 
 
 @dataclass(frozen=True)
@@ -196,15 +243,36 @@ def _allowed(
     )
 
 
-def _answer(measure: Measure, scope: Scope, counts: Counts, allowed: Allowed) -> Answer:
-    """A measure counted over the people of a partition, and concluded."""
+def _counts(waiting: Waiting | None) -> Counts:
+    """The counts of one page: for one that can wait they are the same for all that it asks."""
+    if waiting is None:
+        return Counts()
+    waiting.counts = waiting.counts or Counts(waiting)
+    return waiting.counts
+
+
+def _answers(parts: Sequence[tuple[Measure, Scope, Allowed]], counts: Counts) -> list[Answer]:
+    """Some measures, each counted over the people of a partition, and concluded: what is kept of them is read at once."""
+    questions = [one for part in parts if part[2].people for one in _questions(*part)]
+    with counts.together(questions):
+        return [_answer(*part, counts) for part in parts]
+
+
+def _questions(measure: Measure, scope: Scope, allowed: Allowed) -> list[Question]:
+    """What is counted for an answer: the measure, and what single members made of its sums."""
+    # By nothing it is counted by the one name that all of them have: so records of nobody among them are not counted either.
+    asked = scope if grouped(measure, scope) else scope.counted_by(("team",))
+    among = f"{allowed.partition.pk} {scope.first if measure.starters else ''}".strip()
+    return [(measure, asked, among, ""), *([] if measure.shape else [(measure, scope, among, GREATEST)])]
+
+
+def _answer(measure: Measure, scope: Scope, allowed: Allowed, counts: Counts) -> Answer:
+    """One of them."""
     rows: Sequence[Row] = []
     if allowed.people:
         starters_of = scope.first if measure.starters else None
         mine = partial(of_partition, counts.members, allowed.groups, allowed.since, starters_of=starters_of)
-        # By nothing it is counted by the one name that all of them have: so records of nobody among them are not counted either.
-        asked = scope if grouped(measure, scope) else scope.counted_by(("team",))
-        among = f"{allowed.partition.pk} {starters_of or ''}".strip()
+        _same, asked, among, _what = _questions(measure, scope, allowed)[0]
         counted = counts.with_greatest(measure, asked, scope, mine, among=among)
         if counts.waiting:
             counts.waiting.parts += 1

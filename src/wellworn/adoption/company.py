@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.utils.functional import Promise
@@ -35,6 +35,7 @@ class Number:
     before: float | None
     interval: tuple[float, float] | None = None
     is_share: bool = True
+    is_counting: bool = False  # what it is, or what it is compared with
 
     @property
     def change(self) -> int | None:
@@ -63,11 +64,14 @@ class Company:
     last: date
     people: int
     numbers: Sequence[Number]
+    is_counting: bool = False
 
     @property
     def sentence(self) -> str:
         """All of it in one sentence."""
         process = next((one for one in self.numbers if one.label == PROCESS), None)
+        if self.is_counting and (process is None or process.is_counting):
+            return _("The last four weeks are being counted.")
         if process is None or process.value is None:
             return _("There is no number yet that would tell of nobody. The first comes when enough people have begun.")
         now = round(100 * process.value)
@@ -96,13 +100,14 @@ Found = Mapping[str, Answer]
 def company(member: Member, last: date, days: int, *, page: str, waiting: Waiting | None = None) -> Company:
     """The days to `last` and as many before, as far as `member` may be shown them."""
     first = last - timedelta(days=days - 1)
-    scope = Scope(first, last, hand_costs=_costs(last))
+    scope = Scope(first, last, hand_costs=costs(last))
     now = ask_all(MEASURES, scope, by=member, page=page, waiting=waiting)
     earlier = scope.within(first - timedelta(days=days), first - timedelta(days=1))
     before = ask_all(MEASURES, earlier, by=member, page=page, waiting=waiting)
     people = next(iter(now[ACTIVE_SHARE.key].people.values()), 0)
-    told = [one for one in _numbers(now, before) if one.value is not None] if people else []
-    return Company(first, last, people, told)
+    counting = {one.measure.key for one in (*now.values(), *before.values()) if one.is_counting}
+    numbers = [replace(one, is_counting=one.key in counting) for one in _numbers(now, before)] if people else []
+    return Company(first, last, people, [one for one in numbers if one.value is not None], bool(counting))
 
 
 def _numbers(now: Found, before: Found) -> list[Number]:
@@ -142,7 +147,7 @@ def _number(value: object) -> float | None:
     return float(value) if isinstance(value, int | float) else None
 
 
-def _costs(today: date) -> tuple[HandCost, ...]:
+def costs(today: date) -> tuple[HandCost, ...]:
     """What each thing that the machine does would have cost by hand."""
     costs = hand_costs(today)
     return tuple(

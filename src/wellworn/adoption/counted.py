@@ -8,9 +8,10 @@ at (`usage.DayVersion`), the last change of a value, the last reckoning of what 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -18,8 +19,11 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from wellworn.adoption import people, putting_by
+from wellworn.adoption.how_long import WORDING, expected
+from wellworn.adoption.kept import Kept, keep, read, written
 from wellworn.adoption.models import Counted, Wanted
-from wellworn.adoption.statements import code, digest, of_days, statement
+from wellworn.adoption.putting_by import may_be_put_by
+from wellworn.adoption.statements import code, digest, is_worded, of_any_day, of_days, statement
 from wellworn.adoption.tables import (
     MEMBERS_KEPT,
     RECORDS_KEPT,
@@ -40,20 +44,10 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 Mine = Callable[[], list[Row]]  # the rows of the members' table that are counted
+Question = tuple[Measure, Scope, str, str]  # over which scope, among whom, and what of the measure
 
 GREATEST = "greatest"  # of a measure: what the greatest contributors made of each of its sums
-ASKED_ANEW = timedelta(hours=1)  # an answer that is asked again within it is not noted again
 ROOM = "SET LOCAL work_mem = '64MB'; SET LOCAL jit = off"  # sums are kept in memory; a plan of a second is not worth compiling
-A_ROW = 1e-6  # seconds, of the tables that a measure reads, where it was never counted
-TABLES = {"usage_days": "usage_usageday", "records": "records_provenance", "happened": "adoption_happened"}
-SIZE = "SELECT coalesce(sum(greatest(reltuples, 0)), 0) FROM pg_class WHERE relkind IN ('r', 'p') AND relname = ANY(%s)"
-USE = """
-    SELECT coalesce(string_agg(day || ':' || version, ',' ORDER BY day), '') FROM usage_dayversion WHERE day BETWEEN %s AND %s
-"""
-VALUES = """
-    SELECT (SELECT max(id) FROM records_provenance), (SELECT count(*) FROM records_ask), (SELECT max(id) FROM records_view),
-        (SELECT max(id) FROM records_report), (SELECT sum(version) FROM adoption_reckonedweek)
-"""
 
 
 class Counts:
@@ -61,8 +55,14 @@ class Counts:
 
     def __init__(self, waiting: Waiting | None = None, *, keeps_records: bool = False) -> None:
         self.waiting, self.keeps_records = waiting, keeps_records
+        self._kept = Kept()
         self._told: dict[str, str] = {}  # the members of each question, put by for the session: under which name
         self._state = ""  # of the counts that were read last
+        self._costs: dict[str, float] = {}  # what is expected
+        self._looks = -1  # as of which look at the days their use is put by
+        self._works: dict[tuple[date, date], bool] = {}  # from when to when working days are put by since that look
+        self._widest: tuple[date, date] | None = None  # the days of all that is asked together
+        self._unwritten: list[Counted] | None = None  # counts that are written together
 
     @cached_property
     def members(self) -> list[Row]:
@@ -81,13 +81,11 @@ class Counts:
         """The counts of one measure, over `mine` where somebody has chosen fewer members: `among` names them. `what` may be GREATEST.
         None where they are being counted by a job."""
         key, state = key_of(measure, scope, among, what), self.state(measure, scope)
-        one = Counted.objects.filter(pk=key).first()
+        one = self._kept.one(key)
         self._state = state
         if one is not None and one.state == state:
-            if one.asked_at < timezone.now() - ASKED_ANEW:
-                Counted.objects.filter(pk=key).update(asked_at=timezone.now())
             return read(one.rows)
-        if self.waiting and not self.waiting.has_room(expected(measure, what)):
+        if self.waiting and not self.waiting.has_room(self._expected(measure, scope, what)):
             wanted = Wanted(
                 key=key,
                 measure=measure.key,
@@ -105,6 +103,28 @@ class Counts:
         if self.waiting:
             self.waiting.spent += time.perf_counter() - begin
         return found
+
+    @contextmanager
+    def together(self, questions: Iterable[Question]) -> Iterator[None]:
+        """For some questions of which what is kept is read at once, and what has to be counted is written at once: in the order of their
+        keys, so that pages that count the same do not stand in each other's way."""
+        asked = [(key_of(*one), *one[:2]) for one in questions]
+        self._kept.read([key for key, _measure, _scope in asked])
+        if by_use := [scope for _key, measure, scope in asked if "usage_days" in measure.needs]:
+            self._widest = min(one.first for one in by_use) - BEFORE, max(one.last for one in by_use)
+            self._kept.read_days(*self._widest)
+        if all(
+            (one := self._kept.one(key)) and one.state == self.state(measure, scope) for key, measure, scope in asked
+        ):
+            yield
+            return
+        with transaction.atomic():
+            self._unwritten = []
+            try:
+                yield
+                keep(self._unwritten)
+            finally:
+                self._unwritten = None
 
     def with_greatest(
         self, measure: Measure, asked: Scope, scope: Scope, mine: Mine, *, among: str
@@ -147,24 +167,10 @@ class Counts:
         """A digest of everything that a measure reads over a scope."""
         seen = [self.among]
         if "usage_days" in measure.needs:
-            seen.append(self._use(scope.first, scope.last))
+            seen.append(self._kept.use(scope.first - BEFORE, scope.last))
         if "records" in measure.needs or "happened" in measure.needs:
-            seen.append(self._values)
+            seen.append(self._kept.values)
         return digest(seen)
-
-    def _use(self, first: date, last: date) -> str:
-        """The versions of the days that a window looks at."""
-        known = self.__dict__.setdefault("_used", {})
-        if (first, last) not in known:
-            [[told]] = sql.rows(USE, [first - BEFORE, last])
-            known[first, last] = digest(told)
-        return str(known[first, last])
-
-    @cached_property
-    def _values(self) -> str:
-        """The last change of a value, and what asks for values."""
-        [told] = sql.rows(VALUES)
-        return digest(told)
 
     @transaction.atomic
     def _count(
@@ -194,13 +200,15 @@ class Counts:
                     asked = asked.replace(f'"{RECORDS_VIEW}"', f'"{self._records}"')
                 cursor.execute(asked)
                 rows = as_rows((column[0] for column in cursor.description), cursor.fetchall())
-        given = {
-            "measure": measure.key, "first": scope.first, "last": scope.last, "by": list(scope.by), "state": state, "among": among,
-            "what": what, "asked_at": asked_at, "rows": written(rows), "cost": time.perf_counter() - begin, "counted_at": timezone.now(),
-        }  # fmt: skip
-        Counted.objects.bulk_create(
-            [Counted(key=key, **given)], update_conflicts=True, unique_fields=["key"], update_fields=[*given]
-        )
+        made = Counted(
+            key=key, measure=measure.key, first=scope.first, last=scope.last, by=list(scope.by), state=state, among=among, what=what,
+            asked_at=asked_at, rows=written(rows), cost=time.perf_counter() - begin, counted_at=timezone.now(),
+        )  # fmt: skip
+        self._kept.put(made)
+        if self._unwritten is None:
+            keep([made])
+        else:
+            self._unwritten.append(made)
         return rows
 
     def _asked(self, measure: Measure, scope: Scope, what: str, calendar: bool | None) -> str:
@@ -215,10 +223,10 @@ class Counts:
             has_sums = not measure.shape and sums(measure, grouped(measure, asked))
             return contributions(measure, tables, asked) if has_sums else None
 
-        about = [measure.key, what, scope.by, calendar]
+        about = _about(measure, scope, what, calendar)
         if measure.by_calendar:
-            return statement([*about, scope.first, scope.last], lambda: make(scope.first, scope.last))
-        return of_days(about, scope.first, scope.last, make)
+            return statement(about, lambda: make(scope.first, scope.last))
+        return of_days(about[0], scope.first, scope.last, make)
 
     def _ready(self, measure: Measure, scope: Scope) -> bool | None:
         """Bring up to date what is put by; whether working days are, None for a measure that is not about use."""
@@ -226,8 +234,17 @@ class Counts:
             assert self._records
         if "usage_days" not in measure.needs:
             return None
-        putting_by.days_of_use()
-        return putting_by.working_days(self.members, scope.first - BEFORE, scope.last)
+        if self._looks != self._kept.looks:  # never older than the versions by which counts are kept
+            putting_by.days_of_use()
+            self._looks, self._works = self._kept.looks, {}
+        own = scope.first - BEFORE, scope.last
+        return any(self._has_working_days(*span) for span in (self._widest, own) if span and _within(own, span))
+
+    def _has_working_days(self, first: date, last: date) -> bool:
+        """Have the working days of a span, and whether they are put by."""
+        if (first, last) not in self._works:
+            self._works[first, last] = putting_by.working_days(self.members, first, last)
+        return self._works[first, last]
 
     @cached_property
     def _records(self) -> str:
@@ -238,19 +255,28 @@ class Counts:
         see_records()
         return RECORDS_VIEW
 
+    def _expected(self, measure: Measure, scope: Scope, what: str) -> float:
+        """How long it takes to be counted, and before that to be put into words where nobody has done it; looked up once."""
+        calendar = may_be_put_by(scope.first - BEFORE, scope.last) if "usage_days" in measure.needs else None
+        about = _about(measure, scope, what, calendar)
+        if (key := repr(about)) not in self._costs:
+            self._costs[key] = expected(measure, what, scope.days) + (0.0 if is_worded(about) else WORDING)
+        return self._costs[key]
+
 
 def counted(measure: Measure, scope: Scope) -> list[Row]:
     """The counts of a measure over a scope, before anything is held back: kept ones where they still hold."""
     return Counts().of(measure, scope) or []
 
 
-def expected(measure: Measure, what: str) -> float:
-    """How many seconds a measure takes to be counted: what it took last, or by how much there is to read."""
-    last = Counted.objects.filter(measure=measure.key, what=what).order_by("-counted_at").values_list("cost", flat=True)
-    if (found := last.first()) is not None:
-        return found
-    [[read]] = sql.rows(SIZE, [[TABLES[one] for one in measure.needs]])
-    return float(read) * A_ROW
+def _about(measure: Measure, scope: Scope, what: str, calendar: bool | None) -> list[object]:
+    """By what a question's words are kept."""
+    about = [measure.key, what, scope.by, calendar]
+    return [*about, scope.first, scope.last] if measure.by_calendar else of_any_day(about, scope.first, scope.last)
+
+
+def _within(span: tuple[date, date], wider: tuple[date, date]) -> bool:
+    return wider[0] <= span[0] and span[1] <= wider[1]
 
 
 def asked_of(scope: Scope) -> Scope:
@@ -261,25 +287,3 @@ def asked_of(scope: Scope) -> Scope:
 def key_of(measure: Measure, scope: Scope, among: str, what: str) -> str:
     """Under which key the counts of a measure over a scope are kept."""
     return digest([code(), measure.key, scope.first, scope.last, list(scope.by), among, what])
-
-
-def written(rows: Iterable[Row]) -> list[dict[str, object]]:
-    """Rows as JSON keeps them."""
-    return [{name: _plain(value) for name, value in row.items()} for row in rows]
-
-
-def read(rows: Iterable[dict[str, object]]) -> list[Row]:
-    """The rows that `written` gave."""
-    return [{name: _revived(value) for name, value in row.items()} for row in rows]
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, date):
-        return {"day": value.isoformat()}
-    if value is None or isinstance(value, str | int | float):
-        return value
-    raise TypeError(f"Measures count in whole numbers and texts, not in {type(value).__name__}.")
-
-
-def _revived(value: object) -> object:
-    return date.fromisoformat(str(value["day"])) if isinstance(value, dict) else value

@@ -9,7 +9,8 @@ from datetime import date
 from django.db import connection
 
 from wellworn.adoption.models.ledger import LedgerRow, ReaderLedger
-from wellworn.measures.suppression import APART, FLOOR, Ledger, Shown
+from wellworn.adoption.protections import in_force
+from wellworn.measures.suppression import APART, FLOOR, Ledger, Shown, least
 from wellworn.measures.suppression.algebra import atoms
 from wellworn.members.models import Member
 
@@ -21,17 +22,18 @@ def hold_all() -> None:
 
 
 def would_tell_of_others(member: Member, known: set[int], first: date, last: date) -> bool:
-    """Whether any reader, who knows what `known` show of themselves, could work out fewer than five others once `member` shows theirs.
+    """Whether any reader, who knows what `known` show of themselves, could work out too few others once `member` shows theirs.
 
     Only what was shown of days less than a quarter from these is compared. Most ledgers are settled without a look at who reads: where
     every set of people that can be told apart is larger than the floor by one, no reader's own number makes the difference.
     """
-    shared = _bits(known)
+    shared, k = _bits(known), least(in_force().least_group)
     for reader, ledger in _ledgers(first, last):
         before, after = shared | 1 << reader, shared | 1 << reader | 1 << member.pk
-        if reader == member.pk or before == after or _is_plain(ledger, shared | 1 << member.pk):
+        if reader == member.pk or before == after or _is_plain(ledger, shared | 1 << member.pk, k):
             continue
-        if ledger.would_expose(after) and not ledger.would_expose(before):
+        floors = {FLOOR, k}  # before the least group grew, more may have been shown than it lets
+        if any(ledger.would_expose(after, k=one) and not ledger.would_expose(before, k=one) for one in floors):
             return True
     return False
 
@@ -46,9 +48,9 @@ def _ledgers(first: date, last: date) -> Iterator[tuple[int, Ledger]]:
         yield reader, Ledger(tuple(shown))
 
 
-def _is_plain(ledger: Ledger, known: int) -> bool:
-    """Whether all that can be told apart is more than five, whoever reads."""
-    return all(part.bit_count() > FLOOR for part in atoms([row.members & ~known for row in ledger.rows]))
+def _is_plain(ledger: Ledger, known: int, k: int) -> bool:
+    """Whether all that can be told apart is more than the least group, whoever reads."""
+    return all(part.bit_count() > k for part in atoms([row.members & ~known for row in ledger.rows]))
 
 
 def _bits(members: set[int]) -> int:

@@ -11,11 +11,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from wellworn.adoption.asking import ask
+from wellworn.adoption.models import Outside
+from wellworn.adoption.protections import in_force
 from wellworn.measures.days import counted, day_of, numbered, people, used
 from wellworn.measures.measure import PEOPLE, Measure, Scope, gettext_noop
-from wellworn.measures.suppression import FLOOR
+from wellworn.measures.suppression import least
 from wellworn.measures.tables import Tables
-from wellworn.measures.writing import ibis
 from wellworn.members.models import Member, Role
 from wellworn.usage.giving_out import day_event, machine_days
 
@@ -30,11 +31,10 @@ def use_by_day(tables: Tables, scope: Scope) -> ir.Table:
     done = done.mutate(at=numbered(done.day))
     names = (*scope.by, "at", "feature", "surface", "automatic")
     each = done.group_by(*names).agg(users=done.member.nunique(), acts=done["count"].sum().cast("int64"))
-    # a number that fewer made is none that goes out
-    each = each.mutate(enough=ibis.ifelse(each.users >= FLOOR, 1, 0).cast("int64"))
+    each = each.mutate(hands=each.users)  # by which it is decided whether the number goes out; they do not
     sizes = counted(here, scope.by, **{PEOPLE: here.count()})
     both = each.inner_join(sizes, list(scope.by)) if scope.by else each.cross_join(sizes)
-    return both.select(*names, PEOPLE, "users", "acts", "enough")
+    return both.select(*names, PEOPLE, "users", "acts", "hands")
 
 
 USE_BY_DAY = Measure(
@@ -48,21 +48,25 @@ USE_BY_DAY = Measure(
     needs=("usage_days",),
     splits=("at", "feature", "surface", "automatic"),
     heads=("users",),
-    inputs=("enough",),
+    inputs=("hands",),
 )
 
 
 def together() -> Member | None:
-    """By whose ledger everything outside is one reader: that of the first service, or of the first admin as long as there is none."""
+    """By whose ledger everything outside is one reader: that of the first service, or of the first admin where the first number goes out
+    before there is one; and the same ever after."""
     services = Member.objects.filter(is_service=True)
-    return services.order_by("pk").first() or Member.objects.filter(role=Role.ADMIN).order_by("pk").first()
+    first = services.order_by("pk").first() or Member.objects.filter(role=Role.ADMIN).order_by("pk").first()
+    return Outside.reads_as(first) if first else None
 
 
 def days(since: date, until: date, *, by: Member, page: str) -> Iterator[dict[str, Any]]:
-    """Each number that enough people made, of those who were there on all of the days; and the machine's."""
+    """Each number that enough people made, of those who were there on all of the days; and the machine's. Enough are more than the least
+    group: what is out is read by each of them, and leaves as many others."""
+    k = least(in_force().least_group)
     answer = ask(USE_BY_DAY, Scope(since, until), by=by, page=page, ledger_of=together())
     for row in sorted(answer.rows, key=lambda row: [str(row[name]) for name in USE_BY_DAY.splits]):
-        if row["enough"] and isinstance(row["acts"], int):
+        if int(str(row["hands"])) > k and isinstance(row["acts"], int):
             yield day_event(
                 day_of(int(str(row["at"]))), str(row["feature"]), str(row["surface"]), automatic=bool(row["automatic"]),
                 whose="members", count=int(str(row["acts"])),

@@ -11,8 +11,9 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from wellworn.adoption.models import Look
+from wellworn.adoption.names import measure_name, page_name
+from wellworn.adoption.reading import group_name
 from wellworn.lib.ids import read_id
-from wellworn.measures.catalogue import BY_KEY
 from wellworn.members.models import Member, Role
 from wellworn.records.exporting.written import Column
 
@@ -59,21 +60,20 @@ def latest(member: Member, count: int) -> list[Look]:
     return list(rows.order_by("-day", "-pk")[:count])
 
 
-def pages(member: Member) -> list[str]:
-    """The pages there are looks at."""
-    return list(open_to(member).order_by("page").values_list("page", flat=True).distinct())
+def pages(member: Member) -> list[tuple[str, str]]:
+    """The pages there are looks at, and what each is called."""
+    keys = open_to(member).order_by("page").values_list("page", flat=True).distinct()
+    return sorted(((key, page_name(key)) for key in keys), key=lambda one: one[1])
 
 
 def in_words(look: Look) -> str:
     """Which groups were shown."""
-    groups = [name or _("all others") for name in look.groups]
-    return ", ".join(groups) if look.by else _("Everybody together")
+    return ", ".join(sorted(map(group_name, look.groups))) if look.by else _("Everybody together")
 
 
 def measures(look: Look) -> str:
-    """What was shown of them, as questions."""
-    questions = {"truth": _("Which fields hold values that nobody meant?")}
-    return ", ".join(_(BY_KEY[key].question) if key in BY_KEY else questions.get(key, key) for key in look.measures)
+    """What was shown of them."""
+    return ", ".join(measure_name(key) for key in look.measures)
 
 
 def columns() -> list[Column]:
@@ -87,7 +87,7 @@ def rows(member: Member, wanted: Wanted) -> Iterator[list[object]]:
     found = _wanted(member, wanted).select_related("reader").prefetch_related("partition__parts")
     for look in found.order_by("-day", "-pk").iterator(AT_ONCE):
         role = Role(look.reader.role).label
-        yield [look.day, str(look.reader), str(role), look.page, in_words(look), measures(look)]
+        yield [look.day, str(look.reader), str(role), page_name(look.page), in_words(look), measures(look)]
 
 
 def forget(today: date) -> int:

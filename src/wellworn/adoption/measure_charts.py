@@ -4,52 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
 
 from django.utils.translation import gettext as _
 
 from wellworn.adoption import overview_charts, pipeline_charts
 from wellworn.adoption.asking import Answer
-from wellworn.adoption.charts import Bar, Bars, Chart, Column, Line, Lines, Size, Table, Target, Tone
+from wellworn.adoption.charts import Bar, Bars, Chart, Line, Lines, Size, Target, Tone, Whisker, Whiskers
 from wellworn.adoption.leads import LEADS, SPLIT, Lead
 from wellworn.adoption.path import TARGET
 from wellworn.adoption.reading import KINDS, feature_name, field_names, group_name, in_words, middle, real, whole
-from wellworn.adoption.units import Cell, Unit, said
+from wellworn.adoption.units import Unit, said
 from wellworn.measures.measure import PEOPLE, Measure, Row
 
 TARGETS = {"active_share": TARGET}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Rows(Chart):
-    """Every row that may be shown, as it was counted: a table, and a file."""
-
-    counted: Sequence[Row]
-
-    @property
-    def table(self) -> Table:
-        """The rows, their columns in the order of the first."""
-        names = list(dict.fromkeys(name for row in self.counted for name in row))
-        return Table(
-            tuple(Column(name) for name in names),
-            tuple(tuple(cell(row.get(name)) for name in names) for row in self.counted),
-        )
-
-
-def cell(value: object) -> Cell:
-    """A value of a row as a cell: an interval or a range in words."""
-    if value is None or isinstance(value, (str, date)):
-        return value
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, float):
-        return round(value, 6)
-    if isinstance(value, int):
-        return value
-    if isinstance(value, tuple):
-        return " – ".join("" if one is None else str(one) for one in value)
-    return in_words(value)
 
 
 def over_time(measure: Measure, steps: Sequence[Answer]) -> Lines | None:
@@ -81,10 +48,15 @@ def by_group(measure: Measure, answer: Answer, title: str, key: str) -> Bars | N
     groups: dict[tuple[str, ...], list[Row]] = defaultdict(list)
     for row in answer.rows:
         groups[tuple(str(row[name]) for name in answer.scope.by)].append(row)
-    shares = [(leads[0].share(rows), group_name(group), answer.people.get(group)) for group, rows in groups.items()]
+    shares = [(leads[0].share(rows), group_name(group), leads[0].size(rows)) for group, rows in groups.items()]
     bars = [
-        Bar(name, value, value, f"{said(value, Unit.SHARE)}")
-        for value, name, _people in sorted(shares, key=lambda one: -(one[0] or 0))
+        Bar(
+            name,
+            value,
+            value,
+            _("%(share)s of %(n)s") % {"share": said(value, Unit.SHARE), "n": said(size, Unit.COUNT)},
+        )
+        for value, name, size in sorted(shares, key=lambda one: -(one[0] or 0))
         if value is not None
     ]
     return (
@@ -102,6 +74,7 @@ def in_parts(measure: Measure, answer: Answer) -> list[Chart]:
         "close_dates": pipeline_charts.close_dates,
         "forecast_accuracy": pipeline_charts.forecasts,
         "retention": retention,
+        "given_back": given_back,
     }
     if measure.key == "features":
         return by_role(answer)
@@ -164,6 +137,19 @@ def by_role(answer: Answer) -> list[Chart]:
     return charts
 
 
+def given_back(answer: Answer) -> Whiskers:
+    """Hours of each automation whose cost by hand is known, with what is known of it."""
+    known = [(row, real(row.get("hours")), row.get("interval")) for row in answer.rows if row["feature"]]
+    whiskers = [
+        Whisker(name=feature_name(str(row["feature"])), value=value, low=float(interval[0]), high=float(interval[1]))
+        for row, value, interval in known if value is not None and isinstance(interval, tuple)
+    ]  # fmt: skip
+    return Whiskers(
+        key="parts", title=_("What it is made of"), sentence="", unit=Unit.HOURS, whiskers=sorted(whiskers, key=lambda one: -one.value),
+        zero=_("0 h"), note=_("The whisker is a 95 % interval: how well the cost of an act by hand is known."),
+    )  # fmt: skip
+
+
 def retention(answer: Answer) -> Lines | None:
     """Of those who started, who is still active in the n-th week."""
     points: list[tuple[int, float | None]] = [
@@ -179,11 +165,6 @@ def retention(answer: Answer) -> Lines | None:
         lines=[line],
         x_name=_("Weeks since the first day"),
     )
-
-
-def rows_of(measure: Measure, answer: Answer) -> Rows:
-    """Every row, for whoever wants to see what was counted."""
-    return Rows(key=measure.key, title=_("Every row that was counted"), sentence="", counted=answer.rows)
 
 
 def size_of(measure: Measure, answer: Answer) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.http import QueryDict
@@ -13,10 +13,13 @@ from django.utils.translation import gettext as _
 from wellworn.adoption import measure_charts as drawn
 from wellworn.adoption.asking import Answer, ask, ask_series
 from wellworn.adoption.charts import Chart
+from wellworn.adoption.company import costs
 from wellworn.adoption.leads import LEADS, NOT_BY_TIME
-from wellworn.adoption.measure_charts import Rows
+from wellworn.adoption.raw_rows import Rows, rows_of
 from wellworn.adoption.reading import group_name
+from wellworn.adoption.units import Unit, between, said
 from wellworn.adoption.waiting import Waiting
+from wellworn.measures.given_back import GIVEN_BACK
 from wellworn.measures.measure import Measure, Scope
 from wellworn.measures.permitted import Key
 from wellworn.measures.suppression import Why
@@ -81,19 +84,38 @@ class Told:
         return leads[0].share(self.whole.rows) if leads else None
 
     @property
+    def hours(self) -> tuple[str, str] | None:
+        """What the page of time given back begins with: hours, and their interval."""
+        row = (
+            next((row for row in self.whole.rows if row.get("feature") == ""), None)
+            if self.measure is GIVEN_BACK
+            else None
+        )
+        value, interval = (row.get("hours"), row.get("interval")) if row else (None, None)
+        if not isinstance(value, float) or not isinstance(interval, tuple):
+            return None
+        low, high = interval
+        return said(value, Unit.HOURS), between(low, high, Unit.HOURS)
+
+    @property
     def charts(self) -> list[Chart]:
         """What is drawn, the course of time first."""
         groups = [
             drawn.by_group(self.measure, self.by_role, _("By role"), "by-role") if self.by_role else None,
             drawn.by_group(self.measure, self.by_team, _("By team"), "by-team") if self.by_team else None,
         ]
-        found = [drawn.over_time(self.measure, self.steps), *drawn.in_parts(self.measure, self.whole), *groups]
+        whole = not any(one.is_counting for one in self.steps)  # a part of the course would tell another story
+        found = [
+            drawn.over_time(self.measure, self.steps if whole else []),
+            *drawn.in_parts(self.measure, self.whole),
+            *groups,
+        ]
         return [one for one in found if one is not None]
 
     @property
     def rows(self) -> Rows:
         """Everything that may be shown, row by row."""
-        return drawn.rows_of(self.measure, self.whole)
+        return rows_of(self.measure, self.whole)
 
     @property
     def held(self) -> list[tuple[str, Why]]:
@@ -106,6 +128,8 @@ class Told:
 def told(measure: Measure, window: Window, *, by: Member, waiting: Waiting | None = None) -> Told:
     """Ask for all that the page shows."""
     page, scope = f"Adoption: {measure.key.replace('_', ' ')}", window.scope
+    if measure is GIVEN_BACK:
+        scope = replace(scope, hand_costs=costs(scope.last))
     whole = ask(measure, scope, by=by, page=page, waiting=waiting)
     has_steps = measure.key not in NOT_BY_TIME and not measure.starters and scope.days >= window.step
     steps = ask_series(measure, scope, step=window.step, by=by, page=page, waiting=waiting).steps if has_steps else []

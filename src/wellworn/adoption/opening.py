@@ -39,10 +39,17 @@ def opened(
 
 def seeing() -> int:
     """How many see these pages."""
+    return seeing_and_whom()[0]
+
+
+def seeing_and_whom() -> tuple[int, str]:
+    """The same, and to whom they are open, in words; empty where that is everybody but IT."""
     now = in_force()
     kinds = Member.objects.colleagues().order_by().values_list("role", "is_champion", "is_representative")
-    return sum(
-        people
-        for role, champion, speaks, people in kinds.annotate(people=Count("pk"))
+    people = sum(
+        count
+        for role, champion, speaks, count in kinds.annotate(people=Count("pk"))
         if may_open(Member(role=role, is_champion=champion, is_representative=speaks), now)
     )
+    value = now.value(KEY)
+    return people, "" if value == "everybody" else str(BY_KEY[KEY].label(value))

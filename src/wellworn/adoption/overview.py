@@ -52,6 +52,7 @@ class Overview:
     wide: Sequence[Chart]
     answers: dict[str, Answer] = field(default_factory=dict)
     held: Sequence[tuple[str, Why]] = ()
+    is_counting: bool = False  # the course of use: a part of it would tell another story
 
     @property
     def charts(self) -> list[Chart]:
@@ -63,7 +64,7 @@ class Overview:
         """Access, process and outcome, told apart."""
         row = next(iter(self.answers["active_share"].rows), None) if "active_share" in self.answers else None
         found = {"access": real(row["seen_share"]) if row else None, "process": real(row["share"]) if row else None}
-        if "completeness" in self.answers:
+        if "completeness" in self.answers and not self.answers["completeness"].is_counting:
             rows = self.answers["completeness"].rows
             found["outcome"] = share(total(rows, "filled"), total(rows, "needed"))
         return found
@@ -75,10 +76,11 @@ def everyone(member: Member, today: date, waiting: Waiting | None = None) -> Ove
     start = launched()
     since = max(yesterday - STORY, start - BEFORE_LAUNCH if start else yesterday - STORY)
     story = ask_series(ACTIVE_SHARE, Scope(since, yesterday), by=member, page=PAGE, waiting=waiting)
+    counting = any(one.is_counting for one in story.steps)
     points = [
         Point(one.scope.last, value, real(one.rows[0]["seen_share"]))
         for one in story.steps
-        if one.rows and (value := real(one.rows[0]["share"])) is not None
+        if not counting and one.rows and (value := real(one.rows[0]["share"])) is not None
     ]
     where = path(points, start, today)
     changed = changes(since, today)
@@ -88,15 +90,18 @@ def everyone(member: Member, today: date, waiting: Waiting | None = None) -> Ove
     parts, wide = ([draw(answers[key]) for key, draw in draws.items() if key in answers] for draws in (PARTS, BESIDE))
     shown, beside = ([one for one in some if one is not None and not one.is_empty] for some in (parts, wide))
     use = charts.use(points, where, changed) if points else None
-    return Overview(where, (today - start).days if start else None, changed, use, shown, beside, answers)
+    day = (today - start).days if start else None
+    return Overview(where, day, changed, use, shown, beside, answers, is_counting=counting)
 
 
 def by_group(member: Member, today: date, by: str, waiting: Waiting | None = None) -> Overview:
     """Use by role or by team, as far as groups may be shown."""
     yesterday = today - timedelta(days=1)
     story = ask_series(ACTIVE_SHARE, Scope(today - QUARTER, yesterday, (by,)), by=member, page=PAGE, waiting=waiting)
-    chart = charts.use_by_group(story.steps, (by,))
+    counting = any(one.is_counting for one in story.steps)
+    chart = charts.use_by_group([] if counting else story.steps, (by,))
     start = launched()
     told = sorted((group_name(key), why) for key, why in story.held.items())
     shown = chart if chart.charts else None
-    return Overview(path([], start, today), (today - start).days if start else None, [], shown, [], [], {}, told)
+    day = (today - start).days if start else None
+    return Overview(path([], start, today), day, [], shown, [], [], {}, told, counting)

@@ -63,7 +63,7 @@ def days_of_use() -> int:
 def working_days(members: Sequence[Row], first: date, last: date) -> bool:
     """Have the working days of all members from `first` to `last`; whether they are put by, which too long a span is not."""
     begins, ends = number(first), number(last)
-    if ends - begins > LONGEST:
+    if not may_be_put_by(first, last):
         return False
     kept = {one.pk: one for one in CalendarPutBy.objects.all()}
     if not (lacking := _lacking(members, kept, begins, ends)):
@@ -78,6 +78,11 @@ def working_days(members: Sequence[Row], first: date, last: date) -> bool:
         return False
     _write(lacking, begins, ends)
     return True
+
+
+def may_be_put_by(first: date, last: date) -> bool:
+    """Whether a span is short enough for its working days to be put by."""
+    return number(last) - number(first) <= LONGEST
 
 
 def with_put_by(tables: Tables, *, calendar: bool) -> Tables:

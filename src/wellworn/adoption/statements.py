@@ -40,26 +40,45 @@ _here: dict[str, str] = {}
 def statement(about: object, make: Callable[[], ir.Table | None]) -> str:
     """The text of what `make` gives, which is called where nobody has put it into words yet. `about` tells it from every other."""
     key = digest([code(), about])
-    if (found := _here.get(key)) is not None:
+    if (found := _found(key)) is not None:
         return found
-    text = Statement.objects.filter(pk=key).values_list("text", flat=True).first()
-    if text is None:
-        from wellworn.measures.engines import PostgreSQL, sql  # here: whoever reads what is kept does without
+    from wellworn.measures.engines import PostgreSQL, sql  # here: whoever reads what is kept does without
 
-        made = make()
-        text = "" if made is None else sql(made, PostgreSQL.dialect)
-        Statement.objects.bulk_create([Statement(key=key, code=code(), text=text)], ignore_conflicts=True)
+    made = make()
+    text = "" if made is None else sql(made, PostgreSQL.dialect)
+    Statement.objects.bulk_create([Statement(key=key, code=code(), text=text)], ignore_conflicts=True)
+    return _remembered(key, text)
+
+
+def is_worded(about: object) -> bool:
+    """Whether somebody has put it into words."""
+    return _found(digest([code(), about])) is not None
+
+
+def _found(key: str) -> str | None:
+    if (text := _here.get(key)) is not None:
+        return text
+    text = Statement.objects.filter(pk=key).values_list("text", flat=True).first()
+    return None if text is None else _remembered(key, text)
+
+
+def _remembered(key: str, text: str) -> str:
     if len(_here) >= KEPT:
         _here.clear()
     _here[key] = text
     return text
 
 
+def of_any_day(about: object, first: date, last: date) -> list[object]:
+    """What a question about a window is kept by: how many days it has, and on which day of the week it ends."""
+    return [about, (last - first).days, last.weekday()]
+
+
 def of_days(about: object, first: date, last: date, make: Callable[[date, date], ir.Table | None]) -> str:
     """The text of what `make` gives for a window, kept for all windows of as many days that end on the same day of the week."""
     days, weekday = (last - first).days, last.weekday()
     end = FAR + timedelta(days=weekday)
-    far = statement([about, days, weekday], lambda: make(end - timedelta(days=days), end))
+    far = statement(of_any_day(about, first, last), lambda: make(end - timedelta(days=days), end))
     return moved(places(far), (last - BEGINNING).days - (end - BEGINNING).days)
 
 

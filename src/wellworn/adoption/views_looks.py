@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from wellworn.adoption import looking
 from wellworn.adoption.looking import Wanted
+from wellworn.adoption.names import page_name
 from wellworn.members.access import SignedInRequest
 from wellworn.members.models import Role
 from wellworn.records.exporting.written import as_csv
@@ -23,7 +24,7 @@ def page(request: SignedInRequest) -> HttpResponse:
     found = looking.looks(request.user, wanted, request.GET.get("before", ""))
     chosen = urlencode({name: value for name, value in (("page", wanted.page), ("role", wanted.role)) if value})
     shown = {
-        "looks": [(one, looking.in_words(one), looking.measures(one)) for one in found.rows],
+        "looks": [(one, page_name(one.page), looking.in_words(one), looking.measures(one)) for one in found.rows],
         "before": found.before,
         "wanted": wanted,
         "chosen": chosen,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from wellworn.adoption import looking, seen_by
 from wellworn.adoption.eyes import choices, eyes_of
+from wellworn.adoption.names import page_name
 from wellworn.adoption.protections import in_force
 from wellworn.adoption.published import standing_of
 from wellworn.capture import seen as mail
@@ -44,7 +45,7 @@ def _shown(request: SignedInRequest, form: ContactForm) -> HttpResponse:
         "eyes": eyes,
         "sights": seen_by.sights(me, eyes, now, standing_of(me)),
         "groups": seen_by.counted_in(me, eyes, now),
-        "looks": [(one, looking.in_words(one)) for one in looking.latest(me, LOOKS)],
+        "looks": [(one, page_name(one.page), looking.in_words(one)) for one in looking.latest(me, LOOKS)],
         "never": FORBIDDEN,
         "sees_mail": eyes.role != Role.IT,
         "lines": mail.lines(me, eyes.member) if eyes.role != Role.IT else [],

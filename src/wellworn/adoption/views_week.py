@@ -13,6 +13,8 @@ from wellworn.adoption.own.beside import beside
 from wellworn.adoption.own.my_week import my_week
 from wellworn.adoption.own.weeks import ending, read_day
 from wellworn.adoption.published import may_publish, standing_of
+from wellworn.adoption.views_waiting import asks_again
+from wellworn.adoption.waiting import Waiting
 from wellworn.members.access import SignedInRequest
 from wellworn.members.clock import zone_of
 from wellworn.usage.riding import along
@@ -41,5 +43,14 @@ def page(request: SignedInRequest) -> HttpResponse:
 def role(request: SignedInRequest) -> HttpResponse:
     """How the member's role does in four weeks, asked for like every number about others, and what of it they have not tried."""
     today = timezone.now().astimezone(zone_of(request.user)).date()
-    template = "adoption/week_role.html#told" if request.headers.get("HX-Request") else "adoption/week_role.html"
-    return render(request, template, {"beside": beside(request.user, ending(today))})
+    waiting, again = Waiting(), asks_again(request)
+    shown = beside(request.user, ending(today), waiting)
+    waiting.ask()
+    context = {"beside": shown, "waiting": waiting}
+    if again and not waiting.is_over:
+        return render(request, "adoption/parts/counting.html", context)
+    part = "#told" if request.headers.get("HX-Request") else ""
+    answer = render(request, f"adoption/week_role.html{part}", context)
+    if again:  # what is there now takes the place of the whole part, on this page or on My week
+        answer["HX-Retarget"], answer["HX-Reswap"] = "#role", "innerHTML"
+    return answer

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
 
 from wellworn.adoption.models.wanted import Wanted
 
-AT_ONCE = 1.0  # seconds that a page counts for; what is expected to take it beyond is left to the job
+if TYPE_CHECKING:
+    from wellworn.adoption.counted import Counts
+
+AT_ONCE = 0.5  # seconds that a page counts for; what is expected to take it beyond is left to the job
 LATELY = timedelta(minutes=15)  # what takes long and was counted since then is shown as it is, with the time
 
 
@@ -23,6 +27,7 @@ class Waiting:
     older: list[datetime] = field(default_factory=list)  # when what is shown for the time being was counted
     parts: int = 0  # answers that the page is made of
     there: int = 0  # of which these are there
+    counts: Counts | None = None  # what it has read for that, once for all that it asks
 
     @property
     def is_over(self) -> bool:
@@ -50,11 +55,13 @@ class Waiting:
         if counted_at is None or counted_at < timezone.now() - LATELY:
             self.wanted.append(wanted)
 
-    @transaction.atomic
     def ask(self) -> None:
         """Have it counted: what others wait for already keeps its place."""
-        if not self.wanted:
-            return
+        if self.wanted:
+            self._ask()
+
+    @transaction.atomic
+    def _ask(self) -> None:
         from wellworn.adoption.tasks import count_wanted_later  # tasks import what counts
 
         Wanted.objects.bulk_create(self.wanted, ignore_conflicts=True)

@@ -21,7 +21,7 @@ from wellworn.api.problems import Problem
 from wellworn.api.representation import Written, of_many, of_one, tag
 from wellworn.api.shapes import Change, RecordIn, RecordOut, RecordsOut, UpsertIn, UpsertOut
 from wellworn.members.models import Member
-from wellworn.records import keeping
+from wellworn.records import keeping, readable
 from wellworn.records.changing import change
 from wellworn.records.folding import searchable
 from wellworn.records.handles import DOMAIN, MAIL, PHONE
@@ -53,7 +53,7 @@ def listed(
     words = searchable(q)
     if q and not words:
         return {"records": [], "next": None}
-    rows = rows.matching(words) if words else rows
+    rows = readable.matching(rows, words, who(request)) if words else rows
     found = list(rows.filter(Q(pk__gt=_place(cursor))).order_by("pk")[: limit + 1])
     more = base64.urlsafe_b64encode(str(found[limit - 1].pk).encode()).decode() if len(found) > limit else None
     return {"records": of_many(kind, found[:limit]), "next": more}

@@ -89,7 +89,7 @@ def own(
 
 @router.get("/usage/days", operation_id="readUsageDays", openapi_extra=GIVES)
 def days(request: HttpRequest, since: date, until: date) -> HttpResponse:
-    """How often each feature was used on each day, for a service: only what at least five members did, and never who."""
+    """How often each feature was used on each day, for a service: only what more members did than the least group, and never who."""
     token = _service(needs(request, Scope.USAGE))
     if not 0 <= (until - since).days < LONGEST:
         raise Problem(422, _("“until” is at most 365 days after “since”."), [("until", _("Choose fewer days."))])

@@ -12,12 +12,15 @@ from pathlib import Path
 
 from rich.console import Console
 
+from wellworn.cli import change_list
 from wellworn.cli.refusal import Refusal
+from wellworn.friction.audit.checklist import to_do
 from wellworn.friction.audit.evidence import facts
 from wellworn.friction.audit.facts import Estimate, FieldFacts
 from wellworn.friction.audit.outside import describing_itself, reading
 from wellworn.friction.audit.records import SAMPLE, Records
 from wellworn.friction.audit.verdicts import KEEP, KINDS, Verdict, judge, total
+from wellworn.friction.saying import in_words, said
 from wellworn.measures.files import CannotRead
 
 WORDS = {
@@ -58,6 +61,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
         default=SAMPLE,
         help=f"records that are looked into (all are counted); {SAMPLE:,} unless said",
     )
+    parser.add_argument(
+        "--changes", type=Path, metavar="FILE", help="write the changes as a list to work off: .md or .csv"
+    )
+    parser.add_argument(
+        "--against",
+        type=Path,
+        metavar="OLD.json",
+        help="tick off what a newer --describe shows as done since that audit",
+    )
     parser.add_argument("--json", action="store_true", help="facts and verdicts as JSON")
     for name, words in SPECIAL.items():
         parser.add_argument(f"--{name}", default="", help=f"of records without --describe: {words}")
@@ -66,15 +78,33 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Audit, and tell."""
     try:
+        if args.against:
+            return _tick_off(args)
         found = _of_files(args) if args.records else _of_this(args)
     except CannotRead as error:
         raise Refusal(str(error)) from error
     verdicts = judge(found)
+    if args.changes:
+        told = json.loads(json.dumps(as_told(found, verdicts), default=_plain))
+        change_list.write(args.changes, to_do(told["fields"]))
     if args.json:
         print(json.dumps(as_told(found, verdicts), indent=1, default=_plain))
     else:
         print_told(found, verdicts, args.hour)
     return 0
+
+
+def _tick_off(args: argparse.Namespace) -> int:
+    """What of an audit's changes a newer description shows as done; 1 while something is left."""
+    if not args.describe:
+        raise Refusal("Give the newer description with --describe FILE.")
+    names = [name.strip() for name in args.required.split(",") if name.strip()]
+    new = reading.required(reading.description(args.describe, args.object), names)
+    changes = change_list.checked(change_list.read(args.against), new, is_said=bool(names))
+    if args.changes:
+        change_list.write(args.changes, changes)
+    print("\n".join(change_list.as_lines(changes)))
+    return int(not all(one.is_done for one in changes))
 
 
 def _of_files(args: argparse.Namespace) -> list[FieldFacts]:
@@ -112,10 +142,18 @@ def _of_this(args: argparse.Namespace) -> list[FieldFacts]:
 def as_told(found: Sequence[FieldFacts], verdicts: Sequence[Verdict]) -> dict[str, object]:
     """For JSON."""
     return {
-        "fields": [{**asdict(one), "verdict": asdict(verdict)} for one, verdict in zip(found, verdicts, strict=True)],
+        "fields": [
+            {**asdict(one), "verdict": _in_words(verdict)} for one, verdict in zip(found, verdicts, strict=True)
+        ],
         "hours_a_month": asdict(total(verdicts)),
         "verdicts": Counter(one.kind for one in verdicts),
     }
+
+
+def _in_words(verdict: Verdict) -> dict[str, object]:
+    """A verdict with what it says, in English."""
+    told = {"reasons": said(verdict.reasons), "would_change": said(verdict.would_change)}
+    return {**asdict(verdict), **told, "risk": [in_words(line) for line in verdict.risk]}
 
 
 def _plain(value: object) -> object:
@@ -141,13 +179,13 @@ def print_told(found: Sequence[FieldFacts], verdicts: Sequence[Verdict], hour: f
         facts_ = places[one.object, one.field]
         given = f"; {_hours(one.hours)} a month" if one.hours and one.kind != KEEP else ""
         console.print(f"\n{WORDS[one.kind]}: {one.label}{given}", style="bold", markup=False)
-        console.print(f"  {one.reasons}", markup=False)
+        console.print(f"  {said(one.reasons)}", markup=False)
         for line in _seen(facts_):
             console.print(f"  {line}", markup=False, style="dim")
         if one.kind != KEEP:
-            console.print(f"  What would change it: {one.would_change}", markup=False, style="dim")
-            for line in one.risk:
-                console.print(f"  Who reads it: {line}", markup=False, style="dim")
+            console.print(f"  What would change it: {said(one.would_change)}", markup=False, style="dim")
+            for risk in one.risk:
+                console.print(f"  Who reads it: {in_words(risk)}", markup=False, style="dim")
 
 
 def _seen(one: FieldFacts) -> list[str]:

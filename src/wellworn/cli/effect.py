@@ -16,6 +16,7 @@ from wellworn.program.effects.conclude import conclude
 from wellworn.program.effects.conclusion import Conclusion, Method, Question
 from wellworn.program.effects.files import Columns, read
 from wellworn.program.effects.panel import CannotEstimate
+from wellworn.program.saying import CHANCES, METHODS, in_words, sentence
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -70,12 +71,12 @@ def as_told(found: Conclusion) -> dict[str, object]:
     """A conclusion as one object; what is infinite or unknown is null."""
     chance = found.chance
     return {
-        "verdict": found.verdict.value, "sentence": str(found.sentence), "method": found.method.value,
+        "verdict": found.verdict.value, "sentence": sentence(found), "method": found.method.value,
         "inference": chance.method if chance else None, "effect": _number(chance.estimate) if chance else None,
         "low": _number(chance.low) if chance else None, "high": _number(chance.high) if chance else None,
         "p": _number(chance.chance) if chance else None, "could_have_been_seen": _number(found.seen), "ask_again_in": found.ask_again,
         "before_it_began": {"difference": _number(found.before.estimate), "p": _number(found.before.chance)} if found.before else None,
-        "assumptions": [str(one) for one in found.assumptions], "notes": [str(one) for one in found.notes],
+        "assumptions": [in_words(one, found.asked) for one in found.assumptions], "notes": [in_words(one, found.asked) for one in found.notes],
         "units": found.units, "treated": found.treated,
         "path": [asdict(one) for one in found.moments], "event_study": [asdict(one) for one in found.steps],
     }  # fmt: skip
@@ -88,13 +89,14 @@ def _number(value: float | None) -> float | None:
 def _print(found: Conclusion) -> None:
     """To read."""
     console = Console(highlight=False)
-    console.print(str(found.sentence), style="bold", markup=False)
+    console.print(sentence(found), style="bold", markup=False)
     if found.chance:
         told = found.chance
         console.print(
-            f"{found.method.value}, {told.method}: {told.estimate:,.4g}, 95 % from {told.low:,.4g} to {told.high:,.4g}, p = {told.chance:.3f}.",
+            f"{told.estimate:,.4g}, 95 % from {told.low:,.4g} to {told.high:,.4g}, p = {told.chance:.3f}.",
             markup=False,
         )
+        console.print(f"By: {METHODS[found.method]}; {CHANCES[told.method]}.", markup=False)
     console.print(f"{found.units} units, {found.treated} of them changed.", markup=False)
     if found.before:
         console.print(
@@ -102,7 +104,7 @@ def _print(found: Conclusion) -> None:
             markup=False,
         )
     for one in (*found.notes, *found.assumptions):
-        console.print(f"– {one}", markup=False)
+        console.print(f"– {in_words(one, found.asked)}", markup=False)
     if found.moments:
         table = Table(box=None, pad_edge=False)
         for name in ("time", "as it was", "otherwise"):

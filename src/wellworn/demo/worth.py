@@ -13,6 +13,7 @@ from wellworn.usage.models import FieldEffort
 from wellworn.usage.models.effort import LONGEST, MANY
 
 SEED = 130
+PEOPLE = 30  # type into each field
 # object, field, form: entries a month, seconds of the one in the middle, and how much they differ (of a logarithm)
 TYPED = (
     ("deal", "amount", "record", 90, 7, 0.5), ("deal", "close_date", "record", 80, 9, 0.5), ("deal", "next_step", "record", 140, 16, 0.6),
@@ -52,5 +53,6 @@ def _month(
     times = [max(1, one) for one in drawn if one <= LONGEST and rng.random() < 0.8]
     return FieldEffort(
         object=of, field=field, form=form, month=month, entries=count, corrections=round(count * rng.uniform(0.02, 0.08)), timed=len(times),
-        seconds=sum(times), squares=sum(one * one for one in times) if len(times) >= MANY else 0, is_enough=True,
+        seconds=sum(times), squares=sum(one * one for one in times) if len(times) >= MANY else 0, people=PEOPLE,
+        people_corrected=PEOPLE, people_timed=PEOPLE,
     )  # fmt: skip

@@ -11,15 +11,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from wellworn.friction import switching, watching
+from wellworn.friction.allowing import be_free, be_last, check
 from wellworn.friction.audit.facts import Estimate
-from wellworn.friction.changes import ALWAYS, LATER, RETIRE, WORDS, Change, change_from, changed, standing_from, to_json
+from wellworn.friction.changes import (
+    FEATURE,
+    RETIRE,
+    WORDS,
+    Change,
+    change_from,
+    changed,
+    standing_from,
+    to_json,
+)
 from wellworn.friction.drawing import draw
 from wellworn.friction.models import Act, Plan, Planned, PlanState, PlanTeam
 from wellworn.friction.standing import custom_of, order_around, put, standing_of
+from wellworn.lib import sql
 from wellworn.members.models import Member, Team
 from wellworn.records.custom import of_teams
 from wellworn.records.custom.allowed import only_admins
@@ -27,10 +39,12 @@ from wellworn.records.field import HIDDEN
 from wellworn.records.fields import field_of
 from wellworn.records.models.asked import Ask
 from wellworn.records.models.deal import Stage
-from wellworn.records.models.record import Kind
 from wellworn.records.values import CannotSave
 from wellworn.usage.models import Event
 
+PLANS_LOCK = (
+    7331  # the database's advisory lock of whoever lets a plan go on: two of them on one field would not see each other
+)
 SEEDS = 2**53  # a seed is read aloud, and fits every language's numbers
 
 
@@ -55,33 +69,39 @@ def make(name: str, wanted: Sequence[Wanted], *, by: Member, share: int = 100) -
         seed=secrets.randbelow(SEEDS), made_at=timezone.now(),
     )  # fmt: skip
     for one in wanted:
-        _check(one.change, share)
-        label = str(field_of(one.change.object, one.change.field).label)
-        hours = one.hours
-        Planned.objects.create(
-            plan=plan, object=one.change.object, field=one.change.field, label=label[:100], change=to_json(one.change),
-            hours=hours.value if hours else None, low=hours.low if hours else None, high=hours.high if hours else None,
-        )  # fmt: skip
+        _write_down(plan, one)
     _note(plan, "made", by)
     Event.record("plan.make", by=by)
     return plan
 
 
 @transaction.atomic
-def begin(plan: Plan, *, by: Member) -> Plan:
-    """Let a plan go out: to the teams that are drawn now, or to everybody where its share is all. Raises CannotSave."""
+def add(plan: Plan, wanted: Wanted, *, by: Member) -> Planned:
+    """One more change of a plan that has not gone out; in place of the one that it had for the field. Raises CannotSave, KeyError."""
     plan = _held(plan, by, PlanState.DRAFT)
+    plan.changes.filter(object=wanted.change.object, field=wanted.change.field).delete()
+    return _write_down(plan, wanted)
+
+
+@transaction.atomic
+def begin(plan: Plan, *, by: Member, share: int | None = None, said: object | None = None) -> Plan:
+    """Let a plan go out: to the teams that are drawn now, or to everybody where its share is all. `said` is what whoever watches plans has
+    heard of it. Raises CannotSave."""
+    plan = _held(plan, by, PlanState.DRAFT)
+    if share is not None and share != plan.share:
+        plan.share = share
+        plan.save(update_fields=["share"])
     for one in plan.changes.all():
-        _be_free(one, plan)
+        be_free(one, plan)
     Event.record("plan.apply", by=by)
-    return _first(plan, by) if plan.share < 100 else _everywhere(plan, by, "everywhere")
+    return _first(plan, by, said) if plan.share < 100 else _everywhere(plan, by, "everywhere", said)
 
 
 @transaction.atomic
 def extend(plan: Plan, *, by: Member) -> Plan:
     """Let what the first teams have be everybody's. Raises CannotSave."""
     plan = _held(plan, by, PlanState.FIRST)
-    for one in plan.changes.all():
+    for one in plan.changes.exclude(object=FEATURE):
         of_teams.as_everybody(one.object, one.field, by=by)
     Event.record("plan.apply", by=by)
     return _everywhere(plan, by, "everywhere")
@@ -102,7 +122,7 @@ def resume(plan: Plan, *, by: Member) -> Plan:
     """Go on where the plan was paused. Raises CannotSave."""
     plan = _held(plan, by, PlanState.PAUSED)
     for one in plan.changes.all():
-        _be_free(one, plan)
+        be_free(one, plan)
     Event.record("plan.apply", by=by)
     return _first(plan, by) if plan.before_pause == PlanState.FIRST else _everywhere(plan, by, "resumed")
 
@@ -117,6 +137,14 @@ def roll_back(plan: Plan, *, by: Member) -> Plan:
     return _stands(plan, PlanState.BACK, "back", by)
 
 
+@transaction.atomic
+def switch(feature: str, *, is_held: bool, by: Member) -> None:
+    """Hold a feature back from everybody, or give it to everybody, without a plan. Raises CannotSave where one is on its way with it."""
+    only_admins(by)
+    sql.run("SELECT pg_advisory_xact_lock(%s)", [PLANS_LOCK])
+    switching.switch(feature, is_held=is_held, by=by)
+
+
 def sizes() -> list[tuple[int, int]]:
     """Every team that has people in it, and how many."""
     here = Count("members", filter=Q(members__is_active=True, members__is_service=False))
@@ -124,20 +152,35 @@ def sizes() -> list[tuple[int, int]]:
     return list(rows.values_list("pk", "size"))
 
 
-def _first(plan: Plan, by: Member) -> Plan:
-    """Give the first teams the changes; they are drawn once."""
+def _first(plan: Plan, by: Member, said: object | None = None) -> Plan:
+    """Give the first teams the changes; they are drawn once. New words wait until it is everybody's turn."""
+    if not plan.changes.exclude(change__does=WORDS).exists():
+        raise CannotSave(_("Words are everybody's: change them for all at once."))
     if not plan.teams.exists():
-        drawn = draw(sizes(), plan.share, plan.seed)
-        if sum(one.is_first for one in drawn) in (0, len(drawn)):
-            raise CannotSave(_("There are too few teams to begin with some of them. Apply it for everybody."))
-        PlanTeam.objects.bulk_create(
-            PlanTeam(plan=plan, team_id=one.team, size=one.size, stratum=one.stratum, is_first=one.is_first)
-            for one in drawn
+        _draw(plan)
+    teams = list(plan.teams.filter(is_first=True).exclude(team=None).values_list("team_id", flat=True))
+    if not teams:
+        raise CannotSave(_("The teams that had it first are no more. Roll it back, and plan it anew."))
+    for one in plan.changes.exclude(change__does=WORDS):
+        if one.object == FEATURE:
+            switching.first(one, teams, by=by)
+        else:
+            _release(change_from(one.change), teams, by)
+    return _stands(plan, PlanState.FIRST, "first", by, said, teams=len(teams))
+
+
+def _draw(plan: Plan) -> None:
+    """Draw the teams that go first, and keep the draw."""
+    drawn = draw(sizes(), (plan.share, 100 - plan.share), plan.seed)
+    if sum(one.is_first for one in drawn) in (0, len(drawn)):
+        raise CannotSave(_("There are too few teams to begin with some of them. Apply it for everybody."))
+    names = dict(Team.objects.values_list("pk", "name"))
+    PlanTeam.objects.bulk_create(
+        PlanTeam(
+            plan=plan, team_id=one.team, name=names[one.team], size=one.size, stratum=one.stratum, is_first=one.is_first
         )
-    teams = list(plan.teams.filter(is_first=True).values_list("team_id", flat=True))
-    for one in plan.changes.all():
-        _release(change_from(one.change), teams, by)
-    return _stands(plan, PlanState.FIRST, "first", by, teams=len(teams))
+        for one in drawn
+    )
 
 
 def _release(change: Change, teams: Sequence[int], by: Member) -> None:
@@ -157,83 +200,68 @@ def _release(change: Change, teams: Sequence[int], by: Member) -> None:
             of_teams.ask(stages[one.stage], change.field, one.why, teams, by=by, is_hard=one.is_hard)
 
 
-def _everywhere(plan: Plan, by: Member, what: str) -> Plan:
+def _everywhere(plan: Plan, by: Member, what: str, said: object | None = None) -> Plan:
     """Change the fields themselves, and keep how each stood."""
     for one in plan.changes.all():
+        if one.object == FEATURE:
+            switching.everywhere(one, by=by)
+            continue
         change = change_from(one.change)
         before = standing_of(one.object, one.field)
         is_custom = custom_of(one.object, one.field) is not None
         put(change, changed(before, change, order_around(change.stage), is_custom=is_custom), by=by)
         Planned.objects.filter(pk=one.pk).update(before=to_json(before))
-    return _stands(plan, PlanState.EVERYWHERE, what, by)
+    return _stands(plan, PlanState.EVERYWHERE, what, by, said)
 
 
 def _take_back(plan: Plan, by: Member) -> None:
     """Put the fields back, the last one first."""
     for one in reversed(plan.changes.all()):
-        if plan.state == PlanState.FIRST:
+        if one.object == FEATURE:
+            if plan.state == PlanState.EVERYWHERE:
+                be_last(one, plan)
+            switching.back(one, by=by)
+        elif plan.state == PlanState.FIRST:
             of_teams.as_everybody(one.object, one.field, by=by)
         elif one.before is not None:
-            _be_last(one, plan)
+            be_last(one, plan)
             put(change_from(one.change), standing_from(one.before), by=by)
             Planned.objects.filter(pk=one.pk).update(before=None)
 
 
-def _check(change: Change, share: int) -> None:
-    """Whether the change can be made at all. Raises CannotSave."""
-    if change.does == RETIRE and change.field in ALWAYS:
-        raise CannotSave(_("A record is nothing without this field. It stays."))
-    if change.does == LATER and (change.object != Kind.DEAL or change.stage is None):
-        raise CannotSave(_("Only fields of deals are asked by stages: choose the stage."))
-    if change.does == WORDS and share < 100:
-        raise CannotSave(_("Words are everybody's: change them for all at once."))
-    before, is_custom = standing_of(change.object, change.field), custom_of(change.object, change.field) is not None
-    if changed(before, change, order_around(change.stage), is_custom=is_custom) == before:
-        raise CannotSave(
-            _("That changes nothing: the field stands so already, or no stage asks for it before that one.")
-        )
-
-
-def _be_free(one: Planned, plan: Plan) -> None:
-    """That no other plan is on its way with the field. Raises CannotSave."""
-    on_the_way = (PlanState.FIRST, PlanState.PAUSED)
-    other = _others(one, plan).filter(plan__state__in=on_the_way).first()
-    if other is not None:
-        raise CannotSave(
-            _("“%(plan)s” is on its way with %(field)s. End it first.") % {"plan": other.plan, "field": one.label}
-        )
-
-
-def _be_last(one: Planned, plan: Plan) -> None:
-    """That no later plan has changed the field since. Raises CannotSave."""
-    last = Act.objects.filter(plan=plan, what__in=("everywhere", "resumed")).order_by("-pk").first()
-    later = _others(one, plan).filter(plan__state__in=(PlanState.FIRST, PlanState.EVERYWHERE))
-    later = later.filter(
-        plan__acts__pk__gt=last.pk if last else 0, plan__acts__what__in=("first", "everywhere", "resumed")
+def _write_down(plan: Plan, wanted: Wanted) -> Planned:
+    """A change of a plan, if it can be made at all. Raises CannotSave."""
+    change, hours = wanted.change, wanted.hours
+    check(change)
+    label = (
+        switching.name_of(change.field)
+        if change.object == FEATURE
+        else str(field_of(change.object, change.field).label)
     )
-    if (other := later.first()) is not None:
-        raise CannotSave(
-            _("“%(plan)s” has changed %(field)s since. Roll it back first.") % {"plan": other.plan, "field": one.label}
-        )
-
-
-def _others(one: Planned, plan: Plan) -> QuerySet[Planned]:
-    return Planned.objects.filter(object=one.object, field=one.field).exclude(plan=plan).select_related("plan")
+    return Planned.objects.create(
+        plan=plan, object=change.object, field=change.field, label=label[:100],
+        change=to_json(change), hours=hours.value if hours else None, low=hours.low if hours else None,
+        high=hours.high if hours else None,
+    )  # fmt: skip
 
 
 def _held(plan: Plan, by: Member, *states: PlanState) -> Plan:
-    """The plan, held until the end, if it is in one of these states. Raises CannotSave."""
+    """The plan, held until the end, if it is in one of these states; so is every other plan. Raises CannotSave."""
     only_admins(by)
+    sql.run("SELECT pg_advisory_xact_lock(%s)", [PLANS_LOCK])
     held = Plan.objects.select_for_update().get(pk=plan.pk)
     if held.state not in states:
         raise CannotSave(_("Somebody was quicker: it is %(state)s.") % {"state": held.get_state_display().lower()})
     return held
 
 
-def _stands(plan: Plan, state: PlanState, what: str, by: Member, teams: int | None = None) -> Plan:
+def _stands(
+    plan: Plan, state: PlanState, what: str, by: Member, said: object | None = None, teams: int | None = None
+) -> Plan:
     plan.state = state
     plan.save(update_fields=["state", "before_pause"])
     _note(plan, what, by, teams)
+    watching.noted(plan, what, said, by=by)
     return plan
 
 

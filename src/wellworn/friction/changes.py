@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+FEATURE, RELEASE = "feature", "release"  # what is no field: a feature that goes out
 KEEP, OPTIONAL, LATER, RETIRE, AUTOMATE, WORDS = "keep", "make_optional", "ask_later", "retire", "automate", "words"
 DOES = (OPTIONAL, LATER, RETIRE, AUTOMATE, WORDS)
 ALWAYS = frozenset({"name", "stage", "currency", "owner", "due_on"})  # a record is nothing without them

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wellworn.friction.changes import AskedBy, Change, PlacedAt, Standing, placed, touches
+from django.utils.translation import gettext as _
+
+from wellworn.friction.changes import WORDS, AskedBy, Change, PlacedAt, Standing, placed, touches
 from wellworn.members.models import Member
 from wellworn.records import pipelines
 from wellworn.records.custom import layouts, own_fields, wording
-from wellworn.records.fields import standard_fields
+from wellworn.records.custom.allowed import help_of, label_of
+from wellworn.records.fields import field_of, standard_fields
 from wellworn.records.models.asked import Ask
 from wellworn.records.models.custom import CustomField, FieldWords, Layout
 from wellworn.records.models.deal import Stage
@@ -49,6 +52,13 @@ def order_around(stage: int | None) -> list[int]:
         return []
     rows = Stage.objects.filter(pipeline__stages=stage, pipeline__archived_at=None, archived_at=None)
     return list(rows.order_by("position", "pk").values_list("pk", flat=True))
+
+
+def words_of(object_key: str, field: str, label: str, help_: str) -> Change:
+    """A change of what a field is called and of its help; what is left empty stays. Raises KeyError where there is no such field."""
+    field_of(object_key, field)
+    label, help_ = (" ".join(text.replace("\0", "").split()) for text in (label, help_))
+    return Change(object_key, field, WORDS, None, label_of(label, _("A field")) if label else "", help_of(help_))
 
 
 def put(change: Change, wanted: Standing, *, by: Member) -> None:

@@ -1,33 +1,52 @@
-"""What the pages show of the audit: one line a field, out of what is kept, with what is in force or on its way for it."""
+"""What the pages show of the audit: one line a field, out of what is kept, with what is in force or on its way for it.
+
+The one way from what is kept to a page: what was judged about values is shown as far as the gate lets a reader see it, and what was summed
+up over people while the least group was smaller is not shown at all.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wellworn.friction.audit.facts import Cost, Estimate
-from wellworn.friction.audit.verdicts import RULES
-from wellworn.friction.changes import AUTOMATE, KEEP, LATER, OPTIONAL, RETIRE, WORDS, Change
-from wellworn.friction.models import Kept, Plan, Planned, PlanState
+from wellworn.adoption.asking import ask_findings
+from wellworn.adoption.protections import in_force as protections
+from wellworn.friction import saying
+from wellworn.friction.changes import AUTOMATE, FEATURE, KEEP, LATER, OPTIONAL, RELEASE, RETIRE, WORDS, Change
+from wellworn.friction.kept_facts import cost_of
+from wellworn.friction.models import Act, Kept, Plan, Planned, PlanState, Reading
 from wellworn.friction.wondering import Asked, asked_of
+from wellworn.measures.suppression import least
+from wellworn.members.models import Member
+from wellworn.records.fields import fields_of
 from wellworn.records.models.deal import Stage
 from wellworn.records.models.record import Kind
 
 IN_FORCE = (PlanState.FIRST, PlanState.EVERYWHERE, PlanState.PAUSED)
 NAMES: Mapping[str, str | Promise] = {
     KEEP: gettext_lazy("Keep"), OPTIONAL: gettext_lazy("Make optional"), LATER: gettext_lazy("Ask later"),
-    RETIRE: gettext_lazy("Retire"), AUTOMATE: gettext_lazy("Automate"), WORDS: gettext_lazy("New words"),
+    RETIRE: gettext_lazy("Retire"), AUTOMATE: gettext_lazy("Automate"), WORDS: gettext_lazy("New words"), RELEASE: gettext_lazy("Let it go out"),
 }  # fmt: skip
 DONE: Mapping[str, str | Promise] = {
     OPTIONAL: gettext_lazy("Made optional"), LATER: gettext_lazy("Asked later"), RETIRE: gettext_lazy("Retired"),
     AUTOMATE: gettext_lazy("Automated"), WORDS: gettext_lazy("New words"),
 }  # fmt: skip
-ICONS = {KEEP: "check", OPTIONAL: "circle-dashed", LATER: "route", RETIRE: "x", AUTOMATE: "zap", WORDS: "pencil"}
+ICONS = {
+    RELEASE: "package",
+    KEEP: "check",
+    OPTIONAL: "circle-dashed",
+    LATER: "route",
+    RETIRE: "x",
+    AUTOMATE: "zap",
+    WORDS: "pencil",
+}
 CLASSES = {KEEP: "keep", OPTIONAL: "opt", LATER: "move", RETIRE: "ret", AUTOMATE: "auto", WORDS: "keep"}
 MUCH = 20  # in 100 of the values: from there junk is marked
 
@@ -39,6 +58,7 @@ class Line:
     kept: Kept
     asked: Asked
     planned: Planned | None = None  # the change that is in force or on its way
+    acted_at: datetime | None = None  # when its plan went on last
     stages: Mapping[str, int] = field(default_factory=dict)  # of the pipelines, by name
 
     @property
@@ -62,6 +82,16 @@ class Line:
         return dict(self.kept.verdict)
 
     @property
+    def reasons(self) -> str:
+        """Of the verdict, in two sentences."""
+        return saying.said(self.verdict["reasons"])
+
+    @property
+    def would_change(self) -> str:
+        """The verdict."""
+        return saying.said(self.verdict["would_change"])
+
+    @property
     def today(self) -> str:
         """How it is asked, in a word."""
         asked = self.facts["asked"]
@@ -75,6 +105,12 @@ class Line:
         return bool(self.facts["asked"]["stages"])
 
     @property
+    def was_asked(self) -> bool:
+        """Whether anybody was, before a change in force that the last reading may have seen already."""
+        before = self.planned.before if self.planned else None
+        return self.is_asked or bool(before and before["asks"])
+
+    @property
     def filled(self) -> dict[str, int] | None:
         """In 100 records: how many have a value, and of these by capture, by hand, by import."""
         one = self.facts["filled"]
@@ -86,7 +122,7 @@ class Line:
     @property
     def hours(self) -> dict[str, float] | None:
         """That it costs in a month."""
-        cost = _cost(self.facts["cost"])
+        cost = cost_of(self.facts["cost"])
         return asdict(cost.hours) if cost is not None and cost.hours is not None else None
 
     @property
@@ -109,32 +145,6 @@ class Line:
         return (self.junk or 0) >= MUCH
 
     @property
-    def says_most(self) -> dict[str, Any] | None:
-        """What it says about outcomes, of the one that it says most about; None where it says nothing, or that cannot be told."""
-        told = [one for one in self.facts["earns"] if one["bits"] and one["corrected"] is not None]
-        sure = [one for one in told if one["corrected"] <= RULES.sure]
-        return max(sure, key=lambda one: one["bits"]["value"], default=None)
-
-    @property
-    def says_nothing(self) -> bool:
-        """Whether it is known to say nothing worth the name about any outcome."""
-        earns = self.facts["earns"]
-        return (
-            bool(earns)
-            and not self.says_most
-            and all(one["bits"] and one["bits"]["high"] <= RULES.least_bits for one in earns)
-        )
-
-    @property
-    def settled(self) -> list[dict[str, Any]]:
-        """At which stages its values are set right, in 100 of all."""
-        stages = (self.facts["filled"] or {}).get("stages") or []
-        whole = sum(one["settled"] for one in stages)
-        return (
-            [{**one, "share": round(100 * one["settled"] / whole)} for one in stages if one["settled"]] if whole else []
-        )
-
-    @property
     def used(self) -> str:
         """What reads it, in a few words."""
         readers = self.facts["use"]["readers"]
@@ -144,15 +154,49 @@ class Line:
         return f"{names[0]} + {len(names) - 1}" if len(names) > 1 else names[0]
 
     @property
+    def is_gone(self) -> bool:
+        """Whether it is retired: its name is struck, that of a field which is only asked otherwise is not."""
+        return self.planned is not None and self.is_in_force and self.planned.change["does"] == RETIRE
+
+    @property
     def does(self) -> str:
         """What the verdict would have done."""
         return str(self.verdict["kind"])
 
     @property
+    def is_in_force(self) -> bool:
+        """Whether anybody has the field as a plan would have it."""
+        return self.planned is not None and self.planned.plan.is_running
+
+    @property
+    def is_on_its_way(self) -> bool:
+        """Whether a plan holds the field: some teams have it otherwise, or will again."""
+        return self.planned is not None and self.planned.plan.state != PlanState.EVERYWHERE
+
+    @property
+    def is_judged_since(self) -> bool:
+        """Whether what everybody has now was read and judged already."""
+        return (
+            self.planned is not None
+            and not self.is_on_its_way
+            and self.acted_at is not None
+            and self.kept.at > self.acted_at
+        )
+
+    @property
+    def said(self) -> str:
+        """Of what the line tells: of what has been done with the field, else of what should be."""
+        if self.planned is None or (self.is_judged_since and self.does != KEEP):
+            return self.does
+        return str(self.planned.change["does"])
+
+    @property
     def says(self) -> str | Promise:
-        """The verdict in words, or what has been done."""
-        if self.planned is not None:
-            return DONE[self.planned.change["does"]]
+        """The verdict in words, or what has been done. What is paused is not done."""
+        if self.planned is not None and self.said != self.does:
+            return DONE[self.said] if self.is_in_force else NAMES[self.said]
+        if self.is_in_force and not self.is_judged_since:
+            return DONE[self.said]
         if self.does == LATER:
             return _("Ask from %(stage)s") % {"stage": self.verdict["stage"]}
         return NAMES[self.does]
@@ -160,51 +204,71 @@ class Line:
     @property
     def icon(self) -> str:
         """Of what is said."""
-        return ICONS[self.planned.change["does"] if self.planned else self.does]
+        return ICONS[self.said]
 
     @property
     def css(self) -> str:
         """The class of what is said."""
-        return CLASSES[self.planned.change["does"] if self.planned else self.does]
+        return CLASSES[self.said]
 
     @property
     def gives_back(self) -> dict[str, float] | None:
         """Hours a month, as the verdict has them or the change in force was reckoned with."""
-        if self.planned is not None:
+        if self.planned is not None and not self.is_judged_since:
             one = self.planned
             return None if one.hours is None else {"value": one.hours, "low": one.low or 0.0, "high": one.high or 0.0}
         found: dict[str, float] | None = self.verdict["hours"]
         return found
 
     @property
+    def given_back(self) -> float:
+        """Hours a month, by what a plan does and by what is proposed since."""
+        planned = (self.planned.hours or 0.0) if self.planned else 0.0
+        return planned + (float((self.verdict["hours"] or {}).get("value", 0.0)) if self.change else 0.0)
+
+    @property
     def change(self) -> Change | None:
         """What applying the verdict does; None where there is nothing to do, or it is done."""
-        if self.planned is not None or self.does == KEEP:
+        if self.does == KEEP or (self.planned is not None and not self.is_judged_since):
             return None
         return Change(self.kept.object, self.kept.field, self.does, self.stages.get(str(self.verdict["stage"])))
 
 
-def without_truth(lines: list[Line]) -> list[Line]:
-    """Those in whose verdict nothing was judged, for a reader who may not be shown what was."""
-    return [one for one in lines if not (one.facts["truth"] or {}).get("answered")]
-
-
-def lines(of: str) -> list[Line]:
-    """The fields of an object, those first that give back most. Four queries."""
+def lines(of: str, *, by: Member) -> list[Line]:
+    """The fields of an object as `by` may be shown them, those first that give back most; the look is noted."""
+    looked = ask_findings(by=by, page="Field audit", of=("", ""))
+    is_of_fewer = Reading.objects.filter(object=of, k__lt=least(protections().least_group)).exists()
     asked, stages = asked_of(of), stages_of(of)
-    planned = {one.field: one for one in in_force(of)}
-    found = [Line(one, asked.get(one.field, Asked(False, 0)), planned.get(one.field), stages) for one in Kept.objects.filter(object=of)]  # fmt: skip
+    planned: dict[str, tuple[Planned | None, datetime | None]] = {one.field: (one, at) for one, at in in_force(of)}
+    found = []
+    for one in Kept.objects.filter(object=of):
+        change, acted_at = planned.get(one.field, (None, None))
+        kept = _without_sums(one) if is_of_fewer else one
+        if not (looked.is_held and (kept.facts["truth"] or {}).get("answered")):
+            found.append(Line(kept, asked.get(one.field, Asked(False, 0)), change, acted_at, stages))
     return sorted(found, key=lambda one: (-((one.hours or {}).get("value", 0.0)), not one.is_asked, one.label))
 
 
-def line(of: str, name: str) -> Line | None:
+def line(of: str, name: str, *, by: Member) -> Line | None:
     """One of them."""
-    return next((one for one in lines(of) if one.name == name), None)
+    return next((one for one in lines(of, by=by) if one.name == name), None)
 
 
-def in_force(of: str) -> Iterable[Planned]:
-    """The changes of an object's fields that are in force or on their way, the latest of each last."""
-    return Planned.objects.filter(object=of, plan__state__in=IN_FORCE).select_related("plan").order_by("pk")
+def _without_sums(kept: Kept) -> Kept:
+    """What was read while the least group was smaller, without what people made together: until it is read again."""
+    filled = kept.facts["filled"]
+    if filled is not None:
+        filled = {**filled, "by_hand": None, "by_capture": None, "by_import": None, "few_typed": True}
+    kept.facts = {**kept.facts, "cost": None, "filled": filled}
+    kept.verdict = {**kept.verdict, "hours": None}
+    return kept
+
+
+def in_force(of: str) -> list[tuple[Planned, datetime | None]]:
+    """The changes of an object's fields that are in force or on their way, the latest of each last; each with when its plan went on last."""
+    last = Act.objects.filter(plan=OuterRef("plan")).order_by("-pk").values("at")[:1]
+    rows = Planned.objects.filter(object=of, plan__state__in=IN_FORCE).select_related("plan").order_by("pk")
+    return [(one, one.acted_at) for one in rows.annotate(acted_at=Subquery(last))]
 
 
 def stages_of(of: str) -> dict[str, int]:
@@ -216,47 +280,10 @@ def stages_of(of: str) -> dict[str, int]:
     return dict(ordered)
 
 
-@dataclass(frozen=True)
-class Strip:
-    """Before and after, of an object: as it is, and as it would be when everything that is proposed is applied."""
-
-    asked: int
-    asked_after: int
-    seconds: float
-    seconds_after: float
-    given_back: float
-    waiting: int  # changes that can be applied
-
-
-def strip_of(found: Sequence[Line]) -> Strip:
-    """The sums over the lines."""
-    asked = [one for one in found if one.is_asked and one.planned is None]
-    stays = [one for one in asked if one.does in (KEEP, LATER)]
-    return Strip(
-        asked=len(asked),
-        asked_after=len(stays),
-        seconds=sum(one.seconds or 0.0 for one in asked),
-        seconds_after=sum(one.seconds or 0.0 for one in stays),
-        given_back=sum((one.gives_back or {}).get("value", 0.0) for one in found if one.change is not None),
-        waiting=sum(one.change is not None for one in found),
-    )
-
-
-def total(plan: Plan) -> dict[str, float] | None:
-    """The hours a month that a plan gives back, with its interval: the changes err in one direction, which is the most they can."""
-    known = [one for one in plan.changes.all() if one.hours is not None]
-    if not known:
-        return None
-    return {
-        "value": sum(one.hours or 0.0 for one in known),
-        "low": sum(one.low or 0.0 for one in known),
-        "high": sum(one.high or 0.0 for one in known),
-    }
-
-
-def _cost(kept: dict[str, Any] | None) -> Cost | None:
-    """What a field costs, out of what is kept."""
-    if kept is None:
-        return None
-    seconds = Estimate(**kept["seconds"]) if kept["seconds"] else None
-    return Cost(**{**kept, "entries": Estimate(**kept["entries"]), "seconds": seconds})
+def fields_of_plan(plan: Plan) -> list[tuple[str, str]]:
+    """The fields whose words a plan could change beside what it does: those of its objects that it has nothing to do with yet."""
+    planned = {(one.object, one.field) for one in plan.changes.all()}
+    found = []
+    for of in dict.fromkeys(object_key for object_key, _field in planned if object_key != FEATURE):
+        found += [(f"{of}.{one.name}", str(one.label)) for one in fields_of(of) if (of, one.name) not in planned]
+    return sorted(found, key=lambda one: one[1])

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from wellworn.adoption.asking import ask_findings
-from wellworn.friction import told, wondering
-from wellworn.friction.changes import DOES, WORDS
-from wellworn.friction.models import Kept, Plan, Planned, Reading
+from wellworn.friction import told, watching, wondering
+from wellworn.friction.changes import DOES
+from wellworn.friction.models import Plan, Planned, Reading
 from wellworn.friction.ours.reading import objects
+from wellworn.friction.parts.told import NAMES
+from wellworn.friction.standing import custom_of
+from wellworn.friction.strip import strip_of
 from wellworn.friction.tasks import read_later
 from wellworn.lib.toast import toast
 from wellworn.members.access import SignedInRequest, require
-from wellworn.members.models import Member, Role
+from wellworn.members.models import Role
 from wellworn.records.custom.shown import shown
 from wellworn.records.models.record import Kind
 from wellworn.usage.riding import along
@@ -30,12 +33,13 @@ def page(request: SignedInRequest) -> HttpResponse:
     if of not in (known := objects()):
         raise Http404
     with along("audit.open", by=request.user):
-        found = _as_shown(told.lines(of), request.user)
+        found = told.lines(of, by=request.user)
     context = {
         "of": shown(of),
         "objects": [shown(one) for one in known],
+        "parts": NAMES.items(),
         "lines": found,
-        "strip": told.strip_of(found),
+        "strip": strip_of(found),
         "reading": Reading.objects.filter(object=of).first(),
         "running": Plan.objects.filter(state__in=told.IN_FORCE).order_by("-pk")[:3],
     }
@@ -46,27 +50,39 @@ def page(request: SignedInRequest) -> HttpResponse:
 @require(Role.ADMIN)
 def field(request: SignedInRequest, object: str, field: str) -> HttpResponse:
     """Everything that is known of one field, and what can be done with it."""
-    line = next((one for one in _as_shown(told.lines(object), request.user) if one.name == field), None)
+    line = told.line(object, field, by=request.user)
     if line is None:
-        raise Http404
+        return _not_in_the_audit(request, object, field)
     context = {
         "of": shown(object),
         "line": line,
-        "does": [(one, told.NAMES[one]) for one in DOES if one != WORDS],
+        "does": [(one, told.NAMES[one]) for one in DOES],
+        "aim": watching.form(),
         "stages": told.stages_of(object),
         "words": wondering.words_of(object, field),
         "answer": wondering.answered(object, field),
-        "history": Planned.objects.filter(object=object, field=field)
-        .select_related("plan", "plan__made_by")
-        .order_by("-pk"),
+        "history": _history(object, field),
     }
     return render(request, "friction/field.html", context)
 
 
-def _as_shown(lines: list[told.Line], member: Member) -> list[told.Line]:
-    """What was judged about values, which the job has kept, is shown as far as the gate lets this reader see it, and the look noted."""
-    looked = ask_findings(by=member, page="Field audit", of=("", ""))
-    return told.without_truth(lines) if looked.is_held else lines
+def _history(object_key: str, field: str) -> QuerySet[Planned]:
+    """The plans that had to do with a field."""
+    return Planned.objects.filter(object=object_key, field=field).select_related("plan").order_by("-pk")
+
+
+def _not_in_the_audit(request: SignedInRequest, object_key: str, field: str) -> HttpResponse:
+    """A field of which the audit says nothing: one that a plan has retired says so, any other is not there."""
+    history = _history(object_key, field)
+    try:
+        custom = custom_of(object_key, field)
+    except KeyError as error:
+        raise Http404 from error
+    if not history or object_key not in objects():
+        raise Http404
+    gone_at, label = (custom.archived_at, custom.label) if custom else (None, history[0].label)
+    context = {"of": shown(object_key), "label": label, "gone_at": gone_at, "history": history}
+    return render(request, "friction/gone.html", context)
 
 
 @require_POST
@@ -77,7 +93,7 @@ def read_again(request: SignedInRequest) -> HttpResponse:
     if of not in objects():
         raise Http404
     read_later(of)
-    is_first = not Kept.objects.filter(object=of).exists()
+    is_first = not Reading.objects.filter(object=of).exists()
     toast(
         request,
         _("It is read now. Come back in a minute.")

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from wellworn.friction import applying, told
+from wellworn.friction import applying, strip, told, watching
 from wellworn.friction.applying import Wanted
 from wellworn.friction.audit.facts import Estimate
-from wellworn.friction.changes import DOES, LATER, Change
-from wellworn.friction.models import Plan
+from wellworn.friction.changes import DOES, LATER, WORDS, Change
+from wellworn.friction.models import Plan, PlanState
+from wellworn.friction.standing import words_of
 from wellworn.lib.ids import read_id
 from wellworn.lib.toast import toast
 from wellworn.members.access import SignedInRequest, require
@@ -24,7 +25,7 @@ from wellworn.records.models.record import Kind
 from wellworn.records.values import CannotSave
 
 VERBS = {
-    "begin": applying.begin, "extend": applying.extend, "pause": applying.pause, "resume": applying.resume,
+    "extend": applying.extend, "pause": applying.pause, "resume": applying.resume,
     "back": applying.roll_back,
 }  # fmt: skip
 
@@ -33,26 +34,35 @@ VERBS = {
 @require(Role.ADMIN)
 def apply(request: SignedInRequest, object: str, field: str) -> HttpResponse:
     """Apply a verdict, or what was chosen instead, for everybody or for a share of the teams first."""
-    line = told.line(object, field)
+    line = told.line(object, field, by=request.user)
     if line is None:
         raise Http404
-    does = request.POST.get("does", line.does)
-    stage = read_id(request.POST.get("stage", "")) or (line.change.stage if line.change else None)
-    change = Change(object, field, does if does in DOES else "", stage if does == LATER else None)
     back = request.POST.get("next") or reverse("friction_fields") + f"?object={object}"
     try:
-        with transaction.atomic():
-            if not change.does:
-                raise CannotSave(_("Choose what is done with it."))
-            name = f"{line.label}: {told.NAMES[change.does]}".strip()
-            wanted = Wanted(change, _hours(line) if does == line.does else None)
-            plan = applying.make(name, [wanted], by=request.user, share=_share(request))
-            applying.begin(plan, by=request.user)
+        plan = _applied(request, line)
     except CannotSave as problem:
         toast(request, str(problem))
         return redirect("friction_field", object, field)
     toast(request, _said(line, plan), undo=reverse("friction_act", args=[plan.pk, "back"]))
     return redirect("friction_plan", plan.pk) if plan.share < 100 else redirect(_ours(back, object))
+
+
+@transaction.atomic
+def _applied(request: SignedInRequest, line: told.Line) -> Plan:
+    """A plan of one change that goes out at once. Raises CannotSave."""
+    given, (object_key, field) = request.POST, (line.kept.object, line.name)
+    does = given.get("does", line.does)
+    stage = read_id(given.get("stage", "")) or (line.change.stage if line.change else None)
+    if does not in DOES:
+        raise CannotSave(_("Choose what is done with it."))
+    change = Change(object_key, field, does, stage if does == LATER else None)
+    if does == WORDS:
+        change = words_of(object_key, field, given.get("label", ""), given.get("help", ""))
+    name = f"{line.label}: {told.NAMES[does]}".strip()
+    wanted = Wanted(change, _hours(line) if does == line.does else None)
+    share = 100 if does == WORDS else _share(request)  # words are everybody's
+    plan = applying.make(name, [wanted], by=request.user, share=share)
+    return applying.begin(plan, by=request.user, said=watching.heard(given))
 
 
 @require_http_methods(["GET", "POST"])
@@ -61,12 +71,12 @@ def page(request: SignedInRequest) -> HttpResponse:
     """Every plan; POST makes one of everything that the audit of an object proposes."""
     if request.method == "GET":
         plans = Plan.objects.prefetch_related("changes").order_by("-pk")
-        return render(request, "friction/plans.html", {"plans": [(one, told.total(one)) for one in plans]})
+        return render(request, "friction/plans.html", {"plans": [(one, strip.total(one)) for one in plans]})
     of = request.POST.get("object", str(Kind.DEAL))
     chosen = set(request.POST.getlist("field"))
     wanted = [
         Wanted(line.change, _hours(line))
-        for line in told.lines(of)
+        for line in told.lines(of, by=request.user)
         if line.change is not None and (not chosen or line.name in chosen)
     ]
     try:
@@ -83,17 +93,37 @@ def page(request: SignedInRequest) -> HttpResponse:
 def plan(request: SignedInRequest, pk: int) -> HttpResponse:
     """One plan: its changes with their sum, who has it and how they were drawn, its history."""
     found = get_object_or_404(Plan.objects.select_related("made_by"), pk=pk)
-    teams = list(found.teams.select_related("team"))
+    teams = list(found.teams.all())
     changes = [(one, told.NAMES[one.change["does"]], told.ICONS[one.change["does"]]) for one in found.changes.all()]
+    is_draft = found.state == PlanState.DRAFT
     context = {
         "plan": found,
         "changes": changes,
-        "total": told.total(found),
+        "total": strip.total(found),
         "first": [one for one in teams if one.is_first],
         "rest": [one for one in teams if not one.is_first],
         "acts": found.acts.select_related("by"),
+        "link": watching.link(found),
+        "aim": watching.form() if is_draft else None,
+        "fields": told.fields_of_plan(found) if is_draft else [],
     }
     return render(request, "friction/plan.html", context)
+
+
+@require_POST
+@require(Role.ADMIN)
+def words(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Let a plan that has not gone out change what a field is called and what its help says."""
+    found = get_object_or_404(Plan, pk=pk)
+    object_key, _dot, field = request.POST.get("field", "").partition(".")
+    try:
+        change = words_of(object_key, field, request.POST.get("label", ""), request.POST.get("help", ""))
+        applying.add(found, Wanted(change), by=request.user)
+    except CannotSave as problem:
+        toast(request, str(problem))
+    except KeyError as error:
+        raise Http404 from error
+    return redirect("friction_plan", pk)
 
 
 @require_POST
@@ -102,14 +132,19 @@ def act(request: SignedInRequest, pk: int, verb: str) -> HttpResponse:
     """Let a plan go out, pause it, let it go on, or roll it back."""
     found = get_object_or_404(Plan, pk=pk)
     try:
-        with transaction.atomic():
-            if verb == "begin" and "share" in request.POST:
-                Plan.objects.filter(pk=pk, state="draft").update(share=_share(request))
+        if verb == "begin":
+            share = _share(request, found.share)
+            applying.begin(found, by=request.user, share=share, said=watching.heard(request.POST))
+        else:
             VERBS[verb](found, by=request.user)
     except CannotSave as problem:
         toast(request, str(problem))
     else:
-        toast(request, _told(Plan.objects.get(pk=pk)))
+        toast(
+            request,
+            _told(Plan.objects.get(pk=pk)),
+            undo=reverse("friction_act", args=[pk, "back"]) if verb == "begin" else "",
+        )
     return redirect("friction_plan", pk)
 
 

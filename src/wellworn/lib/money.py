@@ -10,11 +10,18 @@ from babel.numbers import format_currency
 from django.utils.translation import get_language
 
 FALLBACK_LOCALE = "en"
+IN_THOUSANDS = 10_000
 
 
 def written(amount: Decimal | float, currency: str) -> str:
     """An amount without cents when there are none: "€38,200", "€12.50"."""
     return _written(Decimal(str(amount)), currency, locale())
+
+
+def about(amount: Decimal | float, currency: str) -> str:
+    """What is only expected, in thousands: "€1,235,000"; what is less than ten thousand in whole units."""
+    whole = Decimal(str(amount))
+    return written(round(whole, -3) if abs(whole) >= IN_THOUSANDS else round(whole), currency)
 
 
 @lru_cache(maxsize=4096)

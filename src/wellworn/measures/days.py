@@ -108,18 +108,18 @@ def used(tables: Tables, scope: Scope) -> ir.Table:
 def by_feature(tables: Tables, scope: Scope) -> ir.Table:
     """(member, groups, feature, is_value, begun, ended, acts): what each of the scope's people used by hand, from which day to which, and
     how often."""
-    keys = ["member", "feature", "is_value"]
     if tables.by_feature is not None and tables.by_feature_of == (scope.first, scope.last):
-        return (
-            tables.by_feature.inner_join(people(tables, scope).select("member", *scope.by), "member")
-            if scope.by
-            else tables.by_feature
+        each = tables.by_feature
+    else:
+        done = used(tables, scope.counted_by(()))
+        done = done.filter(~done.automatic)
+        each = done.group_by("member", "feature").agg(  # by as little as tells them apart: there may be millions
+            is_value=done.is_value.any(),
+            begun=done.day.min(),
+            ended=done.day.max(),
+            acts=done["count"].sum().cast("int64"),
         )
-    done = used(tables, scope)
-    done = done.filter(~done.automatic)
-    return done.group_by(*keys, *scope.by).agg(
-        begun=done.day.min(), ended=done.day.max(), acts=done["count"].sum().cast("int64")
-    )
+    return each.inner_join(people(tables, scope).select("member", *scope.by), "member") if scope.by else each
 
 
 def days_by_hand(tables: Tables, scope: Scope) -> ir.Table:

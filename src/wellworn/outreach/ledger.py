@@ -53,7 +53,7 @@ def claim(send_id: int, outgoing: Outgoing, mailboxes: Mailboxes, *, at: datetim
     if _is_to_wait(row, send, outgoing, mailboxes, at):
         return None
     if not _write(row, send, outgoing):
-        stopping.stop(row.pk, stopping.Stop("words"), at=at)
+        stopping.stop(row.pk, stopping.Stop("field" if stopping.lacks_field(row) else "words"), at=at)
         return None
     send.state, send.claim, send.claimed_at, send.trouble = SendState.CLAIMED, get_random_string(32), at, ""
     send.save()

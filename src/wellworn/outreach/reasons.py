@@ -25,6 +25,9 @@ REASONS: dict[str, Promise | str] = {
     "no-day": _("There is no working day to send on."),
     # These rest, and go on.
     "away": _("They are away. It goes on when they are back."),
+    "field": _(
+        "A field in the mail is not asked for any more. It goes on when the field is back, or with other words."
+    ),
     "paused": _("Paused by hand."),
     "unknown": _("We cannot tell whether the last mail left. Look into your sent mail."),
 }

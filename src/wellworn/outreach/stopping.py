@@ -15,6 +15,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
+from wellworn.outreach import variables
 from wellworn.outreach.models import ENDED, Enrolment, Pace, Send, SendState, State, Suppression
 from wellworn.outreach.timing import NoWorkingDay, after_working_days
 from wellworn.records.models import Activity, Address, Echo, EchoKind, Participation, Person, Placement
@@ -24,6 +25,7 @@ from wellworn.usage.models import Event, Surface
 SKEW = timedelta(days=1)  # what was captured after the beginning counts even if its own clock says it is a little older
 REMEMBERED = timedelta(days=60)  # an answer this long after the last step still counts as one
 ABSENCE = 3  # working days to rest for somebody who does not say when they are back
+RESTS = ("away", "field")  # reasons after which it goes on
 LEFT_OPEN = (SendState.PLANNED, SendState.CLAIMED)
 
 
@@ -141,14 +143,15 @@ def _back(row: Enrolment, away_at: datetime, until: object) -> datetime | None:
 
 @transaction.atomic
 def stop(enrolment_id: int, found: Stop, *, at: datetime) -> bool:
-    """End an enrolment, or let it rest for an absence; what was planned is dropped. False if it had ended."""
+    """End an enrolment, or let it rest for an absence or a field that is gone; what was planned is dropped with the end. False if it
+    had ended."""
     row = Enrolment.objects.select_for_update().filter(pk=enrolment_id).exclude(state__in=ENDED).first()
     if row is None:
         return False
-    if found.reason == "away":
+    if found.reason in RESTS:
         if row.state == State.PAUSED and row.resting_until == found.until:
             return False
-        row.state, row.reason, row.resting_until = State.PAUSED, "away", found.until
+        row.state, row.reason, row.resting_until = State.PAUSED, found.reason, found.until
         row.save(update_fields=["state", "reason", "resting_until"])
         return True
     Enrolment.objects.filter(pk=row.pk).update(
@@ -186,8 +189,22 @@ def heed(*, at: datetime) -> int:
             changed += stop(row.pk, found, at=at)
     rested = Enrolment.objects.filter(state=State.PAUSED, reason="away", resting_until__lte=at)
     changed += rested.update(state=State.ACTIVE, reason="", resting_until=None)
+    changed += _wake_whole()
     _learn_late_answers(at)
     return changed
+
+
+def lacks_field(row: Enrolment) -> bool:
+    """Whether the next mail has a variable whose field is not there for its member any more."""
+    step = row.step or {}
+    return bool(variables.gone(f"{step.get('subject', '')} {step.get('body', '')}", row.member))
+
+
+def _wake_whole() -> int:
+    """Let those go on whose field is back; how many."""
+    waiting = Enrolment.objects.filter(state=State.PAUSED, reason="field").select_related("member")
+    whole = [row.pk for row in waiting if not lacks_field(row)]
+    return Enrolment.objects.filter(pk__in=whole, reason="field").update(state=State.ACTIVE, reason="")
 
 
 def _learn_late_answers(at: datetime) -> None:

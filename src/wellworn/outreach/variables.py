@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from wellworn.members.models import Member
-from wellworn.outreach.wording import one_line
+from wellworn.outreach.wording import VARIABLE, one_line
 from wellworn.records.covering import hidden_values
 from wellworn.records.models import Company, CustomField, Deal, Person, Record
 
@@ -33,6 +33,7 @@ STANDARD: dict[str, Promise] = {
 }
 CUSTOM = ("person", "company", "deal")
 LONGEST = 300  # characters of a value
+ARCHIVED = "_archived_variables"  # where a member keeps what was read
 
 
 def known() -> dict[str, str]:
@@ -66,10 +67,25 @@ def values(person: Person, deal: Deal | None, member: Member) -> dict[str, str]:
     return {name: one_line(value, LONGEST) for name, value in found.items() if name not in unseen}
 
 
+def gone(text: str, member: Member) -> frozenset[str]:
+    """The variables without a fallback in `text` whose field is not there for `member` any more: hidden from them, or archived."""
+    wanted = {one[1].strip() for one in VARIABLE.finditer(text) if one[1] is not None and one[2] is None}
+    return frozenset(wanted & _unseen(member))
+
+
 def _unseen(member: Member) -> frozenset[str]:
-    """The variables whose field the layout of `member`'s role hides."""
-    hidden = hidden_values(member)
+    """The variables whose field the layout of `member`'s role hides, or that nobody has any more."""
+    hidden = hidden_values(member) | _archived(member)
     return hidden | ({"company", "company.city", "company.country"} if "person.company" in hidden else set())
+
+
+def _archived(member: Member) -> frozenset[str]:
+    """The fields of the workspace's own that were archived. One query, once for each `Member` that was read, as with what is hidden."""
+    known: frozenset[str] | None = member.__dict__.get(ARCHIVED)
+    if known is None:
+        rows = CustomField.objects.filter(object__in=CUSTOM).exclude(archived_at=None).values_list("object", "key")
+        known = member.__dict__[ARCHIVED] = frozenset(f"{of}.{key}" for of, key in rows)
+    return known
 
 
 def names(name: str) -> tuple[str, str]:

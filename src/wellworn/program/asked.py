@@ -1,4 +1,7 @@
-"""An intervention's effect as a reader is shown it: the measure's weeks of each team through the gate, and what follows from them."""
+"""An intervention's effect as a reader is shown it: the measure's weeks of each team through the gate, and what follows from them.
+
+What follows is worked out by a job and kept (`kept`): a page decides whom it may show, and reads.
+"""
 
 from __future__ import annotations
 
@@ -8,21 +11,81 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from wellworn.adoption.asking import Series, ask_series
+from wellworn.adoption.asking import Answer, OpenSeries, Series, open_series
 from wellworn.adoption.changes import changes
 from wellworn.adoption.leads import LEADS
 from wellworn.measures.catalogue import BY_KEY
 from wellworn.measures.measure import Scope
 from wellworn.members.models import Member, Team
+from wellworn.program.course import Course, judged_on
 from wellworn.program.effects.conclude import conclude
-from wellworn.program.effects.conclusion import Conclusion, Method, Question, Said, Verdict
+from wellworn.program.effects.conclusion import Conclusion, Method, Question, Said, Says, Verdict
 from wellworn.program.effects.panel import NEVER, CannotEstimate, Panel
 from wellworn.program.models import Intervention, TeamStart
+from wellworn.program.of_plans import course
 
 BEFORE = 26  # weeks before the first team began
 MOST = 60  # weeks in all: as many as a series has
 NEAR = timedelta(weeks=4)  # what began so shortly before is still coming into effect
 PAGE = "Program: an effect"
+
+
+@dataclass(frozen=True)
+class Effect:
+    """A conclusion, the days that its times are, and the teams that it is about."""
+
+    conclusion: Conclusion
+    weeks: Sequence[date] = ()  # the last day of each
+    teams: int = 0
+    mixed: int = 0  # groups of teams that began on different days
+    paused: int = 0  # weeks that are left out, because it was paused
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What is asked of the gate for an intervention, decided for a reader and not counted yet."""
+
+    one: Intervention
+    starts: Sequence[TeamStart]
+    course: Course
+    question: Question
+    series: OpenSeries
+
+
+def opened(one: Intervention, *, by: Member, today: date) -> Asking | Said:
+    """Decide whom `by` is shown, or why there is nothing to show yet."""
+    starts, went = list(one.starts.all()), course(one)
+    days = sorted(start.begins for start in starts if start.begins and start.team_id)
+    if not days:
+        return Said(Says.NO_TEAMS)
+    first, last, is_over = _window(days, one.weeks, today, went)
+    if last < days[0] + timedelta(days=6):
+        return Said(Says.ENDED_AT_ONCE, {"n": 0}) if is_over else Said(Says.NOT_BEGUN, {"day": days[0].isoformat()})
+    question = Question(
+        outcome=one.measure, unit="points", scale=100.0, worth=one.worth, window=one.weeks + (days[-1] - days[0]).days // 7,
+        is_over=is_over,
+    )  # fmt: skip
+    series = open_series(BY_KEY[one.measure], Scope(first, last, ("team",)), by=by, page=PAGE)
+    return Asking(one, starts, went, question, series)
+
+
+def work_out(asking: Asking) -> Effect:
+    """Count the weeks, and conclude."""
+    series, course_ = asking.series.counted(), asking.course
+    steps = [step for step in series.steps if not course_.paused(step.scope.first, step.scope.last)]
+    paused, weeks = len(series.steps) - len(steps), [step.scope.last for step in steps]
+    panel, mixed = _panel(series, steps, asking.starts, asking.one)
+    if panel is None:
+        return untold(Said(Says.NOTHING_SHOWN))
+    try:
+        return Effect(conclude(panel, asking.question), weeks, len(panel.names), mixed, paused)
+    except CannotEstimate:
+        return untold(Said(Says.ALL_ALIKE))
+
+
+def untold(why: Said) -> Effect:
+    """That nothing can be told, and why."""
+    return Effect(Conclusion(Verdict.UNTOLD, why, Method.STAGGERED, None, ()))
 
 
 def beside(one: Intervention, found: Effect) -> list[str]:
@@ -34,52 +97,15 @@ def beside(one: Intervention, found: Effect) -> list[str]:
     return [change.label for change in among if change.annotation is None or change.annotation.pk != one.annotation_id]
 
 
-@dataclass(frozen=True)
-class Effect:
-    """A conclusion, the days that its times are, and the teams that it is about."""
-
-    conclusion: Conclusion
-    weeks: Sequence[date]  # the last day of each
-    teams: int = 0
-    mixed: int = 0  # groups of teams that began on different days
-
-
-def effect(one: Intervention, *, by: Member, today: date) -> Effect:
-    """Ask for the weeks, and conclude."""
-    starts = list(one.starts.select_related("team"))
-    days = sorted(start.begins for start in starts if start.begins)
-    if not days:
-        return _untold(Said("We cannot tell: the teams that were to have it are no more."))
-    first, last = _window(days, one.weeks, today)
-    if last < days[0] + timedelta(weeks=1):
-        return _untold(Said("It begins on %(day)s. The first number comes a week later.", {"day": days[0].isoformat()}))
-    series = ask_series(BY_KEY[one.measure], Scope(first, last, ("team",)), by=by, page=PAGE)
-    weeks = [step.scope.last for step in series.steps]
-    panel, mixed = _panel(series, starts, one)
-    if panel is None:
-        return _untold(Said("We cannot tell: too few teams have five people other than you, so nothing may be shown."))
-    asked = Question(
-        outcome=one.measure.replace("_", " "), unit=" points", scale=100.0, worth=one.worth,
-        window=one.weeks + (days[-1] - days[0]).days // 7,
-    )  # fmt: skip
-    try:
-        return Effect(conclude(panel, asked), weeks, len(panel.names), mixed)
-    except CannotEstimate:
-        return _untold(
-            Said("We cannot tell: the teams that may be shown all began on the same day, or none of them did.")
-        )
-
-
-def _window(days: Sequence[date], weeks: int, today: date) -> tuple[date, date]:
-    """From some weeks before the first began to the window's end, in whole weeks from the day on which it began."""
-    last = min(days[-1] + timedelta(weeks=weeks) - timedelta(days=1), today - timedelta(days=1))
+def _window(days: Sequence[date], weeks: int, today: date, went: Course) -> tuple[date, date, bool]:
+    """From some weeks before the first began to the window's end, in whole weeks from the day on which it began; and whether it was ended
+    before that, so that no more will come."""
+    whole = judged_on(days, weeks, went)
+    is_over = went.over is not None and went.over <= min(whole, today)
+    last = min(whole, today - timedelta(days=1), *([went.over - timedelta(days=1)] if went.over else []))
     last -= timedelta(days=((last - days[0]).days + 1) % 7)
     first = max(days[0] - timedelta(weeks=BEFORE), last - timedelta(weeks=MOST) + timedelta(days=1))
-    return first, last
-
-
-def _untold(why: Said) -> Effect:
-    return Effect(Conclusion(Verdict.UNTOLD, why, Method.STAGGERED, None, ()), [])
+    return first, last, is_over
 
 
 def names_of_teams() -> dict[int, str]:
@@ -92,7 +118,9 @@ def names_of_teams() -> dict[int, str]:
     return found
 
 
-def _panel(series: Series, starts: Sequence[TeamStart], one: Intervention) -> tuple[Panel | None, int]:
+def _panel(
+    series: Series, steps: Sequence[Answer], starts: Sequence[TeamStart], one: Intervention
+) -> tuple[Panel | None, int]:
     """A row for each team and week that may be shown. A group of several teams counts if all of them began on one day."""
     called = names_of_teams()
     day_of = {called[start.team_id]: start.begins for start in starts if start.team_id in called}
@@ -100,7 +128,7 @@ def _panel(series: Series, starts: Sequence[TeamStart], one: Intervention) -> tu
     lead, mixed = LEADS[one.measure][0], 0
     names: list[str] = []
     rows: list[tuple[int, int, float, float, int]] = []
-    begun = [step.scope.first for step in series.steps]
+    begun = [step.scope.first for step in steps]
     for key in sorted(series.people):
         within = [key[0], *(small[0] for small, into in series.within.items() if into == key)]
         known = {day_of[name] for name in within if name in day_of}
@@ -110,8 +138,7 @@ def _panel(series: Series, starts: Sequence[TeamStart], one: Intervention) -> tu
         begins = known.pop()
         treated = NEVER if begins is None else float(sum(day < begins for day in begun))
         shown = [
-            (week, lead.share([row for row in step.rows if row["team"] == key[0]]))
-            for week, step in enumerate(series.steps)
+            (week, lead.share([row for row in step.rows if row["team"] == key[0]])) for week, step in enumerate(steps)
         ]
         rows += [
             (len(names), week, treated, value, stratum_of.get(key[0], 0)) for week, value in shown if value is not None

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import isfinite
-from secrets import randbits
+from secrets import randbelow
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,12 +14,14 @@ from django.utils.translation import gettext as _
 
 from wellworn.adoption.changes import annotate
 from wellworn.adoption.leads import LEADS, NOT_BY_TIME
-from wellworn.adoption.models.annotation import AnnotationKind
-from wellworn.friction.applying import sizes
+from wellworn.adoption.models.annotation import LABEL, AnnotationKind
+from wellworn.friction.applying import SEEDS, sizes
+from wellworn.friction.drawing import draw
+from wellworn.friction.models import Plan
 from wellworn.measures.catalogue import BY_KEY
-from wellworn.members.models import Member
+from wellworn.members.models import Member, Team
+from wellworn.program.course import MOST_AFTER
 from wellworn.program.effects.conclusion import Conclusion
-from wellworn.program.lots import draw
 from wellworn.program.models import Decision, DecisionKind, Intervention, InterventionKind, TeamStart
 from wellworn.usage.models import Event
 
@@ -27,7 +29,7 @@ MEASURED = tuple(
     key for key in LEADS if key not in NOT_BY_TIME and not BY_KEY[key].starters
 )  # what can be followed week by week
 ON_CHARTS = {
-    InterventionKind.FIELD: AnnotationKind.PRODUCT, InterventionKind.AUTOMATION: AnnotationKind.PRODUCT, InterventionKind.PAY: AnnotationKind.RULES,
+    InterventionKind.FIELD: AnnotationKind.PRODUCT, InterventionKind.FEATURE: AnnotationKind.PRODUCT, InterventionKind.AUTOMATION: AnnotationKind.PRODUCT, InterventionKind.PAY: AnnotationKind.RULES,
 }  # fmt: skip
 
 
@@ -63,18 +65,18 @@ def declare_by_lot(
     said: Said, order: Steps, *, by: Member, at: datetime | None = None, seed: int | None = None
 ) -> Intervention:
     """Draw the order of all teams that have people, and write it down."""
-    drawn_from = randbits(31) if seed is None else seed
-    lot = draw(dict(sizes()), order.steps, drawn_from)
+    drawn_from = randbelow(SEEDS) if seed is None else seed
+    lot = draw(sizes(), (1,) * order.steps, drawn_from)
     days = [order.first + timedelta(weeks=order.apart * step) for step in range(order.steps)]
     last = order.steps - 1
-    begins = {team: None if order.last_is_never and one.step == last else days[one.step] for team, one in lot.items()}
-    return declare(said, begins, by=by, at=at, seed=drawn_from, strata={team: one.stratum for team, one in lot.items()})
+    begins = {one.team: None if order.last_is_never and one.step == last else days[one.step] for one in lot}
+    return declare(said, begins, by=by, at=at, seed=drawn_from, strata={one.team: one.stratum for one in lot})
 
 
 @transaction.atomic
 def declare(
     said: Said, begins: Mapping[int, date | None], *, by: Member, at: datetime | None = None, seed: int | None = None,
-    strata: Mapping[int, int] | None = None,
+    strata: Mapping[int, int] | None = None, plan: Plan | None = None,
 ) -> Intervention:  # fmt: skip
     """Write an intervention down before it begins. `begins` is the day of each team by its id, None to compare with. It stands on the
     charts on the day on which the first begins."""
@@ -84,11 +86,15 @@ def declare(
     annotation = annotate(days[0], said.name, ON_CHARTS.get(InterventionKind(said.kind), AnnotationKind.PEOPLE), by=by)
     made = Intervention.objects.create(
         name=said.name.strip(), kind=said.kind, barrier=said.barrier, measure=said.measure, direction=said.direction, worth=said.worth,
-        weeks=said.weeks, seed=seed, by=by, declared_at=when, annotation=annotation,
+        weeks=said.weeks, seed=seed, by=by, declared_at=when, annotation=annotation, plan=plan,
     )  # fmt: skip
+    names = dict(Team.objects.filter(pk__in=begins).values_list("pk", "name"))
     TeamStart.objects.bulk_create(
-        TeamStart(intervention=made, team_id=team, begins=day, stratum=(strata or {}).get(team, 0))
+        TeamStart(
+            intervention=made, team_id=team, name=names[team], begins=day, stratum=strata.get(team, 0) if strata else 0
+        )
         for team, day in begins.items()
+        if team in names
     )
     Event.record("program.declare", by=by)
     return made
@@ -105,20 +111,26 @@ def _refuse_what_cannot_be_told(said: Said, days: Sequence[date], today: date) -
         )
     if any((day - days[0]).days % 7 for day in days):
         raise CannotDeclare(_("Teams begin on the same day of the week, because weeks are compared. Move the days."))
+    if said.weeks + (days[-1] - days[0]).days // 7 > MOST_AFTER:
+        words = _("From the first team to the day it is judged it takes more than %(most)s weeks. Take fewer steps.")
+        raise CannotDeclare(words % {"most": MOST_AFTER})
 
 
 @transaction.atomic
-def decide(one: Intervention, kind: DecisionKind, because: str, known: Conclusion, *, by: Member) -> Decision:
-    """Keep it, extend it or roll it back, with what was known of its effect. Rolled back it stands on the charts as well."""
+def decide(
+    one: Intervention, kind: DecisionKind, because: str, known: Conclusion, sentence: str, *, by: Member
+) -> Decision:
+    """Write down that it is kept, extended or rolled back, with what was known of its effect and the `sentence` in which it was told.
+    Rolled back it stands on the charts as well."""
     told = known.chance
     numbers = [told.estimate, told.low, told.high, told.chance] if told else [None] * 4
     effect, low, high, chance = (value if value is not None and isfinite(value) else None for value in numbers)
     made = Decision.objects.create(
         intervention=one, kind=kind, because=because.strip(), by=by, at=timezone.now(), verdict=known.verdict.value,
-        sentence=str(known.sentence), effect=effect, low=low, high=high, chance=chance,
+        sentence=sentence[:500], effect=effect, low=low, high=high, chance=chance,
     )  # fmt: skip
-    if kind is DecisionKind.ROLL_BACK:
-        label = _("%(name)s rolled back") % {"name": one.name[:34]}
+    if kind is DecisionKind.ROLL_BACK and one.plan_id is None:  # a plan tells of itself
+        label = (_("%(name)s rolled back") % {"name": one.name[:28]})[:LABEL]
         annotate(timezone.localdate(), label, AnnotationKind.PRODUCT, by=by)
     Event.record("program.decide", by=by)
     return made

@@ -8,6 +8,7 @@ from wellworn.adoption.charts import Happening, Line, Lines, Size, Tone
 from wellworn.adoption.units import Unit
 from wellworn.program.asked import Effect
 from wellworn.program.models import Intervention
+from wellworn.program.saying import sentence
 
 
 def charts(one: Intervention, found: Effect) -> list[Lines]:
@@ -22,7 +23,7 @@ def _otherwise(one: Intervention, found: Effect) -> Lines | None:
     days = {moment: found.weeks[int(moment.time)] for moment in moments}
     starts = sorted({start.begins for start in one.starts.all() if start.begins})
     return Lines(
-        key="otherwise", title=_("As it was, and as it would have been"), aside=_("teams that had it"), sentence=_(found.conclusion.sentence.template) % found.conclusion.sentence.values,
+        key="otherwise", title=_("As it was, and as it would have been"), aside=_("teams that had it"), sentence=sentence(found.conclusion),
         lines=[
             Line(name=_("As it was"), points=[(days[one], one.actual) for one in moments], label=_("as it was")),
             Line(name=_("Without it"), points=[(days[one], one.otherwise) for one in moments if one.otherwise is not None], tone=Tone.COMPARISON, label=_("without it"), is_projected=True),

@@ -23,11 +23,9 @@ ORDERS = [
 FIELD = {"class": "input"}
 
 
-class DeclareForm(forms.Form):
-    """What is done, what it should move, and in what order of teams."""
+class AimForm(forms.Form):
+    """What something should move: said before it begins."""
 
-    name = forms.CharField(label=_("What is done"), max_length=NAME, widget=forms.TextInput(attrs=FIELD))
-    kind = forms.ChoiceField(label=_("Kind"), choices=InterventionKind.choices, widget=forms.Select(attrs=FIELD))
     barrier = forms.ChoiceField(
         label=_("Against which barrier"), choices=Barrier.choices, widget=forms.Select(attrs=FIELD)
     )
@@ -43,6 +41,18 @@ class DeclareForm(forms.Form):
         initial=8,
         widget=forms.NumberInput(attrs=FIELD),
     )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["measure"].choices = [(key, BY_KEY[key].question) for key in MEASURED]  # type: ignore[attr-defined]
+
+
+class DeclareForm(AimForm):
+    """What is done, what it should move, and in what order of teams."""
+
+    field_order = ("name", "kind")
+    name = forms.CharField(label=_("What is done"), max_length=NAME, widget=forms.TextInput(attrs=FIELD))
+    kind = forms.ChoiceField(label=_("Kind"), choices=InterventionKind.choices, widget=forms.Select(attrs=FIELD))
     first = forms.DateField(
         label=_("The first team begins on"), widget=forms.DateInput(attrs={**FIELD, "type": "date"}, format="%Y-%m-%d")
     )
@@ -61,8 +71,7 @@ class DeclareForm(forms.Form):
     )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["measure"].choices = [(key, BY_KEY[key].question) for key in MEASURED]  # type: ignore[attr-defined]
+        super().__init__(*args, **kwargs)
         self.fields["teams"].queryset = Team.objects.order_by("name")  # type: ignore[attr-defined]
         self.fields["first"].initial = timezone.localdate() + timedelta(days=7)
 
@@ -87,5 +96,5 @@ class DeclareForm(forms.Form):
 class DecideForm(forms.Form):
     """Keep, extend or roll back, and why."""
 
-    kind = forms.ChoiceField(label=_("Decide"), choices=DecisionKind.choices, widget=forms.Select(attrs=FIELD))
-    because = forms.CharField(label=_("Why"), max_length=300, widget=forms.TextInput(attrs=FIELD))
+    kind = forms.ChoiceField(choices=DecisionKind.choices)
+    because = forms.CharField(max_length=300)

@@ -9,6 +9,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from wellworn.adoption.models import Annotation
+from wellworn.friction.models import Plan
+from wellworn.friction.models.plan import TEAM_NAME
 from wellworn.members.models import Member, Team
 
 NAME = 48  # characters: it stands on charts
@@ -18,6 +20,7 @@ class InterventionKind(models.TextChoices):
     """What is done."""
 
     FIELD = "field", _("Field change")
+    FEATURE = "feature", _("New feature")
     AUTOMATION = "automation", _("Automation")
     TRAINING = "training", _("Training")
     BUDDY = "buddy", _("Buddy")
@@ -61,6 +64,9 @@ class Intervention(models.Model):
     by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
     declared_at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
     annotation = models.ForeignKey(Annotation, null=True, on_delete=models.SET_NULL, related_name="+")
+    plan = models.OneToOneField(  # whose draw its teams and days are, and which is acted on
+        Plan, null=True, blank=True, on_delete=models.SET_NULL, related_name="intervention"
+    )
 
     def __str__(self) -> str:
         return self.name
@@ -72,10 +78,11 @@ class Intervention(models.Model):
 
 
 class TeamStart(models.Model):
-    """When a team begins; without a day it is there to compare with."""
+    """When a team begins; without a day it is there to compare with. A team that is no more keeps its row, and its name."""
 
     intervention = models.ForeignKey(Intervention, on_delete=models.CASCADE, related_name="starts")
-    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="+")
+    team = models.ForeignKey(Team, null=True, on_delete=models.SET_NULL, related_name="+")
+    name = models.CharField(max_length=TEAM_NAME, default="", db_default="")  # as it was called then
     begins: models.DateField[date | None, date | None] = models.DateField(null=True, blank=True)
     stratum = models.PositiveSmallIntegerField(default=0)  # among which teams it was drawn
 
@@ -85,7 +92,23 @@ class TeamStart(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.team}, {self.begins or '–'}"
+        return f"{self.name}, {self.begins or '–'}"
+
+
+class Worked(models.Model):
+    """An effect as it was worked out by a job, by all that it follows from but what is counted: `state` is that."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    intervention = models.ForeignKey(Intervention, on_delete=models.CASCADE, related_name="worked")
+    state = models.CharField(max_length=64, blank=True)  # of what was counted; empty before the first time
+    said: models.JSONField[dict[str, object] | None, dict[str, object] | None] = models.JSONField(null=True)
+    worked_at: models.DateTimeField[datetime | None, datetime | None] = models.DateTimeField(null=True)
+    wanted_at: models.DateTimeField[datetime | None, datetime | None] = models.DateTimeField(
+        null=True
+    )  # since when somebody waits for it
+
+    def __str__(self) -> str:
+        return f"{self.intervention}, {self.worked_at or '–'}"
 
 
 class DecisionKind(models.TextChoices):

@@ -7,7 +7,7 @@ import io
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 
 import numpy as np
 import pyarrow as pa
@@ -55,6 +55,27 @@ def known_to(decision: Decision, member: Member) -> bool:
     """Whether `member` may be shown what was known: the gate decided it for whoever wrote it down, and for nobody else. Others read what
     the gate tells them on the intervention's page."""
     return decision.by_id == member.pk
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A decision as a member is told of it: what was known then only where the gate told it to them."""
+
+    kind: str
+    because: str
+    by: Member | None
+    at: datetime
+    sentence: str
+
+
+def decided(one: Intervention, member: Member) -> list[Decided]:
+    """What was decided on an intervention, the latest first. One query."""
+    return [
+        Decided(
+            told.get_kind_display(), told.because, told.by, told.at, told.sentence if known_to(told, member) else ""
+        )
+        for told in one.decisions.select_related("by")
+    ]
 
 
 def rows(member: Member) -> list[Row]:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import nullcontext
+
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -10,21 +14,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from wellworn.adoption.chart_files import asked_for
+from wellworn.adoption.charts import Lines
 from wellworn.adoption.opening import opened
 from wellworn.friction.applying import sizes
 from wellworn.lib.toast import toast
 from wellworn.measures.catalogue import BY_KEY
 from wellworn.members.access import SignedInRequest, require
-from wellworn.members.models import Role
-from wellworn.program import drawn, register
-from wellworn.program.asked import beside, effect
+from wellworn.members.models import Member, Role
+from wellworn.program import drawn, kept, of_plans, register, saying
+from wellworn.program.asked import beside
 from wellworn.program.declaring import CannotDeclare, decide, declare, declare_by_lot
-from wellworn.program.effects.conclusion import Said
 from wellworn.program.forms import ALL, DecideForm, DeclareForm
 from wellworn.program.models import DecisionKind, Intervention
+from wellworn.records.values import CannotSave
 from wellworn.usage.riding import along
 
 WRITERS = (Role.ADMIN,)  # who leads the change
+PLACE = "working"  # the element that asks how far it is
 
 
 @require_GET
@@ -73,37 +79,66 @@ def _declared(form: DeclareForm, request: SignedInRequest) -> Intervention:
 @opened
 def intervention(request: SignedInRequest, intervention_id: int) -> HttpResponse:
     """One intervention: what was said, what it did, what was decided."""
-    one = get_object_or_404(Intervention.objects.prefetch_related("starts__team", "decisions__by"), pk=intervention_id)
-    with along("program.open", by=request.user):
-        found = effect(one, by=request.user, today=timezone.localdate())
-    charts = drawn.charts(one, found)
+    one = get_object_or_404(_whole(), pk=intervention_id)
+    is_asking = request.headers.get("HX-Target") == PLACE
+    with nullcontext() if is_asking else along("program.open", by=request.user):
+        found = kept.shown(one, by=request.user, today=timezone.localdate())
+    if is_asking:
+        again = HttpResponse(headers={"HX-Refresh": "true"})
+        return render(request, "program/parts/working.html", {"shown": found}) if found.since else again
+    charts = drawn.charts(one, found.effect) if found.effect else []
     if file := asked_for(request, charts):
         return file
-    told = found.conclusion
-    context = {
-        "one": one, "effect": found, "charts": charts, "sentence": _words(told.sentence), "assumptions": [_words(said) for said in told.assumptions],
-        "notes": [_words(said) for said in told.notes], "question": _(BY_KEY[one.measure].question), "form": DecideForm(),
-        "beside": beside(one, found), "writes": request.user.role in WRITERS, "worth": one.worth * 100 if one.worth else None,
+    return render(request, "program/intervention.html", _context(one, found, charts, request.user))
+
+
+def _whole() -> QuerySet[Intervention]:
+    """Interventions with all that their page shows."""
+    return Intervention.objects.select_related("by", "plan").prefetch_related("starts", "plan__acts")
+
+
+def _context(one: Intervention, found: kept.Shown, charts: Sequence[Lines], member: Member) -> dict[str, object]:
+    """What the page of an intervention shows."""
+    effect = found.effect
+    told = effect.conclusion if effect else None
+    return {
+        "one": one, "shown": found, "effect": effect, "charts": charts, "sentence": saying.sentence(told) if told else "",
+        "assumptions": [saying.in_words(said, told.asked) for said in told.assumptions] if told else [],
+        "notes": [saying.in_words(said, told.asked) for said in told.notes] if told else [],
+        "method": saying.METHODS[told.method] if told and told.chance else "",
+        "inference": saying.CHANCES[told.chance.method] if told and told.chance else "",
+        "decided": register.decided(one, member), "question": _(BY_KEY[one.measure].question), "beside": beside(one, effect) if effect else [], "course": of_plans.course(one),
+        "writes": member.role in WRITERS, "kinds": of_plans.open_to(one) if member.role in WRITERS else [],
+        "worth": one.worth * 100 if one.worth else None,
     }  # fmt: skip
-    return render(request, "program/intervention.html", context)
-
-
-def _words(said: Said) -> str:
-    return _(said.template) % said.values
 
 
 @require_POST
 @require(*WRITERS)
-@transaction.atomic
 def settle(request: SignedInRequest, intervention_id: int) -> HttpResponse:
-    """Keep it, extend it or roll it back."""
-    one = get_object_or_404(Intervention.objects.select_for_update(), pk=intervention_id)
+    """Keep it, extend it or roll it back: its plan does so."""
     form = DecideForm(request.POST)
-    if form.is_valid():
-        known = effect(one, by=request.user, today=timezone.localdate()).conclusion
-        kind = DecisionKind(form.cleaned_data["kind"])
-        decide(one, kind, form.cleaned_data["because"], known, by=request.user)
-        toast(request, _("%(kind)s: written down.") % {"kind": kind.label})
-    else:
+    if not form.is_valid():
         toast(request, _("Say why, in a few words."))
-    return redirect("intervention", one.pk)
+        return redirect("intervention", intervention_id)
+    kind = DecisionKind(form.cleaned_data["kind"])
+    try:
+        toast(request, _settled(intervention_id, kind, form.cleaned_data["because"], request.user))
+    except CannotSave as problem:
+        toast(request, str(problem))
+    return redirect("intervention", intervention_id)
+
+
+@transaction.atomic
+def _settled(pk: int, kind: DecisionKind, because: str, by: Member) -> str:
+    """What was done, in a sentence. Raises CannotSave."""
+    one = get_object_or_404(Intervention.objects.select_related("plan").select_for_update(of=("self",)), pk=pk)
+    if kind not in of_plans.open_to(one):
+        raise CannotSave(_("Somebody was quicker: that cannot be decided any more."))
+    effect = kept.shown(one, by=by, today=timezone.localdate()).effect
+    if effect is None:
+        raise CannotSave(_("Its effect is being worked out. Decide when you have seen it."))
+    known = effect.conclusion
+    decide(one, kind, because, known, saying.sentence(known), by=by)
+    of_plans.act(one, kind, by=by)
+    return _("%(kind)s: written down.") % {"kind": kind.label} if one.plan is None else of_plans.done(one, kind)

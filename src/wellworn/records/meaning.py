@@ -81,7 +81,7 @@ def offered(field: Field, text: str, by: Member) -> list[Any]:
     if not words:
         return []
     records: Any = may_be_named(field, by)
-    found = newest(records, words, F("created_at"), OFFERED)
+    found = newest(records, words, F("created_at"), OFFERED, by)
     read = records.filter(pk__in=found).select_related(*BESIDE.get(field.related, ()))
     rows = {row.pk: row for row in covered(read, by)}
     return [rows[pk] for pk in found if pk in rows]

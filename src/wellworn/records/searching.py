@@ -13,7 +13,8 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from wellworn.records import spelling
+from wellworn.members.models import Member
+from wellworn.records import readable, spelling
 from wellworn.records.duplicates import meeting
 from wellworn.records.folding import folded, searchable
 from wellworn.records.models.activity import Activity
@@ -21,7 +22,7 @@ from wellworn.records.models.company import TOUCHED, Company, Domain
 from wellworn.records.models.custom import CustomField, FieldType, Thing
 from wellworn.records.models.person import Address, Person
 from wellworn.records.models.phone import Phone
-from wellworn.records.models.record import Kind, Record, prefixes
+from wellworn.records.models.record import WORDS, Kind, Record, prefixes
 
 RecordT = TypeVar("RecordT", Person, Company)
 CANDIDATES = 400  # rows that hold the words and are all read
@@ -58,19 +59,22 @@ def _texts(record: Record) -> list[str]:
     return [str(record.custom[key]) for key in words.values_list("key", flat=True)]
 
 
-def most_recent(records: QuerySet[RecordT], words: str, size: int) -> QuerySet[RecordT]:
+def most_recent(records: QuerySet[RecordT], words: str, size: int, member: Member) -> QuerySet[RecordT]:
     """Of `records` that hold the words, those that something happened with last, the latest first."""
-    found = newest(records, words, TOUCHED, size)
+    found = newest(records, words, TOUCHED, size, member)
     return records.model._default_manager.filter(pk__in=found).order_by(TOUCHED.desc(), "-id")
 
 
-def newest(rows: Any, words: str, when: Combinable, size: int) -> list[int]:
-    """The ids of those of `rows` that hold the words and are newest by `when`, however many hold them.
+def newest(rows: Any, words: str, when: Combinable, size: int, member: Member) -> list[int]:
+    """The ids of those of `rows` that hold the words, in what `member` may read, and are newest by `when`, however many hold them.
 
     What few rows hold is read whole from the index of words. That index knows no order, so of a word that very many rows
     share it would have to give them all; such a word is bound to be found among the latest rows, and is looked for there.
     """
-    found = set(rows.matching(words).annotate(at=when).values_list("at", "pk")[:CANDIDATES])
+    rows = readable.known(rows, prefixes(words), member)
+    found = set(
+        rows.annotate(words=WORDS).filter(words=prefixes(words)).annotate(at=when).values_list("at", "pk")[:CANDIDATES]
+    )
     if len(found) == CANDIDATES:
         found |= among_latest(rows, words, when, size)
     return [pk for _at, pk in nlargest(size, found)]

@@ -3,7 +3,7 @@ then names that begin so, then those a typo away. Each step is one statement for
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -12,14 +12,14 @@ from django.db.models import F, Value
 from django.db.models.functions import Coalesce
 
 from wellworn.members.models import Member
-from wellworn.records import spelling
+from wellworn.records import readable, spelling
 from wellworn.records.covering import covered
 from wellworn.records.duplicates.words import digits
 from wellworn.records.fields import MODELS
 from wellworn.records.folding import searchable
 from wellworn.records.models.activity import Participation, Witness
 from wellworn.records.models.likeness import COMPARED, MatchKey, with_company
-from wellworn.records.models.record import WORDS, Kind, RecordQuerySet, either
+from wellworn.records.models.record import Kind, RecordQuerySet, either
 
 LATELY = 120  # activities of a member's own whose people come first
 READ = 60  # rows of a kind that one step reads
@@ -78,7 +78,11 @@ def named(text: str, member: Member, sizes: Mapping[Kind, int]) -> Hits:
     _keep(fits, _read(begun), words)
     if len(words) > 1 or len(words[0]) > SHORT or not words[0].isascii():
         few = [kind for kind in sizes if len(fits[kind]) < READ]
-        _keep(fits, _read([_of(kind, seen[kind].matching(" ".join(words)))[:READ] for kind in few]), words)
+        _keep(
+            fits,
+            _read([_of(kind, readable.matching(seen[kind], " ".join(words), member))[:READ] for kind in few]),
+            words,
+        )
     few = [kind for kind in sizes if kind in WITH_TYPOS and len(fits[kind]) < FEW]
     _keep(fits, _read(_mistyped({kind: seen[kind] for kind in few}, words, member) if few else []), None)
     return {kind: _best(seen[kind], fits[kind], size, member) for kind, size in sizes.items()}
@@ -107,12 +111,12 @@ def _begun(kind: Kind, rows: RecordQuerySet[Any], words: list[str], member: Memb
     return [*own, _of(kind, found)[:READ]]
 
 
-def _own(rows: RecordQuerySet[Any], choices: Iterable[list[str]], member: Member) -> RecordQuerySet[Any]:
+def _own(rows: RecordQuerySet[Any], choices: list[list[str]], member: Member) -> RecordQuerySet[Any]:
     """The people of the member's own last days who hold a beginning of one word of each list. Words are letters and digits alone."""
     rows = rows.filter(pk__in=own_people(member))
     for words in choices:
         rows = rows.filter(search_text__regex=rf"(^| )({'|'.join(words)})")
-    return _of(Kind.PERSON, rows, is_own=True)
+    return _of(Kind.PERSON, readable.known(rows, either(choices), member), is_own=True)
 
 
 def _of(kind: Kind, rows: RecordQuerySet[Any], *, is_own: bool = False) -> RecordQuerySet[Any]:
@@ -152,8 +156,8 @@ def _mistyped(seen: Mapping[Kind, RecordQuerySet[Any]], words: list[str], member
     if all(len(one) == 1 for one in choices):
         return []
     parts = [_own(seen[Kind.PERSON], choices, member)] if Kind.PERSON in seen else []
-    found = {kind: rows.annotate(words=WORDS).filter(words=either(choices)) for kind, rows in seen.items()}
-    return [*parts, *(_of(kind, rows)[:READ] for kind, rows in found.items())]
+    found = (_of(kind, readable.holding(rows, either(choices), member)) for kind, rows in seen.items())
+    return [*parts, *(rows[:READ] for rows in found)]
 
 
 def _best(seen: RecordQuerySet[Any], fits: dict[int, tuple[int, Row]], size: int, member: Member) -> list[Hit]:

@@ -1,28 +1,80 @@
-"""What fields cost: the end of a month, after which nothing tells any more who added to a sum."""
+"""What fields cost: the end of a month, after which nothing tells any more who added to a sum.
+
+Only sums of many people are kept: as many as the least group beside whoever reads it, of whom no one made more than 80 % and no two more than
+90 %. These are the rules of `measures.suppression`, to which this room cannot reach up; a test holds the numbers equal.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
-from django.db.models import Count, Sum
+from django.db.models import Count, F, Q, Sum
 
-from wellworn.usage.models.effort import MANY, FieldEffort
+from wellworn.members.protections.standing import in_force
+from wellworn.usage.models.effort import CORRECTED, ENOUGH, ENTERED, MANY, PLACES, TIMED, FieldEffort
 
 WINDOW = timedelta(days=366)  # of closed months that count
+ONE_MOST, TWO_MOST = 0.8, 0.9  # of a sum
 
 
 def close_months(today: date) -> None:
-    """Throw away what told people apart in months that are over, and the sums to which too few people added; and the squares of few
-    entries, from which with the sum the entries themselves could be worked out."""
-    over = FieldEffort.objects.filter(month__lt=today.replace(day=1))
-    over.filter(is_enough=False).delete()
-    over.exclude(salt=b"").update(salt=b"", sketch=0, latest=-1)
-    over.filter(timed__lt=MANY, squares__gt=0).update(squares=0)
+    """Throw away what told people apart in months that are over, and the sums that too few people made; and the squares of few entries,
+    from which with the sum the entries themselves could be worked out."""
+    k = max(ENOUGH, in_force().least_group)
+    for row in FieldEffort.objects.filter(month__lt=today.replace(day=1)).exclude(salt=b""):
+        _close(row, k)
 
 
-def entered(today: date) -> dict[tuple[str, str], tuple[int, int, int]]:
-    """For each object and field the entries and the corrections by hand in the closed months of the last year, and in how many months
-    there were any. Sums over at least five people each. One query."""
+def _close(row: FieldEffort, k: int) -> None:
+    """End the month of one row."""
+    entered, corrected, timed = (_of(row.by_place, begin) for begin in (ENTERED, CORRECTED, TIMED))
+    if not many(entered, k):
+        row.delete()
+        return
+    row.people, row.people_corrected, row.people_timed = len(entered), len(corrected), len(timed)
+    if not many(corrected, k):
+        row.corrections, row.people_corrected = None, 0
+    if not many(timed, k):
+        row.timed, row.seconds, row.squares, row.people_timed = 0, 0, 0, 0
+    if row.timed < MANY:
+        row.squares = 0
+    row.by_place, row.latest, row.salt = [], -1, b""
+    row.save()
+
+
+def many(each: Sequence[int], k: int) -> bool:
+    """Whether more than k made a sum, and no one or two of them nearly all of it. `each` is what each of them made, the most first."""
+    return len(each) > k and each[0] <= ONE_MOST * sum(each) and sum(each[:2]) <= TWO_MOST * sum(each)
+
+
+def _of(by_place: Sequence[int], begin: int) -> list[int]:
+    """What each place made of one of the three counts, the most first."""
+    return sorted((one for one in by_place[begin : begin + PLACES] if one), reverse=True)
+
+
+def entered(today: date) -> dict[tuple[str, str], tuple[int, int, int, int]]:
+    """For each object and field the entries by hand in the closed months of the last year and in how many months there were any, and the
+    corrections with theirs. Sums of many people each. One query."""
     rows = FieldEffort.objects.shown_at(today).filter(month__gte=today - WINDOW).values_list("object", "field")
-    sums = rows.annotate(Sum("entries"), Sum("corrections"), Count("month", distinct=True)).order_by()
-    return {(of, field): (entries, corrections, months) for of, field, entries, corrections, months in sums}
+    told = Q(people_corrected__gt=F("k"))
+    sums = rows.annotate(
+        all_entries=Sum("entries"), months=Count("month", distinct=True),
+        all_corrections=Sum("corrections", filter=told, default=0), corrected_months=Count("month", distinct=True, filter=told),
+    )  # fmt: skip
+    return {
+        (of, field): (entries, months, corrections, of_months)
+        for of, field, entries, months, corrections, of_months in sums.order_by()
+    }
+
+
+def by_form(today: date) -> dict[str, tuple[int, int, int, int]]:
+    """For each form the entries in the closed months of the last year, those of which the time is known, their seconds, and in how many
+    months there were any. Sums of many people each. One query."""
+    rows = FieldEffort.objects.shown_at(today).filter(month__gte=today - WINDOW).values_list("form")
+    told = Q(people_timed__gt=F("k"))
+    sums = rows.annotate(
+        all_entries=Sum("entries"), all_timed=Sum("timed", filter=told, default=0), all_seconds=Sum("seconds", filter=told, default=0),
+        months=Count("month", distinct=True),
+    )  # fmt: skip
+    return {form: (entries, timed, seconds, months) for form, entries, timed, seconds, months in sums.order_by()}

@@ -28,6 +28,7 @@ class Feature:
     name: Promise
     roles: tuple[Role, ...]
     is_value: bool = True  # whether something is different afterwards; signing in and looking is no value
+    routes: tuple[str, ...] = ()  # by which it is reached, where it can go to some teams first (`releasing`)
 
 
 FEATURES: tuple[Feature, ...] = (
@@ -111,9 +112,19 @@ FEATURES: tuple[Feature, ...] = (
     Feature("layout.change", _("Choose which fields a role sees where"), (ADMIN,)),
     Feature("pipeline.change", _("Change pipelines and what stages ask"), (ADMIN,)),
     Feature("rate.change", _("Change the rates of currencies"), (ADMIN,)),
-    Feature("review.begin", _("Go through the deals that need a word"), SELLERS),
+    Feature(
+        "review.begin",
+        _("Go through the deals that need a word"),
+        SELLERS,
+        routes=("review", "review_end", "review_ended", "review_talk", "review_note"),
+    ),
     Feature("review.end", _("End a review"), SELLERS),
-    Feature("forecast.call", _("Give one's own number for a period"), (MANAGER, EXECUTIVE)),
+    Feature(
+        "forecast.call",
+        _("Give one's own number for a period"),
+        (MANAGER, EXECUTIVE),
+        routes=("forecast", "forecast_call"),
+    ),
     Feature("worth.change", _("Say what an hour, a licence or a training costs"), (ADMIN,)),
     Feature("reports.save", _("Keep, pin or delete a report"), READERS),
     Feature("reports.mail", _("Choose to get a report by mail"), READERS),
@@ -143,6 +154,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature("plan.make", _("Plan changes of fields"), (ADMIN,)),
     Feature("plan.apply", _("Let changes of fields go out"), (ADMIN,)),
     Feature("plan.pause", _("Pause changes of fields"), (ADMIN,)),
+    Feature("feature.release", _("Let a feature go out, or hold it back"), (ADMIN,)),
     Feature("plan.back", _("Roll changes of fields back"), (ADMIN,)),
     Feature("job.retry", _("Try a failed job again"), (ADMIN, IT)),
     Feature("job.cancel", _("Take a job out of the queue"), (ADMIN, IT)),

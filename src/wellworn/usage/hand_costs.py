@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q, Sum
+from django.db.models import F, Q, Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -95,8 +95,8 @@ class Cost:
 
 
 def measured(today: date) -> dict[tuple[str, str, str], Times]:
-    """What fields cost on forms in the closed months of the last year, sums over at least five people each. One query."""
-    rows = FieldEffort.objects.shown_at(today).filter(month__gte=today - WINDOW, timed__gt=0)
+    """What fields cost on forms in the closed months of the last year, sums of many people each. One query."""
+    rows = FieldEffort.objects.shown_at(today).filter(month__gte=today - WINDOW, people_timed__gt=F("k"))
     known = Q(squares__gt=0)
     sums = rows.values_list("object", "field", "form").annotate(
         all_timed=Sum("timed"), all_seconds=Sum("seconds"), all_squares=Sum("squares"),

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from wellworn.web.templatetags.parts import HTMX, SCRIPTS, SHEETS
+from wellworn.web.templatetags.parts import EARLY, HTMX, SCRIPTS, SHEETS
 
 PAPER = "#FCFCFA"  # --surface of tokens.css
 ICONS = [
@@ -27,7 +27,9 @@ ICONS = [
 # What every page shows, so that it is there before it is asked for.
 KEPT = [
     *SHEETS,
+    EARLY,
     *SCRIPTS,
+    *(f"web/js/{name}.js" for name in ("ahead", "day", "press")),  # what those import
     HTMX,
     "web/icons/sprite.svg",
     "web/icons/mark.svg",

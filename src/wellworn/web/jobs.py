@@ -8,6 +8,7 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -64,16 +65,22 @@ def change(request: SignedInRequest, job_id: int, verb: str) -> HttpResponse:
 
 
 def in_words(cron: str) -> str:
-    """Five cron fields in UTC as people say them; what is rarer than the usual rhythms stays as it is written."""
+    """Five cron fields in UTC as people say them; what is rarer than the rhythms of the schedule stays as it is written."""
     minute, hour, day, month, weekday = cron.split()
-    if (day, month, weekday) != ("*", "*", "*"):
+    if (day, month) != ("*", "*"):
         return cron
-    if (minute, hour) == ("*", "*"):
-        return _("every minute")
-    if minute.startswith("*/") and hour == "*":
-        return _("every %(n)s minutes") % {"n": minute[2:]}
-    if minute.isdecimal() and hour == "*":
-        return _("every hour, at %(minute)s past") % {"minute": int(minute)}
+    if (hour, weekday) == ("*", "*"):
+        _begin, slash, step = minute.partition("/")
+        if minute == "*":
+            return _("every minute")
+        if slash and step.isdecimal():  # from which minute on is of no interest
+            return _("every %(n)s minutes") % {"n": step}
+        if minute.isdecimal():
+            return _("every hour, at %(minute)s past") % {"minute": int(minute)}
     if minute.isdecimal() and hour.isdecimal():
-        return _("every day at %(time)s UTC") % {"time": f"{int(hour):02}:{int(minute):02}"}
+        time = f"{int(hour):02}:{int(minute):02}"
+        if weekday == "*":
+            return _("every day at %(time)s UTC") % {"time": time}
+        if weekday.isdecimal():
+            return _("every %(day)s at %(time)s UTC") % {"day": WEEKDAYS[(int(weekday) - 1) % 7], "time": time}
     return cron

@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "wellworn.members.clock.local_time",
+    "wellworn.web.gradual.Gradual",
     "wellworn.members.welcome.first_run",
 ]
 
@@ -91,6 +92,10 @@ AUTHENTICATION_BACKENDS = ["wellworn.members.door.Keys"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "wellworn.web.door.CountedDoor"
+ACCOUNT_FORMS = {
+    "change_password": "wellworn.members.passwords.ChangePassword",
+    "reset_password_from_key": "wellworn.members.passwords.ResetPassword",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -119,7 +124,7 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
-HASHED = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+HASHED = "wellworn.web.hashed.Hashed"
 PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

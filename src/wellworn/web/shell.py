@@ -19,6 +19,8 @@ from wellworn.members.protections.standing import Protections, along, read_along
 from wellworn.records.models.custom import CustomObject
 from wellworn.records.models.notice import Notice
 from wellworn.records.models.proposal import Proposal, ProposalState
+from wellworn.usage.models.release import Release
+from wellworn.usage.releasing import OF_ROUTE, is_among
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ DAILY = [
     Place("notices", "bell", _("Notices")),
     Place("mailboxes", "mailbox", _("Mailboxes")),
     Place("adoption", "activity", _("Adoption")),
+    Place("program", "flag", _("Program")),
 ]
 KEEPING = [
     Place("members", "users", _("Members")),
@@ -84,9 +87,9 @@ TABS = ("today", "deals", "quick", "search")
 
 def shell(request: HttpRequest, member: Member) -> Shell:
     """The frame for `member` at the page of `request`, at the price of one query."""
-    workspace, team, counts, objects, now = _names_and_counts(member)
+    workspace, team, counts, objects, now, released = _names_and_counts(member)
     keeping = _there(_keeping(member), request.path)
-    daily = [*_there(_daily(member, now), request.path, counts), *_own(objects, request.path)]
+    daily = [*_there(_daily(member, now, released), request.path, counts), *_own(objects, request.path)]
     if any(place.is_current for place in keeping):  # what lies below Adoption and has a place of its own
         daily = [replace(place, is_current=False) for place in daily]
     find, seen, bin_ = (next(iter(_there([place], request.path)), None) for place in (FIND, SEEN, BIN))
@@ -104,11 +107,14 @@ def shell(request: HttpRequest, member: Member) -> Shell:
     )
 
 
-def _daily(member: Member, now: Protections) -> Sequence[Place]:
-    """Everybody's places; IT, who sees no records, has those alone that lead to none. Adoption as far as the protections let."""
-    closed = () if may_open(member, now) else ("adoption",)
+def _daily(member: Member, now: Protections, released: Mapping[str, list[int]]) -> Sequence[Place]:
+    """Everybody's places; IT, who sees no records, has those alone that lead to none. Adoption as far as the protections let,
+    and a feature that goes to some teams first as far as it is theirs."""
+    closed = () if may_open(member, now) else ("adoption", "program")
     there = (*FOR_IT, "adoption") if member.role == Role.IT else [place.route for place in DAILY]
-    return [place for place in DAILY if place.route in there and place.route not in closed]
+    held = {feature for feature, teams in released.items() if not is_among(member, teams)}
+    open_ = [place for place in DAILY if place.route in there and place.route not in closed]
+    return [place for place in open_ if OF_ROUTE.get(place.route) not in held]
 
 
 def _keeping(member: Member) -> Sequence[Place]:
@@ -144,9 +150,9 @@ def _own(objects: list[dict[str, str]], path: str) -> list[Place]:
 
 def _names_and_counts(
     member: Member,
-) -> tuple[str | None, str | None, dict[str, int], list[dict[str, str]], Protections]:
+) -> tuple[str | None, str | None, dict[str, int], list[dict[str, str]], Protections, dict[str, list[int]]]:
     """The workspace's name, the name of the member's team, by place how many proposals and notices wait for the member, the
-    workspace's own objects, and the protections in force."""
+    workspace's own objects, the protections in force, and the features that some teams alone have."""
     waiting = (
         Proposal.objects.filter(member=OuterRef("pk"), state=ProposalState.OPEN)
         .order_by()
@@ -158,12 +164,21 @@ def _names_and_counts(
     unread = told.annotate(n=Count("pk")).values("n")
     objects = CustomObject.objects.filter(archived_at=None).order_by("plural")
     words = objects.values(json=JSONObject(key="key", plural="plural", icon="icon"))
-    workspace, team, count, notices, own, now = Member.objects.values_list(
+    released = Release.objects.order_by("feature").values(json=JSONObject(key="feature", teams="teams"))
+    workspace, team, count, notices, own, now, some = Member.objects.values_list(
         Subquery(Workspace.objects.filter(pk=1).values("name")),
         "team__name",
         Subquery(waiting),
         Subquery(unread),
         ArraySubquery(words),
         along(),
+        ArraySubquery(released),
     ).get(pk=member.pk)
-    return workspace, team, {"today": count or 0, "notices": notices or 0}, own, read_along(now)
+    return (
+        workspace,
+        team,
+        {"today": count or 0, "notices": notices or 0},
+        own,
+        read_along(now),
+        {one["key"]: one["teams"] for one in some},
+    )

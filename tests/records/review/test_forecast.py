@@ -178,8 +178,8 @@ def test_the_page_asks_the_same_few_queries(ana: Member, many: int, django_asser
         deal_of(f"Deal {number}", ana, amount="100", close_date=in_quarter())
     browser = signed_in(ana)
     browser.get("/forecast")
-    # session, member, frame; rates (2), open and won sums, members, teams, calls, fields, odds, stages, deals, snapshots
-    with django_assert_num_queries(16):
+    # session, member, switch of the feature, frame; rates (2), open and won sums, members, teams, calls, fields, odds, stages, deals, snapshots
+    with django_assert_num_queries(17):
         browser.get("/forecast")
 
 

@@ -215,6 +215,6 @@ def test_the_page_asks_the_same_few_queries_however_many_deals(
         deal_of(f"Deal {number}", ana, close_date=day(-number))
     browser = signed_in(ana)
     browser.get("/review")
-    # session, member, frame; sitting, the one before (twice), rates (2), stages, ids, deals, asks, tasks, fields
-    with django_assert_num_queries(15):
+    # session, member, switch of the feature, frame; sitting, the one before (twice), rates (2), stages, ids, deals, asks, tasks, fields
+    with django_assert_num_queries(16):
         browser.get("/review")

@@ -46,7 +46,7 @@ def recorded(facts: Facts) -> Made:
         Clause(_("Features are declared by name, %(n)d in number; appendix B lists them all. What is not declared cannot be recorded. Other systems can report declared features alone.") % {"n": len(FEATURES)}),
         Clause(_("Counts by the day. Every few minutes events are counted into one row for a member, a day of their own calendar, a feature, and by hand or by the machine. A row holds a number of times, and neither an hour nor a record.")),
         Clause(
-            _("Cost of fields. When a value is saved, the browser says how many whole seconds the form was open, up to %(longest)d; for longer it says nothing. These are added to one sum for a field, a form and a month. The row names nobody, is shown only when its month is over and at least %(enough)d people have added to it, and is deleted if there were fewer.")
+            _("Cost of fields. When a value is saved, the browser says how many whole seconds the form was open, up to %(longest)d; for longer it says nothing. These are added to one sum for a field, a form and a month. The row names nobody, is shown only when its month is over and more than %(enough)d people have added to it, no one or two of them nearly all of it, and is deleted otherwise. Until then it holds how often each of 64 places added to it, into which people are put by a key.")
             % {"longest": LONGEST, "enough": max(ENOUGH, facts.protections.least_group)}
         ),
         Clause(_("Looks. When somebody opens a page with numbers about groups, it is written down who looked, at which page and groups, and on which day. This protects those who are counted.")),
@@ -85,7 +85,8 @@ def retention(facts: Facts) -> Made:
     rows = (
         (_("Single events"), _("%(n)d days, then deleted. What is left cannot be joined to them again.") % {"n": days}, BY_KEY["events_kept_days"].floor),
         (_("Counts by the day"), _("%(n)d months, then deleted") % {"n": months}, BY_KEY["days_kept_months"].floor),
-        (_("Cost of fields"), _("Without any person from the first entry on; kept"), _("Rows with too few people are deleted when their month is over.")),
+        (_("Cost of fields"), _("While its month lasts, counts by 64 places into which people are put by a key; then sums without any person, kept"), _("Rows of too few people, or that one or two made nearly alone, are deleted when their month is over.")),
+        (_("What was judged of fields"), _("Two years: how many values each of 64 places gave in a month, so that no later report tells of what one person removed"), _("It says no value, and no person by number or name.")),
         (_("Looks"), _("%(n)d months, then deleted") % {"n": KEPT_MONTHS}, _("A line says the day and not the moment.")),
         (_("History of protections"), _("As long as Wellworn is used"), _("It is never deleted.")),
         (_("Days off"), _("Until their owner removes them"), _("Shown to their owner alone.")),

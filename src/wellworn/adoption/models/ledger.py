@@ -67,3 +67,19 @@ class LedgerRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.group_id} {self.first}..{self.last}"
+
+
+class Outside(models.Model):
+    """Whose ledger is that of everything outside: every service and the command line. Chosen once and never again, so that what has
+    gone out stays known whoever asks for more, and when the first service is made."""
+
+    reader = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"outside reads as {self.reader_id}"
+
+    @classmethod
+    def reads_as(cls, first: Member) -> Member:
+        """The one reader; `first` when there is none yet."""
+        row, _is_new = cls.objects.select_related("reader").get_or_create(pk=1, defaults={"reader": first})
+        return row.reader

@@ -61,10 +61,10 @@ class Look(models.Model):
             cls.objects.filter(pk=look.pk).update(measures=sorted({*look.measures, *keys}))
 
     @property
-    def groups(self) -> list[str]:
-        """The names of the groups that were shown, '' for all who are in none of the others. Of everybody together there is none."""
-        if not self.by:
-            return []
-        return sorted(
-            " · ".join(name for name in (part.role, part.team) if name) for part in self.partition.parts.all()
+    def groups(self) -> list[tuple[str, ...]]:
+        """The groups that were shown, by the values of what they are by, '' for all who are in none of the others. Of everybody together
+        there is none."""
+        names = [name for name in self.by.split(",") if name]
+        return (
+            sorted(tuple(getattr(part, name) for name in names) for part in self.partition.parts.all()) if names else []
         )

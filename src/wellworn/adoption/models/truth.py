@@ -1,7 +1,7 @@
 """What was asked about the truth of fields, and the answers: about a field, a form and a period, never about a person.
 
-A report is made once for the months that are over, and read as it was made: a record that is deleted later changes nothing in it, so that
-two reports differ by whole months of many people.
+A report is made once for the months that are over, and read as it was made. Of each month of a field it is kept what was judged, so that
+two reports differ by what many people did: by whole months, or by values that many removed.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from wellworn.adoption.models.people import Partition
@@ -78,3 +79,21 @@ class TruthAnswer(models.Model):
         return " · ".join(
             part for part in (f"{self.object}.{self.field}", self.form, self.period, self.pattern) if part
         )
+
+
+class TruthCell(models.Model):
+    """What was judged of a field in a month on a form: how much by each of a few places, into which people are put by a secret."""
+
+    object = models.CharField(max_length=40)
+    field = models.CharField(max_length=40)
+    month = models.DateField()
+    form = models.CharField(max_length=20, blank=True)
+    places = ArrayField(ArrayField(models.BigIntegerField(), size=2))  # a place, and how much
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["object", "field", "month", "form"], name="truth_cell_once")
+        ]
+
+    def __str__(self) -> str:
+        return " · ".join(part for part in (f"{self.object}.{self.field}", f"{self.month:%Y-%m}", self.form) if part)

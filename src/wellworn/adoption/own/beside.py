@@ -11,12 +11,14 @@ from wellworn.adoption.asking import ask_all
 from wellworn.adoption.own.reading import acts_by_day, calendar, features_used
 from wellworn.adoption.own.weeks import Week
 from wellworn.adoption.own.worth_trying import TIP
+from wellworn.adoption.waiting import Waiting
 from wellworn.measures.active import ACTIVE_SHARE
 from wellworn.measures.features import FEATURES
 from wellworn.measures.measure import Row, Scope
 from wellworn.members.models import Member
 from wellworn.usage.features import BY_KEY
 
+PAGE = "my week, beside the role"
 USEFUL = 0.5  # of the role: as many use it where it is called useful
 SHOWN = 5
 
@@ -41,13 +43,14 @@ class Beside:
     people: int
     share: float | None
     useful: Sequence[Useful]
+    is_counting: bool = False
 
 
-def beside(member: Member, week: Week) -> Beside:
+def beside(member: Member, week: Week, waiting: Waiting | None = None) -> Beside:
     """Of the four weeks that end with `week`."""
     first, last = week.back(3).first, week.last
     scope = Scope(first, last, by=("role",))
-    answers = ask_all([ACTIVE_SHARE, FEATURES], scope, by=member, page="my week, beside the role")
+    answers = ask_all([ACTIVE_SHARE, FEATURES], scope, by=member, page=PAGE, waiting=waiting)
     row = answers[ACTIVE_SHARE.key].row(role=member.role) or {}
     share, people = row.get("share"), answers[ACTIVE_SHARE.key].people.get((member.role,), 0)
     acts, own = acts_by_day(member, first, last), calendar(member, first, last)
@@ -55,7 +58,14 @@ def beside(member: Member, week: Week) -> Beside:
     used = {one.feature for one in features_used(member, first, last)}
     useful = [] if not people else _useful(answers[FEATURES.key].rows, member, used)
     shown = share if isinstance(share, float) else None
-    return Beside(sum(acts.get(day, 0) > 0 for day in working), len(working), people, shown, useful)
+    return Beside(
+        sum(acts.get(day, 0) > 0 for day in working),
+        len(working),
+        people,
+        shown,
+        useful,
+        any(one.is_counting for one in answers.values()),
+    )
 
 
 def _useful(rows: Sequence[Row], member: Member, used: set[str]) -> list[Useful]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Min
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from wellworn.adoption.given_back import LABELS, GivenBack, counts, of_week
+from wellworn.adoption.given_back import GivenBack, counts, of_week
 from wellworn.adoption.own.habits import Habit, habit, since
 from wellworn.adoption.own.reading import Used, acts_by_day, calendar, features_used
 from wellworn.adoption.own.weeks import Week, ending
@@ -23,12 +23,15 @@ from wellworn.usage.features import BY_KEY
 from wellworn.usage.hand_costs import hand_costs
 from wellworn.usage.keystroke_level import CONFIRM
 
-LOGGED = ("meeting", "mail")
+LOGGED: dict[str, Callable[[int], str]] = {
+    "meeting": lambda n: ngettext("meeting logged for you", "meetings logged for you", n),
+    "mail": lambda n: ngettext("mail filed", "mails filed", n),
+}
 BEFORE = 7  # weeks before, for comparison
-WRITTEN: dict[str, str | Promise] = {
-    "note.write": _("notes written"),
-    "call.log": _("calls logged"),
-    "quick.save": _("lines entered"),
+WRITTEN: dict[str, Callable[[int], str]] = {
+    "note.write": lambda n: ngettext("note written", "notes written", n),
+    "call.log": lambda n: ngettext("call logged", "calls logged", n),
+    "quick.save": lambda n: ngettext("line entered", "lines entered", n),
 }
 
 
@@ -81,8 +84,8 @@ class MyWeek:
     habit: Habit
     used: Sequence[Used]
     tips: Sequence[Tip]
-    by_machine: Sequence[tuple[int, str | Promise]]
-    by_hand: Sequence[tuple[int, str | Promise]]
+    by_machine: Sequence[tuple[int, str]]
+    by_hand: Sequence[tuple[int, str]]
     waiting: Waiting
 
     @property
@@ -145,8 +148,8 @@ def my_week(member: Member, last: date, at: datetime) -> MyWeek:
         habit=habit(acts, own, last),
         used=used,
         tips=untried(member, known),
-        by_machine=[(number, LABELS[key]) for key in LOGGED if (number := sum(done[key][day] for day in week.days))],
-        by_hand=[(counted[key], label) for key, label in WRITTEN.items() if counted.get(key)],
+        by_machine=[(n, label(n)) for key, label in LOGGED.items() if (n := sum(done[key][day] for day in week.days))],
+        by_hand=[(n, label(n)) for key, label in WRITTEN.items() if (n := counted.get(key, 0))],
         waiting=_waiting(member, today),
     )
 

@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from wellworn.measures.suppression.outcomes import DOMINATES
+from wellworn.measures.suppression import many_made
 from wellworn.measures.truth.column import Column
 from wellworn.measures.truth.copies import SHORTEST, near
 from wellworn.measures.truth.deadlines import calendar
@@ -74,8 +74,8 @@ def is_of_many(judged: Counter[int | None], did: Counter[int | None], k: int) ->
 
 
 def _stands(did: Mapping[int | None, int], k: int) -> bool:
-    """Whether more than k gave them, and none of them nearly all."""
-    return len(did) > k and max(did.values()) <= DOMINATES * sum(did.values())
+    """Whether more than k gave them, and no one or two of them nearly all."""
+    return many_made(did.values(), k)
 
 
 def _bars(by: Mapping[str, Counter[int | None]], striking: frozenset[str], size: int, k: int) -> list[Bar]:

@@ -2,7 +2,8 @@
 
 What is said about a field is said about unions of cells: what was given in a month on a form, or all of a month that is left. Cells are
 disjoint, and each has so many people, none of whom gave nearly all of it, that no reader can take one away: whatever is worked out from
-numbers about unions of cells is about whole cells. Months are over and reports are kept as they were made, so it holds over time too.
+numbers about unions of cells is about whole cells. Months are over, and a cell that is not what it was when it was judged first is not judged
+again (`standing_cells`), so it holds over time too.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ class Cell:
     people: int
     most: int
     second: int = 0
+    places: tuple[tuple[int, int], ...] = ()  # how much by each place that people were put into
 
     def stands(self, k: int) -> bool:
         """Whether k others than the reader are behind it, and no one or two of them are nearly all of it."""

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wellworn.adoption.charts import Bar, Bars, Chart, Line, Lines, Size, Tone
-from wellworn.adoption.measure_charts import Rows
+from wellworn.adoption.raw_rows import Rows
 from wellworn.adoption.truth import said as words
 from wellworn.adoption.truth.answer import FieldAnswer
 from wellworn.adoption.truth.told import Asked, Told, choices_of

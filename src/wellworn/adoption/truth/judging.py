@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
@@ -20,13 +21,15 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from wellworn.adoption.models.people import Partition
-from wellworn.adoption.models.truth import TruthAnswer, TruthReport
+from wellworn.adoption.models.truth import TruthAnswer, TruthCell, TruthReport
 from wellworn.adoption.protections import in_force
 from wellworn.adoption.truth import values
 from wellworn.adoption.truth.answer import Why
 from wellworn.adoption.truth.bars import Evidence, evidence, is_of_many
 from wellworn.adoption.truth.cells import REST, told_apart
+from wellworn.adoption.truth.standing_cells import standing
 from wellworn.adoption.truth.values import MACHINE, Asked, Counted, Given, Name
+from wellworn.lib import sql
 from wellworn.measures import truth as detecting
 from wellworn.measures.suppression import bits, least
 from wellworn.measures.truth.chance import Chance, draws_for, holm
@@ -81,20 +84,32 @@ def _judge(until: date, at_most: int) -> int:
     )
     if report.ended_at:
         return 0
-    known, there = values.asked(), values.counted(first, until)
-    wanted = {name: one for name, one in sorted(there.items()) if name in known and one.typed}
-    done = set(report.answers.values_list("object", "field").distinct())
-    left = {name: one for name, one in wanted.items() if name not in done}
+    known = values.asked()
+    with _one_moment():
+        there = values.counted(first, until)
+        wanted = {name: one for name, one in sorted(there.items()) if name in known and one.typed}
+        done = set(report.answers.values_list("object", "field").distinct())
+        left = {name: one for name, one in wanted.items() if name not in done}
+        values.draw(left, first, until)
     questions = sum(_places(one) * len(_detectors(known[name])) for name, one in wanted.items())
     report.fields, report.judged, report.draws = len(wanted), len(wanted) - len(left), draws_for(questions, RATE)
     report.save()
-    values.draw(left, first, until)
     for number, (name, one) in enumerate(left.items()):
         if number == at_most:
             return number
         _judge_field(report, known[name], one)
     _end(report, wanted)
     return len(left)
+
+
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """What is read within is of one moment, so that what is kept of a cell is what was judged of it."""
+    is_outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if is_outermost:
+            sql.run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
 
 
 def _places(one: Counted) -> int:
@@ -109,6 +124,7 @@ def _detectors(asked: Asked) -> list[Detector]:
 @transaction.atomic
 def _judge_field(report: TruthReport, asked: Asked, there: Counted) -> None:
     """Write all answers about one field."""
+    there = replace(there, typed=standing(asked.object, asked.name, there.typed, report.k))
     apart = told_apart(there.typed, report.k)
     made = _without_rests(list(_answers(report, asked, there, apart)), report.k) if apart else []
     if not made:
@@ -263,4 +279,5 @@ def _end(report: TruthReport, wanted: dict[Name, Counted]) -> None:
         TruthReport.objects.exclude(ended_at=None).order_by("-until", "-ended_at").values_list("pk", flat=True)[KEPT:]
     )
     TruthReport.objects.filter(pk__in=old).delete()
+    TruthCell.objects.filter(month__lt=report.first).delete()
     TruthReport.objects.filter(ended_at=None).exclude(pk=report.pk).delete()

@@ -2,14 +2,21 @@
 
 One look at the history of each object counts; a second one draws the sample, by a digest of each row's own number, so that it is the
 same however often it is drawn. The sample waits in a table of the session, a field of which is read at a time.
+
+What was given in a month counts as it stood when the month was over: what is undone or put into the bin later changes nothing in what was
+said, and what is removed for good is `standing_cells`' concern.
 """
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+
+from django.conf import settings
 
 from wellworn.adoption.records_table import AT_ONCE, FORMS, HANDLES, KINDS, TABLES
 from wellworn.adoption.truth.cells import Cell
@@ -23,6 +30,7 @@ from wellworn.records.models.record import Kind
 
 SAMPLE, OF_MACHINES = 40_000, 10_000  # values of a field that are looked at, of people and of machines
 LOTS = 1 << 30
+PLACES = 64  # two people may share one, so that it never counts more people than there were
 MACHINE = "machine"  # the form of what no person typed
 
 Name = tuple[str, str]  # object and field
@@ -57,6 +65,16 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """What those at one place gave of a cell: people are put into a few places by a secret, of whom nothing else is kept."""
+
+    place: int
+    people: int
+    values: int
+    most: list[int]  # what the two gave who gave most
+
+
+@dataclass(frozen=True, slots=True)
 class Given:
     """One value of the sample. `who` is None where no person typed it."""
 
@@ -87,15 +105,30 @@ def asked() -> dict[Name, Asked]:
 def counted(first: date, until: date) -> dict[Name, Counted]:
     """How many values of each field were given in each month on each form, and by how many people."""
     found: dict[Name, Counted] = defaultdict(Counted)
+    parts: dict[Name, dict[tuple[date, str], list[Part]]] = defaultdict(lambda: defaultdict(list))
     for kind in TABLES:
-        for object_, name, form, month, people, values, most, second in sql.rows(
-            COUNTS.format(**_words(kind)), _given(kind, first, until)
-        ):
+        rows = sql.rows(COUNTS.format(**_words(kind)), {**_given(kind, first, until), "secret": _secret()})
+        for object_, name, form, month, *part in rows:
             if form == MACHINE:
-                found[object_, name].machine += values
+                found[object_, name].machine += part[2]
             else:
-                found[object_, name].typed.append(Cell(month, form, values, people, most, second or 0))
+                parts[object_, name][month, form].append(Part(*part))
+    for of, cells in parts.items():
+        found[of].typed = [_cell(month, form, those) for (month, form), those in cells.items()]
     return found
+
+
+def _cell(month: date, form: str, parts: list[Part]) -> Cell:
+    """What the places gave together."""
+    most, second = sorted((*(one for part in parts for one in part.most), 0), reverse=True)[:2]
+    places = tuple(sorted((part.place, part.values) for part in parts))
+    return Cell(month, form, sum(one.values for one in parts), sum(one.people for one in parts), most, second, places)
+
+
+def _secret() -> int:
+    """By which people are put into places: not to be worked out from the database alone."""
+    told = hmac.digest(settings.SECRET_KEY.encode(), b"places of who gave values", hashlib.sha256)
+    return int.from_bytes(told[:8], "big", signed=True)
 
 
 def draw(wanted: Mapping[Name, Counted], first: date, until: date) -> None:
@@ -138,8 +171,12 @@ def givers(first: date, until: date) -> list[int]:
 
 
 def _lots(most: int, there: int) -> int:
-    """Of so many lots those that are drawn, that about `most` of the values there are in the sample."""
-    return LOTS if there <= most else LOTS * most // there
+    """Of so many lots those that are drawn, that at most about `most` of the values there are in the sample. It is halved and halved again: so
+    the sample of one report is that of the last, or half of it, and never all but a few."""
+    lots = LOTS
+    while there > most:
+        lots, there = lots // 2, there // 2
+    return lots
 
 
 def _words(kind: Kind) -> dict[str, str]:
@@ -158,22 +195,23 @@ def _given(kind: Kind, first: date, until: date) -> dict[str, object]:
     return {"kind": str(kind), "first": first, "until": until}
 
 
-# What stands: values of records that are in use, given in these days, with who typed them. Programs are no people.
-STANDING = """
-    FROM records_provenance gave JOIN {table} record ON record.id = gave.record_id AND record.deleted_at IS NULL {join}
+# What stood at the end of its month: values of records that were in use, with who typed them. Programs are no people.
+OVER = "(date_trunc('month', gave.at AT TIME ZONE 'UTC') + interval '1 month') AT TIME ZONE 'UTC'"
+STANDING = f"""
+    FROM records_provenance gave JOIN {{table}} record ON record.id = gave.record_id AND (record.deleted_at IS NULL OR record.deleted_at >= {OVER}) {{join}}
     LEFT JOIN records_batch batch ON batch.id = gave.batch_id
     LEFT JOIN members_member member ON member.id = gave.by_id AND gave.source = 'typed' AND NOT member.is_service
-    WHERE gave.kind = %(kind)s AND gave.undone_at IS NULL AND gave.value <> '' AND (gave.source <> 'typed' OR member.id IS NOT NULL)
+    WHERE gave.kind = %(kind)s AND (gave.undone_at IS NULL OR gave.undone_at >= {OVER}) AND gave.value <> '' AND (gave.source <> 'typed' OR member.id IS NOT NULL)
         AND gave.at >= %(first)s::timestamp AT TIME ZONE 'UTC' AND gave.at < %(until)s::timestamp AT TIME ZONE 'UTC'
 """
 COUNTS = (
-    """
-    SELECT object, field, form, month, count(who), sum(n)::bigint, max(n), (array_agg(n ORDER BY n DESC))[2] FROM (
-        SELECT {object} AS object, gave.field, {form} AS form, date_trunc('month', gave.at AT TIME ZONE 'UTC')::date AS month,
-            member.id AS who, count(*) AS n
+    f"""
+    SELECT object, field, form, month, place, count(who), sum(n)::bigint, (array_agg(n ORDER BY n DESC))[1:2] FROM (
+        SELECT {{object}} AS object, gave.field, {{form}} AS form, date_trunc('month', gave.at AT TIME ZONE 'UTC')::date AS month,
+            hashint8extended(member.id, %(secret)s) & {PLACES - 1} AS place, member.id AS who, count(*) AS n
     """
     + STANDING
-    + " GROUP BY 1, 2, 3, 4, 5) AS each GROUP BY 1, 2, 3, 4"
+    + " GROUP BY 1, 2, 3, 4, 5, 6) AS each GROUP BY 1, 2, 3, 4, 5"
 )
 DRAWN = (
     """

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from wellworn.adoption.asking import ask_findings
 from wellworn.adoption.chart_files import asked_for
-from wellworn.adoption.opening import opened, seeing
+from wellworn.adoption.opening import opened, seeing_and_whom
 from wellworn.adoption.truth import drawn
 from wellworn.adoption.truth.patterns import PATTERNS
 from wellworn.adoption.truth.progress import under_way
@@ -31,8 +31,9 @@ def page(request: SignedInRequest) -> HttpResponse:
     rows = drawn.rows(shown)
     if file := asked_for(request, [rows]):
         return file
+    people, whom = seeing_and_whom()
     context = {
-        "told": shown, "report": findings.report, "rows": rows, "seeing": seeing(), "judging": under_way(),
+        "told": shown, "report": findings.report, "rows": rows, "seeing": people, "whom": whom, "judging": under_way(),
         "patterns": [(PATTERNS[key], detector) for key, detector in BY_KEY.items()], "audit_url": audit_url(request.user),
     }  # fmt: skip
     return render(request, "adoption/truth.html", context)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wellworn.adoption.asking import Answer, ask
 from wellworn.adoption.models.worth import Cost, CountedShare, HourlyRate
+from wellworn.adoption.waiting import Waiting
 from wellworn.adoption.worth.reckoning import Acts, Seconds, Share, Spent, Worth, reckon
 from wellworn.measures.measure import Scope
 from wellworn.measures.worth import WORTH
@@ -70,11 +71,11 @@ class Told:
         return sum(line.kept_back for line in self.worth.lines)
 
 
-def told(member: Member, counting: str, today: date) -> Told:
+def told(member: Member, counting: str, today: date, waiting: Waiting | None = None) -> Told:
     """The last twelve months that are over."""
     months = closed_months(today, MONTHS)
     scope = Scope(_first(months[0]), today.replace(day=1) - timedelta(days=1))
-    answer = ask(WORTH, scope, by=member, page=PAGE)
+    answer = ask(WORTH, scope, by=member, page=PAGE, waiting=waiting)
     said, by_hand = CountedShare.objects.select_related("entered_by").first(), hand_costs(today)
     rates = list(HourlyRate.objects.select_related("entered_by"))
     costs = list(Cost.objects.select_related("entered_by", "withdrawn_by"))

@@ -7,10 +7,11 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from wellworn.adoption.charts import Bar, Bars, Chart, Column, Columns, Stack, Table, Tone
+from wellworn.adoption.charts import Chart, Column, Columns, Stack, Table, Tone, Whisker, Whiskers
 from wellworn.adoption.units import Unit, written
 from wellworn.adoption.worth.asked import ASKED, NAMES, Told
 from wellworn.lib import money
+from wellworn.measures.intervals import Z95
 
 
 class WorthMonths(Columns):
@@ -25,6 +26,8 @@ class WorthMonths(Columns):
 
 def charts(told: Told) -> list[Chart]:
     """By automation, by month, and what is left of it."""
+    if told.answer.is_counting:
+        return []
     found: list[Chart] = [_by_automation(told), _by_month(told)]
     if told.worth.gained is not None:
         found.append(_so_far(told))
@@ -48,17 +51,21 @@ def month_name(month: int) -> str:
 
 
 def _by_automation(told: Told) -> Chart:
-    lines = sorted(told.worth.lines, key=lambda line: -line.counted)
-    longest = max((abs(line.counted) for line in lines), default=0) or 1
-    bars = [
-        Bar(str((ASKED if line.is_asked else NAMES)[line.feature]), line.counted, abs(line.counted) / longest, hours(line.counted), line.is_asked)
-        for line in lines if line.acts
+    lines = sorted((line for line in told.worth.lines if line.acts), key=lambda line: -line.counted)
+    whiskers = [
+        Whisker(
+            name=str((ASKED if line.is_asked else NAMES)[line.feature]), value=line.counted,
+            low=line.counted - Z95 * line.error, high=line.counted + Z95 * line.error,
+        )
+        for line in lines
     ]  # fmt: skip
-    first = bars[0] if bars and (bars[0].value or 0) > 0 else None
-    sentence = _("%(what)s gave back most: %(hours)s.") % {"what": first.name, "hours": first.shown} if first else ""
-    return Bars(
-        key="worth-by-automation", title=_("What drove it"), sentence=sentence, unit=Unit.HOURS, bars=bars, name=_("Automation"),
-        note=_("Grey is what people were asked to do in return; it is taken off."),
+    first = whiskers[0] if whiskers and whiskers[0].value > 0 else None
+    sentence = (
+        _("%(what)s gave back most: %(hours)s.") % {"what": first.name, "hours": hours(first.value)} if first else ""
+    )
+    return Whiskers(
+        key="worth-by-automation", title=_("What drove it"), sentence=sentence, unit=Unit.HOURS, whiskers=whiskers, zero=_("0 h"),
+        note=_("Below nothing is what people were asked to do in return; it is taken off. The whisker is a 95 % interval."),
     )  # fmt: skip
 
 

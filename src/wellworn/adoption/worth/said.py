@@ -42,6 +42,8 @@ class Said:
     @property
     def sentence(self) -> str:
         """The point of the page, in the page's head."""
+        if self.told.answer.is_counting:
+            return _("Twelve months are being counted.")
         if self.told.answer.is_held:
             return _("Too few people work here with it: nothing is shown about fewer than five.")
         if not self.worth.lines:
@@ -68,7 +70,7 @@ class Said:
     def verdict(self) -> str:
         """What is left, and whether one can be sure of it."""
         worth = self.worth
-        if worth.net is None or worth.net_interval is None:
+        if self.told.answer.is_counting or worth.net is None or worth.net_interval is None:
             return ""
         low, high = (amount(one, self.told.currency) for one in worth.net_interval)
         about = {"net": amount(worth.net, self.told.currency), "low": low, "high": high}

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_GET, require_POST
 from wellworn.adoption.chart_files import asked_for
 from wellworn.adoption.models.worth import Cost, CostKind, CountedShare, HourlyRate
 from wellworn.adoption.opening import opened
+from wellworn.adoption.views_waiting import how_far, waits
+from wellworn.adoption.waiting import Waiting
 from wellworn.adoption.worth import forms
 from wellworn.adoption.worth.asked import Told, told
 from wellworn.adoption.worth.drawn import charts
@@ -29,11 +31,13 @@ from wellworn.records.values import CannotSave, as_currency
 @opened
 def page(request: SignedInRequest) -> HttpResponse:
     """What it is worth."""
-    shown = told(request.user, request.GET.get("counting", ""), _today(request))
+    waiting = waits(request)
+    shown = told(request.user, request.GET.get("counting", ""), _today(request), waiting)
+    if far := how_far(request, waiting):
+        return far
     drawn = charts(shown)
-    return asked_for(request, drawn) or render(
-        request, "adoption/worth.html", _context(request, shown) | {"charts": drawn}
-    )
+    context = _context(request, shown) | {"charts": drawn, "waiting": waiting}
+    return asked_for(request, drawn) or render(request, "adoption/worth.html", context)
 
 
 @require_POST
@@ -100,7 +104,9 @@ def _today(request: SignedInRequest) -> date:
 
 
 def _refused(request: SignedInRequest, error: CannotSave, at: str) -> HttpResponse:
-    shown = told(request.user, "", _today(request))
+    waiting = Waiting()
+    shown = told(request.user, "", _today(request), waiting)
+    waiting.ask()
     context = _context(request, shown) | {
         "charts": charts(shown),
         "trouble": str(error),

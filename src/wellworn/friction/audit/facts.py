@@ -71,7 +71,7 @@ class Cost:
     """What the field takes in a month, over all people: never of one."""
 
     entries: Estimate  # by hand, corrections among them
-    corrections: float = 0.0
+    corrections: float | None = 0.0  # None where so few people made them that it is not told
     seconds: Estimate | None = None  # of one entry
     source: str = MEASURED  # of the seconds, or MODELLED
     abandoned: float = 0.0  # forms left with this field as the last one
@@ -105,6 +105,7 @@ class Filled:
     by_capture: int | None = None
     by_import: int | None = None
     by_default: int | None = None
+    few_typed: bool = False  # so few people that it is not told how much was typed, nor what would tell it
     stages: tuple[AtStage, ...] = ()  # in their order
     days_after_start: float | None = None  # median, from the record's beginning to the value
     stale_days: float | None = None  # median, since the value last changed

@@ -1,14 +1,24 @@
-"""The sentences of a verdict: two of reasons, one of what would change it, and who reads the field."""
+"""Why a verdict is what it is: two sentences, what would change it, and who reads the field. By their codes, with what stands in them: the
+words are `friction.saying`'s."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from wellworn.friction.audit.facts import Estimate, FieldFacts, Source
 from wellworn.measures.intervals import wilson
 
-NOTHING_CHANGES_THIS = "The audit does not propose to change such a field."
-SECOND_CHOICE = "Turn the proposal down, and it is not made again until the facts change."
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence, or a part of one, by its code. A share is from 0 to 1; what is a list of names stays one."""
+
+    code: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+Told = tuple[Said, ...]
 
 
 def share(part: int, whole: int) -> Estimate:
@@ -17,125 +27,102 @@ def share(part: int, whole: int) -> Estimate:
     return Estimate(0.0, 0.0, 1.0) if interval is None else Estimate(part / whole, *interval)
 
 
-def percent(value: float) -> str:
-    """41 %, 0.4 %."""
-    return f"{100 * value:.1f} %" if 0 < value < 0.01 else f"{100 * value:.0f} %"
-
-
-def left_alone(facts: FieldFacts) -> str:
+def left_alone(facts: FieldFacts) -> tuple[Told, Told]:
     """Why a field is no question of this audit."""
-    why = facts.protected or "Nobody can type into it"
-    return f"{why.rstrip('.')}. It asks nothing of people."
+    why = Said("protected", {"why": facts.protected}) if facts.protected else Said("nobody_types")
+    return (why, Said("asks_nothing")), (Said("nothing_changes_this"),)
 
 
-def retire(facts: FieldFacts) -> tuple[str, str]:
+def retire(facts: FieldFacts) -> tuple[Told, Told]:
     """Nobody reads it, and it earns nothing."""
     bits = max((one.bits.high for one in facts.earns if one.bits is not None), default=0.0)
-    outcomes = listed([one.outcome for one in facts.earns])
-    first = "Nothing and nobody reads it: no view, report, filter, automation, export, pay rule, API client or person."
-    second = f"It says nothing about {outcomes} that is not known without it (at most {bits:.3f} bits a record)."
-    return (
-        f"{first} {second}",
-        "Anything that reads it, or a law that asks for it, makes it worth keeping; its values stay in the archive.",
+    outcomes = tuple(one.outcome for one in facts.earns)
+    return (Said("nobody_reads"), Said("says_nothing", {"outcomes": outcomes, "bits": bits})), (
+        Said("any_reader_keeps"),
     )
 
 
-def automate(facts: FieldFacts, source: Source) -> tuple[str, str]:
+def automate(facts: FieldFacts, source: Source) -> tuple[Told, Told]:
     """The value is there already."""
-    low = percent(source.agreement.low)
-    first = f"People type what {_named(source)} says already."
-    second = (
-        f"The two agree in {percent(source.agreement.value)} of {source.records:,} records that have both "
-        f"(surely more than {low}; {percent(source.by_chance)} by chance)."
+    agree = Said(
+        "agree",
+        {"share": source.agreement.value, "n": source.records, "low": source.agreement.low, "chance": source.by_chance},
     )
-    return (
-        f"{first} {second}",
-        f"If they agreed in fewer than nine of ten records, people would be asked again. {SECOND_CHOICE}",
-    )
+    return (Said("typed_twice", {"source": _named(source)}), agree), (Said("asked_again_below"), Said("turn_down"))
 
 
-def ask_later(facts: FieldFacts, stage: str) -> tuple[str, str]:
+def ask_later(facts: FieldFacts, stage: str) -> tuple[Told, Told]:
     """It is asked before it is known."""
     stages = facts.filled.stages if facts.filled is not None else ()
     settled = sum(one.settled for one in stages)
     names = [one.name for one in stages]
     after = sum(one.settled for one in stages[names.index(stage) :])
-    first = (
-        f"{percent(after / settled)} of the values are set right at {stage} or later: before it, people cannot know."
-    )
-    second = "Until then it is asked of every record, also of those that never come so far."
-    return f"{first} {second}", f"If most values were right before {stage}, it would be asked from the beginning."
+    first = Said("settled_later", {"share": after / settled, "stage": stage})
+    return (first, Said("asked_of_all")), (Said("asked_at_once", {"stage": stage}),)
 
 
-def make_optional(facts: FieldFacts, low_effort: Estimate, missing: Sequence[str]) -> tuple[str, str]:
+def make_optional(facts: FieldFacts, low_effort: Estimate, missing: Sequence[Said]) -> tuple[Told, Told]:
     """Requiring it does harm, or is not shown to do good."""
     found = (
         max(facts.truth.findings, key=lambda one: one.share.value, default=None) if facts.truth is not None else None
     )
     if found is not None and low_effort.value:
-        first = f"It is required, and {percent(low_effort.value)} of the values look as if nobody meant them: {found.words.rstrip('.')}."
-        second = "Who knows the value still gives it; who does not leaves it empty, which is more honest than a filler."
-        return f"{first} {second}", "If the values became true, requiring it would do no harm."
-    first = "It is required, and nothing shows that requiring it helps: nobody is known to read it, and it is not known to earn anything."
-    what = listed(missing)
-    second = f"It is not retired, for it is not known {what}." if what else "Its values stay."
-    return (
-        f"{first} {second}",
-        f"To know {what} would settle whether to keep or to retire it." if what else SECOND_CHOICE,
-    )
+        filler = Said("fillers", {"share": low_effort.value, "words": found.words.rstrip(".")})
+        return (filler, Said("honest_empty")), (Said("true_values"),)
+    second = Said("not_retired", {"missing": tuple(missing)}) if missing else Said("values_stay")
+    change = Said("knowing_settles", {"missing": tuple(missing)}) if missing else Said("turn_down")
+    return (Said("no_good_shown"), second), (change,)
 
 
-def keep(facts: FieldFacts, missing: Sequence[str], sure: float) -> tuple[str, str]:
+def keep(facts: FieldFacts, missing: Sequence[Said], sure: float) -> tuple[Told, Told]:
     """It is worth what it costs, or too little is known."""
     earned = [
         one for one in facts.earns if one.corrected is not None and one.corrected <= sure and one.bits is not None
     ]
     readers = facts.use.readers_now
-    said = []
+    said = list[Said]()
     if readers:
-        more = f" and {len(readers) - 1} more" if len(readers) > 1 else ""
-        said.append(f"It is read by {readers[0].kind} “{readers[0].name}”{more}.")
+        more = len(readers) - 1
+        said.append(
+            Said(
+                "read_by_more" if more else "read_by", {"reader": _reader(readers[0].kind, readers[0].name), "n": more}
+            )
+        )
     elif facts.use.people:
-        said.append(f"{facts.use.people} people look at it.")
+        said.append(Said("people_look", {"n": facts.use.people}))
     if earned:
         best = max(earned, key=lambda one: one.bits.value if one.bits is not None else 0.0)
         bits = best.bits.value if best.bits is not None else 0.0
-        said.append(
-            f"It says something about {best.outcome} that is not known without it ({bits:.3f} bits a record, p = {best.corrected:.2g})."
-        )
+        said.append(Said("says_something", {"outcomes": (best.outcome,), "bits": bits, "p": best.corrected or 0.0}))
     if not said:
-        said.append("It is not required, so that it costs only those who mean to fill it.")
-    if len(said) < 2:
-        said.append(f"It is not known {listed(missing)}." if missing else "Nothing found speaks against it.")
-    change = "If nobody read it and it said nothing about outcomes, it could be retired."
-    return " ".join(said[:2]), f"To know {listed(missing)} could change this." if missing and not said[1:2] else change
+        said.append(Said("not_required"))
+    is_thin = len(said) < 2
+    if is_thin:
+        said.append(Said("not_known", {"missing": tuple(missing)}) if missing else Said("nothing_against"))
+    change = (
+        Said("knowing_could_change", {"missing": tuple(missing)}) if missing and is_thin else Said("could_be_retired")
+    )
+    return tuple(said[:2]), (change,)
 
 
-def risk(facts: FieldFacts) -> tuple[str, ...]:
+def risk(facts: FieldFacts) -> Told:
     """Who reads the field, those who own what reads it first."""
     lines = []
     for one in sorted(facts.use.readers, key=lambda one: (not one.reads, one.kind, one.name)):
-        used = "" if one.times is None else f", used {one.times} times" if one.times else ", not used lately"
-        owner = f"; ask {one.owner} first" if one.owner else ""
-        lines.append(f"{one.kind} “{one.name}”{used}{owner}")
+        used = "reader" if one.times is None else "reader_used" if one.times else "reader_unused"
+        given = {"reader": _reader(one.kind, one.name), "n": one.times or 0, "owner": one.owner}
+        lines.append(Said(f"{used}_owned" if one.owner else used, given))
     if facts.use.people:
-        lines.append(f"{facts.use.people} people look at it")
+        lines.append(Said("people", {"n": facts.use.people}))
     if not facts.use.complete:
-        lines.append("not all that may read it was looked through")
+        lines.append(Said("not_all_looked_through"))
     return tuple(lines)
 
 
-def _named(source: Source) -> str:
-    return {
-        "field": f"the field {source.name}",
-        "domain": f"the domain of {source.name}",
-        "company": f"the {source.name}",
-        "earlier_record": f"the {source.name}",
-    }.get(source.kind, f"{source.kind.replace('_', ' ')} ({source.name})")
+def _named(source: Source) -> Said:
+    known = source.kind in ("field", "domain", "company", "earlier_record")
+    return Said(f"source_{source.kind}" if known else "source_other", {"name": source.name, "source_kind": source.kind})
 
 
-def listed(names: Sequence[str]) -> str:
-    """“a, b and c”; the first three where there are more."""
-    if len(names) > 3:
-        return f"{', '.join(names[:3])} and more"
-    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
+def _reader(kind: str, name: str) -> Said:
+    return Said("reader_named", {"reader_kind": kind, "name": name})

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from wellworn.friction.audit import reasons
 from wellworn.friction.audit.facts import MODELLED, NOTHING, READERS, Estimate, FieldFacts, Source, added
+from wellworn.friction.audit.reasons import Said
 
 ALL_BUT_PEOPLE = frozenset(READERS) - {"person"}
 KEEP, AUTOMATE, MAKE_OPTIONAL, ASK_LATER, RETIRE = KINDS = ("keep", "automate", "make_optional", "ask_later", "retire")
@@ -41,13 +42,13 @@ class Verdict:
     field: str
     label: str
     kind: str  # one of KINDS
-    reasons: str  # two sentences
-    would_change: str  # one sentence
+    reasons: tuple[Said, ...]  # two sentences
+    would_change: tuple[Said, ...]  # one sentence or two
     hours: Estimate | None = None  # given back in a month; None where the cost is not known
     cost_source: str = ""
     source: Source | None = None  # of "automate"
     stage: str = ""  # of "ask_later"
-    risk: tuple[str, ...] = ()  # who reads it, and who is asked first
+    risk: tuple[Said, ...] = ()  # who reads it, and who is asked first
 
 
 def judge(facts: Sequence[FieldFacts], rules: Rules = RULES) -> list[Verdict]:
@@ -81,7 +82,7 @@ def total(verdicts: Sequence[Verdict]) -> Estimate:
 
 def _one(facts: FieldFacts, rules: Rules) -> Verdict:
     if facts.protected or facts.asked.read_only:
-        return _verdict(facts, KEEP, reasons.left_alone(facts), reasons.NOTHING_CHANGES_THIS)
+        return _verdict(facts, KEEP, *reasons.left_alone(facts))
     missing = what_is_missing(facts, rules)
     worthless = not reads(facts) and not earns(facts, rules)
     if worthless and not missing:
@@ -114,21 +115,21 @@ def earns(facts: FieldFacts, rules: Rules = RULES) -> bool:
     return any(one.corrected is not None and one.corrected <= rules.sure for one in facts.earns)
 
 
-def what_is_missing(facts: FieldFacts, rules: Rules = RULES) -> tuple[str, ...]:
-    """What would have to be known before a field could be retired, in words."""
-    missing = []
+def what_is_missing(facts: FieldFacts, rules: Rules = RULES) -> tuple[Said, ...]:
+    """What would have to be known before a field could be retired."""
+    missing = list[Said]()
     if not facts.use.complete:
-        missing.append("whether people look at it" if facts.use.looked_through >= ALL_BUT_PEOPLE else "who reads it")
+        missing.append(Said("who_looks" if facts.use.looked_through >= ALL_BUT_PEOPLE else "who_reads"))
     unclear = [
         one
         for one in facts.earns
         if one.bits is None or (one.bits.high > rules.least_bits and not _sure(one.corrected, rules))
     ]
     if not facts.earns:
-        missing.append("whether it says anything about outcomes")
-    missing.extend(f"whether it says anything about {one.outcome}" for one in unclear)
+        missing.append(Said("what_it_says"))
+    missing.extend(Said("whether_says", {"outcomes": (one.outcome,)}) for one in unclear)
     if facts.filled is None or facts.filled.records < rules.least_records:
-        missing.append("how it is filled")
+        missing.append(Said("how_filled"))
     return tuple(missing)
 
 
@@ -171,7 +172,9 @@ def _hours(facts: FieldFacts, part: Estimate) -> Estimate | None:
     return None if hours is None else hours * part
 
 
-def _verdict(facts: FieldFacts, kind: str, told: str, change: str, *, hours: Estimate | None = None) -> Verdict:
+def _verdict(
+    facts: FieldFacts, kind: str, told: tuple[Said, ...], change: tuple[Said, ...], *, hours: Estimate | None = None
+) -> Verdict:
     return Verdict(
         object=facts.object,
         field=facts.field,

@@ -14,6 +14,7 @@ class Reading(models.Model):
     at = models.DateTimeField()
     records = models.PositiveBigIntegerField(default=0)
     seconds = models.FloatField(default=0)  # that the reading took
+    k = models.PositiveSmallIntegerField(default=5, db_default=5)  # the least group of what is summed up over people
 
 
 class Kept(models.Model):

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from wellworn.members.models import Member, Team
 from wellworn.records.models.custom import OBJECT_KEY
 
+TEAM_NAME = 200  # characters, as a team's own
+
 
 class PlanState(models.TextChoices):
     """How far a plan is."""
@@ -63,10 +65,11 @@ class Planned(models.Model):
 
 
 class PlanTeam(models.Model):
-    """A team as the draw knew it."""
+    """A team as the draw knew it. A team that is no more keeps its place in the draw, and its name."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="teams")
-    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="+")
+    team = models.ForeignKey(Team, null=True, on_delete=models.SET_NULL, related_name="+")
+    name = models.CharField(max_length=TEAM_NAME, default="", db_default="")  # as it was called then
     size = models.PositiveIntegerField()
     stratum = models.PositiveSmallIntegerField()  # teams of like size, from 0: the smallest
     is_first = models.BooleanField()

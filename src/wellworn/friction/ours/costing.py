@@ -1,4 +1,4 @@
-"""What our own fields cost: sums over people alone, of months that are over and to which five people or more added."""
+"""What our own fields cost: sums over people alone, of months that are over, made by many of whom nobody made nearly all."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Costs:
     """What was measured of all fields."""
 
     times: Mapping[tuple[str, str, str], Times]
-    entries: Mapping[tuple[str, str], tuple[int, int, int]]
+    entries: Mapping[tuple[str, str], tuple[int, int, int, int]]
 
     @classmethod
     def read(cls, today: date) -> Costs:
@@ -36,12 +36,13 @@ class Costs:
         and what the keystroke-level model says (`usage.credibility`).
         """
         known = self.entries.get((object_key, field))
-        if known is None or not known[2]:
+        if known is None or not known[1]:
             return None
-        entries, corrections, months = known
+        entries, months, corrections, corrected_months = known
         here = sum((one for key, one in self.times.items() if key[:2] == (object_key, field)), Times())
         one = estimate(A_VALUE, here)
         seconds = Estimate(one.seconds, max(0.0, one.seconds - Z95 * one.error), one.seconds + Z95 * one.error)
         around = Z95 * sqrt(entries) / months
         a_month = Estimate(entries / months, max(0.0, entries / months - around), entries / months + around)
-        return Cost(a_month, corrections / months, seconds, MEASURED if here.timed else MODELLED)
+        corrected = corrections / corrected_months if corrected_months else None
+        return Cost(a_month, corrected, seconds, MEASURED if here.timed else MODELLED)

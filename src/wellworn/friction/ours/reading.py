@@ -10,13 +10,15 @@ from time import monotonic
 from django.db import transaction
 from django.utils import timezone
 
-from wellworn.friction.audit.facts import FieldFacts, Reader, Use
+from wellworn.adoption.protections import in_force
+from wellworn.friction.audit.facts import FieldFacts, Filled, Reader, Use
 from wellworn.friction.audit.verdicts import Verdict, judge
 from wellworn.friction.changes import ALWAYS
 from wellworn.friction.models import Kept, Reading
 from wellworn.friction.ours import asking, costing, filling, looking, sold, sources, truth, using
 from wellworn.friction.ours.kinds import described
 from wellworn.friction.wondering import asked_of
+from wellworn.measures.suppression import least
 from wellworn.records.custom.describing import said_of
 from wellworn.records.fields import fields_of
 from wellworn.records.models.custom import CustomObject
@@ -70,7 +72,7 @@ def read(of: str, beside: Beside | None = None) -> list[Verdict]:
         rows, update_conflicts=True, unique_fields=["object", "field"], update_fields=["facts", "verdict", "at"]
     )
     records = max((one.filled.records for one in facts if one.filled is not None), default=0)
-    took = {"at": at, "records": records, "seconds": monotonic() - begun}
+    took = {"at": at, "records": records, "seconds": monotonic() - begun, "k": least(in_force().least_group)}
     Reading.objects.update_or_create(object=of, defaults=took)
     return verdicts
 
@@ -96,12 +98,17 @@ def facts_of(of: str, beside: Beside) -> list[FieldFacts]:
             truth=true.get(one.name),
             use=beside.use(of, one.name, looked.get(one.name)),
             earns=earned.get(one.name, ()),
-            elsewhere=elsewhere.get(one.name, ()),
+            elsewhere=() if has_few(filled.get(one.name)) else elsewhere.get(one.name, ()),
             protected="A record is nothing without this field" if one.name in ALWAYS else "",
             questions=wondered[one.name].at_least or 1 if one.name in wondered else 0,
         )
         for one in fields
     ]
+
+
+def has_few(filled: Filled | None) -> bool:
+    """Whether so few people typed a field that how right their values are would tell of them."""
+    return filled is not None and filled.few_typed
 
 
 def plain(value: FieldFacts | Verdict) -> dict[str, object]:

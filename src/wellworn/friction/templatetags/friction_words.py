@@ -5,7 +5,11 @@ from __future__ import annotations
 from django import template
 from django.utils.translation import gettext as _
 
+from wellworn.friction.kept_facts import says_most, says_nothing, settled
+
 register = template.Library()
+for one in (says_most, says_nothing, settled):
+    register.filter(one.__name__, one)
 
 
 @register.filter

@@ -8,7 +8,7 @@ or nearly everybody (`outcomes`). `docs/privacy-numbers.md` says what is proven 
 from wellworn.measures.suppression.deciding import Decision, Group, Why, decide, tells
 from wellworn.measures.suppression.floor import FLOOR, bits, least, numbers
 from wellworn.measures.suppression.ledger import APART, Ledger, Shown
-from wellworn.measures.suppression.outcomes import Outcome, dominated, outcome, outcomes
+from wellworn.measures.suppression.outcomes import Outcome, dominated, many_made, outcome, outcomes
 from wellworn.measures.suppression.rolling_up import RolledUp, Team, Unit, roll_up
 from wellworn.measures.suppression.standing import Standing, stand, steady
 
@@ -29,6 +29,7 @@ __all__ = [
     "decide",
     "dominated",
     "least",
+    "many_made",
     "numbers",
     "outcome",
     "outcomes",

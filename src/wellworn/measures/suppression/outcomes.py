@@ -6,7 +6,7 @@ is exact only when those who did and those who did not are both at least k; else
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -73,6 +73,13 @@ def dominated(values: Sequence[float], *, people: int) -> bool:
     if people < FLOOR or len(ordered) > people:
         raise ValueError("A sum over fewer than five people is not shown, and nobody counts twice.")
     return total > 0 and (ordered[0] > DOMINATES * total or sum(ordered[:2]) > TWO_DOMINATE * total)
+
+
+def many_made(values: Iterable[int], k: int) -> bool:
+    """Whether a sum is many people's: so many others than the reader, who may be one of them, made it, and no one or two of them nearly
+    alone. `values` is what each of them made."""
+    ordered = sorted((one for one in values if one > 0), reverse=True)
+    return len(ordered) > least(k) and not dominated(ordered, people=len(ordered))
 
 
 def _extreme(groups: list[tuple[int, int]], k: int) -> list[int]:

@@ -27,27 +27,54 @@ class Method(StrEnum):
     FIXED_EFFECTS = "fixed-effects"  # to compare with what others published; it misleads when dates differ
 
 
+class Says(StrEnum):
+    """What can be said of an effect. The words stand in `program.saying`."""
+
+    ROSE = "rose"
+    FELL = "fell"
+    NONE = "none"
+    APART_BEFORE = "apart before"
+    ASK_AGAIN = "ask again"
+    WAITING_IS_NO_USE = "waiting is no use"
+    CUT_SHORT = "cut short"
+    ONLY_BEGUN = "only begun"
+    FEW_TEAMS = "few teams"
+    FEW_WAYS = "few ways"
+    SHORT_BEFORE = "short before"
+    NOT_BEGUN = "not begun"
+    NO_TEAMS = "no teams"
+    NOTHING_SHOWN = "nothing shown"
+    ALL_ALIKE = "all alike"
+    ENDED_AT_ONCE = "ended at once"
+    LEFT_OUT = "left out"
+    MISLEADS = "misleads"
+    PARALLEL = "parallel"
+    LOT = "lot"
+    ALONE = "alone"
+    FORESEEN = "foreseen"
+    TREND = "trend"
+    SYMMETRIC = "symmetric"
+
+
 @dataclass(frozen=True)
 class Said:
-    """A sentence with its numbers apart, so that it can be said in another language. As text it is English."""
+    """A sentence by its code, with what stands in it: a float is an amount of the outcome, a whole number counts, a text is a day."""
 
-    template: str
-    values: Mapping[str, object] = field(default_factory=dict)
-
-    def __str__(self) -> str:
-        return self.template % self.values
+    code: Says
+    values: Mapping[str, float | int | str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Question:
     """What is asked of a panel, said before it is looked at."""
 
-    outcome: str = "the outcome"
-    unit: str = ""  # written after a number: " %", " days"; or "points"
+    outcome: str = ""  # by its key or the name of its column
+    unit: str = ""  # "points", or nothing
     scale: float = 1.0  # by which a number is multiplied when it is told: 100 for shares
     step: str = "week"  # what one time is
     worth: float | None = None  # the smallest change worth having
     window: int | None = None  # for how many times after it began it is to be judged
+    is_over: bool = False  # no more times will come: it was extended or taken back
     level: float = 0.05
 
 
@@ -87,3 +114,4 @@ class Conclusion:
     notes: Sequence[Said] = ()
     units: int = 0
     treated: int = 0
+    asked: Question = field(default_factory=Question)  # what amounts are told in

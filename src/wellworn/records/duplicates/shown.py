@@ -18,6 +18,7 @@ from wellworn.records.duplicates.scoring import LIKELY, Trait
 from wellworn.records.models.company import Company
 from wellworn.records.models.likeness import COMPARED, Pair, with_company
 from wellworn.records.models.person import Person
+from wellworn.records.models.phone import Phone
 from wellworn.records.models.record import Kind, Record, Source
 
 REASONS: dict[str, Promise] = {
@@ -119,7 +120,9 @@ def lines(kept: Two, other: Two, facts: Mapping[tuple[str, int], Facts], member:
     ours, theirs = facts[(kept.kind, kept.pk)], facts[(other.kind, other.pk)]
     rows = [
         Line(_("Mail"), ", ".join(sorted(ours.mails)), ", ".join(sorted(theirs.mails))),
-        Line(_("Phone"), ", ".join(sorted(ours.phones)), ", ".join(sorted(theirs.phones))),
+        Line(
+            _("Phone"), *(", ".join(Phone(number=one).shown for one in sorted(side.phones)) for side in (ours, theirs))
+        ),
         Line(_("Domain"), ", ".join(sorted(ours.domains)), ", ".join(sorted(theirs.domains))),
         Line(_("Company"), *(str(getattr(one, "company", None) or "") for one in (kept, other))),
         Line(_("Title"), getattr(kept, "title", ""), getattr(other, "title", "")),

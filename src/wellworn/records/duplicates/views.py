@@ -89,7 +89,7 @@ def _found(text: str, record: Record, member: Member) -> list[Near]:
     """What a search for the other finds."""
     records = COMPARED[Kind(record.kind)].objects.visible_to(member).exclude(pk=record.pk)
     words = searchable(text)
-    rows: Any = most_recent(records, words, PAGE) if words else []
+    rows: Any = most_recent(records, words, PAGE, member) if words else []
     return [Near(row, 0.0, ()) for row in covered(rows, member)]
 
 

@@ -91,7 +91,7 @@ def planned(name: str, stored: str, by: Member, object_key: str = "", how: How |
         described(Column(one, to if to in allowed else ""), cells, fields)
         for one, to, cells in zip(names, found_, samples, strict=True)
     ]
-    plan = Plan(name, stored, how, columns)
+    plan = Plan(name, stored, how, columns, sorted(fields))
     if source is not None and source.object == chosen:
         plan.system, plan.source = source.system, source.name
     return plan, chosen

@@ -41,6 +41,7 @@ class Plan:
     stored: str  # of the file in the data folder
     how: How
     columns: list[Column]
+    fields: list[str] = field(default_factory=list)  # that could be written when it was planned
     system: str = ""
     source: str = ""  # which export it is, in words
     cells: dict[str, str] = field(default_factory=dict)  # mended by hand: "row:column" from 1 and from 0

@@ -105,7 +105,7 @@ def _columns(plan: Plan, given: Mapping[str, str], object_key: str, by: Member) 
             samples = samples or drafting.sample(plan.path, plan.how, len(plan.columns))
             drafting.described(changed, samples[number], fields)
         columns.append(changed)
-    return replace(plan, columns=columns)
+    return replace(plan, columns=columns, fields=sorted({*plan.fields, *fields}))
 
 
 def _chosen(plan: Plan, given: Mapping[str, str]) -> Plan:
@@ -191,5 +191,7 @@ def add_field(batch: Batch, number: str, type_: str, *, by: Member) -> None:
         options = {"choices": [{"key": "", "label": label[:100]} for label in distinct if label][:200]}
     row = own_fields.create(batch.object, column.name[:100], type_, by=by, options=options)  # type: ignore[arg-type]
     column.to, column.order, column.mark = row.key, "", ""
-    drafting.described(column, samples, drafting.writable(batch.object, by))
+    fields = drafting.writable(batch.object, by)
+    plan.fields = sorted({*plan.fields, *fields})
+    drafting.described(column, samples, fields)
     save(batch, plan, batch.object)

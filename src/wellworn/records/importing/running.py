@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 from wellworn.lib import sql
 from wellworn.members.models import Member
 from wellworn.records import batches
+from wellworn.records.importing import meanwhile
 from wellworn.records.importing.files import CannotRead
 from wellworn.records.importing.plan import Plan, rows_of
 from wellworn.records.models.batch import Batch, BatchRow, BatchState, Outcome
-from wellworn.records.upserting import Book, Choices, Rehearsal, Result, Row, upsert_many
+from wellworn.records.upserting import Book, Rehearsal, Result, Row, upsert_many
 from wellworn.records.upserting.known import Ids
 from wellworn.records.values import CannotSave
 from wellworn.usage.models import Event, Surface
@@ -46,6 +47,7 @@ def widgets(book: Book) -> dict[str, str]:
 def rehearse(plan: Plan, object_key: str, by: Member, tell: Tell | None = None) -> dict[str, Any]:
     """What the whole file would do, without doing it: counts, and the cells that are no values. Raises CannotRead."""
     book = Book.of(object_key, by)
+    gone = meanwhile.gone(plan, book)
     counts: Counter[str] = Counter()
     linked: Counter[str] = Counter()
     bad: defaultdict[tuple[str, str, str], list[int]] = defaultdict(list)
@@ -53,7 +55,7 @@ def rehearse(plan: Plan, object_key: str, by: Member, tell: Tell | None = None) 
     total = kept = 0
     with Rehearsal(book, plan.choices) as rehearsal:
         for piece in pieces(rows_of(plan, widgets(book))):
-            for result in rehearsal.rows(piece):
+            for result in rehearsal.rows(meanwhile.without(piece, gone)):
                 counts[result.outcome.value] += 1
                 kept += bool(result.kept)
                 linked.update(kind.value for kind, _pk in result.made)
@@ -107,9 +109,9 @@ def run(batch: Batch, *, tell: Tell | None = None, surface: str = Surface.JOB) -
         return False
     try:
         plan = Plan.of(batch.plan)
-        book, ids = Book.of(batch.object, by), Ids()
-        for piece in pieces(rows_of(plan, widgets(book), after=int(batch.place or 0))):
-            _done(batch, piece, book, plan.choices, ids, surface)
+        ids = Ids()
+        for piece in pieces(rows_of(plan, widgets(Book.of(batch.object, by)), after=int(batch.place or 0))):
+            _done(batch, piece, plan, Member.objects.get(pk=by.pk), ids, surface)
             if tell is not None:
                 tell(batch.done)
     except batches.Halted:
@@ -123,13 +125,18 @@ def run(batch: Batch, *, tell: Tell | None = None, surface: str = Surface.JOB) -
     return True
 
 
-def _done(batch: Batch, piece: list[Row], book: Book, choices: Choices, ids: Ids, surface: str) -> None:
-    """One piece, in one transaction with the place to go on from; again where somebody was faster with the same address."""
+def _done(batch: Batch, piece: list[Row], plan: Plan, by: Member, ids: Ids, surface: str) -> None:
+    """One piece, in one transaction with the place to go on from; again where somebody was faster with the same address. What its fields
+    are is asked anew for each: a change of them is obeyed from the next piece on."""
+    book = Book.of(batch.object, by)
+    gone = meanwhile.gone(plan, book)
     for attempt in range(1, TRIES + 1):
         try:
             with batches.chunk(batch) as part:
                 rows = [row for row in piece if row.number > int(part.place or 0)]
-                results = upsert_many(book, rows, choices=choices, batch=batch, ids=ids, surface=surface)
+                kept = meanwhile.without(rows, gone)
+                results = upsert_many(book, kept, choices=plan.choices, batch=batch, ids=ids, surface=surface)
+                meanwhile.tell(results, rows, gone)
                 for result in results:
                     part.note(result.number, result.outcome, result.kind or "", result.record_id, result.sentence)
                 _beside(batch, results)

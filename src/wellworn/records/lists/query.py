@@ -19,6 +19,7 @@ from psycopg.errors import QueryCanceled
 
 from wellworn.members.clock import zone_of
 from wellworn.members.models import Member, Team
+from wellworn.records import readable
 from wellworn.records.fields import MODELS, with_computed
 from wellworn.records.folding import searchable
 from wellworn.records.lists import ordering
@@ -99,7 +100,8 @@ def read(object_key: str, config: Config, member: Member, *, at: datetime | None
     if worked_out := [path.field for path in wanted.shown() if path.field.compute]:
         records = cast(Any, with_computed(records, worked_out))
     words = searchable(text)
-    return replace(wanted, records=records.matching(words) if words else records, unsearched=records, words=words)
+    found = readable.matching(records, words, member) if words else records
+    return replace(wanted, records=found, unsearched=records, words=words)
 
 
 def records(
@@ -135,7 +137,7 @@ def _searched(wanted: List) -> tuple[List, bool]:
     kind = wanted.records.model.kind
     when = TOUCHED if kind in (Kind.COMPANY, Kind.PERSON) else F("created_at")
     with patience():
-        found = newest(wanted.unsearched, wanted.words, when, CANDIDATES)
+        found = newest(wanted.unsearched, wanted.words, when, CANDIDATES, wanted.member)
     return replace(wanted, records=wanted.unsearched.filter(pk__in=found)), len(found) == CANDIDATES
 
 

@@ -35,6 +35,18 @@ class Wish:
     tab: Tab
     config: Config
     text: str
+    always: tuple[tuple[str, str], ...] = ()  # parameters that its address has in any case
+
+    @property
+    def is_board(self) -> bool:
+        """Whether it is looked at as a board: of what can be one, a list says that it is a list."""
+        return self.object == Kind.DEAL and usual.AS_LIST not in self.always
+
+    @property
+    def other(self) -> str:
+        """The address of the same as a board, of a board as a list."""
+        rest = tuple(pair for pair in self.always if pair != usual.AS_LIST)
+        return replace(self, always=(usual.AS_LIST, *rest) if self.is_board else rest).url()
 
     @property
     def is_changed(self) -> bool:
@@ -44,7 +56,7 @@ class Wish:
     def url(self, config: Config | None = None, *more: tuple[str, str], text: str | None = None) -> str:
         """The address of this list with another configuration."""
         wanted = self.config if config is None else config
-        said = [*usual.always(self.object), ("tab", self.tab.key), ("q", self.text if text is None else text), *more]
+        said = [*self.always, ("tab", self.tab.key), ("q", self.text if text is None else text), *more]
         if wanted == self.tab.config:
             wanted = Config()
         return f"{usual.address(self.object)}?{written.query_string(wanted, *said)}"
@@ -66,7 +78,8 @@ def wish(object_key: str, given: QueryDict, member: Member) -> Wish:
             config = written.read(said)
         except Unreadable as error:
             raise CannotFilter(str(error)) from error
-    return Wish(object_key, tabs, tab, usual.whole(object_key, config), given.get("q", ""))
+    always = tuple(usual.always(object_key, given))
+    return Wish(object_key, tabs, tab, usual.whole(object_key, config), given.get("q", ""), always)
 
 
 def tabs_of(object_key: str, member: Member) -> tuple[Tab, ...]:

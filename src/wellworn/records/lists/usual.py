@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from wellworn.lib.ids import read_id
 from wellworn.records.lists.config import Column, Condition, Config, Group, Sort
 from wellworn.records.models.record import Kind
 
@@ -28,6 +30,7 @@ COLUMNS = {
     Kind.TASK: ("name", "company", "due_on", "owner"),
     Kind.THING: ("name", "owner", "created_at"),
 }
+AS_LIST = ("view", "list")
 ME, OPEN = Condition("owner", "any_of", ("me",)), Condition("state", "any_of", ("open",))
 
 
@@ -91,6 +94,10 @@ def address(object_key: str) -> str:
     return reverse("list" if object_key == Kind.TASK else "things", args=[object_key])
 
 
-def always(object_key: str) -> list[tuple[str, str]]:
-    """The parameters that its address always has: deals are a board otherwise."""
-    return [("view", "list")] if object_key == Kind.DEAL else []
+def always(object_key: str, given: Mapping[str, str] | None = None) -> list[tuple[str, str]]:
+    """The parameters that its address always has: deals are a board otherwise, of the pipeline that `given`, an address, may say."""
+    if object_key != Kind.DEAL:
+        return []
+    as_list = [AS_LIST] if given is None or given.get(AS_LIST[0]) == AS_LIST[1] else []
+    pipeline = given.get("pipeline", "") if given else ""
+    return [*as_list, ("pipeline", pipeline)] if read_id(pipeline) else as_list

@@ -58,10 +58,6 @@ class RecordQuerySet(models.QuerySet[RecordT_co]):
         """Those in the bin that `member` may see."""
         return self.open_to(member).filter(deleted_at__isnull=False)
 
-    def matching(self, words: str) -> Self:
-        """Those in which each of `words` (as `folding.searchable` gives them) begins a word of name, address or domain."""
-        return self.annotate(words=WORDS).filter(words=prefixes(words))
-
 
 def prefixes(words: str) -> SearchQuery:
     """The full-text query for the beginnings of `words`, which hold letters and digits alone.
@@ -94,9 +90,9 @@ class Record(models.Model):
     search_key = models.CharField(max_length=300, blank=True, db_collation="C")  # folding.folded(name): sorts
     search_text = models.CharField(max_length=1000, blank=True)  # folding.searchable(name, addresses, domains): finds
     owner = models.ForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    team = models.ForeignKey(
-        Team, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )  # None: everybody
+    team = models.ForeignKey(  # None: everybody
+        Team, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     source = models.CharField(max_length=10, choices=Source, default=Source.TYPED)
     why = models.CharField(max_length=300, blank=True)  # a captured record says why it is here
     custom = models.JSONField(default=dict, blank=True)  # values of custom fields by key, as `Field.raw` writes them
@@ -110,6 +106,8 @@ class Record(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["search_key", "id"], name="%(class)s_by_name", condition=Q(deleted_at=None)),
             models.Index(fields=["-deleted_at"], name="%(class)s_bin", condition=Q(deleted_at__isnull=False)),
+            # Without those that everybody may see, which are most: a search would go through them all to see who may see its few.
+            models.Index(fields=["team"], name="%(class)s_of_team", condition=Q(team__isnull=False)),
             GinIndex(WORDS, name="%(class)s_words"),
             GinIndex(  # each pair of key and value: choices, and the records that name another one
                 fields=["custom"], name="%(class)s_custom", opclasses=["jsonb_path_ops"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Prefetch, Q, QuerySet
 
 from wellworn.members.models import Member
-from wellworn.records import one_field
+from wellworn.records import one_field, readable
 from wellworn.records.covering import covered
 from wellworn.records.folding import folded, searchable
 from wellworn.records.models.company import Company, Domain
@@ -66,7 +66,7 @@ def people(draft: Draft, firms: list[Known], member: Member) -> list[Known]:
             ) | Person.objects.visible_to(member).filter(search_key=word)
             found += _known(rows.select_related("company").order_by("-last_activity_at", "pk")[:NAMESAKES], member)
             if not found and (text := searchable(word)):
-                rows = Person.objects.visible_to(member).matching(text)
+                rows = readable.matching(Person.objects.visible_to(member), text, member)
                 found += _known(rows.select_related("company")[:NAMESAKES], member)
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import ceil, floor, log10
 
 WIDTH, HEIGHT = 720, 200
 LEFT, RIGHT, TOP, BOTTOM = 56, 128, 12, 24  # room for the numbers, the lines' labels at their end, and the days
@@ -78,9 +79,12 @@ def short(value: float) -> str:
 def lines(series: Sequence[tuple[str, Sequence[tuple[date, float]]]], written: str = "j M") -> LineChart | None:
     """A chart of lines from 0 up; None where there is not a single point. `written` is Django's format of its days."""
     days = sorted({day for _label, points in series for day, _value in points})
-    top = max((value for _label, points in series for _day, value in points), default=0) or 1
+    highest = max((value for _label, points in series for _day, value in points), default=0) or 1
     if not days:
         return None
+    step = _step(highest / RULES)
+    steps = max(1, ceil(highest / step - 1e-9))
+    top = step * steps
     span = max((days[-1] - days[0]).days, 1)
 
     def place(day: date, value: float) -> tuple[int, int]:
@@ -93,11 +97,16 @@ def lines(series: Sequence[tuple[str, Sequence[tuple[date, float]]]], written: s
             spots = [place(day, value) for day, value in sorted(points)]
             path = "M" + " L".join(f"{x} {y}" for x, y in spots)
             drawn.append(Line(label, number, path, *spots[-1], spots[-1][1]))
-    rules = [
-        Rule(round(TOP + (HEIGHT - TOP - BOTTOM) * (1 - n / RULES)), short(top * n / RULES)) for n in range(RULES + 1)
-    ]
+    rules = [Rule(round(TOP + (HEIGHT - TOP - BOTTOM) * (1 - n / steps)), short(step * n)) for n in range(steps + 1)]
     shown = dict.fromkeys([days[0], days[len(days) // 2], days[-1]])
     return LineChart(_apart(drawn), rules, [Tick(place(day, 0)[0], day) for day in shown], written)
+
+
+def _step(least: float) -> float:
+    """The next number from `least` on that people count in: 1, 2, 5, or a quarter of a hundred or more."""
+    size = 10.0 ** floor(log10(least))
+    counted = (1, 2, 2.5, 5, 10) if size >= 10 else (1, 2, 5, 10)
+    return next(size * one for one in counted if size * one >= least * (1 - 1e-9))
 
 
 def _apart(drawn: list[Line]) -> list[Line]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
@@ -17,15 +17,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from wellworn.lib.ids import read_id
 from wellworn.lib.toast import toast
 from wellworn.members.access import READERS, SignedInRequest, require
-from wellworn.members.models import Role
 from wellworn.records import board, deal_line, doing, efforts, known_answers
 from wellworn.records.asks import Asked, AsksFirst, asked
 from wellworn.records.changing import ANYTHING, Conflict, change
 from wellworn.records.covering import hidden_from
 from wellworn.records.creating import create
-from wellworn.records.folding import searchable
 from wellworn.records.known_answers import Answer
-from wellworn.records.lists import narrowed
+from wellworn.records.lists import tabs
+from wellworn.records.lists.boarded import boarded
 from wellworn.records.lists.operators import CannotFilter
 from wellworn.records.lists.views import page
 from wellworn.records.models.deal import Deal, Stage
@@ -36,8 +35,6 @@ from wellworn.records.rates import Total, rates_now
 from wellworn.records.values import CannotSave
 from wellworn.records.views.common import back, fetch, is_fragment
 
-WORDS_KEY = "q"
-
 
 @require_GET
 def deals(request: SignedInRequest) -> HttpResponse:
@@ -45,14 +42,8 @@ def deals(request: SignedInRequest) -> HttpResponse:
     if request.GET.get("view") == "list":
         return page.page(request, "deal")
     seen, shown = _seen(request)
-    shown |= _pipeline(request.GET.get("pipeline", ""))
+    shown |= _pipeline(request.GET.get("pipeline", ""), shown["wish"])
     opened = [stage for stage in shown["stages"] if not stage.outcome]
-    held = shown["narrowed"].query if shown.get("narrowed") else ""
-    rest = narrowed.rest_of(request.GET.urlencode())
-    shown["filter_query"] = urlencode({"to": "board", "rest": rest, "list": held})
-    if held or shown["text"]:  # what the board is narrowed to, the list is too
-        view = "mine" if shown["whose"] == "mine" else "open"
-        shown["as_list"] = narrowed.as_list(Kind.DEAL, view, shown.get("narrowed"), shown["text"])
     made = board.columns(seen, opened, rates_now(), by=request.user, at=timezone.now(), today=shown["today"])
     shown |= {"columns": made, "count": sum(column.count for column in made), "kind": Kind.DEAL}
     if "amount" not in hidden_from(request.user).get(Kind.DEAL, ()):
@@ -60,13 +51,14 @@ def deals(request: SignedInRequest) -> HttpResponse:
     return render(request, "records/board.html", shown)
 
 
-def _pipeline(chosen: str) -> dict[str, Any]:
-    """The pipelines in use, the one that is chosen or else the first, and its stages."""
+def _pipeline(chosen: str, wish: tabs.Wish) -> dict[str, Any]:
+    """The pipelines in use with the address of each one's board, the one that is chosen or else the first, and its stages."""
     every = list(Stage.objects.in_use().select_related("pipeline"))
     pipelines = {stage.pipeline_id: stage.pipeline for stage in every}
     current = pipelines.get(read_id(chosen) or 0) or next(iter(pipelines.values()), None)
     stages = [stage for stage in every if stage.pipeline == current]
-    return {"pipelines": list(pipelines.values()), "pipeline": current, "stages": stages}
+    urls = [(one, replace(wish, always=(("pipeline", str(one.pk)),)).url()) for one in pipelines.values()]
+    return {"pipelines": urls, "pipeline": current, "stages": stages}
 
 
 def _sum(parts: Iterable[Total]) -> Total | None:
@@ -77,19 +69,15 @@ def _sum(parts: Iterable[Total]) -> Total | None:
 
 def _seen(request: SignedInRequest) -> tuple[RecordQuerySet[Deal], dict[str, Any]]:
     """The deals that the page is about, and what the page says of that choice."""
-    seen = Deal.objects.visible_to(request.user)
-    usual = "mine" if request.user.role == Role.REP else "all"
-    whose, text = request.GET.get("whose", usual), request.GET.get(WORDS_KEY, "")
-    if whose == "mine":
-        seen = seen.filter(owner=request.user)
-    if searchable(text):
-        seen = seen.matching(searchable(text))
-    shown: dict[str, Any] = {"whose": whose, "text": text, "today": timezone.localdate()}
+    problem = ""
     try:
-        shown["narrowed"] = only = narrowed.narrowed("board", Kind.DEAL, request.GET, request.user)
+        wish = tabs.wish(Kind.DEAL, request.GET, request.user)
+        found = boarded(wish, request.user)
     except CannotFilter as error:
-        return seen, shown | {"problem": str(error)}
-    return (seen.filter(pk__in=only.wanted.records.values("pk")) if only else seen), shown
+        problem, wish = str(error), tabs.wish(Kind.DEAL, page.nothing_said(request.GET), request.user)
+        found = boarded(wish, request.user)
+    shown = page.asked(wish, request.user) | {"chips": found.chips, "problem": problem, "today": timezone.localdate()}
+    return found.deals, shown
 
 
 @require_GET

@@ -9,15 +9,19 @@ from datetime import date
 from typing import Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import F, Subquery
+from django.db.models.functions import Greatest
 
 from wellworn.lib import sql
-from wellworn.members.models import Member
+from wellworn.members.models import Member, Workspace
 
 LONGEST = 120  # seconds: whoever takes longer has done something else in between, which is nobody's business
-ENOUGH = 5  # people at least, before a sum may be shown; the workspace may ask for more
+ENOUGH = 5  # others than whoever reads it, before a sum may be shown; the workspace may ask for more
 MANY = 20  # entries at least, for their squares to be kept: below it a sum and a sum of squares tell too much of what was added up
-PLACES = 64  # of the sketch: two people may share one, so it never counts more people than there were
+PLACES = 64  # two people may share one, so that it never counts more people than there were
+ENTERED, CORRECTED, TIMED = 0, PLACES, 2 * PLACES  # where the counts of the three begin in `by_place`
 
 COUNT = """
     UPDATE usage_fieldeffort SET
@@ -27,12 +31,9 @@ COUNT = """
         seconds = seconds + CASE WHEN latest <> %(place)s THEN %(seconds)s ELSE 0 END,
         squares = squares + CASE WHEN latest <> %(place)s THEN %(seconds)s * %(seconds)s ELSE 0 END,
         latest = CASE WHEN %(seconds)s > 0 THEN %(place)s ELSE latest END,
-        is_enough = is_enough OR bit_count((sketch | (1::bigint << %(place)s))::bit(64)) >= enough.least,
-        sketch = CASE
-            WHEN is_enough OR bit_count((sketch | (1::bigint << %(place)s))::bit(64)) >= enough.least THEN 0
-            ELSE sketch | (1::bigint << %(place)s)
-        END
-    FROM (SELECT greatest(%(enough)s, (SELECT least_group FROM members_workspace WHERE id = 1)) AS least) AS enough
+        by_place[%(entered)s] = by_place[%(entered)s] + 1,
+        by_place[%(corrected)s] = by_place[%(corrected)s] + %(correction)s,
+        by_place[%(at_time)s] = by_place[%(at_time)s] + CASE WHEN %(seconds)s > 0 AND latest <> %(place)s THEN 1 ELSE 0 END
     WHERE id = %(pk)s
 """
 
@@ -41,8 +42,8 @@ class FieldEffortQuerySet(models.QuerySet["FieldEffort"]):
     """Which sums."""
 
     def shown_at(self, today: date) -> Self:
-        """Those of months that are over, to which enough people added."""
-        return self.filter(is_enough=True, month__lt=today.replace(day=1))
+        """Those of months that are over, of enough people by the least group as it is now."""
+        return self.annotate(k=_least()).filter(people__gt=F("k"), month__lt=today.replace(day=1))
 
 
 class FieldEffort(models.Model):
@@ -53,17 +54,21 @@ class FieldEffort(models.Model):
     form = models.CharField(max_length=20)  # where it was typed: record, list, asks
     month = models.DateField()  # its first day, UTC
     entries = models.PositiveBigIntegerField(default=0)  # values that were typed and saved
-    corrections = models.PositiveBigIntegerField(
-        default=0
-    )  # of these: typed over a value that was typed shortly before
+    # Of these: typed over a value that was typed shortly before; None where too few people did, or one of them nearly all.
+    corrections = models.PositiveBigIntegerField(default=0, null=True)
     timed = models.PositiveBigIntegerField(default=0)  # entries of which the seconds are known
     seconds = models.PositiveBigIntegerField(default=0)  # of those, together
     squares = models.PositiveBigIntegerField(
         default=0, db_default=0
     )  # of their squares: how much they differ. See decision 130
-    is_enough = models.BooleanField(default=False)  # whether at least ENOUGH people added to it
-    # While the month lasts: what tells people apart without naming them. The first goes when there are enough, all with the month.
-    sketch = models.BigIntegerField(default=0)
+    # By how many people each of the three was made, at least: known when the month is over, and 0 until then.
+    people = models.PositiveSmallIntegerField(default=0, db_default=0)
+    people_corrected = models.PositiveSmallIntegerField(default=0, db_default=0)
+    people_timed = models.PositiveSmallIntegerField(default=0, db_default=0)
+    # While the month lasts: what tells people apart without naming them, so that no sum is kept that few people made. All goes with the month.
+    by_place = ArrayField(
+        models.BigIntegerField(), default=list
+    )  # entries, then corrections, then timed ones, of each place
     latest = models.SmallIntegerField(default=-1)  # the place of whose seconds came last: nobody adds twice in a row
     salt = models.BinaryField(default=b"")
 
@@ -82,22 +87,31 @@ class FieldEffort(models.Model):
         """Add an entry of `by`, whom nothing names afterwards. `seconds` is 0 where nobody knows. Two statements, best outside
         of the act's transaction: everybody who types into the field waits for the row."""
         row = {"object": object, "field": field, "form": form, "month": on.replace(day=1)}
-        kept, _is_new = cls.objects.get_or_create(**row, defaults={"salt": secrets.token_bytes(16)})
+        new = {"salt": secrets.token_bytes(16), "by_place": [0] * 3 * PLACES}
+        kept, _is_new = cls.objects.get_or_create(**row, defaults=new)
         place = place_of(by.pk, bytes(kept.salt))
         counted = {
             "pk": kept.pk,
             "correction": int(is_correction),
             "seconds": seconds,
             "place": place,
-            "enough": ENOUGH,
+            "entered": ENTERED + place + 1,  # the database counts places from one
+            "corrected": CORRECTED + place + 1,
+            "at_time": TIMED + place + 1,
         }
         sql.run(COUNT, counted)
 
 
 def place_of(member: int, salt: bytes) -> int:
-    """A member's place in the sketch of one row and month: not to be worked out from the database alone."""
+    """A member's place in one row and month: not to be worked out from the database alone."""
     said = b"%d:%b" % (member, salt)
     return hmac.digest(settings.SECRET_KEY.encode(), said, hashlib.sha256)[0] % PLACES
+
+
+def _least() -> Greatest:
+    """The least group in force, as part of a query."""
+    said = Workspace.objects.filter(pk=1).values("least_group")
+    return Greatest(ENOUGH, Subquery(said), output_field=models.IntegerField())
 
 
 def read_seconds(text: str) -> int:

@@ -96,6 +96,7 @@ SCRIPTS = [
         "forget",
     ]
 ]
+EARLY = "web/js/early.js"  # in the head, before anything is to be seen
 HTMX = "web/vendor/htmx-2.0.11.min.js"
 MARK = '<svg aria-hidden="true"><use href="{}#pm-{}"/></svg><span class="sr">{}</span>'  # of where a value came from
 
@@ -109,7 +110,7 @@ def address(path: str) -> str:
 @register.inclusion_tag("web/head.html")
 def page_head() -> dict[str, Any]:
     """What every page's <head> needs but its title."""
-    return {"sheets": [address(sheet) for sheet in SHEETS]}
+    return {"early": address(EARLY), "sheets": [address(sheet) for sheet in SHEETS]}
 
 
 @register.inclusion_tag("web/scripts.html")
@@ -222,6 +223,12 @@ def _zone(context: Context) -> Any:
 def money(amount: Decimal | float | None, currency: str = "EUR") -> str:
     """An amount as the language writes it, without cents when there are none: "€38,200". Nothing for None."""
     return "" if amount is None else money_words.written(amount, currency)
+
+
+@register.simple_tag
+def about(amount: Decimal | float | None, currency: str = "EUR") -> str:
+    """What is only expected, without the digits that nobody can know: "€1,235,000". Nothing for None."""
+    return "" if amount is None else money_words.about(amount, currency)
 
 
 @register.filter

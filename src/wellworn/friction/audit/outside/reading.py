@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from wellworn.friction.audit.checklist import AS_SAID
 from wellworn.friction.audit.describing import Description, Known
 from wellworn.friction.audit.facts import READERS, Asked, Reader, Use
 from wellworn.friction.audit.outside import dynamics, hubspot, salesforce
@@ -65,7 +66,7 @@ def required(one: Description, names: Collection[str]) -> Description:
 
 
 def _required(asked: Asked) -> Asked:
-    return replace(asked, required=True, required_where=(*asked.required_where, "a form, as you say"))
+    return replace(asked, required=True, required_where=(*asked.required_where, AS_SAID))
 
 
 def known(one: Description, path: Path | None, *, nobody_else: bool = False) -> Known:

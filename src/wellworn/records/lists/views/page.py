@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -80,7 +80,7 @@ def page(request: SignedInRequest, object_key: str) -> HttpResponse:
         with along("list.search", by=request.user, kind=context["kind"], when=is_search):
             wish = tabs.wish(object_key, request.GET, request.user)
     except CannotFilter as error:
-        wish = tabs.wish(object_key, request.GET.__class__(), request.user)
+        wish = tabs.wish(object_key, nothing_said(request.GET), request.user)
         context["problem"] = str(error)
     try:
         wanted = query.read(object_key, wish.config, request.user, text=wish.text)
@@ -96,20 +96,10 @@ def _frame(wish: Wish, wanted: List) -> dict[str, Any]:
     """What stands around the rows."""
     member = wanted.member
     label, hint = NEW.get(wish.object, (_("New record"), _("Name")))
-    return {
-        "wish": wish,
-        "tabs": [(tab, f"{usual.address(wish.object)}?{_tab(wish, tab.key)}") for tab in wish.tabs],
+    return asked(wish, member) | {
         "heads": heads_of(wish, wanted),
         "chips": [(chip, wish.url(chip.without)) for chip in said.chips(wanted)],
-        "match": _match(wish),
         "groups_by": [(path.name, path.label) for path in wanted.own.values() if path.is_groupable],
-        "may_change": wish.tab.view is not None and saving.may_change(wish.tab.view, member),
-        "makes_everybodys": member.role in saving.MAKES_EVERYBODYS,
-        "here": wish.url(),
-        "here_query": wish.url().partition("?")[2],
-        "here_path": usual.address(wish.object),
-        "always_query": "&".join(f"{key}={value}" for key, value in usual.always(wish.object)),
-        "search_also": _also(wish, {"q"}),
         "group_also": [pair for pair in _whole(wish) if pair[0] not in ("group", "q")] + [("q", wish.text)],
         "scripts": SCRIPTS,
         "empty_title": EMPTY.get(wish.object, EMPTY[""])[0],
@@ -119,9 +109,30 @@ def _frame(wish: Wish, wanted: List) -> dict[str, Any]:
         "new_label": label,
         "new_hint": hint,
         "quick_changes": [wanted.own[name] for name in QUICK if name in wanted.own and wanted.own[name].is_editable],
-        "is_deals": wish.object == Kind.DEAL,
         "peek": "" if wish.object == Kind.TASK else f"/peek/{usual.kind_of(wish.object)}/",  # looked at beside the list
     }
+
+
+def asked(wish: Wish, member: Member) -> dict[str, Any]:
+    """What a list and a board have around them alike: views, the ways to change what is asked, and where this is."""
+    return {
+        "wish": wish,
+        "object": wish.object,
+        "tabs": [(tab, f"{usual.address(wish.object)}?{_tab(wish, tab.key)}") for tab in wish.tabs],
+        "match": _match(wish),
+        "may_change": wish.tab.view is not None and saving.may_change(wish.tab.view, member),
+        "makes_everybodys": member.role in saving.MAKES_EVERYBODYS,
+        "here": wish.url(),
+        "here_query": wish.url().partition("?")[2],
+        "here_path": usual.address(wish.object),
+        "always_query": urlencode(wish.always),
+        "search_also": _also(wish, {"q"}),
+    }
+
+
+def nothing_said(given: QueryDict) -> QueryDict:
+    """An address of which nothing is kept but how the list is looked at."""
+    return QueryDict(urlencode(usual.always(Kind.DEAL, given)))
 
 
 def _also(wish: Wish, without: set[str]) -> list[tuple[str, str]]:
@@ -131,11 +142,11 @@ def _also(wish: Wish, without: set[str]) -> list[tuple[str, str]]:
 
 def _whole(wish: Wish) -> list[tuple[str, str]]:
     """Every parameter of the list, those that its tab says too."""
-    return [*usual.always(wish.object), ("tab", wish.tab.key), *written.pairs(wish.config)]
+    return [*wish.always, ("tab", wish.tab.key), *written.pairs(wish.config)]
 
 
 def _tab(wish: Wish, key: str) -> str:
-    return "&".join(f"{name}={value}" for name, value in [*usual.always(wish.object), ("tab", key)])
+    return urlencode([*wish.always, ("tab", key)])
 
 
 def _match(wish: Wish) -> tuple[bool, str] | None:

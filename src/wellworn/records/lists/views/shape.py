@@ -22,7 +22,7 @@ from wellworn.records.lists.paths import Path, reachable
 from wellworn.records.lists.periods import PERIODS
 from wellworn.records.lists.tabs import Wish
 from wellworn.records.lists.views import heads, picking
-from wellworn.records.lists.views.page import known
+from wellworn.records.lists.views.page import known, nothing_said
 from wellworn.records.values import CannotSave
 from wellworn.records.views.common import is_fragment
 
@@ -30,10 +30,11 @@ from wellworn.records.views.common import is_fragment
 def _wish(request: SignedInRequest, object_key: str) -> Wish:
     """The list that the form stood on, which its address says."""
     known(object_key, request.user)
+    given = QueryDict(request.POST.get("list", request.GET.get("list", "")))
     try:
-        return tabs.wish(object_key, QueryDict(request.POST.get("list", request.GET.get("list", ""))), request.user)
+        return tabs.wish(object_key, given, request.user)
     except CannotFilter:
-        return tabs.wish(object_key, QueryDict(), request.user)
+        return tabs.wish(object_key, nothing_said(given), request.user)
 
 
 def _said(wish: Wish) -> str:
@@ -50,7 +51,7 @@ def filter_(request: SignedInRequest, object_key: str) -> HttpResponse:
     context = _asking(path, given) | {
         "fields": [(name, one.label) for name, one in sorted(paths.items(), key=lambda pair: (bool(pair[1].hop), pair[1].label))],
         "object": object_key, "title": _("Filter"), "page": to_url(config), "parts": range(1, len(config.filter.parts) + 1),
-        "back": narrowed.BACK.get(given.get("to", "")), "kept": _handed_on(wish, given), "asking": urlencode(_handed_on(wish, given)),
+        "back": narrowed.BACK.get("board" if wish.is_board and not given.get("to") else given.get("to", "")), "kept": _handed_on(wish, given), "asking": urlencode(_handed_on(wish, given)),
     }  # fmt: skip
     if request.method == "POST":
         try:
@@ -188,9 +189,8 @@ def save(request: SignedInRequest, object_key: str) -> HttpResponse:
         toast(request, _("%(view)s is saved.") % {"view": view.name})
     except CannotSave as error:
         toast(request, str(error))
-    said = "&".join(f"{key}={value}" for key, value in usual.always(object_key))
-    tab = f"tab={view.pk}" if view is not None else _said(wish)
-    return HttpResponseRedirect(f"{usual.address(object_key)}?{said}{'&' if said else ''}{tab}")
+    tab = urlencode([*wish.always, ("tab", view.pk)]) if view is not None else _said(wish)
+    return HttpResponseRedirect(f"{usual.address(object_key)}?{tab}")
 
 
 def _mine(key: str, request: SignedInRequest) -> Any:
@@ -205,12 +205,13 @@ def _mine(key: str, request: SignedInRequest) -> Any:
 def change(request: SignedInRequest, pk: int) -> HttpResponse:
     """Rename, pin, or throw away a saved view."""
     view, act = _mine(str(pk), request), request.POST.get("act", "rename")
-    where = "&".join(f"{key}={value}" for key, value in [*usual.always(view.object), ("tab", str(pk))])
+    always = usual.always(view.object, QueryDict(request.POST["list"]) if request.POST.get("list") else None)
+    where = urlencode([*always, ("tab", str(pk))])
     try:
         if act == "delete":
             token = saving.delete(view, by=request.user)
             toast(request, _("%(view)s is gone.") % {"view": view.name}, undo=reverse("view_restore", args=[token]))
-            where = "&".join(f"{key}={value}" for key, value in usual.always(view.object))
+            where = urlencode(always)
         elif act in ("pin", "unpin"):
             saving.change(view, by=request.user, pinned=act == "pin")
         else:

@@ -4,6 +4,7 @@ import { offer, received } from "./asks.js";
 
 const board = document.querySelector("[data-board]");
 const menu = document.querySelector("[data-stagemenu]");
+const TYPING = "input, textarea, select, [contenteditable], dialog[open], [popover]:popover-open";
 let carried = null;
 let mover = null;
 
@@ -107,12 +108,16 @@ menu?.addEventListener("keydown", (event) => {
   const stages = [...menu.querySelectorAll("button:not(:disabled)")];
   stages[(stages.indexOf(document.activeElement) + step + stages.length) % stages.length].focus();
 });
-// Enter and arrows are meant for the card in hand, whether it has the focus or nothing has.
+// Enter and arrows are meant for the card in hand, whether it has the focus, something of it, or nothing has: a click beside the cards gives it
+// to the page. Shift and an arrow act on it from wherever nobody types, as single keys do; a text that is selected grows by them.
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && event.target === document.body && board && inHand()) inHand().querySelector("[data-open]").click();
+  if (!board || event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.(TYPING)) return;
+  const isNowhere = [document.body, document.getElementById("main")].includes(event.target);
+  if (event.key === "Enter" && isNowhere) inHand()?.querySelector("[data-open]").click();
   const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-  const card = event.target === document.body ? board && inHand() : event.target;
-  if (!step || !card?.matches?.("[data-board] [data-deal]") || event.ctrlKey || event.metaKey || event.altKey) return;
+  const isMeant = isNowhere || event.target.closest?.("[data-deal]") || event.shiftKey;
+  const card = isMeant && !(event.shiftKey && String(getSelection())) ? inHand() : null;
+  if (!step || !card) return;
   event.preventDefault();
   const columns = [...board.querySelectorAll(".col")];
   const to = columns[columns.indexOf(columnOf(card)) + step];

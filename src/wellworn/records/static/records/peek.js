@@ -49,7 +49,7 @@ document.addEventListener("click", (event) => {
 document.addEventListener("keydown", (event) => {
   if (!peek || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "Escape" && isOpen() && !event.target.closest?.("input, textarea, select, [popover], dialog[open]")) return close();
-  const isNowhere = event.target === document.body;   // the row or card in hand is meant, as with other keys
+  const isNowhere = [document.body, document.getElementById("main")].includes(event.target);   // the row or card in hand is meant, as with other keys
   const item = isNowhere ? inHand() : event.target.closest?.(ITEMS);
   if (!item || document.documentElement.dataset.keys === "off") return;
   const isRow = isNowhere || event.target === item || event.target.matches("td[data-cell]");

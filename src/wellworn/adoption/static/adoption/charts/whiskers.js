@@ -5,7 +5,9 @@ const ROW = 26;
 
 export function whiskers(spec, size, paint) {
   const names = Math.min(size.width * 0.42, Math.max(...spec.rows.map((row) => width(row.name, paint, 12))) + 12);
-  const values = Math.max(...spec.rows.map((row) => width(row.shown, paint, 12, 600))) + 12;
+  const said = Math.max(...spec.rows.map((row) => width(row.shown, paint, 12, 600))) + 12;
+  const between = size.width > 480 ? Math.max(...spec.rows.map((row) => width(row.between, paint, 11))) + 12 : 0;
+  const values = said + between;
   const onZero = spec.zero != null;
   const ends = spec.rows.flatMap((row) => [row.low, row.high]);
   const low = onZero ? Math.min(0, ...ends) : 0, high = onZero ? Math.max(0, ...ends) : spec.high;
@@ -23,6 +25,7 @@ export function whiskers(spec, size, paint) {
       ...(row.expected == null ? [] : [rule(at.x(row.expected), y - 7, at.x(row.expected), y + 7, paint.ink, { wide: 2 })]),
       dot(at.x(row.value), y, 4.5, paint.tone(sure ? 1 : 3), paint.surface),
       text(row.shown, size.width, y, paint, { weight: 600, align: "right", fill: paint.ink }),
+      ...(between ? [text(row.between, size.width - said, y, paint, { size: 11, align: "right" })] : []),
     ];
   });
   return frame(placed, at, paint, [marks([...zero, ...rows], 1)], null);

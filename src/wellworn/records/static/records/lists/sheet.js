@@ -1,6 +1,16 @@
 // What is asked beside a list comes in a sheet: whatever lands in #shape opens it.
+import { begin } from "../../web/js/ahead.js";
+
 const sheet = document.getElementById("shape-sheet");
 let typed = [];
+
+// Keys wait while the sheet is on its way, and while it asks what depends on a choice: the field that is meant may not be there yet.
+document.addEventListener("htmx:beforeSend", ({ detail: { elt, target, xhr, requestConfig } }) => {
+  const isChoice = elt.matches("select");
+  if (!sheet?.contains(target) || !(isChoice || requestConfig.verb === "get")) return;
+  const goOn = begin(isChoice ? elt : null);
+  xhr.addEventListener("loadend", () => goOn());
+});
 
 // What was typed ahead of an answer stays where it was typed.
 document.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {

@@ -1,7 +1,7 @@
 // Edited in place. [data-edit="URL"] holds a value; a click or Enter brings its form from URL, Enter or leaving saves it,
 // Esc restores. The answer replaces what [data-edit] holds: the value (200), the form and why not (422), or the other's
 // value beside mine (409). When the network fails the form stays, with what was typed.
-import { begin, end } from "./ahead.js";
+import { begin } from "./ahead.js";
 
 const rest = new WeakMap();
 const was = new WeakMap();    // what a form held when it came
@@ -20,17 +20,13 @@ function ready(box) {
 async function open(box) {
   if (editing(box)) return;
   rest.set(box, box.innerHTML);
-  begin();
+  const goOn = begin();
   await window.htmx.ajax("GET", box.dataset.edit, { source: box, target: box, swap: "innerHTML" }).catch(() => {});
-  const { text, isDone } = end();
   const field = ready(box);
   field?.focus();
-  const isNumber = field?.matches("[inputmode=decimal]");   // a number is typed anew, words are changed
-  if (isNumber) field.select();
+  if (field?.matches("[inputmode=decimal]")) field.select();   // a number is typed anew, words are changed
   else if (field?.matches("input[type=text], input:not([type]), textarea")) field.setSelectionRange(field.value.length, field.value.length);
-  else return;
-  if (text) field.value = isNumber ? text : field.value + text;
-  if (isDone) field.form.requestSubmit();
+  goOn(Boolean(field));
 }
 
 function restore(box, form) {

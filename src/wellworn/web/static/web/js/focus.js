@@ -12,7 +12,7 @@ export const held = () => outside;
 export const usesKeys = () => byKeys;
 export const isLost = () => !document.activeElement || document.activeElement === document.body;
 const shown = (element) => element.isConnected && element.checkVisibility({ visibilityProperty: true });
-const reachable = (place) => [...place.querySelectorAll(REACHABLE)].filter((one) => one.tabIndex >= 0 && shown(one));
+export const reachable = (place) => [...place.querySelectorAll(REACHABLE)].filter((one) => one.tabIndex >= 0 && shown(one));
 const main = () => document.getElementById("main") ?? document.body;
 
 // Words as a number: what is noted across a load is kept on the device for as long as the tab is open, and holds nobody's name.

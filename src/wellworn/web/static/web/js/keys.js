@@ -1,6 +1,6 @@
 // Keys: [data-key] is pressed by its key, first within the item in hand, then in its section, then on the page. Single keys rest while
 // somebody types, and when the member has switched them off. "?" lists the keys of this page.
-const typing = (target) => target.closest?.("input, textarea, select, [contenteditable], dialog[open], [popover]:popover-open");
+const typing = (target) => target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], dialog[open], [popover]:popover-open");
 const off = () => document.documentElement.dataset.keys === "off";
 const shown = (element) => element.checkVisibility?.() ?? element.offsetParent !== null;
 const dialog = document.getElementById("keys");

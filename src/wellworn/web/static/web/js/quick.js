@@ -1,5 +1,5 @@
 // Quick entry: [data-quick] opens the dialog with a fresh form, so that two clicks on one form are one act and the next is another.
-import { begin, end } from "./ahead.js";
+import { begin } from "./ahead.js";
 
 const dialog = document.getElementById("quick");
 
@@ -11,15 +11,12 @@ async function open() {
     form.elements.line.focus();
     return;
   }
-  begin();
+  const goOn = begin();
   await window.htmx.ajax("GET", dialog.dataset.from, { target: body, swap: "innerHTML" }).catch(() => {});
-  const { text, isDone } = end();
   const line = body.querySelector("[name=line]");
   line?.focus();
-  if (!line || !text) return;
-  line.value += text;
-  line.dispatchEvent(new Event("input", { bubbles: true }));
-  if (isDone) line.form.requestSubmit();
+  line?.setSelectionRange(line.value.length, line.value.length);
+  goOn(Boolean(line));
 }
 
 if (dialog) {
@@ -32,3 +29,9 @@ if (dialog) {
   }
   dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
 }
+
+// What a line would become is no longer asked for once it is being saved: the saving would have to wait for that answer.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const { elt, requestConfig } = event.detail;
+  if (requestConfig.verb === "get" && elt.form?.matches("[data-quick-form].htmx-request")) event.preventDefault();
+});

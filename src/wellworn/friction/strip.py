@@ -1,0 +1,54 @@
+"""The strip above the audit: an object before anything was changed, and when everything that is proposed is applied."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from wellworn.friction.changes import KEEP, LATER, WORDS
+from wellworn.friction.models import Plan
+from wellworn.friction.told import Line
+
+
+@dataclass(frozen=True)
+class Strip:
+    """Before and after, of an object: as it was before anything was changed, and as it is when everything that is proposed is applied."""
+
+    asked: int
+    asked_after: int
+    seconds: float
+    seconds_after: float
+    given_back: float
+    waiting: int  # changes that can be applied
+    done: int  # those in force or on their way
+    hours: float | None  # that all fields cost in a month
+
+
+def strip_of(found: Sequence[Line]) -> Strip:
+    """The sums over the lines. What a plan has done or is about to do counts among what is proposed."""
+    asked = [one for one in found if one.was_asked]
+    stays = [one for one in asked if one.said in (KEEP, LATER, WORDS)]
+    back = [one for one in found if one.change is not None or one.planned is not None]
+    cost = [one.hours["value"] for one in found if one.hours]
+    return Strip(
+        asked=len(asked),
+        asked_after=len(stays),
+        seconds=sum(one.seconds or 0.0 for one in asked),
+        seconds_after=sum(one.seconds or 0.0 for one in stays),
+        given_back=sum(one.given_back for one in back),
+        waiting=sum(one.change is not None for one in found),
+        done=sum(one.planned is not None for one in found),
+        hours=sum(cost) if cost else None,
+    )
+
+
+def total(plan: Plan) -> dict[str, float] | None:
+    """The hours a month that a plan gives back, with its interval: the changes err in one direction, which is the most they can."""
+    known = [one for one in plan.changes.all() if one.hours is not None]
+    if not known:
+        return None
+    return {
+        "value": sum(one.hours or 0.0 for one in known),
+        "low": sum(one.low or 0.0 for one in known),
+        "high": sum(one.high or 0.0 for one in known),
+    }

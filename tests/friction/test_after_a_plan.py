@@ -1,0 +1,98 @@
+"""What the audit's pages say of a field that a plan has to do with, and what can be done with it then."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from tests.conftest import signed_in
+from tests.records.conftest import stage
+from wellworn.friction import applying, told
+from wellworn.friction.applying import Wanted
+from wellworn.friction.changes import Change
+from wellworn.friction.models import Plan
+from wellworn.friction.ours.reading import read
+from wellworn.friction.strip import strip_of
+from wellworn.members.models import Member, Role
+from wellworn.records.creating import create
+from wellworn.records.custom import own_fields
+from wellworn.records.fields import fields_of
+from wellworn.records.models import Ask, FieldType, Kind
+
+PAGE = "/friction/fields/deal/purpose"
+OPTIONAL = Change("deal", "purpose", "make_optional")
+
+
+@pytest.fixture
+def browser(ada: Member, ana: Member, carl: Member) -> Client:
+    own_fields.create("deal", "Purpose", FieldType.TEXT, by=ada)
+    create("One", by=ana, kind=Kind.DEAL)
+    Ask.objects.create(stage=stage("Discover"), field="purpose", why="For the report", is_hard=True)
+    read("deal")
+    return signed_in(ada)
+
+
+def line() -> told.Line:
+    found = told.line("deal", "purpose", by=Member.objects.filter(role=Role.ADMIN).earliest("pk"))
+    assert found is not None
+    return found
+
+
+def words(field: str) -> tuple[str, str]:
+    """What a field of deals is called, and its help."""
+    [found] = [one for one in fields_of("deal") if one.name == field]
+    return str(found.label), str(found.help)
+
+
+def test_what_is_paused_is_not_said_to_be_done_and_stays_in_the_sums(browser: Client, ada: Member) -> None:
+    before = strip_of(told.lines("deal", by=ada))
+    plan = applying.begin(applying.make("Less", [Wanted(OPTIONAL)], by=ada, share=50), by=ada)
+    assert (str(line().says), line().is_in_force, line().is_on_its_way) == ("Made optional", True, True)
+    assert "Apply" not in browser.get(PAGE).content.decode().split("Why this?")[0].split("Verdict")[1]
+    during = strip_of(told.lines("deal", by=ada))
+    assert (during.asked, during.asked_after, during.waiting) == (before.asked, before.asked_after, before.waiting - 1)
+    applying.pause(plan, by=ada)
+    assert (str(line().says), line().is_in_force) == ("Make optional", False)
+    assert 'class="was"' not in browser.get("/friction/fields").content.decode()
+
+
+def test_what_everybody_has_can_be_changed_again(browser: Client, ada: Member) -> None:
+    applying.begin(applying.make("Less", [Wanted(OPTIONAL)], by=ada), by=ada)
+    page = browser.get(PAGE).content.decode()
+    assert "Less" in page
+    assert 'name="does"' in page
+    browser.post("/friction/fields/deal/purpose/apply", {"does": "retire", "share": "100"})
+    assert Plan.objects.count() == 2
+    assert "purpose" not in {one.name for one in fields_of("deal")}
+
+
+def test_the_page_of_a_retired_field_says_so_and_leads_to_the_way_back(browser: Client, ada: Member) -> None:
+    plan = applying.begin(applying.make("Gone", [Wanted(Change("deal", "purpose", "retire"))], by=ada), by=ada)
+    read("deal")
+    plan_page = browser.get(f"/friction/plans/{plan.pk}").content.decode()
+    assert f'href="{PAGE}"' in plan_page
+    answer = browser.get(PAGE)
+    assert answer.status_code == 200
+    page = answer.content.decode()
+    assert "Purpose" in page and "Its values are kept." in page
+    assert f"/friction/plans/{plan.pk}" in page
+    assert browser.get("/friction/fields/deal/nothing").status_code == 404
+    assert browser.get("/friction/fields/nothing/purpose").status_code == 404
+
+
+def test_words_have_a_form_on_the_fields_page_and_in_a_plan(browser: Client, ada: Member) -> None:
+    given = {"does": "words", "label": "Why they want it", "help": "In their own words.", "share": "50"}
+    browser.post("/friction/fields/deal/purpose/apply", given)
+    assert words("purpose") == (given["label"], given["help"])
+    said = browser.post("/friction/fields/deal/purpose/apply", {"does": "words"}, follow=True).content.decode()
+    assert "Write the new label" in said
+    plan = applying.make("Two", [Wanted(OPTIONAL)], by=ada)
+    assert 'value="deal.amount"' in browser.get(f"/friction/plans/{plan.pk}").content.decode()
+    browser.post(f"/friction/plans/{plan.pk}/words", {"field": "deal.amount", "label": "Worth"})
+    assert browser.post(f"/friction/plans/{plan.pk}/words", {"field": "deal.none", "label": "X"}).status_code == 404
+    page = browser.get(f"/friction/plans/{plan.pk}").content.decode()
+    assert "“Worth”" in page
+    browser.post(f"/friction/plans/{plan.pk}/begin", {"share": "100"})
+    assert words("amount")[0] == "Worth"
+    browser.post(f"/friction/plans/{plan.pk}/back")
+    assert words("amount")[0] == "Amount"
