@@ -36,7 +36,6 @@ ASKED = (
     ("Decision process", "Prove", "So that nobody is surprised in the end.",
      ("The plant manager decides, purchasing signs", "Two quotes, then the board", "Tender in March, decided in May", "The owner alone")),
 )  # fmt: skip
-KNOWN_AT = "Propose"  # the stage at which it turns out who decides, and how
 GONE = 3  # of them went first: with the amount there were five that nobody could leave empty
 WONDERED = (("customer_mood", "I would have to guess"), ("customer_mood", "Who reads this?"), ("customer_mood", ""), ("customer_mood", ""),
             ("customer_mood", ""), ("decision_process", "At this stage they do not know it themselves"))  # fmt: skip
@@ -80,11 +79,9 @@ def _fill_in(keys: list[str], rng: random.Random) -> None:
     ways = ways_of(deal.pk for deal in ended)
     for deal in ended:
         way = ways[deal.pk]
-        for key, (label, stage, _why, answers) in zip(keys, ASKED, strict=True):
+        for key, (_label, stage, _why, answers) in zip(keys, ASKED, strict=True):
             row = change(deal, key, rng.choice(answers if rng.random() < HONEST else FILLERS), by=deal.owner)
-            asked = way.get(stage, deal.created_at)
-            at = way.get(KNOWN_AT, asked) if label == "Decision process" else asked
-            Provenance.objects.filter(pk=row.pk if row else 0).update(at=at)
+            Provenance.objects.filter(pk=row.pk if row else 0).update(at=way.get(stage, deal.created_at))
     found = [deal.pk for deal in ended]
     Event.objects.filter(kind=OBJECT, record_id__in=found).delete()  # single events of so long ago are kept nowhere
 

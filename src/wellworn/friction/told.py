@@ -259,7 +259,8 @@ def _without_sums(kept: Kept) -> Kept:
     filled = kept.facts["filled"]
     if filled is not None:
         filled = {**filled, "by_hand": None, "by_capture": None, "by_import": None, "few_typed": True}
-    kept.facts = {**kept.facts, "cost": None, "filled": filled}
+        filled |= {"stages": [], "days_after_start": None, "stale_days": None}
+    kept.facts = {**kept.facts, "cost": None, "filled": filled, "elsewhere": []}
     kept.verdict = {**kept.verdict, "hours": None}
     return kept
 

@@ -150,15 +150,19 @@ def best_source(facts: FieldFacts, rules: Rules = RULES) -> Source | None:
 
 
 def settled_later(facts: FieldFacts, rules: Rules = RULES) -> tuple[str, Estimate] | None:
-    """The stage from which most values are settled, if that is not the first, and the share of entries that asking there spares."""
+    """The stage from which most values are settled, if that comes after the first that asks, and the share of entries that asking there
+    spares."""
     stages = facts.filled.stages if facts.filled is not None else ()
     settled = sum(one.settled for one in stages)
     if len(stages) < 2 or settled < rules.least_records:
         return None
-    for place in range(len(stages) - 1, 0, -1):
+    asks = next((place for place, one in enumerate(stages) if one.name in facts.asked.stages), 0)
+    for place in range(len(stages) - 1, asks, -1):
         here = sum(one.settled for one in stages[place:])
         if here >= rules.settled_later * settled:
-            return stages[place].name, reasons.share(stages[0].records - stages[place].records, stages[0].records)
+            return stages[place].name, reasons.share(
+                max(0, stages[asks].records - stages[place].records), stages[asks].records
+            )
     return None
 
 
