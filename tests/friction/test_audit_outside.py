@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from wellworn.friction.audit.evidence import facts
-from wellworn.friction.audit.outside import reading
+from wellworn.friction.audit.outside import describing_itself, reading
+from wellworn.friction.audit.outside.describing_itself import Special
 from wellworn.friction.audit.records import Records
 from wellworn.friction.audit.verdicts import judge
 from wellworn.friction.saying import said
@@ -213,3 +214,30 @@ def test_what_reads_the_fields_is_taken_from_salesforces_own_list(tmp_path: Path
     path.write_text("a,b\n1,2\n")
     with pytest.raises(CannotRead, match="needs the columns"):
         reading.known(one, path)
+
+
+def test_months_in_which_nothing_began_count_as_nought(tmp_path: Path) -> None:
+    days = ["2024-11-03", "2024-11-20", "2025-02-02", "2025-03-09"]
+    (tmp_path / "visits.csv").write_text("Id,Day,Mood\n" + "".join(f"{n},{day},fine\n" for n, day in enumerate(days)))
+    described = describing_itself.description(tmp_path / "visits.csv", "visit", Special(created="Day", id="Id"))
+    found = Records(tmp_path / "visits.csv", described).counted()
+    assert [one["Mood"] for one in found.months] == [2, 0, 0, 1]
+
+
+def test_a_field_that_the_history_never_names_is_not_believed_because_there_is_a_history(tmp_path: Path) -> None:
+    rows = ["Id,Begun,Closed,State,Reason,Fit"]
+    for n in range(600):
+        state = ("Won", "Lost", "Open")[n % 3]
+        reason = {"Won": "Liked", "Lost": "Price", "Open": ""}[state]
+        closed = "" if state == "Open" else "2025-06-01"
+        rows.append(f"{n},2025-01-01,{closed},{state},{reason},{'yes' if state == 'Won' else 'no'}")
+    (tmp_path / "deals.csv").write_text("\n".join(rows) + "\n")
+    (tmp_path / "history.csv").write_text(
+        "record,field,old,at\n" + "".join(f"{n},Fit,,2025-02-01\n" for n in range(600))
+    )
+    special = Special(won="State=Won", lost="State=Lost", created="Begun", closed="Closed", id="Id")
+    described = describing_itself.description(tmp_path / "deals.csv", "deal", special)
+    found = facts(Records(tmp_path / "deals.csv", described, tmp_path / "history.csv"))
+    says = {one.field: next(told for told in one.earns if told.outcome == "won") for one in found if one.earns}
+    assert says["Reason"].bits is None and "after the outcome" in says["Reason"].why_not
+    assert says["Fit"].corrected is not None and says["Fit"].corrected <= 0.05

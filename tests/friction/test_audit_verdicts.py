@@ -159,3 +159,14 @@ def test_nothing_that_is_read_or_earns_is_ever_retired(given_facts: list[FieldFa
             assert one.use.complete and not one.use.readers_now and one.use.people == 0
             assert one.earns and all(each.corrected is None or each.corrected > 0.05 for each in one.earns)
             assert all(each.bits is not None and each.bits.high <= 0.02 for each in one.earns)
+
+
+def test_a_field_is_asked_later_than_it_is_asked_now_or_not_at_all() -> None:
+    stages = (AtStage("Qualify", 1_000, 10, 10), AtStage("Prove", 800, 780, 700), AtStage("Commit", 500, 0, 40))
+    asked_at_prove = replace(
+        USELESS, use=Use((), None), asked=Asked(required=True, stages=("Prove",)), filled=Filled(1_000, 800, by_hand=800, stages=stages)
+    )  # fmt: skip
+    assert verdict(asked_at_prove).kind == "make_optional"
+    late = (*stages[:1], AtStage("Prove", 800, 780, 200), AtStage("Commit", 500, 0, 540))
+    told = verdict(replace(asked_at_prove, filled=Filled(1_000, 800, by_hand=800, stages=late)))
+    assert (told.kind, told.stage) == ("ask_later", "Commit")

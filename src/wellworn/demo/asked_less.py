@@ -9,6 +9,7 @@ from datetime import datetime, time
 from django.utils import timezone
 
 from wellworn.adoption.models.annotation import Annotation
+from wellworn.demo.stages import ways_of
 from wellworn.friction import applying, told, wondering
 from wellworn.friction.applying import Wanted
 from wellworn.friction.audit.facts import Estimate
@@ -75,11 +76,12 @@ def _asked(admin: Member) -> list[str]:
 def _fill_in(keys: list[str], rng: random.Random) -> None:
     """Every deal that has ended has an answer: some of them meant it."""
     ended = list(Deal.objects.filter(closed_at__isnull=False, deleted_at=None).select_related("owner").order_by("pk"))
+    ways = ways_of(deal.pk for deal in ended)
     for deal in ended:
-        for key, (_label, _stage, _why, answers) in zip(keys, ASKED, strict=True):
-            change(deal, key, rng.choice(answers if rng.random() < HONEST else FILLERS), by=deal.owner)
-        rows = Provenance.objects.filter(kind=OBJECT, record_id=deal.pk, field__in=keys)
-        rows.update(at=deal.closed_at)
+        way = ways[deal.pk]
+        for key, (_label, stage, _why, answers) in zip(keys, ASKED, strict=True):
+            row = change(deal, key, rng.choice(answers if rng.random() < HONEST else FILLERS), by=deal.owner)
+            Provenance.objects.filter(pk=row.pk if row else 0).update(at=way.get(stage, deal.created_at))
     found = [deal.pk for deal in ended]
     Event.objects.filter(kind=OBJECT, record_id__in=found).delete()  # single events of so long ago are kept nowhere
 

@@ -20,6 +20,7 @@ from wellworn.capture.models import Mailbox, SourceKind
 from wellworn.capture.sources.files import open_files
 from wellworn.demo import (
     asked_less,
+    asked_still,
     changed,
     deal_mail,
     declared,
@@ -112,6 +113,7 @@ def build(folder: Path, members: int, tell: Callable[[Step], None]) -> None:
     going_first.go_first(now)
     admin = Member.objects.get(email=ADMIN)
     fields = asked_less.ask_for_everything(admin, list(Member.objects.filter(role=Role.REP).order_by("pk")))
+    asked_still.ask_still(people, now, admin)
     judge(now)
     asked_less.ask_less(fields, admin)
     with connection.cursor() as cursor:

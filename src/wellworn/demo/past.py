@@ -18,7 +18,7 @@ from wellworn.records.review.period import period_of
 from wellworn.usage.models import Event
 
 QUARTERS = 8
-A_QUARTER = 11  # deals that end in each, and more where more people sell
+A_QUARTER, OF_EACH = 11, 2.6  # deals that end in each at least, and of each who sells
 WON = 0.45
 STAY = {"Qualify": 9, "Discover": 21, "Prove": 28, "Propose": 15, "Commit": 8}  # days, on average
 SEED = 27  # of its own, so that what is drawn elsewhere stays as it is
@@ -32,7 +32,7 @@ def deals_that_ended(cast: Cast, now: datetime, but: Collection[str] = ()) -> No
     stages = {stage.name: stage for stage in Stage.objects.order_by("pipeline_id", "position")}
     companies = {one.name: one for one in Company.objects.filter(name__in=[one.name for one in cast.customers])}
     there = [one for one in cast.customers if one.name in companies and one.seller.email not in but]
-    many = max(A_QUARTER, len({one.seller.email for one in there}))
+    many = max(A_QUARTER, round(OF_EACH * len({one.seller.email for one in there})))
     made = []
     period = period_of("this_quarter", now.date())
     for quarter in range(1, QUARTERS + 1):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from wellworn.members.models import Member, Role
-from wellworn.records.models import Stage
+from wellworn.records.models import Kind, Provenance, Stage
 from wellworn.records.pipelines import ask, change_stage, set_rate
 
 USUAL_DAYS = {"Qualify": 9, "Discover": 21, "Prove": 30, "Propose": 14, "Commit": 8}
@@ -41,3 +44,13 @@ def ask_for_more() -> None:
     stages = {stage.name: stage for stage in Stage.objects.select_related("pipeline")}
     for name, field, why, is_hard in OWN_ASKS:
         ask(stages[name], field, why, by=admin, is_hard=is_hard)
+
+
+def ways_of(deals: Iterable[int]) -> dict[int, dict[str, datetime]]:
+    """When each deal came to each stage, by its name."""
+    names = {str(stage.pk): stage.name for stage in Stage.objects.all()}
+    found: dict[int, dict[str, datetime]] = {pk: {} for pk in deals}
+    rows = Provenance.objects.filter(kind=Kind.DEAL, record_id__in=found, field="stage", undone_at=None).order_by("at")
+    for pk, value, at in rows.values_list("record_id", "value", "at"):
+        found[pk].setdefault(names[value], at)
+    return found

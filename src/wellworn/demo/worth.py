@@ -21,6 +21,8 @@ TYPED = (
     ("person", "name", "record", 30, 7, 0.4), ("person", "title", "record", 60, 11, 0.5), ("person", "company", "record", 35, 9, 0.6),
     ("deal", "purpose_of_the_visit", "asks", 62, 9, 0.5), ("deal", "competitor_seen", "asks", 60, 11, 0.5),
     ("deal", "customer_mood", "asks", 48, 8, 0.4), ("deal", "decision_process", "asks", 44, 34, 0.6),
+    ("deal", "sales_organisation", "asks", 66, 7, 0.4), ("deal", "country_of_delivery", "asks", 46, 8, 0.4), ("deal", "delivery_week", "asks", 74, 13, 0.6),
+    ("deal", "application", "asks", 58, 6, 0.4), ("deal", "measuring_points", "asks", 57, 8, 0.5),
     ("activity", "note", "composer", 160, 38, 0.7), ("activity", "meeting", "composer", 45, 62, 0.5),
 )  # fmt: skip
 BECAUSE = "Counted for two weeks before we began, in Oslo and Porto: of 100 mails and meetings with customers, 38 were in the old system."

@@ -46,14 +46,15 @@ SENTENCES: Mapping[str, Words] = {
     "reader_used": later("%(reader)s, used %(n)s times"), "reader_used_owned": later("%(reader)s, used %(n)s times; ask %(owner)s first"),
     "people": later("%(n)s people look at it"), "not_all_looked_through": later("not all that may read it was looked through"),
     "source_field": later("the field %(name)s"), "source_domain": later("the domain of %(name)s"), "source_other": later("%(source_kind)s (%(name)s)"),
-    "who_reads": later("who reads it"), "what_it_says": later("whether it says anything about outcomes"),
+    "source_company": later("the %(name)s"), "source_earlier_record": later("the %(name)s"),
+    "who_reads": later("who reads it"), "who_looks": later("whether people look at it"), "what_it_says": later("whether it says anything about outcomes"),
     "whether_says": later("whether it says anything about %(outcomes)s"), "how_filled": later("how it is filled"),
 }  # fmt: skip
 WORDS: Mapping[str, Words] = {
     "view": later("view"), "report": later("report"), "filter": later("filter"), "sort": later("order"), "automation": later("automation"),
     "sequence": later("follow-up"), "commission": later("pay rule"), "export": later("export"), "api": later("program"), "person": later("person"),
     "mail": later("mail"), "signature": later("signature"), "calendar": later("calendar"), "earlier_record": later("an earlier record"),
-    "won": later("won"), "lost": later("lost"), "amount": later("amount"), "time to close": later("time to close"),
+    "won": later("won"), "lost": later("lost"), "amount": later("amount"), "time to close": later("time to close"), "days to close": later("days to close"),
     "A record is nothing without this field": later("A record is nothing without this field"),
     "It is the outcome, or says it": later("It is the outcome, or says it"),
 }  # fmt: skip

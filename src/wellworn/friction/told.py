@@ -7,7 +7,7 @@ up over people while the least group was smaller is not shown at all.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ from wellworn.adoption.asking import ask_findings
 from wellworn.adoption.protections import in_force as protections
 from wellworn.friction import saying
 from wellworn.friction.changes import AUTOMATE, FEATURE, KEEP, LATER, OPTIONAL, RELEASE, RETIRE, WORDS, Change
+from wellworn.friction.kept_facts import cost_of
 from wellworn.friction.models import Act, Kept, Plan, Planned, PlanState, Reading
 from wellworn.friction.wondering import Asked, asked_of
 from wellworn.measures.suppression import least
@@ -121,7 +122,8 @@ class Line:
     @property
     def hours(self) -> dict[str, float] | None:
         """That it costs in a month."""
-        return _hours(self.facts["cost"])
+        cost = cost_of(self.facts["cost"])
+        return asdict(cost.hours) if cost is not None and cost.hours is not None else None
 
     @property
     def seconds(self) -> float | None:
@@ -257,7 +259,8 @@ def _without_sums(kept: Kept) -> Kept:
     filled = kept.facts["filled"]
     if filled is not None:
         filled = {**filled, "by_hand": None, "by_capture": None, "by_import": None, "few_typed": True}
-    kept.facts = {**kept.facts, "cost": None, "filled": filled}
+        filled |= {"stages": [], "days_after_start": None, "stale_days": None}
+    kept.facts = {**kept.facts, "cost": None, "filled": filled, "elsewhere": []}
     kept.verdict = {**kept.verdict, "hours": None}
     return kept
 
@@ -285,10 +288,3 @@ def fields_of_plan(plan: Plan) -> list[tuple[str, str]]:
     for of in dict.fromkeys(object_key for object_key, _field in planned if object_key != FEATURE):
         found += [(f"{of}.{one.name}", str(one.label)) for one in fields_of(of) if (of, one.name) not in planned]
     return sorted(found, key=lambda one: one[1])
-
-
-def _hours(cost: dict[str, Any] | None) -> dict[str, float] | None:
-    """Hours a month out of kept entries and seconds."""
-    if cost is None or cost["seconds"] is None:
-        return None
-    return {key: cost["entries"][key] * cost["seconds"][key] / 3600 for key in ("value", "low", "high")}

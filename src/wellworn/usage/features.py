@@ -40,6 +40,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature("pair.decide", _("Say whether two records are the same"), SELLERS),
     Feature("record.undo", _("Undo a change"), SELLERS),
     Feature("record.open", _("Open a record"), READERS, is_value=False),
+    Feature("record.unfold", _("Unfold the further facts of a record"), READERS, is_value=False),
     Feature("record.export", _("Export records"), (MANAGER, EXECUTIVE, ADMIN)),
     Feature("deal.move", _("Move a deal to another stage"), SELLERS),
     Feature("task.done", _("Tick off a task"), SELLERS),

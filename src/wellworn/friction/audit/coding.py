@@ -64,7 +64,7 @@ def _by_frequency(array: pa.Array, bins: int) -> Codes:
 
 def merged(codes: Codes) -> Codes:
     """With bins of fewer than LEAST records put together, and codes without gaps."""
-    counts = np.bincount(codes)
+    counts = np.bincount(codes, minlength=1)
     small = (counts < LEAST) & (counts > 0)
     small[0] = False
     if small.sum() > 0:

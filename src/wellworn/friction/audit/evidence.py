@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
@@ -51,7 +51,7 @@ def facts(records: Records, known: Known | None = None, *, sample: int = SAMPLE,
         counted,
         {field.name: _variety(table[field.name]) for field in fields},
         truths(one.object, table, typed, owner=one.owner, created=one.created, seed=seed),
-        earned(one, table, typed, history=records.history is not None, seed=seed),
+        earned(one, table, typed, tracked=records.tracked(), seed=seed),
         sources(table, [field.name for field in typed], origins, {field.name: field.kind for field in fields}),
     )
     return [_facts(one.object, field, seen, known) for field in fields]
@@ -63,15 +63,17 @@ def asks(field: Described) -> bool:
 
 
 def earned(
-    one: Description, table: pa.Table, typed: Sequence[Described], *, history: bool, seed: int
+    one: Description, table: pa.Table, typed: Sequence[Described], *, tracked: Collection[str], seed: int
 ) -> dict[str, tuple[Earns, ...]]:
-    """What each field says about each outcome."""
+    """What each field says about each outcome. Values of `tracked` fields are as they stood before it; of the others it is looked
+    whether they came with it."""
     codes = {field.name: coded(table[field.name], field.kind) for field in typed}
     before = tuple(_known_before(one, table))
     found: dict[str, list[Earns]] = {name: [] for name in codes}
     for outcome in one.outcomes:
         values = as_outcome(table[f"outcome:{outcome.name}"])
-        left_out = {} if history else leaking(codes, values)
+        left_out = {name: why for name, why in leaking(codes, values).items() if name not in tracked}
+        left_out |= {name: _PART_OF_IT for name in outcome.made_of if name in codes}
         asked = earning.Asked(outcome.name, values, codes, before, left_out)
         for name, told in earning.earns(asked, outcomes=len(one.outcomes), seed=seed).items():
             found[name].append(told)
@@ -110,6 +112,7 @@ def leaking(codes: Mapping[str, NDArray[np.int64]], values: NDArray[np.float64])
     return found
 
 
+_PART_OF_IT = "It is the outcome, or a part of it."
 _BOTH_WAYS = "Whether it is filled all but gives the outcome away. A history of changes would show which came first."
 
 

@@ -191,7 +191,7 @@ class Earns:
 class Source:
     """Somewhere else that the value could come from, and how often the two agree where both are there."""
 
-    kind: str  # mail, signature, calendar, domain, field, earlier_record
+    kind: str  # mail, signature, calendar, domain, company, field, earlier_record
     name: str
     agreement: Estimate
     by_chance: float  # agreement of the two if they had nothing to do with each other

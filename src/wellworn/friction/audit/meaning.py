@@ -13,7 +13,7 @@ from wellworn.friction.audit.describing import Described
 from wellworn.friction.audit.facts import Estimate, LowEffort, Truth
 from wellworn.measures.intervals import wilson
 from wellworn.measures.truth.column import Column, Place
-from wellworn.measures.truth.finding import Finding
+from wellworn.measures.truth.finding import Detector, Finding
 from wellworn.measures.truth.report import ends, judge
 
 VALUES = 3_000  # of a field
@@ -35,7 +35,7 @@ def truths(
     answered: dict[str, int] = dict.fromkeys(found, 0)
     for finding in report.findings:
         answered[finding.place.field] += 1
-        if finding.found and finding.detector.unit.startswith("share of the"):
+        if finding.found and is_share(finding.detector):
             found[finding.place.field].append(_low_effort(finding))
     return {name: Truth(tuple(findings), answered[name]) for name, findings in found.items()}
 
@@ -66,10 +66,18 @@ def _entered(one: Described, known: pa.Table, created: str) -> NDArray[np.dateti
     return None if np.isnat(entered).any() else entered
 
 
-def _low_effort(finding: Finding) -> LowEffort:
+def is_share(detector: Detector) -> bool:
+    """Whether what a detector saw is a share of the values, so that it can be said how many of them nobody meant."""
+    return detector.unit.startswith("share of the")
+
+
+def not_meant(observed: float, expected: float, size: int) -> Estimate:
     """The share that nobody meant: at least what is beyond the ordinary, at most all of the pattern; told as the middle of the two."""
+    low, high = wilson(round(observed * size), size) or (0.0, 1.0)
+    return Estimate((max(0.0, observed - expected) + observed) / 2, max(0.0, low - expected), high)
+
+
+def _low_effort(finding: Finding) -> LowEffort:
     seen = finding.seen
-    low, high = wilson(round(seen.observed * seen.size), seen.size) or (0.0, 1.0)
-    least = max(0.0, low - seen.expected)
-    share = Estimate((max(0.0, seen.effect) + seen.observed) / 2, least, high)
+    share = not_meant(seen.observed, seen.expected, seen.size)
     return LowEffort(finding.detector.key, seen.words, share, finding.corrected, finding.detector.rate)

@@ -120,7 +120,7 @@ def risk(facts: FieldFacts) -> Told:
 
 
 def _named(source: Source) -> Said:
-    known = source.kind in ("field", "domain")
+    known = source.kind in ("field", "domain", "company", "earlier_record")
     return Said(f"source_{source.kind}" if known else "source_other", {"name": source.name, "source_kind": source.kind})
 
 

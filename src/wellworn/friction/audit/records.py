@@ -80,7 +80,8 @@ class Records:
         sums = (
             [sum(column) for column in zip(*[row[1:] for row in rows], strict=True)] if rows else [0] * (1 + len(parts))
         )
-        months = [dict(zip(names, row[2:], strict=False)) for row in rows if row[0] is not None]
+        by_month = {(row[0].year, row[0].month): dict(zip(names, row[2:], strict=False)) for row in rows if row[0]}
+        months = [by_month.get(month, dict.fromkeys(names, 0)) for month in _every_month(list(by_month))]
         ends = len(names) + 1
         defaults = dict(zip(given, sums[ends:], strict=True))
         return Counted(sums[0], dict(zip(names, sums[1:ends], strict=True)), defaults, months[-MONTHS - 1 : -1])
@@ -123,6 +124,12 @@ class Records:
                     values[number] = old
                 table = table.set_column(table.column_names.index(name), name, pa.array(values, pa.string()))
         return table
+
+    def tracked(self) -> frozenset[str]:
+        """Fields that the history of changes knows: of one that it never names nobody can say how it stood before."""
+        if self.history is None:
+            return frozenset()
+        return frozenset(str(row[0]) for row in self._rows(f"SELECT DISTINCT field FROM {self.history}"))
 
     def value(self, name: str) -> str:
         """A column as text, nothing being null."""
@@ -177,6 +184,14 @@ class Records:
             return self.connection.execute(query).fetchall()
         except duckdb.Error as error:
             raise CannotRead(f"The records cannot be read ({str(error).splitlines()[0]}). Check the file.") from error
+
+
+def _every_month(known: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The months from the first to the last, those between them in which nothing began too."""
+    if not known:
+        return []
+    first, last = (year * 12 + month - 1 for year, month in (min(known), max(known)))
+    return [(one // 12, one % 12 + 1) for one in range(first, last + 1)]
 
 
 def renamed(there: Sequence[str], description: Description) -> dict[str, str]:

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from wellworn.friction.audit import reasons
-from wellworn.friction.audit.facts import MODELLED, NOTHING, Estimate, FieldFacts, Source, added
+from wellworn.friction.audit.facts import MODELLED, NOTHING, READERS, Estimate, FieldFacts, Source, added
 from wellworn.friction.audit.reasons import Said
 
+ALL_BUT_PEOPLE = frozenset(READERS) - {"person"}
 KEEP, AUTOMATE, MAKE_OPTIONAL, ASK_LATER, RETIRE = KINDS = ("keep", "automate", "make_optional", "ask_later", "retire")
 
 
@@ -118,7 +119,7 @@ def what_is_missing(facts: FieldFacts, rules: Rules = RULES) -> tuple[Said, ...]
     """What would have to be known before a field could be retired."""
     missing = list[Said]()
     if not facts.use.complete:
-        missing.append(Said("who_reads"))
+        missing.append(Said("who_looks" if facts.use.looked_through >= ALL_BUT_PEOPLE else "who_reads"))
     unclear = [
         one
         for one in facts.earns
@@ -149,15 +150,19 @@ def best_source(facts: FieldFacts, rules: Rules = RULES) -> Source | None:
 
 
 def settled_later(facts: FieldFacts, rules: Rules = RULES) -> tuple[str, Estimate] | None:
-    """The stage from which most values are settled, if that is not the first, and the share of entries that asking there spares."""
+    """The stage from which most values are settled, if that comes after the first that asks, and the share of entries that asking there
+    spares."""
     stages = facts.filled.stages if facts.filled is not None else ()
     settled = sum(one.settled for one in stages)
     if len(stages) < 2 or settled < rules.least_records:
         return None
-    for place in range(len(stages) - 1, 0, -1):
+    asks = next((place for place, one in enumerate(stages) if one.name in facts.asked.stages), 0)
+    for place in range(len(stages) - 1, asks, -1):
         here = sum(one.settled for one in stages[place:])
         if here >= rules.settled_later * settled:
-            return stages[place].name, reasons.share(stages[0].records - stages[place].records, stages[0].records)
+            return stages[place].name, reasons.share(
+                max(0, stages[asks].records - stages[place].records), stages[asks].records
+            )
     return None
 
 

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 
 from wellworn.adoption.protections import in_force
 from wellworn.friction.audit.facts import Filled
+from wellworn.friction.ours.life import SAMPLE, Life, life_of
 from wellworn.lib import sql
 from wellworn.measures.suppression import least, many_made
 from wellworn.records.field import Field
 from wellworn.records.models.custom import CustomObject
 from wellworn.records.models.record import Kind, Source
 
-SAMPLE = 50_000  # records of which it is looked up where their values came from
 STEP = 20  # a share of the values is told in twentieths
 TABLES = {Kind.COMPANY: "records_company", Kind.PERSON: "records_person", Kind.DEAL: "records_deal",
           Kind.TASK: "records_task", Kind.THING: "records_thing"}  # fmt: skip
@@ -31,9 +33,9 @@ CAME_FROM = """
 """
 
 
-def filled(fields: Sequence[Field], of: str) -> dict[str, Filled]:
-    """How each field of an object is filled. Counts are of all records; where values came from is counted on every n-th record, so that
-    about SAMPLE of them are looked at."""
+def filled(fields: Sequence[Field], of: str, now: datetime) -> dict[str, Filled]:
+    """How each field of an object is filled. Counts are of all records; where values came from, and when, is counted on every n-th
+    record, so that about SAMPLE of them are looked at."""
     kind = Kind(of) if of in TABLES else Kind.THING
     table, only, given = TABLES[kind], "", {}
     if kind is Kind.THING:
@@ -47,10 +49,19 @@ def filled(fields: Sequence[Field], of: str) -> dict[str, Filled]:
     query = f"SELECT count(*), {', '.join(parts)} FROM {table} WHERE deleted_at IS NULL {only}"
     [(records, *counts)] = sql.rows(query, {**given, **keys})
     came = _came_from(kind, table, only, given, max(1, records // SAMPLE))
-    k = least(in_force().least_group)
+    k, life = least(in_force().least_group), life_of(kind, table, only, given, records, now)
     return {
-        one.name: _filled(records, count, came.get(one.name, {}), k) for one, count in zip(kept, counts, strict=True)
+        one.name: _with_its_life(_filled(records, count, came.get(one.name, {}), k), one.name, life)
+        for one, count in zip(kept, counts, strict=True)
     }
+
+
+def _with_its_life(filled: Filled, name: str, life: Life) -> Filled:
+    """When values are given, unless that would tell of the few people who typed them."""
+    if filled.few_typed:
+        return filled
+    days, stale = life.days_after_start.get(name), life.stale_days.get(name)
+    return replace(filled, stages=life.stages(name), days_after_start=days, stale_days=stale)
 
 
 def _part(field: Field, key: str) -> str:

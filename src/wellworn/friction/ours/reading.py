@@ -11,11 +11,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from wellworn.adoption.protections import in_force
-from wellworn.friction.audit.facts import FieldFacts, Reader, Use
+from wellworn.friction.audit.facts import FieldFacts, Filled, Reader, Use
 from wellworn.friction.audit.verdicts import Verdict, judge
 from wellworn.friction.changes import ALWAYS
 from wellworn.friction.models import Kept, Reading
-from wellworn.friction.ours import asking, costing, filling, truth, using
+from wellworn.friction.ours import asking, costing, filling, looking, sold, sources, truth, using
+from wellworn.friction.ours.kinds import described
 from wellworn.friction.wondering import asked_of
 from wellworn.measures.suppression import least
 from wellworn.records.custom.describing import said_of
@@ -37,11 +38,17 @@ class Beside:
     readers: Mapping[tuple[str, str], tuple[Reader, ...]]
     programs: tuple[Reader, ...]
     costs: costing.Costs
+    deals: sold.Deals
 
     @classmethod
     def read(cls) -> Beside:
         """A few queries, however many fields and objects there are."""
-        return cls(using.readers(), using.programs(), costing.Costs.read(timezone.now().date()))
+        return cls(using.readers(), using.programs(), costing.Costs.read(timezone.now().date()), sold.Deals.read())
+
+    def use(self, of: str, name: str, people: int | None) -> Use:
+        """Who reads a field. Where it is known how many people look, that was looked through too."""
+        readers = (*self.readers.get((of, name), ()), *self.programs)
+        return Use(readers, people, using.LOOKED_THROUGH if people is None else using.LOOKED_THROUGH | {"person"})
 
 
 def read_everything() -> None:
@@ -73,9 +80,11 @@ def read(of: str, beside: Beside | None = None) -> list[Verdict]:
 def facts_of(of: str, beside: Beside) -> list[FieldFacts]:
     """The facts of all fields of an object, as they are now."""
     said = said_of(of)[of]
-    fields = fields_of(of, said)
-    asked, filled = asking.asked(fields, of, said), filling.filled(fields, of)
-    true = truth.truths(fields, of)
+    fields, now = fields_of(of, said), timezone.now()
+    asked, filled = asking.asked(fields, of, said), filling.filled(fields, of, now)
+    open_ = described(fields, asked)
+    earned, elsewhere = sold.said_by(of, fields, open_, beside.deals), sources.sources_of(of, fields, open_)
+    true, looked = truth.truths(fields, of), looking.people(of, fields, said, now)
     wondered = asked_of(of)
     return [
         FieldFacts(
@@ -87,12 +96,19 @@ def facts_of(of: str, beside: Beside) -> list[FieldFacts]:
             cost=beside.costs.of(of, one.name),
             filled=filled.get(one.name),
             truth=true.get(one.name),
-            use=Use((*beside.readers.get((of, one.name), ()), *beside.programs), None, using.LOOKED_THROUGH),
+            use=beside.use(of, one.name, looked.get(one.name)),
+            earns=earned.get(one.name, ()),
+            elsewhere=() if has_few(filled.get(one.name)) else elsewhere.get(one.name, ()),
             protected="A record is nothing without this field" if one.name in ALWAYS else "",
             questions=wondered[one.name].at_least or 1 if one.name in wondered else 0,
         )
         for one in fields
     ]
+
+
+def has_few(filled: Filled | None) -> bool:
+    """Whether so few people typed a field that how right their values are would tell of them."""
+    return filled is not None and filled.few_typed
 
 
 def plain(value: FieldFacts | Verdict) -> dict[str, object]:

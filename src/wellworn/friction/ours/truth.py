@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from wellworn.adoption.truth import said
 from wellworn.adoption.truth.answer import FieldAnswer
 from wellworn.adoption.truth.standing import answers_about
-from wellworn.friction.audit.facts import Estimate, LowEffort, Truth
-from wellworn.measures.intervals import wilson
+from wellworn.friction.audit.facts import LowEffort, Truth
+from wellworn.friction.audit.meaning import is_share, not_meant
 from wellworn.measures.truth.detectors import BY_KEY
 from wellworn.records.field import Field
 
@@ -21,12 +21,11 @@ def truths(fields: Sequence[Field], of: str) -> dict[str, Truth]:
 
 def _truth(answers: Sequence[FieldAnswer]) -> Truth:
     answered = [one for one in answers if one.observed is not None]
-    return Truth(tuple(_effort(one) for one in answered if one.found), len(answered))
+    return Truth(tuple(_effort(one) for one in answered if one.found and is_share(BY_KEY[one.pattern])), len(answered))
 
 
 def _effort(one: FieldAnswer) -> LowEffort:
-    """A finding as the audit takes it: the share of values beyond what is ordinary, with Wilson's interval."""
-    beyond = min(1.0, max(0.0, (one.observed or 0.0) - (one.expected or 0.0)))
-    low, high = wilson(round(beyond * one.size), one.size) or (0.0, 1.0)
+    """A finding as the audit takes it."""
+    share = not_meant(one.observed or 0.0, one.expected or 0.0, one.size)
     corrected = 1.0 if one.corrected is None else one.corrected
-    return LowEffort(one.pattern, said.sentence(one), Estimate(beyond, low, high), corrected, BY_KEY[one.pattern].rate)
+    return LowEffort(one.pattern, said.sentence(one), share, corrected, BY_KEY[one.pattern].rate)

@@ -1,4 +1,4 @@
-"""What reads our own fields: saved views, reports, filters, orders, templates of follow-ups, programs behind tokens.
+"""What reads our own fields: views, the usual ones and those that were saved, reports, filters, orders, templates of follow-ups, programs behind tokens.
 
 A view or report that is a member's own is named as that and no more: whose it is, and what they call it, is theirs.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from contextlib import suppress
 
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from wellworn.friction.audit.facts import Reader
 from wellworn.members.models import Member
 from wellworn.outreach.models import Template
 from wellworn.records.lists import config
+from wellworn.records.lists.usual import VIEWS
 from wellworn.records.models import Report, View
 from wellworn.records.models.record import Kind
 from wellworn.records.reports import question
@@ -36,10 +38,14 @@ def readers() -> dict[tuple[str, str], tuple[Reader, ...]]:
     found: Found = defaultdict(dict)
     for key, pages in OURS.items():
         found[key] = {Reader("view", page): None for page in pages}
+    for kind, views in VIEWS.items():
+        for usual in views:
+            _list(found, str(kind), usual.config, str(usual.name), "")
     for view in View.objects.select_related("created_by").only(
         "object", "name", "config", "member", "created_by__name"
     ):
-        _list(found, view.object, view.config, _name(view), _owner(view))
+        with suppress(config.Unreadable):
+            _list(found, view.object, config.from_json(view.config), _name(view), _owner(view))
     for report in Report.objects.select_related("created_by"):
         _report(found, report)
     for template in Template.objects.values_list("name", "subject", "body", "member_id"):
@@ -56,11 +62,7 @@ def programs() -> tuple[Reader, ...]:
     return tuple(Reader("api", str(one)) for one in rows)
 
 
-def _list(found: Found, of: str, kept: object, name: str, owner: str) -> None:
-    try:
-        known = config.from_json(kept)
-    except config.Unreadable:
-        return
+def _list(found: Found, of: str, known: config.Config, name: str, owner: str) -> None:
     _read(found, of, (one.field for one in known.columns), Reader("view", name, owner=owner))
     _read(found, of, (one.field for one in config.conditions(known.filter)), Reader("filter", name, owner=owner))
     sorts = [*([known.sort.field] if known.sort else []), *([known.group] if known.group else [])]

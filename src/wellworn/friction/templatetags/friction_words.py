@@ -5,7 +5,11 @@ from __future__ import annotations
 from django import template
 from django.utils.translation import gettext as _
 
+from wellworn.friction.kept_facts import says_most, says_nothing, settled
+
 register = template.Library()
+for one in (says_most, says_nothing, settled):
+    register.filter(one.__name__, one)
 
 
 @register.filter
@@ -30,6 +34,12 @@ def took(value: object) -> str:
         return "–"
     whole = round(value)
     return _("%(m)s min %(s)s s") % {"m": whole // 60, "s": whole % 60} if whole >= 60 else _("%(s)s s") % {"s": whole}
+
+
+@register.filter
+def share(value: float) -> int:
+    """A share, of a hundred."""
+    return round(100 * value)
 
 
 @register.filter

@@ -8,9 +8,9 @@ from django.db.models import F, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
-from wellworn.members.access import SignedInRequest
+from wellworn.members.access import READERS, SignedInRequest, require
 from wellworn.members.models import Member
 from wellworn.records import asking, handles, stretch, timeline
 from wellworn.records.covering import covered
@@ -62,6 +62,15 @@ def _asked(record: Record, member: Member) -> QuerySet[Proposal]:
     """What waits for the member's yes about this record."""
     waiting = Proposal.objects.open_for(member).filter(kind=record.kind, record_id=record.pk)
     return waiting.select_related("evidence")[:BESIDE]
+
+
+@require_POST
+@require(*READERS)
+def unfolded(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
+    """Somebody wanted to see the further facts of a record: noted as a look is, so that it is known whether fields down there are read."""
+    record = fetch(kind, pk, request.user)
+    with along("record.unfold", by=request.user, kind=record.kind, record_id=record.pk):
+        return HttpResponse(status=204)
 
 
 @require_GET

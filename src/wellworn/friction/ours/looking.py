@@ -1,0 +1,85 @@
+"""How many people look at a field, where that can be known: of fields that have to be unfolded, or that no layout shows.
+
+A field that stands open on a record's page is before the eyes of everybody who opens the page, and whether they look is nobody's
+business: of such a field it is not known. Where one has to unfold the further facts, that is an act, which the events know for some weeks.
+It is told as nought, as "at least so many" from the workspace's least group on, and otherwise not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from wellworn.friction.ours.asking import READERS
+from wellworn.friction.wondering import STEPS
+from wellworn.lib import sql
+from wellworn.members.protections.standing import Protections, in_force
+from wellworn.records.custom.describing import Said
+from wellworn.records.field import HIDDEN, MORE, Field
+from wellworn.records.models.custom import CustomField, CustomObject
+from wellworn.records.models.record import Kind
+
+LEAST_DAYS = 28  # that events have to be kept, before their absence says anything
+COUNTED = """
+    SELECT who.role, done.feature, count(DISTINCT done.member_id) FROM usage_event AS done
+    JOIN members_member AS who ON who.id = done.member_id
+    WHERE done.at >= %(since)s AND done.feature IN ('record.open', 'record.unfold') AND done.kind = %(kind)s {only}
+    GROUP BY who.role, done.feature
+"""
+OTHERWISE = """
+    SELECT EXISTS (SELECT FROM usage_event WHERE at >= %(since)s AND feature IN ('layout.change', 'field.restore'))
+"""
+
+
+@dataclass(frozen=True)
+class Looks:
+    """How many people opened records of an object, and how many unfolded their further facts, by role."""
+
+    opened: Mapping[str, int]
+    unfolded: Mapping[str, int]
+    least: int
+    stood_so: bool  # whether no layout was changed meanwhile
+
+    def at(self, places: Mapping[str, str]) -> int | None:
+        """How many people look at a field that stands where `places` says, by role: 0, at least so many, or not known (None)."""
+        seen = {role: where for role, where in places.items() if where != HIDDEN}
+        if any(where != MORE for where in seen.values()) or not self.stood_so:
+            return None
+        looked = sum(self.unfolded.get(role, 0) for role in seen)
+        if looked:
+            return next((step for step in (*STEPS, self.least) if self.least <= step <= looked), None)
+        return 0 if not seen or sum(self.opened.get(role, 0) for role in seen) >= self.least else None
+
+
+def people(of: str, fields: Sequence[Field], said: Said, now: datetime) -> dict[str, int | None]:
+    """For each field how many people look at it. Four queries, and five for a custom object."""
+    kept = in_force()
+    if kept.recorded != "all" or kept.events_kept_days < LEAST_DAYS:
+        return {}
+    since = now - timedelta(days=kept.events_kept_days)
+    looks = _counted(of, since, kept)
+    new = set(CustomField.objects.filter(object=of, created_at__gte=since).values_list("key", flat=True))
+    return {one.name: looks.at(places(one.name, said)) for one in fields if one.name not in new | set(said.of_teams)}
+
+
+def places(name: str, said: Said) -> dict[str, str]:
+    """Where each role that reads records has a field."""
+    layouts = {str(role): {one["field"]: one["where"] for one in said.layout(role)} for role in READERS}
+    return {role: one.get(name, "page") for role, one in layouts.items()}
+
+
+def _counted(of: str, since: datetime, kept: Protections) -> Looks:
+    kind = Kind(of) if of in Kind.values else Kind.THING
+    given: dict[str, object] = {"since": since, "kind": str(kind)}
+    only = ""
+    if kind is Kind.THING:
+        only = "AND done.record_id IN (SELECT id FROM records_thing WHERE object_id = %(object)s)"
+        given["object"] = CustomObject.objects.values_list("pk", flat=True).get(key=of)
+    rows = sql.rows(COUNTED.format(only=only), given)
+    [(changed,)] = sql.rows(OTHERWISE, given)
+    by_feature = {
+        feature: {role: many for role, done, many in rows if done == feature}
+        for feature in ("record.open", "record.unfold")
+    }
+    return Looks(by_feature["record.open"], by_feature["record.unfold"], kept.least_group, not changed)
