@@ -67,7 +67,6 @@ FINE = {
     "adoption/counted.py": "counts for the gate, and keeps its counts",
     "adoption/kept.py": "the gate's counts, read many at once for the gate",
     "adoption/how_long.py": "how long counting took, for a page to know whether it waits: of no number itself",
-    "adoption/waiting.py": "names the type of the gate's counts alone",
     "adoption/statements.py": "words the questions of the gate, and asks none",
     "adoption/putting_by.py": "puts by for the gate what most measures begin with",
     "adoption/tables.py": "the four tables of the gate",
