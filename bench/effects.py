@@ -138,7 +138,7 @@ def lines_of_series(panels: int, first_seed: int) -> list[str]:
             rows.append((f"{width} weeks, {begins} before", f"{alike:.0%}", f"{held / panels:.1%}"))
     return [
         "## Series", "",
-        f"{panels} series of each: a line, an effect of 2, noise of 1. Series shorter than half a year whose weeks are nearly alike say too much.", "",
+        f"{panels} series of each: a line, an effect of 2, noise of 1. Where weeks are nearly alike, and in series of half a year where a third of a week stays, fewer intervals hold than the 95 % that are stated.", "",
         *table(("series", "of a week's noise stays to the next", "intervals that hold"), rows),
     ]  # fmt: skip
 

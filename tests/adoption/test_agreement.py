@@ -92,7 +92,7 @@ def test_it_says_what_is_in_force_and_counts_its_versions(ada: Member, rosa: Mem
     after = annex(gather(TODAY))
     assert after.version == before.version + 4 and after.fingerprint != before.fingerprint
     said = text(after)
-    assert "14 days, then deleted" in said and "8 or more people" in said and "at least 8 people have added" in said
+    assert "14 days, then deleted" in said and "8 or more people" in said and "more than 8 people have added" in said
     assert "only acts that change something are recorded" in said
     assert "Two weeks are enough." in said and "Ada Holm raised a protection" in said
     rows = {line.split(" | ")[0]: line.split(" | ") for line in after.lines() if " | " in line}

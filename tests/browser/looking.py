@@ -16,6 +16,7 @@ DESK = {"width": 1440, "height": 900}
 
 def faults_as_it_stands(page: Page) -> list[str]:
     """What is wrong with the page that is open, in light and in the dark. What is open on it stays open; it is left light."""
+    page.evaluate(PAINTED)
     found = [f"light: {one}" for one in _axe(page, {})]
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     page.evaluate(PAINTED)

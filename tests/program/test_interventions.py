@@ -152,8 +152,11 @@ def test_who_leads_declares_and_everybody_but_it_reads(
 ) -> None:
     one = declared(begun, ada)
     assert "Nine fields fewer" in signed_in(ana).get("/program").content.decode()
+    assert 'href="/program"' in signed_in(ana).get("/").content.decode()
     assert signed_in(ana).get("/program/new").status_code == 404
     assert signed_in(ana).post(f"/program/{one.pk}/decide", {"kind": "keep", "because": "x"}).status_code == 404
     Member.objects.filter(pk=ana.pk).update(role=Role.IT)
-    assert signed_in(Member.objects.get(pk=ana.pk)).get("/program").status_code == 404
+    as_it = signed_in(Member.objects.get(pk=ana.pk))
+    assert as_it.get("/program").status_code == 404
+    assert 'href="/program"' not in as_it.get("/").content.decode()
     assert not Decision.objects.exists()

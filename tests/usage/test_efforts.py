@@ -13,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 from wellworn.measures.suppression import FLOOR
 from wellworn.measures.suppression.outcomes import DOMINATES, TWO_DOMINATE
 from wellworn.members.models import Member, Team, Workspace
-from wellworn.usage.efforts import ONE_MOST, TWO_MOST, close_months, entered
+from wellworn.usage.efforts import ONE_MOST, TWO_MOST, by_form, close_months, entered
 from wellworn.usage.hand_costs import measured
 from wellworn.usage.models import FieldEffort
 from wellworn.usage.models.effort import ENOUGH, LONGEST, MANY, PLACES, place_of, read_seconds
@@ -66,24 +66,6 @@ def shown() -> list[FieldEffort]:
     return list(FieldEffort.objects.shown_at(NEXT))
 
 
-def test_a_sum_is_shown_when_its_month_is_over_and_five_others_than_the_reader_have_added_to_it(
-    crowd: list[Member],
-) -> None:
-    row = begun(crowd)
-    those = distinct(crowd, ENOUGH + 1, row)
-    FieldEffort.objects.all().delete()
-    for member in those[:ENOUGH]:
-        FieldEffort.add("deal", "few", "record", by=member, on=DAY, seconds=10)
-    for member in those:
-        add(member, 10)
-    FieldEffort.objects.update(salt=row.salt)
-    assert not FieldEffort.objects.shown_at(DAY) and not shown()
-    by = FieldEffort.objects.get(field="amount").by_place
-    assert len(by) == 3 * PLACES and sum(by[:PLACES]) == sum(by[2 * PLACES :]) == len(those)
-    close_months(NEXT)
-    assert {row.field for row in shown()} <= {"amount"}
-
-
 def closed(crowd: list[Member], each: dict[int, int], corrections: dict[int, int] | None = None) -> FieldEffort | None:
     """A month in which members with places of their own typed so often, and corrected so often."""
     row = begun(crowd)
@@ -99,6 +81,24 @@ def closed(crowd: list[Member], each: dict[int, int], corrections: dict[int, int
                 add(those[number], 10, is_correction=turn < (corrections or {}).get(number, 0))
     close_months(NEXT)
     return FieldEffort.objects.first()
+
+
+@pytest.mark.parametrize(("people", "is_shown"), [(ENOUGH, False), (ENOUGH + 1, True)])
+def test_a_sum_is_shown_when_its_month_is_over_and_five_others_than_the_reader_have_added_to_it(
+    people: int, is_shown: bool, crowd: list[Member]
+) -> None:
+    row = closed(crowd, dict.fromkeys(range(people), 1))
+    assert (row is not None) == is_shown
+    assert shown() == ([row] if is_shown else [])
+    assert not FieldEffort.objects.shown_at(DAY)
+
+
+def test_a_month_that_lasts_shows_nothing(crowd: list[Member]) -> None:
+    for member in crowd:
+        add(member, 10)
+    assert not FieldEffort.objects.shown_at(DAY) and not shown()
+    by = FieldEffort.objects.get().by_place
+    assert (len(by), sum(by[:PLACES])) == (3 * PLACES, len(crowd))
 
 
 def test_a_cost_that_one_person_made_nearly_alone_is_not_kept(crowd: list[Member]) -> None:
@@ -131,6 +131,12 @@ def test_seconds_that_two_made_are_not_told_beside_entries_of_many(crowd: list[M
     row = FieldEffort.objects.get()
     assert (row.timed, row.seconds, row.squares, row.people_timed) == (0, 0, 0, 0)
     assert measured(NEXT) == {}
+    FieldEffort.objects.update(timed=60, seconds=600, people_timed=6)
+    assert by_form(NEXT)["record"][1:3] == (60, 600)
+    Workspace.objects.update_or_create(
+        pk=1, defaults={"least_group": 6}
+    )  # fewer than the seven who typed, and not than the six
+    assert by_form(NEXT) == {"record": (81, 0, 0, 1)} and measured(NEXT) == {}
 
 
 def test_a_least_group_that_grows_counts_for_months_that_are_over(crowd: list[Member]) -> None:

@@ -94,7 +94,8 @@ class Told:
         value, interval = (row.get("hours"), row.get("interval")) if row else (None, None)
         if not isinstance(value, float) or not isinstance(interval, tuple):
             return None
-        return said(value, Unit.HOURS), between(*interval, Unit.HOURS)
+        low, high = interval
+        return said(value, Unit.HOURS), between(low, high, Unit.HOURS)
 
     @property
     def charts(self) -> list[Chart]:

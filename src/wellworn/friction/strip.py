@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wellworn.friction.changes import KEEP, LATER, WORDS
+from wellworn.friction.models import Plan
 from wellworn.friction.told import Line
 
 
@@ -39,3 +40,15 @@ def strip_of(found: Sequence[Line]) -> Strip:
         done=sum(one.planned is not None for one in found),
         hours=sum(cost) if cost else None,
     )
+
+
+def total(plan: Plan) -> dict[str, float] | None:
+    """The hours a month that a plan gives back, with its interval: the changes err in one direction, which is the most they can."""
+    known = [one for one in plan.changes.all() if one.hours is not None]
+    if not known:
+        return None
+    return {
+        "value": sum(one.hours or 0.0 for one in known),
+        "low": sum(one.low or 0.0 for one in known),
+        "high": sum(one.high or 0.0 for one in known),
+    }

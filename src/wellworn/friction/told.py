@@ -287,18 +287,6 @@ def fields_of_plan(plan: Plan) -> list[tuple[str, str]]:
     return sorted(found, key=lambda one: one[1])
 
 
-def total(plan: Plan) -> dict[str, float] | None:
-    """The hours a month that a plan gives back, with its interval: the changes err in one direction, which is the most they can."""
-    known = [one for one in plan.changes.all() if one.hours is not None]
-    if not known:
-        return None
-    return {
-        "value": sum(one.hours or 0.0 for one in known),
-        "low": sum(one.low or 0.0 for one in known),
-        "high": sum(one.high or 0.0 for one in known),
-    }
-
-
 def _hours(cost: dict[str, Any] | None) -> dict[str, float] | None:
     """Hours a month out of kept entries and seconds."""
     if cost is None or cost["seconds"] is None:

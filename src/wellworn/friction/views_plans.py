@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from wellworn.friction import applying, told, watching
+from wellworn.friction import applying, strip, told, watching
 from wellworn.friction.applying import Wanted
 from wellworn.friction.audit.facts import Estimate
 from wellworn.friction.changes import DOES, LATER, WORDS, Change
@@ -71,7 +71,7 @@ def page(request: SignedInRequest) -> HttpResponse:
     """Every plan; POST makes one of everything that the audit of an object proposes."""
     if request.method == "GET":
         plans = Plan.objects.prefetch_related("changes").order_by("-pk")
-        return render(request, "friction/plans.html", {"plans": [(one, told.total(one)) for one in plans]})
+        return render(request, "friction/plans.html", {"plans": [(one, strip.total(one)) for one in plans]})
     of = request.POST.get("object", str(Kind.DEAL))
     chosen = set(request.POST.getlist("field"))
     wanted = [
@@ -99,7 +99,7 @@ def plan(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "plan": found,
         "changes": changes,
-        "total": told.total(found),
+        "total": strip.total(found),
         "first": [one for one in teams if one.is_first],
         "rest": [one for one in teams if not one.is_first],
         "acts": found.acts.select_related("by"),

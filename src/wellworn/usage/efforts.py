@@ -72,5 +72,9 @@ def by_form(today: date) -> dict[str, tuple[int, int, int, int]]:
     """For each form the entries in the closed months of the last year, those of which the time is known, their seconds, and in how many
     months there were any. Sums of many people each. One query."""
     rows = FieldEffort.objects.shown_at(today).filter(month__gte=today - WINDOW).values_list("form")
-    sums = rows.annotate(Sum("entries"), Sum("timed"), Sum("seconds"), Count("month", distinct=True)).order_by()
-    return {form: (entries, timed, seconds, months) for form, entries, timed, seconds, months in sums}
+    told = Q(people_timed__gt=F("k"))
+    sums = rows.annotate(
+        all_entries=Sum("entries"), all_timed=Sum("timed", filter=told, default=0), all_seconds=Sum("seconds", filter=told, default=0),
+        months=Count("month", distinct=True),
+    )  # fmt: skip
+    return {form: (entries, timed, seconds, months) for form, entries, timed, seconds, months in sums.order_by()}

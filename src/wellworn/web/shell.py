@@ -89,7 +89,7 @@ def shell(request: HttpRequest, member: Member) -> Shell:
     """The frame for `member` at the page of `request`, at the price of one query."""
     workspace, team, counts, objects, now, released = _names_and_counts(member)
     keeping = _there(_keeping(member), request.path)
-    daily = [*_there(_daily(member, now, released), request.path, counts), *_own(objects, request.path)]
+    daily = [*_there(_daily(member, now, released), request.path, counts), *_own([] if member.role == Role.IT else objects, request.path)]
     if any(place.is_current for place in keeping):  # what lies below Adoption and has a place of its own
         daily = [replace(place, is_current=False) for place in daily]
     find, seen, bin_ = (next(iter(_there([place], request.path)), None) for place in (FIND, SEEN, BIN))
