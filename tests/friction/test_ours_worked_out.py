@@ -4,6 +4,7 @@ set right, and whether anybody unfolds them; and what is proposed for it."""
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from random import Random
 from typing import Any
 
 import pytest
@@ -24,13 +25,13 @@ from wellworn.usage.models import Event
 
 MANY = 460
 BEGUN = datetime.fromisoformat("2025-01-06T09:00:00+00:00")
-FIELDS = ("Fit", "Reason", "Entity", "Country", "Plan")
+FIELDS = ("Fit", "Reason", "Entity", "Destination", "Plan")
 
 
 @pytest.fixture
 def sold(ana: Member, ben: Member, carl: Member, mara: Member, ada: Member) -> list[Deal]:
     """Deals that were won and lost: what fits is known before, the reason is told afterwards, the entity is always the same, the
-    country is the company's, and the plan is set right late. Everybody has opened deals; the entity has to be unfolded."""
+    destination is the company's, and the plan is set right late. Everybody has opened deals; the entity has to be unfolded."""
     for label in FIELDS:
         own_fields.create("deal", label, FieldType.TEXT, by=ada)
     layouts.lay_out("deal", EVERY_ROLE, layouts.heard("name:page,entity:more"), by=ada)
@@ -65,7 +66,7 @@ def _deal(n: int, companies: list[Company], owner: Member, known: dict[str, Stag
     made = BEGUN + timedelta(hours=7 * n)
     custom = {
         "fit": "yes" if (n * 7 % 20 < 10) != (n % 17 == 0) else "no", "reason": "They liked us" if is_won else "Price",
-        "entity": "NO10", "country": companies[n % 40].country, "plan": f"week {n % 53}",
+        "entity": "NO10", "destination": companies[n % 40].country, "plan": f"week {Random(n).randint(2, 52)}",
     }  # fmt: skip
     return Deal(
         name=f"Deal {n}", owner=owner, company=companies[n % 40], stage=known["Won" if is_won else "Lost"], created_at=made, custom=custom,
@@ -83,7 +84,7 @@ def _history(n: int, deal: Deal, known: dict[str, Stage]) -> list[Provenance]:
         for (at, value), (_at, before) in zip(moves, [(None, ""), *moves], strict=False)
     ]
     first, proved, after = deal.created_at, moves[2][0], deal.closed_at + timedelta(days=1)
-    rows += [_row(deal, name, deal.custom[name], "", first) for name in ("fit", "entity", "country")]
+    rows += [_row(deal, name, deal.custom[name], "", first) for name in ("fit", "entity", "destination")]
     rows.append(_row(deal, "reason", deal.custom["reason"], "", after))
     rows.append(_row(deal, "plan", "week 1", "", first))
     if n % 5:  # set right with the move, as a stage asks
@@ -104,11 +105,11 @@ def kept(field: str) -> Any:
 def test_each_field_is_judged_by_what_its_own_records_show(sold: list[Deal], ben: Member) -> None:
     read("deal")
     told = {one.field: one.verdict for one in Kept.objects.filter(object="deal")}
-    assert {name: told[name]["kind"] for name in ("fit", "entity", "country", "plan", "stage", "amount")} == {
-        "fit": "keep", "entity": "retire", "country": "automate", "plan": "ask_later", "stage": "keep", "amount": "keep",
+    assert {name: told[name]["kind"] for name in ("fit", "entity", "destination", "plan", "stage", "amount")} == {
+        "fit": "keep", "entity": "retire", "destination": "automate", "plan": "ask_later", "stage": "keep", "amount": "keep",
     }  # fmt: skip
     assert "won" in str(told["fit"]["reasons"])
-    assert (told["country"]["source"]["kind"], told["plan"]["stage"]) == ("company", "Prove")
+    assert (told["destination"]["source"]["kind"], told["plan"]["stage"]) == ("company", "Prove")
     assert kept("entity").facts["use"]["people"] == 0
     # One person who unfolds is too few for a number, and enough for nobody to say that nobody does.
     Event.record("record.unfold", by=ben, kind=Kind.DEAL, record_id=sold[0].pk)
@@ -142,9 +143,9 @@ def test_without_a_history_of_their_own_values_are_not_believed_about_the_outcom
 
 
 def test_a_value_that_was_taken_from_mail_is_no_sign_that_mail_agrees_with_people(sold: list[Deal]) -> None:
-    Provenance.objects.filter(field="country").update(source="captured")
+    Provenance.objects.filter(field="destination").update(source="captured")
     read("deal")
-    assert kept("country").facts["elsewhere"] == []
+    assert kept("destination").facts["elsewhere"] == []
 
 
 def test_stages_say_where_values_are_first_given_and_where_they_are_set_right(sold: list[Deal]) -> None:
@@ -203,5 +204,5 @@ def test_a_reading_is_as_old_as_it_says(sold: list[Deal], ada: Member) -> None:
     page = signed_in(ada).get("/friction/fields").content.decode()
     assert "Retire" in page and "Automate" in page and "Ask from Prove" in page and "bits, won" in page
     assert kept("fit").at >= before
-    field = signed_in(ada).get("/friction/fields/deal/country").content.decode()
+    field = signed_in(ada).get("/friction/fields/deal/destination").content.decode()
     assert "“Country” of the company" in field and "agrees in 100 of 100" in field
