@@ -90,34 +90,39 @@ def build(folder: Path, members: int, tell: Callable[[Step], None]) -> None:
         tell(Step("capturing", number, len(people.colleagues)))
         _capture(folder / colleague.email, colleague, now)
     tell(Step("opening deals", 0, 1))
+    admin, reps = Member.objects.get(email=ADMIN), list(Member.objects.filter(role=Role.REP).order_by("pk"))
     stages.describe_stages()
     pipeline.open_deals(people, now, rng)
-    shaping.shape(Member.objects.get(email=ADMIN), list(Member.objects.filter(role=Role.REP).order_by("pk")), rng)
+    shaping.shape(admin, reps, rng)
     stages.ask_for_more()
     deal_mail.ask(now)
     elsewhere.happen_elsewhere(people, now, rng)
+    _live(people, now, admin, reps)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def _live(people: Cast, now: datetime, admin: Member, reps: list[Member]) -> None:
+    """The story that the company has lived through up to yesterday, and what came of it."""
     yesterday, everybody = (now - timedelta(days=1)).date(), list(Member.objects.order_by("pk"))
     came = newcomers.newcomers(everybody, yesterday)
     past.deals_that_ended(people, now, but={one.email for one in everybody if one.pk in came})
     newcomers.look_after_their_people(came, people, yesterday)
-    visits.report_visits(now, Member.objects.get(email=ADMIN), but=came)
+    visits.report_visits(now, admin, but=came)
     follow_ups.follow_up(now)
     meeting.call_the_quarter(now)
-    worth.measure(now, Member.objects.get(email=ADMIN))
+    worth.measure(now, admin)
     lived.use(MANUFACTURER, everybody, yesterday, SEED, came)
-    changed.write_down(yesterday, by=Member.objects.get(email=ADMIN))
-    declared.declare_story(yesterday, by=Member.objects.get(email=ADMIN))
+    changed.write_down(yesterday, by=admin)
+    declared.declare_story(yesterday, by=admin)
     roll_up()
     reckon()
-    protecting.protect(Member.objects.get(email=ADMIN), list(Member.objects.filter(role=Role.REP)))
+    protecting.protect(admin, reps)
     going_first.go_first(now)
-    admin = Member.objects.get(email=ADMIN)
-    fields = asked_less.ask_for_everything(admin, list(Member.objects.filter(role=Role.REP).order_by("pk")))
+    fields = asked_less.ask_for_everything(admin, reps)
     asked_still.ask_still(people, now, admin)
     judge(now)
     asked_less.ask_less(fields, admin)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
 
 
 @transaction.atomic
