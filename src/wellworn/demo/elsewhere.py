@@ -28,8 +28,9 @@ def happen_elsewhere(cast: Cast, now: datetime, rng: random.Random) -> None:
     """Service, invoices and deliveries for most customers, the best known first; a call with its next step; a mention."""
     for number, customer in enumerate(cast.customers):
         company = Company.objects.filter(domains__domain=customer.domain, deleted_at=None).first()
-        if company is not None and (number < 12 or rng.random() < 0.5):
-            _events(company, number, now, rng)
+        own = random.Random(rng.random())
+        if company is not None and not customer.quiet and (number < 12 or own.random() < 0.5):
+            _events(company, number, now, own)
     ines = Member.objects.get(email=LEAD_SELLER)
     aquaveld = Company.objects.filter(name="Aquaveld N.V.").first()
     if aquaveld is not None:
