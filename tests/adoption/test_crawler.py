@@ -30,6 +30,7 @@ pytestmark = pytest.mark.django_db
 OWN = 7_654_321  # how often one of them moved a deal in a day: a prime, and with all that others do in the window still itself
 NEAR = 100_000  # all that the others did is less: a sum in which it is shows it
 NUMBER = re.compile(r"\d(?:[\d.,'\u00a0\u202f\u2009 ]*\d)?")
+MOMENT = re.compile(r"(?<=T\d\d:\d\d:\d\d)\.\d+")  # parts of a second, which are any number
 LINKS = re.compile(r"(?:href|src|hx-get|data-[a-z-]+|action)=\"([^\"]+)\"")
 LEADS_AWAY = ("account_logout", "worker", "manifest", "offline")
 FEW, MANY = (
@@ -58,7 +59,7 @@ def tells(answer: bytes | str) -> bool:
     raw = answer if isinstance(answer, bytes) else answer.encode()
     if any(struct.pack(kind, OWN) in raw for kind in ("<q", ">q", "<d")):
         return True
-    return any(OWN <= one < OWN + NEAR for one in numbers(raw.decode(errors="replace")))
+    return any(OWN <= one < OWN + NEAR for one in numbers(MOMENT.sub("", raw.decode(errors="replace"))))
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tests.conftest import signed_in
 from tests.records.conftest import stage
@@ -48,7 +49,7 @@ def typed(times: dict[Member, int]) -> None:
 
 
 def purpose() -> tuple[int, int | None, int | None, int | None, bool]:
-    one = filled([field for field in fields_of("deal") if field.name == "purpose"], "deal")["purpose"]
+    one = filled([field for field in fields_of("deal") if field.name == "purpose"], "deal", timezone.now())["purpose"]
     return one.filled, one.by_hand, one.by_capture, one.by_import, one.few_typed
 
 

@@ -72,7 +72,8 @@ def test_domains_are_added_once(ada: Member) -> None:
         ("*/5 * * * *", "every 5 minutes"),
         ("5 * * * *", "every hour, at 5 past"),
         ("17 3 * * *", "every day at 03:17 UTC"),
-        ("0 6 * * 1", "0 6 * * 1"),
+        ("0 6 * * 1", "every Monday at 06:00 UTC"),
+        ("0 6 1-7 * 1", "0 6 1-7 * 1"),
     ],
 )
 def test_a_schedule_is_said_in_words(cron: str, words: str) -> None:

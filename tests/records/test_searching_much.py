@@ -41,17 +41,17 @@ def annas(ana: Member) -> list[Person]:
 def test_of_a_name_that_too_many_have_the_latest_are_found(
     few_are_read: None, annas: list[Person], ana: Member
 ) -> None:
-    found = searching.most_recent(Person.objects.visible_to(ana), "anna", 4)
+    found = searching.most_recent(Person.objects.visible_to(ana), "anna", 4, ana)
     assert [person.name for person in found] == ["Anna 0", "Anna 1", "Anna 2", "Anna 3"]
 
 
 def test_a_rare_word_is_found_however_long_ago(few_are_read: None, annas: list[Person], ana: Member) -> None:
-    found = searching.most_recent(Person.objects.visible_to(ana), "anna 29", 4)
+    found = searching.most_recent(Person.objects.visible_to(ana), "anna 29", 4, ana)
     assert [person.name for person in found] == ["Anna 29"]
 
 
 def test_a_single_latin_letter_stands_for_itself(annas: list[Person], ana: Member) -> None:
-    assert list(searching.most_recent(Person.objects.visible_to(ana), "a", 4)) == []
+    assert list(searching.most_recent(Person.objects.visible_to(ana), "a", 4, ana)) == []
     assert [person.name for person in finding.find("anna 7", ana).people] == ["Anna 7"]
 
 

@@ -13,7 +13,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-PATIENCE = 30.0  # seconds that a server may take to come up
+PATIENCE = 90.0  # seconds that a server may take to come up
 
 
 def free_ports(count: int) -> list[int]:

@@ -13,7 +13,7 @@ RESERVED = frozenset(
         "address", "company", "custom", "delete", "deleted", "domain", "domains", "fields", "handles",
         "history", "id", "key", "kind", "label", "mail", "merge", "name", "new", "note", "notes", "object",
         "object_id", "phone", "phones", "pins", "pk", "purge", "record", "restore", "search", "source", "stage", "tags",
-        "task", "tasks", "team", "thing", "things", "timeline", "type", "undo", "value", "words",
+        "task", "tasks", "team", "thing", "things", "timeline", "type", "undo", "unfolded", "value", "words",
     }
 )  # fmt: skip
 
