@@ -7,9 +7,11 @@ from playwright.sync_api import Page
 
 SERIOUS = ("serious", "critical")
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}  # all that differs in the dark
-# Colours change by transitions, short as they are: wait for each to have ended, and for what it led to to be painted.
+# Colours change by transitions, short as they are: wait for each to have ended, and for what it led to to be painted. One that is paused,
+# such as a toast's that somebody reads, never ends.
 PAINTED = """new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() =>
-    Promise.allSettled(document.getAnimations().map(one => one.finished)).then(() => requestAnimationFrame(() => setTimeout(done, 50))))))"""
+    Promise.race([Promise.allSettled(document.getAnimations().map(one => one.finished)), new Promise(late => setTimeout(late, 1000))])
+        .then(() => requestAnimationFrame(() => setTimeout(done, 50))))))"""
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1440, "height": 900}
 
