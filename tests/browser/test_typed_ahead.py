@@ -168,3 +168,14 @@ def test_shift_and_an_arrow_move_the_card_of_which_a_part_has_the_focus(keys: Ke
     keys.told("moved to Discover")
     keys.on("Anchor|Dairy")
     assert Deal.objects.get(stage=Stage.objects.get(name="Discover")).pk == int(shown or 0)
+
+
+def test_a_key_right_after_a_dialog_is_closed_is_the_pages(keys: Keyboard) -> None:
+    for time in range(1, 5):  # until the browser paints again, the focus is still in what has closed
+        keys.open("/people")
+        keys.press("Control+k", *"dairy")
+        expect(keys.page.locator("#palette[open] .palette__peek")).to_be_visible()
+        keys.press("Escape", "Escape", "q", *"Call Jo, ")
+        expect(keys.page.locator("#quick[open] [name=line]")).to_have_value(
+            "Call Jo, " * time
+        )  # the line keeps what was written

@@ -1,5 +1,6 @@
 // What is typed before its place is there waits, and is pressed there key by key: while the page's scripts are on their way (early.js has kept
-// it), while a form is, and while a sheet asks which fields come next. It is no shortcut meanwhile, and none of it is lost.
+// it), while a form is, and while a sheet asks which fields come next. It is no shortcut meanwhile, and none of it is lost. Nor is what is
+// pressed right after a dialog has closed: until it paints again, the browser leaves the focus in there.
 import { isAtDay, nextPart } from "./day.js";
 import { reachable } from "./focus.js";
 import { choose, isAtIt, write } from "./press.js";
@@ -24,13 +25,16 @@ export function begin(own = null) {
   };
 }
 
+const isGone = (element) => Boolean(element?.closest?.("dialog:not([open])"));
+
 function play() {
   while (keys.length && !mustWait(keys[0].key)) press(keys.shift());
 }
 
 function press(pressed) {
   const { key, shiftKey, ctrlKey, metaKey } = pressed;
-  const target = document.activeElement ?? document.body;
+  const active = document.activeElement ?? document.body;
+  const target = isGone(active) ? document.body : active;
   const isNew = target.dispatchEvent(new KeyboardEvent("keydown", { ...pressed, bubbles: true, cancelable: true }));
   if (!isNew || ctrlKey || metaKey) return;
   if (key === "Tab" && !shiftKey && target.matches("[type=date]") && nextPart(target)) return;
@@ -53,7 +57,7 @@ addEventListener("keydown", (event) => {
   if (key === "Escape") keys.length = 0;
   const isKept = (key.length === 1 || KEPT.includes(key)) && (keys.length || mustWait(key));
   if (isKept) keys.push({ key, shiftKey });
-  else if (key.length === 1 ? isAtIt(target) : key === "Tab" && isAtDay(target)) press({ key, shiftKey });
+  else if (isGone(target) ? key !== "Escape" : key.length === 1 ? isAtIt(target) : key === "Tab" && isAtDay(target)) press({ key, shiftKey });
   else return;
   event.preventDefault();
   event.stopImmediatePropagation();
