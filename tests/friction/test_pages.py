@@ -8,6 +8,7 @@ from django.test import Client
 from tests.conftest import signed_in
 from tests.records.conftest import stage
 from wellworn.friction import applying
+from wellworn.friction.changes import Change
 from wellworn.friction.models import Kept, Plan, Why
 from wellworn.friction.ours.reading import read, read_everything
 from wellworn.members.models import Member
@@ -96,6 +97,26 @@ def test_everything_together_is_a_plan_with_its_sum_that_goes_to_some_teams_firs
         plan.refresh_from_db()
         assert plan.state == state
     assert browser.post(f"/friction/plans/{plan.pk}/pause", follow=True).status_code == 200
+
+
+def test_a_plan_that_has_not_gone_out_loses_a_change_or_is_thrown_away(
+    deals: None, browser: Client, ada: Member, ana: Member
+) -> None:
+    own_fields.create("deal", "Region", FieldType.TEXT, by=ada)
+    wanted = [applying.Wanted(Change("deal", field, "retire")) for field in ("purpose", "region")]
+    plan = applying.make("Two", wanted, by=ada, share=50)
+    region = plan.changes.get(field="region")
+    assert signed_in(ana).post(f"/friction/plans/{plan.pk}/without/{region.pk}").status_code == 404
+    page = browser.post(f"/friction/plans/{plan.pk}/without/{region.pk}", follow=True).content.decode()
+    assert "Region is left out" in page and [one.field for one in plan.changes.all()] == ["purpose"]
+    last = plan.changes.get().pk
+    assert "the only change" in browser.post(f"/friction/plans/{plan.pk}/without/{last}", follow=True).content.decode()
+    assert browser.post(f"/friction/plans/{plan.pk}/without/{region.pk}").status_code == 404
+    assert "Discarded" in browser.post(f"/friction/plans/{plan.pk}/discard", follow=True).content.decode()
+    assert not Plan.objects.exists()
+    gone = applying.begin(applying.make("One", wanted[:1], by=ada), by=ada)
+    assert "Somebody was quicker" in browser.post(f"/friction/plans/{gone.pk}/discard", follow=True).content.decode()
+    assert Plan.objects.get().changes.count() == 1
 
 
 def test_nobody_but_an_admin_finds_the_audit(deals: None, ana: Member, mara: Member) -> None:

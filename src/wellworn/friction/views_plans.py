@@ -14,7 +14,7 @@ from wellworn.friction import applying, strip, told, watching
 from wellworn.friction.applying import Wanted
 from wellworn.friction.audit.facts import Estimate
 from wellworn.friction.changes import DOES, LATER, WORDS, Change
-from wellworn.friction.models import Plan, PlanState
+from wellworn.friction.models import Plan, Planned, PlanState
 from wellworn.friction.standing import words_of
 from wellworn.lib.ids import read_id
 from wellworn.lib.toast import toast
@@ -124,6 +124,35 @@ def words(request: SignedInRequest, pk: int) -> HttpResponse:
     except KeyError as error:
         raise Http404 from error
     return redirect("friction_plan", pk)
+
+
+@require_POST
+@require(Role.ADMIN)
+def leave_out(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
+    """Take a change out of a plan that has not gone out."""
+    found = get_object_or_404(Plan, pk=pk)
+    try:
+        change = applying.leave_out(found, number, by=request.user)
+        toast(request, _("%(field)s is left out. The audit still proposes it.") % {"field": change.label})
+    except CannotSave as problem:
+        toast(request, str(problem))
+    except Planned.DoesNotExist as error:
+        raise Http404 from error
+    return redirect("friction_plan", pk)
+
+
+@require_POST
+@require(Role.ADMIN)
+def discard(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Throw a plan away that has not gone out."""
+    found = get_object_or_404(Plan, pk=pk)
+    try:
+        applying.discard(found, by=request.user)
+    except CannotSave as problem:
+        toast(request, str(problem))
+        return redirect("friction_plan", pk)
+    toast(request, _("Discarded. Nothing had been changed by it."))
+    return redirect("friction_plans")
 
 
 @require_POST
