@@ -88,6 +88,8 @@ def test_it_is_declared_before_it_begins_and_stands_on_the_charts(teams: list[Te
     first = timezone.localdate() + timedelta(days=7)
     given_ = {"name": "Buddies", "kind": "buddy", "barrier": "knowledge", "measure": "active_share", "direction": "up", "worth": "4", "weeks": 8,
               "first": first.isoformat(), "order": "steps", "steps": 3, "apart": 4}  # fmt: skip
+    assert "Declare what is done</a>" in signed_in(ada).get("/program").content.decode()  # nothing yet: the first step
+    assert "Active share: On how many" in signed_in(ada).get("/program/new").content.decode()
     answer = signed_in(ada).post("/program/new", given_)
     one = Intervention.objects.get()
     assert (answer.status_code, answer.headers["Location"]) == (302, f"/program/{one.pk}")
@@ -143,6 +145,7 @@ def test_a_decision_keeps_what_was_known_and_the_register_goes_out(teams: list[T
     assert browser.get("/program?as=parquet").content[:4] == b"PAR1"
     assert "Nine fields fewer" in browser.get("/program?as=csv").content.decode()
     assert browser.get("/program?as=xlsx").status_code == 404
+    assert "p, all together" in browser.get("/program").content.decode()
     assert "Nobody likes it." in browser.get(f"/program/{one.pk}").content.decode()
 
 
@@ -150,8 +153,11 @@ def test_a_decision_keeps_what_was_known_and_the_register_goes_out(teams: list[T
 def test_who_leads_declares_and_everybody_but_it_reads(
     teams: list[Team], ada: Member, ana: Member, begun: date
 ) -> None:
-    one = declared(begun, ada)
-    assert "Nine fields fewer" in signed_in(ana).get("/program").content.decode()
+    one = declared(begun + timedelta(weeks=1), ada)
+    register = signed_in(ana).get("/program").content.decode()
+    assert "Nine fields fewer" in register and "What is known so far" in register and "to be judged on" in register
+    assert "p, all together" not in register and "can be decided now" not in register
+    assert "Active share</a>, " in signed_in(ana).get(f"/program/{one.pk}").content.decode()
     assert 'href="/program"' in signed_in(ana).get("/").content.decode()
     assert signed_in(ana).get("/program/new").status_code == 404
     assert signed_in(ana).post(f"/program/{one.pk}/decide", {"kind": "keep", "because": "x"}).status_code == 404

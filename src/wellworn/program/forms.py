@@ -6,12 +6,14 @@ from datetime import timedelta
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
 from wellworn.measures.catalogue import BY_KEY
 from wellworn.members.models import Team
 from wellworn.program.declaring import MEASURED, Said, Steps
 from wellworn.program.models import NAME, Barrier, DecisionKind, Direction, InterventionKind
+from wellworn.program.saying import called
 
 HALF, STEPS, CHOSEN, ALL = "half", "steps", "chosen", "all"
 ORDERS = [
@@ -21,6 +23,11 @@ ORDERS = [
     (ALL, _("All teams at once: only its own past is left to compare with")),
 ]
 FIELD = {"class": "input"}
+
+
+def named(measure: str) -> str:
+    """A measure as effects are told of it, and what it asks."""
+    return f"{called(measure)}: {translated(BY_KEY[measure].question)}"
 
 
 class AimForm(forms.Form):
@@ -44,7 +51,7 @@ class AimForm(forms.Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["measure"].choices = [(key, BY_KEY[key].question) for key in MEASURED]  # type: ignore[attr-defined]
+        self.fields["measure"].choices = [(key, named(key)) for key in MEASURED]  # type: ignore[attr-defined]
 
 
 class DeclareForm(AimForm):

@@ -7,7 +7,7 @@ import io
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import numpy as np
 import pyarrow as pa
@@ -35,6 +35,7 @@ class Row:
     worth: float | None
     declared: date
     begins: date | None
+    judged: date | None  # the day from which it can be told what it did
     teams: int
     compared: int
     drawn: bool
@@ -93,7 +94,7 @@ def _row(one: Intervention, told: Decision | None, known: Decision | None, toget
     days = sorted(start.begins for start in starts if start.begins)
     return Row(
         one.pk, one.name, one.get_kind_display(), one.get_barrier_display(), one.measure, one.direction, one.worth, one.declared_at.date(),
-        days[0] if days else None, len(days), len(starts) - len(days), one.is_drawn, one.weeks,
+        days[0] if days else None, days[-1] + timedelta(weeks=one.weeks) if days else None, len(days), len(starts) - len(days), one.is_drawn, one.weeks,
         told.get_kind_display() if told else "", told.because if told else "", told.at.date() if told else None,
         known.verdict if known else "", known.sentence if known else "", known.effect if known else None, known.low if known else None,
         known.high if known else None, known.chance if known else None, None if together is None else float(together),

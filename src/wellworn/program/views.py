@@ -44,7 +44,13 @@ def page(request: SignedInRequest) -> HttpResponse:
             raise Http404
         headers = {"Content-Disposition": f'attachment; filename="interventions.{kind}"'}
         return HttpResponse(register.written(rows, kind), content_type=register.KINDS[kind], headers=headers)
-    return render(request, "program/register.html", {"rows": rows, "writes": request.user.role in WRITERS})
+    context = {
+        "rows": rows,
+        "corrected": any(row.p_together is not None for row in rows),
+        "today": timezone.localdate(),
+        "writes": request.user.role in WRITERS,
+    }
+    return render(request, "program/register.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -107,7 +113,7 @@ def _context(one: Intervention, found: kept.Shown, charts: Sequence[Lines], memb
         "notes": [saying.in_words(said, told.asked) for said in told.notes] if told else [],
         "method": saying.METHODS[told.method] if told and told.chance else "",
         "inference": saying.CHANCES[told.chance.method] if told and told.chance else "",
-        "decided": register.decided(one, member), "question": _(BY_KEY[one.measure].question), "beside": beside(one, effect) if effect else [], "course": of_plans.course(one),
+        "decided": register.decided(one, member), "question": _(BY_KEY[one.measure].question), "moves": saying.called(one.measure), "beside": beside(one, effect) if effect else [], "course": of_plans.course(one),
         "writes": member.role in WRITERS, "kinds": of_plans.open_to(one) if member.role in WRITERS else [],
         "worth": one.worth * 100 if one.worth else None,
     }  # fmt: skip
