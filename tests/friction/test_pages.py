@@ -89,6 +89,7 @@ def test_everything_together_is_a_plan_with_its_sum_that_goes_to_some_teams_firs
     plan = Plan.objects.get()
     assert (plan.state, plan.share) == ("draft", 50)
     assert "Let it go out" in answer.content.decode()
+    assert "nothing shows that requiring it helps" in answer.content.decode()  # why, beside each change
     page = browser.post(f"/friction/plans/{plan.pk}/begin", {"share": "50"}, follow=True).content.decode()
     assert str(plan.seed) in page
     assert plan.teams.filter(is_first=True).count() == 1
@@ -97,6 +98,12 @@ def test_everything_together_is_a_plan_with_its_sum_that_goes_to_some_teams_firs
         plan.refresh_from_db()
         assert plan.state == state
     assert browser.post(f"/friction/plans/{plan.pk}/pause", follow=True).status_code == 200
+
+
+def test_a_plan_says_from_which_stage_a_field_is_asked(deals: None, browser: Client, ada: Member) -> None:
+    later = Change("deal", "purpose", "ask_later", stage("Prove").pk)
+    plan = applying.make("Later", [applying.Wanted(later)], by=ada)
+    assert "Ask from Prove" in browser.get(f"/friction/plans/{plan.pk}").content.decode()
 
 
 def test_a_plan_that_has_not_gone_out_loses_a_change_or_is_thrown_away(

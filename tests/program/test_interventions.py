@@ -7,6 +7,8 @@ import io
 import json
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from django.utils import timezone
@@ -18,7 +20,10 @@ from wellworn.adoption.models import Look
 from wellworn.members import tree
 from wellworn.members.models import Member, Role, Team
 from wellworn.program.declaring import CannotDeclare, Said, Steps, declare, declare_by_lot
+from wellworn.program.effects.conclusion import Conclusion, Question, Says
+from wellworn.program.effects.conclusion import Said as SaidOf
 from wellworn.program.models import Decision, Intervention
+from wellworn.program.saying import sentence
 from wellworn.usage.models import Event
 
 SAID = Said("Nine fields fewer", "field", "ability", "active_share", "up", 10, 0.05)
@@ -71,6 +76,15 @@ def test_what_else_changed_is_named_where_only_the_past_is_left_to_compare_with(
     live(teams, set(), begun, gain=0.0)
     page = page_of(ada, one)
     assert "In the same weeks also: A fair." in page
+    assert "because of it (" not in page
+
+
+def test_what_cannot_be_told_apart_from_something_else_is_not_said_to_be_because_of_it() -> None:
+    asked = Question(outcome="active_share", step="week", unit="points", scale=100)
+    found = SimpleNamespace(asked=asked, sentence=SaidOf(Says.ROSE, {"size": 0.361, "low": 0.038, "high": 0.684}))
+    alone, among = (sentence(cast(Conclusion, found), is_alone=is_alone) for is_alone in (True, False))
+    assert alone == "Active share rose by 36.1 points because of it (between 3.8 points and 68.4 points)."
+    assert among.endswith("(between 3.8 points and 68.4 points): because of it, or of what else began in these weeks.")
 
 
 @pytest.mark.django_db
@@ -154,6 +168,7 @@ def test_who_leads_declares_and_everybody_but_it_reads(
     teams: list[Team], ada: Member, ana: Member, begun: date
 ) -> None:
     one = declared(begun + timedelta(weeks=1), ada)
+    assert "can be decided now" not in signed_in(ada).get("/program").content.decode()
     register = signed_in(ana).get("/program").content.decode()
     assert "Nine fields fewer" in register and "What is known so far" in register and "to be judged on" in register
     assert "p, all together" not in register and "can be decided now" not in register

@@ -19,13 +19,12 @@ from django.utils.translation import gettext_lazy
 from wellworn.adoption.asking import ask_findings
 from wellworn.adoption.protections import in_force as protections
 from wellworn.friction import saying
-from wellworn.friction.changes import AUTOMATE, FEATURE, KEEP, LATER, OPTIONAL, RELEASE, RETIRE, WORDS, Change
+from wellworn.friction.changes import AUTOMATE, KEEP, LATER, OPTIONAL, RELEASE, RETIRE, WORDS, Change
 from wellworn.friction.kept_facts import cost_of
-from wellworn.friction.models import Act, Kept, Plan, Planned, PlanState, Reading
+from wellworn.friction.models import Act, Kept, Planned, PlanState, Reading
 from wellworn.friction.wondering import Asked, asked_of
 from wellworn.measures.suppression import least
 from wellworn.members.models import Member
-from wellworn.records.fields import fields_of
 from wellworn.records.models.deal import Stage
 from wellworn.records.models.record import Kind
 
@@ -279,12 +278,3 @@ def stages_of(of: str) -> dict[str, int]:
     rows = Stage.objects.filter(archived_at=None, pipeline__archived_at=None, outcome="")
     ordered = rows.order_by("-pipeline__position", "-position").values_list("name", "pk")
     return dict(ordered)
-
-
-def fields_of_plan(plan: Plan) -> list[tuple[str, str]]:
-    """The fields whose words a plan could change beside what it does: those of its objects that it has nothing to do with yet."""
-    planned = {(one.object, one.field) for one in plan.changes.all()}
-    found = []
-    for of in dict.fromkeys(object_key for object_key, _field in planned if object_key != FEATURE):
-        found += [(f"{of}.{one.name}", str(one.label)) for one in fields_of(of) if (of, one.name) not in planned]
-    return sorted(found, key=lambda one: one[1])

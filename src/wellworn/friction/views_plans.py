@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from wellworn.friction import applying, strip, told, watching
+from wellworn.friction import applying, strip, told, told_plans, watching
 from wellworn.friction.applying import Wanted
 from wellworn.friction.audit.facts import Estimate
 from wellworn.friction.changes import DOES, LATER, WORDS, Change
@@ -94,18 +94,17 @@ def plan(request: SignedInRequest, pk: int) -> HttpResponse:
     """One plan: its changes with their sum, who has it and how they were drawn, its history."""
     found = get_object_or_404(Plan.objects.select_related("made_by"), pk=pk)
     teams = list(found.teams.all())
-    changes = [(one, told.NAMES[one.change["does"]], told.ICONS[one.change["does"]]) for one in found.changes.all()]
     is_draft = found.state == PlanState.DRAFT
     context = {
         "plan": found,
-        "changes": changes,
+        "changes": told_plans.changes_of(found, by=request.user),
         "total": strip.total(found),
         "first": [one for one in teams if one.is_first],
         "rest": [one for one in teams if not one.is_first],
         "acts": found.acts.select_related("by"),
         "link": watching.link(found),
         "aim": watching.form() if is_draft else None,
-        "fields": told.fields_of_plan(found) if is_draft else [],
+        "fields": told_plans.fields_of_plan(found) if is_draft else [],
     }
     return render(request, "friction/plan.html", context)
 

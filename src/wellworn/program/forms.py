@@ -65,10 +65,18 @@ class DeclareForm(AimForm):
     )
     order = forms.ChoiceField(label=_("In what order"), choices=ORDERS, widget=forms.Select(attrs=FIELD))
     steps = forms.IntegerField(
-        label=_("Steps"), min_value=2, max_value=6, initial=3, widget=forms.NumberInput(attrs=FIELD)
+        label=_("How many steps, if in steps"),
+        min_value=2,
+        max_value=6,
+        initial=3,
+        widget=forms.NumberInput(attrs=FIELD),
     )
     apart = forms.IntegerField(
-        label=_("Weeks from step to step"), min_value=1, max_value=8, initial=4, widget=forms.NumberInput(attrs=FIELD)
+        label=_("Weeks from step to step, if in steps"),
+        min_value=1,
+        max_value=8,
+        initial=4,
+        widget=forms.NumberInput(attrs=FIELD),
     )
     teams = forms.ModelMultipleChoiceField(
         label=_("Teams, if you choose them"),
@@ -80,6 +88,9 @@ class DeclareForm(AimForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["teams"].queryset = Team.objects.order_by("name")  # type: ignore[attr-defined]
+        for name in ("kind", "barrier", "measure"):  # a default that is kept would say nothing
+            field = self.fields[name]
+            field.choices = [("", _("Choose")), *field.choices]  # type: ignore[attr-defined]
         self.fields["first"].initial = timezone.localdate() + timedelta(days=7)
 
     @property
