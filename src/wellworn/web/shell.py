@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -14,6 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from wellworn.adoption.protections import may_open
+from wellworn.lib.written import ANY, Written
 from wellworn.members.models import Member, Role, Workspace
 from wellworn.members.protections.standing import Protections, along, read_along
 from wellworn.records.models.custom import CustomObject
@@ -132,13 +135,21 @@ def _there(places: Sequence[Place], path: str, counts: Mapping[str, int] | None 
     """Those of `places` that have a route, with the one that `path` lies in marked."""
     found = []
     for place in places:
-        try:
-            url = reverse(place.route)
-        except NoReverseMatch:
+        url = _url(place.route)
+        if not url:
             continue
         is_current = path == url or (url != "/" and path.startswith(url.rstrip("/") + "/"))
         found.append(replace(place, url=url, is_current=is_current, count=(counts or {}).get(place.route, 0)))
     return found
+
+
+@cache
+def _url(route: str) -> str:
+    """The address of a place, which stays what it is while the process runs; empty where there is no such route."""
+    try:
+        return reverse(route)
+    except NoReverseMatch:
+        return ""
 
 
 def _own(objects: list[dict[str, str]], path: str) -> list[Place]:
@@ -156,6 +167,19 @@ def _names_and_counts(
 ) -> tuple[str | None, str | None, dict[str, int], list[dict[str, str]], Protections, dict[str, list[int]]]:
     """The workspace's name, the name of the member's team, by place how many proposals and notices wait for the member, the
     workspace's own objects, the protections in force, and the features that some teams alone have."""
+    [(workspace, team, count, notices, own, now, some)] = AROUND.rows(member.pk)
+    return (
+        workspace,
+        team,
+        {"today": count or 0, "notices": notices or 0},
+        own,
+        read_along(now),
+        {one["key"]: one["teams"] for one in some},
+    )
+
+
+def _around() -> QuerySet[Member, tuple[Any, ...]]:
+    """What stands around every page of a member."""
     waiting = (
         Proposal.objects.filter(member=OuterRef("pk"), state=ProposalState.OPEN)
         .order_by()
@@ -168,7 +192,7 @@ def _names_and_counts(
     objects = CustomObject.objects.filter(archived_at=None).order_by("plural")
     words = objects.values(json=JSONObject(key="key", plural="plural", icon="icon"))
     released = Release.objects.order_by("feature").values(json=JSONObject(key="feature", teams="teams"))
-    workspace, team, count, notices, own, now, some = Member.objects.values_list(
+    return Member.objects.filter(pk=ANY).values_list(
         Subquery(Workspace.objects.filter(pk=1).values("name")),
         "team__name",
         Subquery(waiting),
@@ -176,12 +200,7 @@ def _names_and_counts(
         ArraySubquery(words),
         along(),
         ArraySubquery(released),
-    ).get(pk=member.pk)
-    return (
-        workspace,
-        team,
-        {"today": count or 0, "notices": notices or 0},
-        own,
-        read_along(now),
-        {one["key"]: one["teams"] for one in some},
     )
+
+
+AROUND = Written(_around)
