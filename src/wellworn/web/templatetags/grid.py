@@ -30,7 +30,9 @@ class Columns:
     is_editable: list[bool]
     empty: str
     marks: dict[str, str] = field(default_factory=dict)
-    days: dict[Any, str] = field(default_factory=dict)  # days and moments as they are said; a page says few of them often
+    days: dict[Any, str] = field(
+        default_factory=dict
+    )  # days and moments as they are said; a page says few of them often
 
 
 @register.simple_tag(takes_context=True)
