@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from wellworn.friction.ours.asking import READERS
 from wellworn.friction.wondering import STEPS
 from wellworn.lib import sql
+from wellworn.members.access import READERS
 from wellworn.members.protections.standing import Protections, in_force
 from wellworn.records.custom.describing import Said
 from wellworn.records.field import HIDDEN, MORE, Field

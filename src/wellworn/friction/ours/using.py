@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from wellworn.adoption.needed import CALLED, VARIABLE
 from wellworn.friction.audit.facts import Reader
+from wellworn.friction.audit.verdicts import ALL_BUT_PEOPLE
 from wellworn.members.models import Member
 from wellworn.outreach.models import Template
 from wellworn.records.lists import config
@@ -21,9 +22,7 @@ from wellworn.records.models import Report, View
 from wellworn.records.models.record import Kind
 from wellworn.records.reports import question
 
-LOOKED_THROUGH = frozenset(
-    {"view", "report", "filter", "sort", "automation", "sequence", "commission", "export", "api"}
-)
+LOOKED_THROUGH = ALL_BUT_PEOPLE  # automations and pay rules too: Wellworn has none, so none of them reads a field
 # What Wellworn's own pages are made of: without these there is no board, no forecast and no review.
 OURS = {
     ("deal", "amount"): ("the board", "the forecast"), ("deal", "close_date"): ("the board", "the forecast"),
@@ -48,8 +47,7 @@ def readers() -> dict[tuple[str, str], tuple[Reader, ...]]:
             _list(found, view.object, config.from_json(view.config), _name(view), _owner(view))
     for report in Report.objects.select_related("created_by"):
         _report(found, report)
-    for template in Template.objects.values_list("name", "subject", "body", "member_id"):
-        name, subject, body, member = template
+    for name, subject, body, member in Template.objects.values_list("name", "subject", "body", "member_id"):
         for of, field in VARIABLE.findall(f"{subject} {body}"):
             one = Reader("sequence", name if member is None else _("a template of one's own"))
             found[of, "name" if field.endswith("_name") else CALLED.get(field, field)][one] = None

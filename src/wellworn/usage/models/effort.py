@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 
 from django.conf import settings
@@ -20,6 +20,7 @@ from wellworn.members.models import Member, Workspace
 LONGEST = 120  # seconds: whoever takes longer has done something else in between, which is nobody's business
 ENOUGH = 5  # others than whoever reads it, before a sum may be shown; the workspace may ask for more
 MANY = 20  # entries at least, for their squares to be kept: below it a sum and a sum of squares tell too much of what was added up
+WINDOW = timedelta(days=366)  # of closed months that count
 PLACES = 64  # two people may share one, so that it never counts more people than there were
 ENTERED, CORRECTED, TIMED = 0, PLACES, 2 * PLACES  # where the counts of the three begin in `by_place`
 
@@ -44,6 +45,10 @@ class FieldEffortQuerySet(models.QuerySet["FieldEffort"]):
     def shown_at(self, today: date) -> Self:
         """Those of months that are over, of enough people by the least group as it is now."""
         return self.annotate(k=_least()).filter(people__gt=F("k"), month__lt=today.replace(day=1))
+
+    def of_the_year_before(self, today: date) -> Self:
+        """The same, of the last year alone."""
+        return self.shown_at(today).filter(month__gte=today - WINDOW)
 
 
 class FieldEffort(models.Model):
