@@ -66,7 +66,7 @@ class Sold:
 
 @dataclass
 class Deals:
-    """The deals that were drawn, and what everything was worth in one currency. Read when it is first asked for."""
+    """The deals that were drawn, and what one unit of each currency is worth in the workspace's own."""
 
     drawn: list[Sold] = field(default_factory=list)
     worth: dict[str, float] = field(default_factory=dict)
