@@ -20,7 +20,7 @@ from wellworn.friction.allowing import be_free, be_last, check
 from wellworn.friction.audit.facts import Estimate
 from wellworn.friction.audit.verdicts import RETIRE
 from wellworn.friction.changes import FEATURE, WORDS, Change, change_from, changed, standing_from, to_json
-from wellworn.friction.drawing import draw
+from wellworn.friction.lot import draw
 from wellworn.friction.models import GONE_OUT, RUNNING, Act, Plan, Planned, PlanState, PlanTeam
 from wellworn.friction.standing import custom_of, order_around, put, standing_of
 from wellworn.lib import sql

@@ -11,9 +11,9 @@ from typing import Any
 from wellworn.friction.audit.describing import Described
 from wellworn.friction.audit.elsewhere import LOOKED_AT, sources
 from wellworn.friction.audit.facts import Source
-from wellworn.friction.ours.drawn import Drawn, Text, records_of
 from wellworn.friction.ours.filling import TABLES
 from wellworn.friction.ours.kinds import kind_of
+from wellworn.friction.ours.sampled import Drawn, Text, records_of
 from wellworn.lib import sql
 from wellworn.lib.domains import registrable
 from wellworn.records.custom.describing import said_of

@@ -18,7 +18,7 @@ NEVER_TREATED, NOT_YET_TREATED = "never", "not yet"
 LAST, MEAN = (
     "last",
     "mean",
-)  # what an effect is measured from: the last time before treatment, or the mean of all times before it
+)  # what an effect is measured from: the last time before treatment, or the mean of all before
 SIMPLE, GROUP, CALENDAR, EVENT = "simple", "group", "calendar", "event"
 
 
