@@ -132,7 +132,7 @@ def roll_back(plan: Plan, *, by: Member) -> Plan:
 def switch(feature: str, *, is_held: bool, by: Member) -> None:
     """Hold a feature back from everybody, or give it to everybody, without a plan. Raises CannotSave where one is on its way with it."""
     only_admins(by)
-    sql.run("SELECT pg_advisory_xact_lock(%s)", [PLANS_LOCK])
+    sql.hold(PLANS_LOCK)
     switching.switch(feature, is_held=is_held, by=by)
 
 
@@ -235,7 +235,7 @@ def _write_down(plan: Plan, wanted: Wanted) -> Planned:
 def _held(plan: Plan, by: Member, *states: PlanState) -> Plan:
     """The plan, held until the end, if it is in one of these states; so is every other plan. Raises CannotSave."""
     only_admins(by)
-    sql.run("SELECT pg_advisory_xact_lock(%s)", [PLANS_LOCK])
+    sql.hold(PLANS_LOCK)
     held = Plan.objects.select_for_update().get(pk=plan.pk)
     if held.state not in states:
         raise CannotSave(_("Somebody was quicker. It stands so now: %(state)s.") % {"state": held.get_state_display()})
