@@ -12,9 +12,9 @@ from django.http import HttpResponse
 
 from tests.conftest import signed_in
 from wellworn.adoption.protecting import CannotChange, agree, decline, set_protection
-from wellworn.adoption.protections import in_force
 from wellworn.members.models import Member, Role, TwoRoles, Workspace
 from wellworn.members.protections.models import ProtectionChange
+from wellworn.members.protections.standing import in_force
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TIMES = 3

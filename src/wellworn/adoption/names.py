@@ -28,6 +28,7 @@ PAGES: Mapping[str, Words] = {
     "my week, beside the role": gettext_lazy("My week, beside the role"), "worth": gettext_lazy("What it is worth"),
     "the all-hands screen": gettext_lazy("The all-hands screen"), "the mail of the week": gettext_lazy("The mail of the week"),
     "usage export": gettext_lazy("Use by day, as a file"), "Field audit": gettext_lazy("Field audit"),
+    "Audit: stages": gettext_lazy("Audit: stages"), "Audit: what is used": gettext_lazy("Audit: what is used"),
     "Program: an effect": gettext_lazy("Program: an effect"),
 }  # fmt: skip
 PREFIX = "Adoption: "  # before a measure's key, its underscores as spaces

@@ -16,7 +16,7 @@ from wellworn.friction.audit.facts import Estimate
 from wellworn.friction.audit.verdicts import ASK_LATER, AUTOMATE, KEEP, MAKE_OPTIONAL, RETIRE
 from wellworn.friction.changes import RELEASE, WORDS, Change
 from wellworn.friction.kept_facts import cost_of
-from wellworn.friction.models import Kept, Planned, PlanState
+from wellworn.friction.models import Planned, PlanState
 from wellworn.friction.wondering import Asked
 
 NAMES: Mapping[str, str | Promise] = {
@@ -41,10 +41,22 @@ MUCH = 20  # in 100 of the values: from there junk is marked
 
 
 @dataclass(frozen=True)
+class Read:
+    """What was read of a field, and concluded, as far as it may be shown: `facts` and `verdict` as `audit.facts` and `audit.verdicts` have
+    them, in plain JSON."""
+
+    object: str
+    field: str
+    facts: dict[str, Any]
+    verdict: dict[str, Any]
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Line:
     """One field in the table."""
 
-    kept: Kept
+    kept: Read
     asked: Asked
     planned: Planned | None = None  # the change that is in force or on its way
     acted_at: datetime | None = None  # when its plan went on last
@@ -58,17 +70,17 @@ class Line:
     @property
     def label(self) -> str:
         """What it is called."""
-        return str(self.kept.facts["label"])
+        return str(self.facts["label"])
 
     @property
     def facts(self) -> dict[str, Any]:
         """As they were read."""
-        return dict(self.kept.facts)
+        return self.kept.facts
 
     @property
     def verdict(self) -> dict[str, Any]:
         """As it was concluded."""
-        return dict(self.kept.verdict)
+        return self.kept.verdict
 
     @property
     def reasons(self) -> str:

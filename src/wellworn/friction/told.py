@@ -6,18 +6,19 @@ up over people while the least group was smaller is not shown at all.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import OuterRef, Subquery
 
 from wellworn.adoption.asking import ask_findings
-from wellworn.adoption.protections import in_force as protections
 from wellworn.friction.changes import FEATURE
-from wellworn.friction.line import Line
+from wellworn.friction.line import Line, Read
 from wellworn.friction.models import GONE_OUT, Act, Kept, Plan, Planned, Reading
 from wellworn.friction.wondering import Asked, asked_of
 from wellworn.measures.suppression import least
 from wellworn.members.models import Member
+from wellworn.members.protections.standing import in_force
 from wellworn.records.fields import fields_of
 from wellworn.records.models.deal import Stage
 from wellworn.records.models.record import Kind
@@ -26,13 +27,14 @@ from wellworn.records.models.record import Kind
 def lines(of: str, *, by: Member) -> list[Line]:
     """The fields of an object as `by` may be shown them, those first that give back most; the look is noted."""
     looked = ask_findings(by=by, page="Field audit", of=("", ""))
-    is_of_fewer = Reading.objects.filter(object=of, k__lt=least(protections().least_group)).exists()
+    is_of_fewer = Reading.objects.filter(object=of, k__lt=least(in_force().least_group)).exists()
     asked, stages = asked_of(of), stages_of(of)
     planned: dict[str, tuple[Planned | None, datetime | None]] = {one.field: (one, at) for one, at in gone_out(of)}
     found = []
     for one in Kept.objects.filter(object=of):
         change, acted_at = planned.get(one.field, (None, None))
-        kept = _without_sums(one) if is_of_fewer else one
+        kept = Read(one.object, one.field, one.facts, one.verdict, one.at)
+        kept = _without_sums(kept) if is_of_fewer else kept
         if not (looked.is_held and (kept.facts["truth"] or {}).get("answered")):
             found.append(Line(kept, asked.get(one.field, Asked(False, 0)), change, acted_at, stages))
     return sorted(found, key=lambda one: (-(one.hours.value if one.hours else 0.0), not one.is_asked, one.label))
@@ -43,15 +45,14 @@ def line(of: str, name: str, *, by: Member) -> Line | None:
     return next((one for one in lines(of, by=by) if one.name == name), None)
 
 
-def _without_sums(kept: Kept) -> Kept:
+def _without_sums(kept: Read) -> Read:
     """What was read while the least group was smaller, without what people made together: until it is read again."""
     filled = kept.facts["filled"]
     if filled is not None:
         filled = {**filled, "by_hand": None, "by_capture": None, "by_import": None, "few_typed": True}
         filled |= {"stages": [], "days_after_start": None, "stale_days": None}
-    kept.facts = {**kept.facts, "cost": None, "filled": filled, "elsewhere": []}
-    kept.verdict = {**kept.verdict, "hours": None}
-    return kept
+    facts = {**kept.facts, "cost": None, "filled": filled, "elsewhere": []}
+    return replace(kept, facts=facts, verdict={**kept.verdict, "hours": None})
 
 
 def gone_out(of: str) -> list[tuple[Planned, datetime | None]]:

@@ -22,7 +22,6 @@ from django.utils import timezone
 
 from wellworn.adoption.models.people import Partition
 from wellworn.adoption.models.truth import TruthAnswer, TruthCell, TruthReport
-from wellworn.adoption.protections import in_force
 from wellworn.adoption.truth import values
 from wellworn.adoption.truth.answer import Why
 from wellworn.adoption.truth.bars import Evidence, evidence, is_of_many
@@ -37,6 +36,7 @@ from wellworn.measures.truth.column import Column
 from wellworn.measures.truth.detectors import DETECTORS
 from wellworn.measures.truth.finding import Detector, NotEnough, Seen
 from wellworn.measures.truth.report import LEAST_TRUSTED, RATE, columns
+from wellworn.members.protections.standing import in_force
 
 QUARTERS = 8  # before the one that runs
 KEPT = 2  # reports

@@ -11,11 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from wellworn.adoption.protections import in_force
 from wellworn.friction.audit.facts import Filled
 from wellworn.friction.ours.life import SAMPLE, Life, life_of
 from wellworn.lib import sql
 from wellworn.measures.suppression import least, many_made
+from wellworn.members.protections.standing import in_force
 from wellworn.records.field import Field
 from wellworn.records.models.custom import CustomObject
 from wellworn.records.models.record import Kind, Source
