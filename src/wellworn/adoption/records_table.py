@@ -21,7 +21,7 @@ from wellworn.records.fields import fields_of
 from wellworn.records.handles import DOMAIN, MAIL, PHONE
 from wellworn.records.models import Stage
 from wellworn.records.models.custom import CustomObject
-from wellworn.records.models.record import Kind
+from wellworn.records.models.record import Kind, kind_of
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -81,7 +81,7 @@ def records(of: Gathered | None = None) -> ir.Table:
     fields, asked, stages = of.fields, of.asked, of.stages
     parts = []
     for kind in TABLES:
-        mine = {key: found for key, found in fields.items() if (key if key in Kind.values else Kind.THING) == kind}
+        mine = {key: found for key, found in fields.items() if kind_of(key) is kind}
         if mine:
             held = _held(kind, mine, stages)
             parts += [_history(kind, held, mine, asked, stages), _empty(kind, held, mine, asked)]
