@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from wellworn.adoption.given_back import given_back
+from wellworn.adoption.own.given_back import given_back
 from wellworn.adoption.published import standing
 from wellworn.members.access import SignedInRequest
 from wellworn.members.clock import zone_of

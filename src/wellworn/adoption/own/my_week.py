@@ -10,7 +10,7 @@ from django.db.models import Min
 from django.utils.functional import Promise
 from django.utils.translation import ngettext
 
-from wellworn.adoption.given_back import GivenBack, counts, of_week
+from wellworn.adoption.own.given_back import GivenBack, counts, of_week
 from wellworn.adoption.own.habits import Habit, habit, since
 from wellworn.adoption.own.reading import Used, acts_by_day, calendar, features_used
 from wellworn.adoption.own.weeks import Week, ending
