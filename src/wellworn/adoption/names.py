@@ -1,9 +1,11 @@
-"""What the pages of adoption and the columns of measures are called: they are kept by keys, and shown in words."""
+"""What the pages of adoption and the columns of measures are called, and where a measure is explained: they are kept by keys, and shown in
+words."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -114,3 +116,8 @@ def column_name(key: str) -> str:
 def unit_of(key: str) -> Unit:
     """In what its numbers are."""
     return COLUMNS[key][1] if key in COLUMNS else Unit.COUNT
+
+
+def explained(key: str) -> str:
+    """The page on which a measure is explained."""
+    return reverse("measure", args=[key])
