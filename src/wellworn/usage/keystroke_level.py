@@ -69,6 +69,11 @@ CONFIRM = Effort(_("read a proposal and press one key"), thinks=3, keys=1)
 TALK = Effort(_("read a deal in a review, say a word about it, go on"), thinks=12, clicks=2, hands=1, pages=1)
 
 
+def minutes_to_confirm(proposals: int) -> int:
+    """What saying yes or no to so many proposals takes, in whole minutes: one at least."""
+    return max(1, round(proposals * CONFIRM.seconds / 60))
+
+
 @dataclass(frozen=True)
 class Typed:
     """The part of an act that is typed in a form of ours, from when the form is there until it is saved: what a browser can time.

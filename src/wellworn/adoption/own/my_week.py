@@ -21,7 +21,7 @@ from wellworn.members.models import Member
 from wellworn.records.models import Proposal, Task
 from wellworn.usage.features import BY_KEY
 from wellworn.usage.hand_costs import hand_costs
-from wellworn.usage.keystroke_level import CONFIRM
+from wellworn.usage.keystroke_level import minutes_to_confirm
 
 LOGGED: dict[str, Callable[[int], str]] = {
     "meeting": lambda n: ngettext("meeting logged for you", "meetings logged for you", n),
@@ -70,7 +70,7 @@ class Waiting:
     @property
     def minutes(self) -> int:
         """What confirming takes, about."""
-        return max(1, round(self.proposals * CONFIRM.seconds / 60))
+        return minutes_to_confirm(self.proposals)
 
 
 @dataclass(frozen=True)
