@@ -10,7 +10,9 @@ import wellworn
 SOURCE = Path(wellworn.__file__).parent
 WRITTEN = re.compile(r"[\w-]+")
 CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
-MADE_UP = re.compile(r"([\w-]*-)\{")  # the beginning of a class whose end is filled in: "av--{kind}", "depth-{{ line.depth }}"
+MADE_UP = re.compile(
+    r"([\w-]*-)\{"
+)  # the beginning of a class whose end is filled in: "av--{kind}", "depth-{{ line.depth }}"
 DJANGO = {"errorlist"}  # written by its forms
 
 
@@ -22,7 +24,7 @@ def _read(*patterns: str) -> str:
 def test_every_class_of_the_sheets_is_written_somewhere() -> None:
     written = _read("*.html", "*.js", "*.py")
     words, beginnings = set(WRITTEN.findall(written)), tuple(set(MADE_UP.findall(written)) - {"-", "--"})
-    sheets = re.sub(r"/\*.*?\*/|url\([^)]*\)|\{[^{}]*\}", " ", _read("*.css"), flags=re.S)
+    sheets = re.sub(r"/\*.*?\*/|url\([^)]*\)|\{[^{}]*\}", " ", _read("*.css"), flags=re.DOTALL)
     classes = set(CLASS.findall(sheets))
     assert len(classes) > 200
     assert {one for one in classes - words - DJANGO if not one.startswith(beginnings)} == set()
