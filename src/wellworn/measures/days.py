@@ -99,9 +99,8 @@ def used(tables: Tables, scope: Scope) -> ir.Table:
     here = people(tables, scope).select("member", *scope.by, "since", "till")
     days = tables.usage_days
     days = days.filter(days.day >= scope.first, days.day <= scope.last).inner_join(here, "member")
-    all_through = (days.since <= number(scope.first)) & (
-        days.till >= number(scope.last)
-    )  # most: of them no day is looked at
+    # Most people: of them no day is looked at
+    all_through = (days.since <= number(scope.first)) & (days.till >= number(scope.last))
     return days.filter(all_through | numbered(days.day).between(days.since, days.till))
 
 

@@ -23,10 +23,8 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 Key = tuple[str, ...]
-FIRST, SECOND = (
-    "greatest_of_",
-    "two_greatest_of_",
-)  # before a sum's name: what its greatest contributor did, and the two greatest
+# Before a sum's name: what its greatest contributor did, and the two greatest
+FIRST, SECOND = "greatest_of_", "two_greatest_of_"
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,9 +190,8 @@ def _tell_answered(request: SignedInRequest, deal: Deal, said: list[tuple[str, P
         words = {"deal": deal.name, "fields": ", ".join(label for label, _row in said)}
         toast(request, _("%(deal)s: %(fields)s.") % words)
     typed = [row for _label, row in said if row is not None]
-    took = (
-        request.POST.get("took", "") if len(typed) == 1 else ""
-    )  # of several at once nobody knows which took how long
+    # Of several at once nobody knows which took how long
+    took = request.POST.get("took", "") if len(typed) == 1 else ""
     for row in typed:
         efforts.typed(deal, row, "asks", by=request.user, took=took)
 

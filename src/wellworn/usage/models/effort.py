@@ -71,9 +71,8 @@ class FieldEffort(models.Model):
     people_corrected = models.PositiveSmallIntegerField(default=0, db_default=0)
     people_timed = models.PositiveSmallIntegerField(default=0, db_default=0)
     # While the month lasts: what tells people apart without naming them, so that no sum is kept that few people made. All goes with the month.
-    by_place = ArrayField(
-        models.BigIntegerField(), default=list
-    )  # entries, then corrections, then timed ones, of each place
+    # Entries, then corrections, then timed ones, of each place
+    by_place = ArrayField(models.BigIntegerField(), default=list)
     latest = models.SmallIntegerField(default=-1)  # the place of whose seconds came last: nobody adds twice in a row
     salt = models.BinaryField(default=b"")
 
