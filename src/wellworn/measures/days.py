@@ -51,6 +51,12 @@ def sequence(first: int, last: int, name: str) -> ir.Table:
     return ibis.range(first, last + 1).unnest().name(name).as_table().mutate(**{name: ibis._[name].cast("int64")})
 
 
+def last_sunday(scope: Scope) -> int:
+    """The end of the last whole week of the scope, as a number of days."""
+    last = number(scope.last)
+    return last - (last + MONDAY + 1) % WEEK
+
+
 def people(tables: Tables, scope: Scope) -> ir.Table:
     """Members of the scope with its groups, and their first and last day in it as numbers; nobody who was not there."""
     first, last = number(scope.first), number(scope.last)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from wellworn.measures.suppression.floor import FLOOR
+from wellworn.measures.suppression.floor import FLOOR, least
 from wellworn.measures.tables import Tables
 
 if TYPE_CHECKING:
@@ -136,6 +136,11 @@ class Measure:
     def __post_init__(self) -> None:
         if self.least_group < FLOOR:
             raise ValueError(f"A group has at least {FLOOR} people; {self.key} asks for {self.least_group}.")
+
+    def is_large_enough(self, row: Row) -> bool:
+        """Whether a row is about as many people as may be shown; a row about nobody shows nothing of anybody."""
+        people = row[PEOPLE]
+        return isinstance(people, int) and people >= least(self.least_group)
 
 
 def share(part: object, whole: object) -> float | None:
