@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from math import sqrt
 
+from wellworn.measures.intervals import Z95
 from wellworn.measures.measure import gettext_noop
 
 KEEP, TRAIN, RETIRE, UNKNOWN = "keep", "train", "retire", "unknown"
@@ -20,7 +21,6 @@ SKIPPED = 0.2  # of the deals that stood in the stage beside it
 ENOUGH, PLENTY = 20, 100  # deals, for a word on a stage, and for "it makes no difference"
 NO_DIFFERENCE = 0.05  # in the share won: the whole interval lies within
 STANDS_STILL = 0.5  # of the open deals of a stage
-Z95 = 1.959963984540054
 
 
 class Level(IntEnum):

@@ -17,7 +17,7 @@ from wellworn.records import handles
 from wellworn.records.fields import Field, fields_seen_by, standard_fields
 from wellworn.records.lists.operators import SORTS, CannotFilter
 from wellworn.records.models.company import TOUCHED
-from wellworn.records.models.record import Kind, Record
+from wellworn.records.models.record import Kind, Record, kind_of
 
 OUTCOMES: Any = (("open", _("open")), ("won", _("won")), ("lost", _("lost")))
 TOUCH = Field("touched", _("Last in touch"), "moment", column="last_activity_at")
@@ -146,7 +146,7 @@ class Path:
 
 def own_paths(object_key: str, member: Member) -> dict[str, Path]:
     """Every path without a hop that the member's role sees. One query."""
-    kind = Kind(object_key) if object_key in Kind.values else Kind.THING
+    kind = kind_of(object_key)
     found = (*fields_seen_by(object_key, member), *BESIDE[kind], TEAM)
     return {field.name: Path(object_key, field) for field in found}
 
