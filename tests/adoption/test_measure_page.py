@@ -29,6 +29,8 @@ def test_each_measure_says_its_question_formula_window_size_and_source(
     assert f"<h1>{measure.question}</h1>".replace("'", "&#x27;") in page
     assert measure.formula.split("'")[0] in page
     assert measure.source.split("'")[0] in page
+    assert ("Something done that moves work on" in page) == ("value event" in measure.formula)
+    assert 'href="/adoption/worth"' in page
 
 
 @pytest.mark.django_db

@@ -40,6 +40,7 @@ def test_opening_is_told_apart_from_using(used: list[Member], ada: Member) -> No
     assert "<dt>Access<small>opened it, on working days</small></dt><dd>87 %</dd>" in page
     assert '<dd class="is-it">60 %</dd>' in page
     assert "without a launch" not in page
+    assert 'href="/adoption/worth"' in page
 
 
 def test_everybody_but_it_sees_the_page_and_is_told_how_many_do(used: list[Member], ada: Member, mara: Member) -> None:
