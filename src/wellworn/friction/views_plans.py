@@ -14,7 +14,7 @@ from wellworn.friction import applying, told, told_plans, watching
 from wellworn.friction.applying import Wanted
 from wellworn.friction.audit.verdicts import ASK_LATER
 from wellworn.friction.changes import DOES, WORDS, Change
-from wellworn.friction.line import DONE, Line
+from wellworn.friction.line import DONE, NAMES, Line
 from wellworn.friction.models import Plan, Planned, PlanState
 from wellworn.friction.standing import words_of
 from wellworn.lib.ids import read_id
