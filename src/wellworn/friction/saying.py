@@ -76,7 +76,7 @@ def in_words(one: Said | Mapping[str, Any] | str) -> str:
 
 def percent(value: float) -> str:
     """41 %, 0.4 %."""
-    return _("%(n)s %%") % {"n": _number(100 * value, 1 if 0 < value < 0.01 else 0)}
+    return _("%(n)s\u00a0%%") % {"n": _number(100 * value, 1 if 0 < value < 0.01 else 0)}
 
 
 def listed(names: Sequence[str]) -> str:
