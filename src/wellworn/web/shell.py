@@ -36,6 +36,7 @@ class Place:
     url: str = ""
     is_current: bool = False
     count: int = 0
+    is_first_of_many: bool = False  # pages beside its own are its too, as /friction/plans is of /friction/fields
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,9 @@ class Shell:
     tabs: Sequence[Place]  # the thumbs' bar on a phone, without the menu at its end
     find: Place | None
     seen: Place | None
+    quick: Place | None  # this and what follows are theirs who see records
+    brief: Place | None
+    duplicates: Place | None
     bin: Place | None
 
 
@@ -73,7 +77,7 @@ KEEPING = [
     Place("jobs", "list-checks", _("Jobs")),
     Place("import", "upload", _("Import")),  # the admins' alone, as is what follows
     Place("settings", "settings", _("Settings")),  # the admins' alone
-    Place("friction_fields", "list-checks", _("Field audit")),
+    Place("friction_fields", "list-checks", _("Field audit"), is_first_of_many=True),
 ]
 PROTECTING = [
     Place("protections", "shield", _("Protections")),
@@ -81,9 +85,12 @@ PROTECTING = [
 ]
 FIND = Place("search", "search", _("Find"))
 SEEN = Place("seen", "eye", _("What others see of me"))
-BIN = Place("bin", "trash-2", _("Bin"))
-KEEPERS = (Role.ADMIN, Role.IT)
 QUICK = Place("quick", "zap", _("Add"))
+BRIEF = Place("next_brief", "file-text", _("Next brief"))
+DUPLICATES = Place("duplicates", "merge", _("Duplicates"))
+BIN = Place("bin", "trash-2", _("Bin"))
+OF_RECORDS = (QUICK, BRIEF, DUPLICATES, BIN)  # nothing in them for IT, who sees no records
+KEEPERS = (Role.ADMIN, Role.IT)
 FOR_IT = ("today", "my_week", "notices", "mailboxes")
 TABS = ("today", "deals", "quick", "search")
 
@@ -98,18 +105,20 @@ def shell(request: HttpRequest, member: Member) -> Shell:
     ]
     if any(place.is_current for place in keeping):  # what lies below Adoption and has a place of its own
         daily = [replace(place, is_current=False) for place in daily]
-    find, seen, bin_ = (next(iter(_there([place], request.path)), None) for place in (FIND, SEEN, BIN))
-    quick = _there([QUICK], request.path)
-    reachable = {place.route: place for place in [*daily, *quick, *([find] if find else [])]}
+    others = _there([FIND, SEEN, *([] if member.role == Role.IT else OF_RECORDS)], request.path)
+    reachable = {place.route: place for place in [*daily, *others]}
     return Shell(
         workspace=workspace or "Wellworn",
         team=team or "",
         daily=daily,
         keeping=keeping,
         tabs=[reachable[route] for route in TABS if route in reachable],
-        find=find,
-        seen=seen,
-        bin=bin_,
+        find=reachable.get("search"),
+        seen=reachable.get("seen"),
+        quick=reachable.get("quick"),
+        brief=reachable.get("next_brief"),
+        duplicates=reachable.get("duplicates"),
+        bin=reachable.get("bin"),
     )
 
 
@@ -138,7 +147,8 @@ def _there(places: Sequence[Place], path: str, counts: Mapping[str, int] | None 
         url = _url(place.route)
         if not url:
             continue
-        is_current = path == url or (url != "/" and path.startswith(url.rstrip("/") + "/"))
+        folder = url.rpartition("/")[0] if place.is_first_of_many else url.rstrip("/")
+        is_current = path == url or (url != "/" and path.startswith(f"{folder}/"))
         found.append(replace(place, url=url, is_current=is_current, count=(counts or {}).get(place.route, 0)))
     return found
 
