@@ -10,6 +10,7 @@ from tests.records.conftest import stage
 from wellworn.friction import applying, told
 from wellworn.friction.applying import Wanted
 from wellworn.friction.changes import Change
+from wellworn.friction.line import Line
 from wellworn.friction.models import Plan
 from wellworn.friction.ours.reading import read
 from wellworn.friction.strip import strip_of
@@ -32,7 +33,7 @@ def browser(ada: Member, ana: Member, carl: Member) -> Client:
     return signed_in(ada)
 
 
-def line() -> told.Line:
+def line() -> Line:
     found = told.line("deal", "purpose", by=Member.objects.filter(role=Role.ADMIN).earliest("pk"))
     assert found is not None
     return found

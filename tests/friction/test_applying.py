@@ -9,7 +9,7 @@ from tests.records.conftest import stage
 from wellworn.friction import applying
 from wellworn.friction.applying import Wanted
 from wellworn.friction.changes import Change
-from wellworn.friction.drawing import draw
+from wellworn.friction.lot import draw
 from wellworn.friction.models import Plan, PlanState
 from wellworn.friction.standing import standing_of
 from wellworn.members import tree

@@ -14,9 +14,9 @@ from tests.conftest import signed_in
 from tests.records.conftest import stage
 from wellworn.friction.audit.facts import AtStage
 from wellworn.friction.models import Kept
-from wellworn.friction.ours.drawn import DECIDED, HASH, share_of
 from wellworn.friction.ours.looking import Looks
 from wellworn.friction.ours.reading import read
+from wellworn.friction.ours.sampled import DECIDED, HASH, share_of
 from wellworn.members.models import Member, Workspace
 from wellworn.records.custom import layouts, own_fields
 from wellworn.records.custom.describing import EVERY_ROLE

@@ -19,11 +19,12 @@ from wellworn.adoption.changes import annotate, changes
 from wellworn.adoption.models import Look
 from wellworn.members import tree
 from wellworn.members.models import Member, Role, Team
-from wellworn.program.declaring import CannotDeclare, Said, Steps, declare, declare_by_lot
+from wellworn.program.declaring import Said, Steps, declare, declare_by_lot
 from wellworn.program.effects.conclusion import Conclusion, Question, Says
 from wellworn.program.effects.conclusion import Said as SaidOf
 from wellworn.program.models import Decision, Intervention
 from wellworn.program.saying import sentence
+from wellworn.records.values import CannotSave
 from wellworn.usage.models import Event
 
 SAID = Said("Nine fields fewer", "field", "ability", "active_share", "up", 10, 0.05)
@@ -117,12 +118,12 @@ def test_it_is_declared_before_it_begins_and_stands_on_the_charts(teams: list[Te
 @pytest.mark.django_db
 def test_what_has_begun_cannot_be_declared(teams: list[Team], ada: Member) -> None:
     yesterday = timezone.localdate() - timedelta(days=1)
-    with pytest.raises(CannotDeclare, match="begun already"):
+    with pytest.raises(CannotSave, match="begun already"):
         declare(SAID, {teams[0].pk: yesterday}, by=ada)
-    with pytest.raises(CannotDeclare, match="same day of the week"):
+    with pytest.raises(CannotSave, match="same day of the week"):
         declare(SAID, {teams[0].pk: yesterday + timedelta(days=8), teams[1].pk: yesterday + timedelta(days=9)}, by=ada)
     far = timezone.localdate() + timedelta(days=7)
-    with pytest.raises(CannotDeclare, match="more than 44 weeks"):
+    with pytest.raises(CannotSave, match="more than 44 weeks"):
         declare_by_lot(replace(SAID, weeks=26), Steps(far, 6, apart=8), by=ada)
     assert not Intervention.objects.exists()
 

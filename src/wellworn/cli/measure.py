@@ -156,6 +156,8 @@ def _engine(name: str) -> Iterator[Engine]:
 
 def _spark() -> Iterator[Engine]:
     try:
+        from py4j.protocol import Py4JError
+        from pyspark.errors import PySparkException
         from pyspark.sql import SparkSession
     except ImportError as error:
         raise Refusal(
@@ -164,16 +166,13 @@ def _spark() -> Iterator[Engine]:
     try:
         builder = SparkSession.builder.appName("wellworn").config("spark.ui.enabled", "false")
         builder = builder.config("spark.ui.showConsoleProgress", "false")
-        master = os.environ.get("SPARK_MASTER", "")
-        if not master or master.startswith(
-            "local"
-        ):  # a cluster knows better; on one machine 200 pieces take longer than the work
+        master = os.environ.get("SPARK_MASTER", "local[2]")
+        if master.startswith("local"):  # a cluster knows better; on one machine 200 pieces take longer than the work
             builder = builder.config("spark.sql.shuffle.partitions", "4")
-        session = builder.master(master or "local[2]").getOrCreate()
-    except Exception as error:  # what goes wrong inside Java has many names
-        raise Refusal(
-            f"Spark does not start ({str(error).splitlines()[0]}). See that Java 17 or newer is there."
-        ) from error
+        session = builder.master(master).getOrCreate()
+    except (PySparkException, Py4JError, OSError, RuntimeError) as error:  # in Java, on the way to it, or without it
+        why = (str(error).splitlines() or [type(error).__name__])[0]
+        raise Refusal(f"Spark does not start ({why}). See that Java 17 or newer is there.") from error
     yield Spark(session)
     session.stop()
 

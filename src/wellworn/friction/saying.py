@@ -80,8 +80,8 @@ def in_words(one: Said | Mapping[str, Any] | str) -> str:
 def percent(value: float) -> str:
     """41 %, 0.4 %, 99.7 %."""
     if 0.995 <= value < 1:  # not all
-        return _("%(n)s %%") % {"n": _number(floor(1000 * value) / 10, 1)}
-    return _("%(n)s %%") % {"n": _number(100 * value, 1 if 0 < value < 0.01 else 0)}
+        return _("%(n)s\u00a0%%") % {"n": _number(floor(1000 * value) / 10, 1)}
+    return _("%(n)s\u00a0%%") % {"n": _number(100 * value, 1 if 0 < value < 0.01 else 0)}
 
 
 def foretells(earned: Mapping[str, Any]) -> str:

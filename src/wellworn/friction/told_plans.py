@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from wellworn.friction.changes import FEATURE, LATER
+from wellworn.friction.audit.verdicts import ASK_LATER
+from wellworn.friction.changes import FEATURE
+from wellworn.friction.line import ICONS, NAMES
 from wellworn.friction.models import Plan, Planned, PlanState
-from wellworn.friction.told import ICONS, NAMES, lines
+from wellworn.friction.told import lines
 from wellworn.members.models import Member
 from wellworn.records.fields import fields_of
 from wellworn.records.models.deal import Stage
@@ -15,7 +17,7 @@ from wellworn.records.models.deal import Stage
 def changes_of(plan: Plan, *, by: Member) -> list[tuple[Planned, str, str, str]]:
     """The changes of a plan, each with what is done, its icon, and before it goes out why the audit proposes it."""
     found = list(plan.changes.all())
-    later = [one.change["stage"] for one in found if one.change["does"] == LATER]
+    later = [one.change["stage"] for one in found if one.change["does"] == ASK_LATER]
     stages = dict(Stage.objects.filter(pk__in=later).values_list("pk", "name")) if later else {}
     objects = (
         dict.fromkeys(one.object for one in found if one.object != FEATURE) if plan.state == PlanState.DRAFT else ()
@@ -26,7 +28,7 @@ def changes_of(plan: Plan, *, by: Member) -> list[tuple[Planned, str, str, str]]
         does, line = one.change["does"], audited.get((one.object, one.field))
         name = (
             _("Ask from %(stage)s") % {"stage": stages[one.change["stage"]]}
-            if does == LATER and stages
+            if does == ASK_LATER and stages
             else str(NAMES[does])
         )
         told.append((one, name, ICONS[does], line.reasons if line is not None and line.does == does else ""))

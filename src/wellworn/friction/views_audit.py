@@ -11,9 +11,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from wellworn.friction import told, watching, wondering
 from wellworn.friction.changes import DOES
-from wellworn.friction.models import Plan, Planned, Reading
+from wellworn.friction.line import NAMES
+from wellworn.friction.models import GONE_OUT, Plan, Planned, Reading
 from wellworn.friction.ours.reading import objects
-from wellworn.friction.parts.told import NAMES
+from wellworn.friction.parts.told import NAMES as PARTS
 from wellworn.friction.standing import custom_of
 from wellworn.friction.strip import strip_of
 from wellworn.friction.tasks import read_later
@@ -37,11 +38,11 @@ def page(request: SignedInRequest) -> HttpResponse:
     context = {
         "of": shown(of),
         "objects": [shown(one) for one in known],
-        "parts": NAMES.items(),
+        "parts": PARTS.items(),
         "lines": found,
         "strip": strip_of(found),
         "reading": Reading.objects.filter(object=of).first(),
-        "running": Plan.objects.filter(state__in=told.IN_FORCE).order_by("-pk")[:3],
+        "running": Plan.objects.filter(state__in=GONE_OUT).order_by("-pk")[:3],
     }
     return render(request, "friction/fields.html", context)
 
@@ -56,7 +57,7 @@ def field(request: SignedInRequest, object: str, field: str) -> HttpResponse:
     context = {
         "of": shown(object),
         "line": line,
-        "does": [(one, told.NAMES[one]) for one in DOES],
+        "does": [(one, NAMES[one]) for one in DOES],
         "aim": watching.form(),
         "stages": told.stages_of(object),
         "words": wondering.words_of(object, field),

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from wellworn.friction import applying, strip, told, told_plans, watching
+from wellworn.friction import applying, told, told_plans, watching
 from wellworn.friction.applying import Wanted
-from wellworn.friction.audit.facts import Estimate
-from wellworn.friction.changes import DOES, LATER, WORDS, Change
+from wellworn.friction.audit.verdicts import ASK_LATER
+from wellworn.friction.changes import DOES, WORDS, Change
+from wellworn.friction.line import DONE, NAMES, Line
 from wellworn.friction.models import Plan, Planned, PlanState
 from wellworn.friction.standing import words_of
 from wellworn.lib.ids import read_id
@@ -48,18 +49,18 @@ def apply(request: SignedInRequest, object: str, field: str) -> HttpResponse:
 
 
 @transaction.atomic
-def _applied(request: SignedInRequest, line: told.Line) -> Plan:
+def _applied(request: SignedInRequest, line: Line) -> Plan:
     """A plan of one change that goes out at once. Raises CannotSave."""
     given, (object_key, field) = request.POST, (line.kept.object, line.name)
     does = given.get("does", line.does)
     stage = read_id(given.get("stage", "")) or (line.change.stage if line.change else None)
     if does not in DOES:
         raise CannotSave(_("Choose what is done with it."))
-    change = Change(object_key, field, does, stage if does == LATER else None)
+    change = Change(object_key, field, does, stage if does == ASK_LATER else None)
     if does == WORDS:
         change = words_of(object_key, field, given.get("label", ""), given.get("help", ""))
-    name = f"{line.label}: {told.NAMES[does]}".strip()
-    wanted = Wanted(change, _hours(line) if does == line.does else None)
+    name = f"{line.label}: {NAMES[does]}"
+    wanted = Wanted(change, line.gives_back if does == line.does else None)
     share = 100 if does == WORDS else _share(request)  # words are everybody's
     plan = applying.make(name, [wanted], by=request.user, share=share)
     return applying.begin(plan, by=request.user, said=watching.heard(given))
@@ -69,13 +70,18 @@ def _applied(request: SignedInRequest, line: told.Line) -> Plan:
 @require(Role.ADMIN)
 def page(request: SignedInRequest) -> HttpResponse:
     """Every plan; POST makes one of everything that the audit of an object proposes."""
-    if request.method == "GET":
-        plans = Plan.objects.prefetch_related("changes").order_by("-pk")
-        return render(request, "friction/plans.html", {"plans": [(one, strip.total(one)) for one in plans]})
+    if request.method == "POST":
+        return _make(request)
+    plans = Plan.objects.prefetch_related("changes").order_by("-pk")
+    return render(request, "friction/plans.html", {"plans": [(one, one.gives_back) for one in plans]})
+
+
+def _make(request: SignedInRequest) -> HttpResponse:
+    """A plan of what the audit of an object proposes: of the fields that were ticked, of all where none was."""
     of = request.POST.get("object", str(Kind.DEAL))
     chosen = set(request.POST.getlist("field"))
     wanted = [
-        Wanted(line.change, _hours(line))
+        Wanted(line.change, line.gives_back)
         for line in told.lines(of, by=request.user)
         if line.change is not None and (not chosen or line.name in chosen)
     ]
@@ -98,7 +104,7 @@ def plan(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "plan": found,
         "changes": told_plans.changes_of(found, by=request.user),
-        "total": strip.total(found),
+        "total": found.gives_back,
         "first": [one for one in teams if one.is_first],
         "rest": [one for one in teams if not one.is_first],
         "acts": found.acts.select_related("by"),
@@ -168,11 +174,8 @@ def act(request: SignedInRequest, pk: int, verb: str) -> HttpResponse:
     except CannotSave as problem:
         toast(request, str(problem))
     else:
-        toast(
-            request,
-            _told(Plan.objects.get(pk=pk)),
-            undo=reverse("friction_act", args=[pk, "back"]) if verb == "begin" else "",
-        )
+        undo = reverse("friction_act", args=[pk, "back"]) if verb == "begin" else ""
+        toast(request, _told(Plan.objects.get(pk=pk)), undo=undo)
     return redirect("friction_plan", pk)
 
 
@@ -187,15 +190,10 @@ def _told(plan: Plan) -> str:
     }.get(plan.state, str(plan))
 
 
-def _said(line: told.Line, plan: Plan) -> str:
+def _said(line: Line, plan: Plan) -> str:
     """What has been done with a field."""
-    done = told.DONE[plan.changes.get().change["does"]]
-    return f"{line.label}: {str(done).lower()}. " + _told(plan) + " " + _("Its values are kept.")
-
-
-def _hours(line: told.Line) -> Estimate | None:
-    hours = line.gives_back
-    return None if hours is None else Estimate(hours["value"], hours["low"], hours["high"])
+    values = {"field": line.label, "done": DONE[plan.changes.get().change["does"]], "stands": _told(plan)}
+    return _("%(field)s: %(done)s. %(stands)s Its values are kept.") % values
 
 
 def _share(request: SignedInRequest, otherwise: int = 100) -> int:

@@ -23,7 +23,7 @@ from wellworn.members.access import SignedInRequest, require
 from wellworn.members.models import Member, Role
 from wellworn.program import drawn, kept, of_plans, register, saying
 from wellworn.program.asked import beside
-from wellworn.program.declaring import CannotDeclare, decide, declare, declare_by_lot
+from wellworn.program.declaring import decide, declare, declare_by_lot
 from wellworn.program.forms import ALL, DecideForm, DeclareForm
 from wellworn.program.models import DecisionKind, Intervention
 from wellworn.records.values import CannotSave
@@ -62,8 +62,8 @@ def new(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             made = _declared(form, request)
-        except CannotDeclare as error:
-            trouble = str(error)
+        except CannotSave as problem:
+            trouble = str(problem)
         else:
             toast(request, _("%(name)s is declared.") % {"name": made.name})
             return redirect("intervention", made.pk)
