@@ -92,6 +92,9 @@ def test_parquet_and_days_say_the_same_as_csv_and_numbers(tmp_path: Path, capsys
     pq.write_table(pa.Table.from_pylist(days), tmp_path / "panel.parquet")
     numbers, dates = told(capsys, written(tmp_path, lines)), told(capsys, asked(tmp_path / "panel.parquet"))
     assert (numbers["effect"], numbers["low"], numbers["p"]) == (dates["effect"], dates["low"], dates["p"])
+    assert (numbers["path"][0]["time"], dates["path"][0]["time"]) == (0, WEEKS[0])  # type: ignore[index]
+    assert main(asked(tmp_path / "panel.parquet")) == 0
+    assert f"\n{WEEKS[-1]}" in capsys.readouterr().out
 
 
 def test_the_same_seed_says_the_same(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

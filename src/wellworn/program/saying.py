@@ -47,6 +47,7 @@ AMONG_OTHERS: Mapping[Says, Words] = {  # of a series in whose weeks something e
     Says.ROSE: later("%(outcome)s rose by %(size)s against its own past (between %(low)s and %(high)s): because of it, or of what else began in these weeks."),
     Says.FELL: later("%(outcome)s fell by %(size)s against its own past (between %(low)s and %(high)s): because of it, or of what else began in these weeks."),
 }  # fmt: skip
+DIGITS = ((100, 0), (10, 1), (1, 2), (0.1, 3))  # after the point, of numbers from so much on
 IN_TIMES: Mapping[Says, tuple[str, ...]] = {
     Says.ASK_AGAIN: ("more",), Says.ONLY_BEGUN: ("more",), Says.CUT_SHORT: ("n", "window"), Says.SHORT_BEFORE: ("n", "least"),
     Says.ENDED_AT_ONCE: ("n",),
@@ -98,7 +99,7 @@ def amount(value: float, asked: Question) -> str:
     told = value * asked.scale
     if asked.unit == "points":  # one digit after the point for all: an interval is read at once
         return _("%(number)s points") % {"number": number_format(Decimal(f"{told:.1f}"), 1).replace("-", "−")}
-    digits = 0 if abs(told) >= 100 else 1 if abs(told) >= 10 else 2 if abs(told) >= 0.1 or told == 0 else 4
+    digits = next((digits for least, digits in DIGITS if abs(told) >= least), 2 if told == 0 else 4)
     return number_format(Decimal(f"{told:.{digits}f}"), digits, force_grouping=True).replace("-", "−")
 
 

@@ -31,7 +31,7 @@ class Columns:
 
 
 def read(path: Path, columns: Columns, *, drawn: bool = False) -> Panel:
-    """The panel in a file. Times may be numbers or days; days become how many times the usual step they are apart."""
+    """The panel in a file. Times may be numbers or days; days become their ordinals."""
     table = _table(path)
     for name in _named(columns):
         if name not in table.column_names:
@@ -50,7 +50,7 @@ def read(path: Path, columns: Columns, *, drawn: bool = False) -> Panel:
         _numbers(values[columns.weight], columns.weight) if columns.weight else None,
         _numbered(values[columns.cluster])[1] if columns.cluster else None,
         _numbered(values[columns.stratum])[1] if columns.stratum else None,
-        extra, drawn,
+        extra, drawn, not all(_is_number(value) for value in values[columns.time]),
     )  # fmt: skip
 
 

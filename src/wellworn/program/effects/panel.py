@@ -34,6 +34,7 @@ class Panel:
     stratum: Whole | None = None
     covariates: Numbers | None = None  # rows x covariates
     drawn: bool = False
+    days: bool = False  # whether times are days, by their ordinal
 
     def __post_init__(self) -> None:
         lengths = {len(self.unit), len(self.time), len(self.treated_from), len(self.outcome)}
