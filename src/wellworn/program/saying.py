@@ -58,6 +58,7 @@ CHANCES: Mapping[str, Words] = {
     RANDOMISATION: later("the lot drawn again and again"), BOOTSTRAP: later("teams weighted at random (wild cluster bootstrap)"),
     STUDENT: later("Student’s t over the teams"), SERIES: later("series in which nothing happened (Newey–West errors)"),
 }  # fmt: skip
+DIGITS = ((100, 0), (10, 1), (0.1, 2))  # from which number on how many after the point: three that matter
 VERDICTS: Mapping[Verdict, Words] = {
     Verdict.FOUND: later("effect found"), Verdict.NONE: later("no effect found"), Verdict.UNTOLD: later("cannot tell yet"),
 }  # fmt: skip
@@ -92,7 +93,7 @@ def amount(value: float, asked: Question) -> str:
     if not isfinite(value):
         return _("anything above") if value > 0 else _("anything below")
     told = value * asked.scale
-    digits = 0 if abs(told) >= 100 else 1 if abs(told) >= 10 else 2 if abs(told) >= 0.1 or told == 0 else 4
+    digits = next((digits for least, digits in DIGITS if abs(told) >= least), 2 if told == 0 else 4)
     number = number_format(Decimal(f"{told:.{digits}f}"), digits, force_grouping=True).replace("-", "−")
     return _("%(number)s points") % {"number": number} if asked.unit == "points" else number
 
