@@ -54,7 +54,7 @@ def test_rows_are_said_in_words_and_kept_by_keys_in_a_file() -> None:
     ]  # fmt: skip
     [words] = rows.words
     assert [word for word, _is_number in words][:3] == ["Rep", "November 2026", "16 Nov 2026"]
-    assert [word for word, _is_number in words][4:] == ["25 %", "20 to 31", "1,200", "–"]
+    assert [word for word, _is_number in words][4:] == ["25\xa0%", "20 to 31", "1,200", "–"]
     assert [column.name for column in rows.table.head][:2] == ["role", "month"]
 
 

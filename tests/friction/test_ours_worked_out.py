@@ -202,7 +202,8 @@ def test_a_reading_is_as_old_as_it_says(sold: list[Deal], ada: Member) -> None:
     before = timezone.now()
     read("deal")
     page = signed_in(ada).get("/friction/fields").content.decode()
-    assert "Retire" in page and "Automate" in page and "Ask from Prove" in page and "bits, won" in page
+    assert "Retire" in page and "Automate" in page and "Ask from Prove" in page and 'bits a record">winning<' in page
     assert kept("fit").at >= before
     field = signed_in(ada).get("/friction/fields/deal/destination").content.decode()
+    assert "Foretells" in field and "Winning: it " in field
     assert "“Country” of the company" in field and "agrees in 100 of 100" in field

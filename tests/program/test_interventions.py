@@ -7,6 +7,8 @@ import io
 import json
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from django.utils import timezone
@@ -18,7 +20,10 @@ from wellworn.adoption.models import Look
 from wellworn.members import tree
 from wellworn.members.models import Member, Role, Team
 from wellworn.program.declaring import Said, Steps, declare, declare_by_lot
+from wellworn.program.effects.conclusion import Conclusion, Question, Says
+from wellworn.program.effects.conclusion import Said as SaidOf
 from wellworn.program.models import Decision, Intervention
+from wellworn.program.saying import sentence
 from wellworn.records.values import CannotSave
 from wellworn.usage.models import Event
 
@@ -72,6 +77,15 @@ def test_what_else_changed_is_named_where_only_the_past_is_left_to_compare_with(
     live(teams, set(), begun, gain=0.0)
     page = page_of(ada, one)
     assert "In the same weeks also: A fair." in page
+    assert "because of it (" not in page
+
+
+def test_what_cannot_be_told_apart_from_something_else_is_not_said_to_be_because_of_it() -> None:
+    asked = Question(outcome="active_share", step="week", unit="points", scale=100)
+    found = SimpleNamespace(asked=asked, sentence=SaidOf(Says.ROSE, {"size": 0.361, "low": 0.038, "high": 0.684}))
+    alone, among = (sentence(cast(Conclusion, found), is_alone=is_alone) for is_alone in (True, False))
+    assert alone == "Active share rose by 36.1 points because of it (between 3.8 points and 68.4 points)."
+    assert among.endswith("(between 3.8 points and 68.4 points): because of it, or of what else began in these weeks.")
 
 
 @pytest.mark.django_db
@@ -89,6 +103,8 @@ def test_it_is_declared_before_it_begins_and_stands_on_the_charts(teams: list[Te
     first = timezone.localdate() + timedelta(days=7)
     given_ = {"name": "Buddies", "kind": "buddy", "barrier": "knowledge", "measure": "active_share", "direction": "up", "worth": "4", "weeks": 8,
               "first": first.isoformat(), "order": "steps", "steps": 3, "apart": 4}  # fmt: skip
+    assert "Declare what is done</a>" in signed_in(ada).get("/program").content.decode()  # nothing yet: the first step
+    assert "Active share: On how many" in signed_in(ada).get("/program/new").content.decode()
     answer = signed_in(ada).post("/program/new", given_)
     one = Intervention.objects.get()
     assert (answer.status_code, answer.headers["Location"]) == (302, f"/program/{one.pk}")
@@ -144,6 +160,7 @@ def test_a_decision_keeps_what_was_known_and_the_register_goes_out(teams: list[T
     assert browser.get("/program?as=parquet").content[:4] == b"PAR1"
     assert "Nine fields fewer" in browser.get("/program?as=csv").content.decode()
     assert browser.get("/program?as=xlsx").status_code == 404
+    assert "p, all together" in browser.get("/program").content.decode()
     assert "Nobody likes it." in browser.get(f"/program/{one.pk}").content.decode()
 
 
@@ -151,8 +168,12 @@ def test_a_decision_keeps_what_was_known_and_the_register_goes_out(teams: list[T
 def test_who_leads_declares_and_everybody_but_it_reads(
     teams: list[Team], ada: Member, ana: Member, begun: date
 ) -> None:
-    one = declared(begun, ada)
-    assert "Nine fields fewer" in signed_in(ana).get("/program").content.decode()
+    one = declared(begun + timedelta(weeks=1), ada)
+    assert "can be decided now" not in signed_in(ada).get("/program").content.decode()
+    register = signed_in(ana).get("/program").content.decode()
+    assert "Nine fields fewer" in register and "What is known so far" in register and "to be judged on" in register
+    assert "p, all together" not in register and "can be decided now" not in register
+    assert "Active share</a>, " in signed_in(ana).get(f"/program/{one.pk}").content.decode()
     assert 'href="/program"' in signed_in(ana).get("/").content.decode()
     assert signed_in(ana).get("/program/new").status_code == 404
     assert signed_in(ana).post(f"/program/{one.pk}/decide", {"kind": "keep", "because": "x"}).status_code == 404

@@ -13,8 +13,8 @@ from datetime import date
 from pathlib import Path
 
 from rich.console import Console
-from rich.table import Table
 
+from wellworn.cli.measure_rows import print_rows
 from wellworn.cli.measure_truth import as_told, judged, print_told
 from wellworn.cli.refusal import Refusal
 from wellworn.measures.catalogue import BY_KEY, MEASURES
@@ -213,12 +213,7 @@ def _print(engine: str, scope: Scope, gathered: Gathered, results: list[Result])
             style="dim",
         )
         if one.rows:
-            table = Table(box=None, pad_edge=False)
-            for name in one.rows[0]:
-                table.add_column(name.replace("_", " "))
-            for row in one.rows:
-                table.add_row(*(_shown(value) for value in row.values()))
-            console.print(table)
+            print_rows(console, one.rows)
         if one.kept_back:
             console.print(
                 f"{one.kept_back} rows are kept back: they are about fewer than {one.measure.least_group} people.",
@@ -226,13 +221,3 @@ def _print(engine: str, scope: Scope, gathered: Gathered, results: list[Result])
             )
         if not one.rows and not one.kept_back:
             console.print("Nothing to tell: nothing in these days is of the kind.", markup=False)
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, float):
-        return f"{value:,.3f}"
-    if isinstance(value, tuple):
-        return " to ".join("?" if one is None else _shown(one) for one in value)
-    return (
-        "–" if value is None else f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
-    )

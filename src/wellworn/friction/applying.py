@@ -75,6 +75,23 @@ def add(plan: Plan, wanted: Wanted, *, by: Member) -> Planned:
 
 
 @transaction.atomic
+def leave_out(plan: Plan, number: int, *, by: Member) -> Planned:
+    """Take a change out of a plan that has not gone out. Raises CannotSave, and Planned.DoesNotExist."""
+    plan = _held(plan, by, PlanState.DRAFT)
+    found = plan.changes.get(pk=number)
+    if plan.changes.count() == 1:
+        raise CannotSave(_("It is the only change of this plan. Discard the plan instead."))
+    found.delete()
+    return found
+
+
+@transaction.atomic
+def discard(plan: Plan, *, by: Member) -> None:
+    """Throw a plan away that has not gone out: nothing was changed by it. Raises CannotSave."""
+    _held(plan, by, PlanState.DRAFT).delete()
+
+
+@transaction.atomic
 def begin(plan: Plan, *, by: Member, share: int | None = None, said: object | None = None) -> Plan:
     """Let a plan go out: to the teams that are drawn now, or to everybody where its share is all. `said` is what whoever watches plans has
     heard of it. Raises CannotSave."""

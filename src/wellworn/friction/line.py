@@ -151,7 +151,7 @@ class Line:
         readers = self.facts["use"]["readers"]
         names = list(dict.fromkeys(one["name"] for one in readers))
         if not names:
-            return _("nothing we know of")
+            return _("nothing known")
         return f"{names[0]} + {len(names) - 1}" if len(names) > 1 else names[0]
 
     @property

@@ -12,14 +12,12 @@ from datetime import datetime
 from django.db.models import OuterRef, Subquery
 
 from wellworn.adoption.asking import ask_findings
-from wellworn.friction.changes import FEATURE
 from wellworn.friction.line import Line, Read
-from wellworn.friction.models import GONE_OUT, Act, Kept, Plan, Planned, Reading
+from wellworn.friction.models import GONE_OUT, Act, Kept, Planned, Reading
 from wellworn.friction.wondering import NOBODY_ASKED, asked_of
 from wellworn.measures.suppression import least
 from wellworn.members.models import Member
 from wellworn.members.protections.standing import in_force
-from wellworn.records.fields import fields_of
 from wellworn.records.models.deal import Stage
 from wellworn.records.models.record import Kind
 
@@ -69,12 +67,3 @@ def stages_of(of: str) -> dict[str, int]:
     rows = Stage.objects.filter(archived_at=None, pipeline__archived_at=None, outcome="")
     ordered = rows.order_by("-pipeline__position", "-position").values_list("name", "pk")
     return dict(ordered)
-
-
-def fields_of_plan(plan: Plan) -> list[tuple[str, str]]:
-    """The fields whose words a plan could change beside what it does: those of its objects that it has nothing to do with yet."""
-    planned = {(one.object, one.field) for one in plan.changes.all()}
-    found = []
-    for of in dict.fromkeys(object_key for object_key, _field in planned if object_key != FEATURE):
-        found += [(f"{of}.{one.name}", str(one.label)) for one in fields_of(of) if (of, one.name) not in planned]
-    return sorted(found, key=lambda one: one[1])

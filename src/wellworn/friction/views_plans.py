@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from wellworn.friction import applying, told, watching
+from wellworn.friction import applying, told, told_plans, watching
 from wellworn.friction.applying import Wanted
 from wellworn.friction.audit.verdicts import ASK_LATER
 from wellworn.friction.changes import DOES, WORDS, Change
-from wellworn.friction.line import DONE, ICONS, NAMES, Line
-from wellworn.friction.models import Plan, PlanState
+from wellworn.friction.line import DONE, NAMES, Line
+from wellworn.friction.models import Plan, Planned, PlanState
 from wellworn.friction.standing import words_of
 from wellworn.lib.ids import read_id
 from wellworn.lib.toast import toast
@@ -100,18 +100,17 @@ def plan(request: SignedInRequest, pk: int) -> HttpResponse:
     """One plan: its changes with their sum, who has it and how they were drawn, its history."""
     found = get_object_or_404(Plan.objects.select_related("made_by"), pk=pk)
     teams = list(found.teams.all())
-    changes = [(one, NAMES[one.change["does"]], ICONS[one.change["does"]]) for one in found.changes.all()]
     is_draft = found.state == PlanState.DRAFT
     context = {
         "plan": found,
-        "changes": changes,
+        "changes": told_plans.changes_of(found, by=request.user),
         "total": found.gives_back,
         "first": [one for one in teams if one.is_first],
         "rest": [one for one in teams if not one.is_first],
         "acts": found.acts.select_related("by"),
         "link": watching.link(found),
         "aim": watching.form() if is_draft else None,
-        "fields": told.fields_of_plan(found) if is_draft else [],
+        "fields": told_plans.fields_of_plan(found) if is_draft else [],
     }
     return render(request, "friction/plan.html", context)
 
@@ -130,6 +129,35 @@ def words(request: SignedInRequest, pk: int) -> HttpResponse:
     except KeyError as error:
         raise Http404 from error
     return redirect("friction_plan", pk)
+
+
+@require_POST
+@require(Role.ADMIN)
+def leave_out(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
+    """Take a change out of a plan that has not gone out."""
+    found = get_object_or_404(Plan, pk=pk)
+    try:
+        change = applying.leave_out(found, number, by=request.user)
+        toast(request, _("%(field)s is left out. The audit still proposes it.") % {"field": change.label})
+    except CannotSave as problem:
+        toast(request, str(problem))
+    except Planned.DoesNotExist as error:
+        raise Http404 from error
+    return redirect("friction_plan", pk)
+
+
+@require_POST
+@require(Role.ADMIN)
+def discard(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Throw a plan away that has not gone out."""
+    found = get_object_or_404(Plan, pk=pk)
+    try:
+        applying.discard(found, by=request.user)
+    except CannotSave as problem:
+        toast(request, str(problem))
+        return redirect("friction_plan", pk)
+    toast(request, _("Discarded. Nothing had been changed by it."))
+    return redirect("friction_plans")
 
 
 @require_POST

@@ -7,7 +7,7 @@ import io
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import numpy as np
 import pyarrow as pa
@@ -15,6 +15,7 @@ from pyarrow import parquet
 
 from wellworn.adoption import chart_files
 from wellworn.adoption.chart_files import as_text
+from wellworn.friction.models import PlanState
 from wellworn.members.models import Member
 from wellworn.program.effects.chance import corrected
 from wellworn.program.models import Decision, Intervention
@@ -35,10 +36,13 @@ class Row:
     worth: float | None
     declared: date
     begins: date | None
+    judged: date | None  # the day from which it can be told what it did
     teams: int
     compared: int
     drawn: bool
     weeks: int
+    stands: str  # of the plan that it is: "Rolled back"
+    is_ended: bool
     decision: str
     because: str
     decided: date | None
@@ -80,7 +84,11 @@ def decided(one: Intervention, member: Member) -> list[Decided]:
 
 def rows(member: Member) -> list[Row]:
     """The latest first, with what was known of those that `member` decided on."""
-    found = list(Intervention.objects.order_by("-declared_at", "-pk").prefetch_related("starts", "decisions"))
+    found = list(
+        Intervention.objects.order_by("-declared_at", "-pk")
+        .select_related("plan")
+        .prefetch_related("starts", "decisions")
+    )
     latest = {one.pk: next(iter(one.decisions.all()), None) for one in found}
     mine = {pk: told for pk, told in latest.items() if told and known_to(told, member)}
     chances = {pk: told.chance for pk, told in mine.items() if told.chance is not None}
@@ -93,7 +101,8 @@ def _row(one: Intervention, told: Decision | None, known: Decision | None, toget
     days = sorted(start.begins for start in starts if start.begins)
     return Row(
         one.pk, one.name, one.get_kind_display(), one.get_barrier_display(), one.measure, one.direction, one.worth, one.declared_at.date(),
-        days[0] if days else None, len(days), len(starts) - len(days), one.is_drawn, one.weeks,
+        days[0] if days else None, days[-1] + timedelta(weeks=one.weeks) if days else None, len(days), len(starts) - len(days), one.is_drawn, one.weeks,
+        one.plan.get_state_display() if one.plan else "", one.plan is not None and one.plan.state == PlanState.BACK,
         told.get_kind_display() if told else "", told.because if told else "", told.at.date() if told else None,
         known.verdict if known else "", known.sentence if known else "", known.effect if known else None, known.low if known else None,
         known.high if known else None, known.chance if known else None, None if together is None else float(together),

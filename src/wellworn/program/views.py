@@ -44,7 +44,13 @@ def page(request: SignedInRequest) -> HttpResponse:
             raise Http404
         headers = {"Content-Disposition": f'attachment; filename="interventions.{kind}"'}
         return HttpResponse(register.written(rows, kind), content_type=register.KINDS[kind], headers=headers)
-    return render(request, "program/register.html", {"rows": rows, "writes": request.user.role in WRITERS})
+    context = {
+        "rows": rows,
+        "corrected": any(row.p_together is not None for row in rows),
+        "today": timezone.localdate(),
+        "writes": request.user.role in WRITERS,
+    }
+    return render(request, "program/register.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -86,10 +92,11 @@ def intervention(request: SignedInRequest, intervention_id: int) -> HttpResponse
     if is_asking:
         again = HttpResponse(headers={"HX-Refresh": "true"})
         return render(request, "program/parts/working.html", {"shown": found}) if found.since else again
-    charts = drawn.charts(one, found.effect) if found.effect else []
+    others = beside(one, found.effect) if found.effect else []
+    charts = drawn.charts(one, found.effect, is_alone=not others) if found.effect else []
     if file := asked_for(request, charts):
         return file
-    return render(request, "program/intervention.html", _context(one, found, charts, request.user))
+    return render(request, "program/intervention.html", _context(one, found, charts, others, request.user))
 
 
 def _whole() -> QuerySet[Intervention]:
@@ -97,17 +104,19 @@ def _whole() -> QuerySet[Intervention]:
     return Intervention.objects.select_related("by", "plan").prefetch_related("starts", "plan__acts")
 
 
-def _context(one: Intervention, found: kept.Shown, charts: Sequence[Lines], member: Member) -> dict[str, object]:
+def _context(
+    one: Intervention, found: kept.Shown, charts: Sequence[Lines], others: Sequence[str], member: Member
+) -> dict[str, object]:
     """What the page of an intervention shows."""
     effect = found.effect
     told = effect.conclusion if effect else None
     return {
-        "one": one, "shown": found, "effect": effect, "charts": charts, "sentence": saying.sentence(told) if told else "",
+        "one": one, "shown": found, "effect": effect, "charts": charts, "sentence": saying.sentence(told, is_alone=not others) if told else "",
         "assumptions": [saying.in_words(said, told.asked) for said in told.assumptions] if told else [],
         "notes": [saying.in_words(said, told.asked) for said in told.notes] if told else [],
         "method": saying.METHODS[told.method] if told and told.chance else "",
         "inference": saying.CHANCES[told.chance.method] if told and told.chance else "",
-        "decided": register.decided(one, member), "question": _(BY_KEY[one.measure].question), "beside": beside(one, effect) if effect else [], "course": of_plans.course(one),
+        "decided": register.decided(one, member), "question": _(BY_KEY[one.measure].question), "moves": saying.called(one.measure), "beside": others, "course": of_plans.course(one),
         "writes": member.role in WRITERS, "kinds": of_plans.open_to(one) if member.role in WRITERS else [],
         "worth": one.worth * 100 if one.worth else None,
     }  # fmt: skip
@@ -139,6 +148,6 @@ def _settled(pk: int, kind: DecisionKind, because: str, by: Member) -> str:
     if effect is None:
         raise CannotSave(_("Its effect is being worked out. Decide when you have seen it."))
     known = effect.conclusion
-    decide(one, kind, because, known, saying.sentence(known), by=by)
+    decide(one, kind, because, known, saying.sentence(known, is_alone=not beside(one, effect)), by=by)
     of_plans.act(one, kind, by=by)
     return _("%(kind)s: written down.") % {"kind": kind.label} if one.plan is None else of_plans.done(one, kind)

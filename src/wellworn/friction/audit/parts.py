@@ -46,7 +46,7 @@ class Group:
     def percent(self) -> str:
         """The share in words that stand in a sentence."""
         if self.share is not None:
-            return f"{round(100 * self.share)} %"
+            return f"{round(100 * self.share)}\u00a0%"
         return {Level.LIVES: gettext_noop("nearly all"), Level.HARDLY: gettext_noop("fewer than 5")}.get(
             self.level, "–"
         )
@@ -181,7 +181,7 @@ def _no_news(one: Stood, before: Stood) -> bool:
 
 
 def _percent(share: float | None) -> str:
-    return "–" if share is None else f"{round(100 * share)} %"
+    return "–" if share is None else f"{round(100 * share)}\u00a0%"
 
 
 def judge_kept(owner: str, *, is_pinned: bool, twin: str = "", lacks: Sequence[str] = ()) -> Judged:

@@ -91,9 +91,9 @@ class Path:
     @property
     def is_editable(self) -> bool:
         """Whether a cell of it can be written."""
-        typed = {field.name for field in standard_fields(self.object)}
-        is_ours = self.field.is_custom or self.field.name in typed
-        return is_ours and not self.hop and not self.field.compute and not self.field.is_read_only
+        if self.hop or self.field.compute or self.field.is_read_only:
+            return False
+        return self.field.is_custom or any(field.name == self.field.name for field in standard_fields(self.object))
 
     @property
     def is_sortable(self) -> bool:
