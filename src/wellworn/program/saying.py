@@ -63,6 +63,7 @@ CHANCES: Mapping[str, Words] = {
     RANDOMISATION: later("the lot drawn again and again"), BOOTSTRAP: later("teams weighted at random (wild cluster bootstrap)"),
     STUDENT: later("Student’s t over the teams"), SERIES: later("series in which nothing happened (Newey–West errors)"),
 }  # fmt: skip
+DIGITS = ((100, 0), (10, 1), (0.1, 2))  # from which number on how many after the point: three that matter
 VERDICTS: Mapping[Verdict, Words] = {
     Verdict.FOUND: later("effect found"), Verdict.NONE: later("no effect found"), Verdict.UNTOLD: later("cannot tell yet"),
 }  # fmt: skip

@@ -109,4 +109,8 @@ def _kind(connection: duckdb.DuckDBPyConnection, name: str, type_: str) -> str:
         return "text"
     if distinct <= FEW and filled >= SEVERAL * distinct:
         return "choice"
-    return "mail" if mail > 0.9 else "phone" if phone > 0.9 else "long_text" if length > LONG else "text"
+    if mail > 0.9:
+        return "mail"
+    if phone > 0.9:
+        return "phone"
+    return "long_text" if length > LONG else "text"
