@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from wellworn.friction import applying
 from wellworn.friction.applying import Wanted
@@ -82,3 +82,15 @@ def test_a_plan_that_two_extend_and_take_back_at_once_ends_in_one_state(teams: N
     assert "Somebody was quicker" in "".join(said)
     assert TeamPlace.objects.count() == 0
     assert made.acts.filter(what="everywhere").count() == 1
+
+
+def test_a_click_that_comes_twice_at_once_is_one_plan(teams: None, ada: Member) -> None:
+    def apply() -> Plan:
+        with transaction.atomic():
+            made = applying.make("Retire", [Wanted(Change("deal", "next_step", "retire"))], by=ada)
+            return applying.begin(made, by=ada)
+
+    said = at_once(apply, apply)
+    assert sorted(bool(problem) for problem in said) == [False, True]
+    assert "That changes nothing" in "".join(said)
+    assert Plan.objects.count() == 1

@@ -23,6 +23,9 @@ from wellworn.usage.models import Event
 
 SAID = Said("Nine fields fewer", "field", "ability", "active_share", "up", 10, 0.05)
 
+GIVEN = {"name": "Buddies", "kind": "buddy", "barrier": "knowledge", "measure": "active_share", "direction": "up", "worth": "4", "weeks": 8,
+         "order": "steps", "steps": 3, "apart": 4}  # fmt: skip
+
 
 def declared(begun: date, ada: Member) -> Intervention:
     """Half of the teams, by lot, a week before it began."""
@@ -86,9 +89,7 @@ def test_small_teams_are_not_shown(ada: Member, begun: date) -> None:
 @pytest.mark.django_db
 def test_it_is_declared_before_it_begins_and_stands_on_the_charts(teams: list[Team], ada: Member) -> None:
     first = timezone.localdate() + timedelta(days=7)
-    given_ = {"name": "Buddies", "kind": "buddy", "barrier": "knowledge", "measure": "active_share", "direction": "up", "worth": "4", "weeks": 8,
-              "first": first.isoformat(), "order": "steps", "steps": 3, "apart": 4}  # fmt: skip
-    answer = signed_in(ada).post("/program/new", given_)
+    answer = signed_in(ada).post("/program/new", {**GIVEN, "first": first.isoformat()})
     one = Intervention.objects.get()
     assert (answer.status_code, answer.headers["Location"]) == (302, f"/program/{one.pk}")
     assert (one.worth, one.is_drawn, one.starts.count()) == (0.04, True, 12)
@@ -109,6 +110,31 @@ def test_what_has_begun_cannot_be_declared(teams: list[Team], ada: Member) -> No
     with pytest.raises(CannotDeclare, match="more than 44 weeks"):
         declare_by_lot(replace(SAID, weeks=26), Steps(far, 6, apart=8), by=ada)
     assert not Intervention.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("order", ["half", "steps", "chosen", "all"])
+@pytest.mark.parametrize("first", ["9999-12-31", "2199-06-03"])
+def test_a_day_that_is_a_slip_of_the_pen_is_refused_and_nothing_of_the_form_is_lost(
+    teams: list[Team], ada: Member, order: str, first: str
+) -> None:
+    answer = signed_in(ada).post("/program/new", {**GIVEN, "first": first, "order": order, "teams": [teams[0].pk]})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "more than two years from now" in page
+    assert 'value="Buddies"' in page and f'value="{first}"' in page
+    assert not Intervention.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_form_that_is_sent_twice_declares_once(teams: list[Team], ada: Member) -> None:
+    first = timezone.localdate() + timedelta(days=7)
+    answers = [signed_in(ada).post("/program/new", {**GIVEN, "first": first.isoformat()}) for _once in range(2)]
+    assert [one.status_code for one in answers] == [302, 422]
+    assert "It is declared already" in answers[1].content.decode()
+    other = {**GIVEN, "first": (first + timedelta(days=7)).isoformat()}
+    assert signed_in(ada).post("/program/new", other).status_code == 302  # the same again, later, is another
+    assert Intervention.objects.count() == 2
 
 
 @pytest.mark.django_db

@@ -24,6 +24,8 @@ from wellworn.records.custom.shown import shown
 from wellworn.records.models.record import Kind
 from wellworn.usage.riding import along
 
+LATEST = 20  # plans on a field's page: all of them are on theirs
+
 
 @require_GET
 @require(Role.ADMIN)
@@ -67,8 +69,9 @@ def field(request: SignedInRequest, object: str, field: str) -> HttpResponse:
 
 
 def _history(object_key: str, field: str) -> QuerySet[Planned]:
-    """The plans that had to do with a field."""
-    return Planned.objects.filter(object=object_key, field=field).select_related("plan").order_by("-pk")
+    """The last plans that had to do with a field."""
+    rows = Planned.objects.filter(object=object_key, field=field).select_related("plan")
+    return rows.order_by("-pk")[:LATEST]
 
 
 def _not_in_the_audit(request: SignedInRequest, object_key: str, field: str) -> HttpResponse:

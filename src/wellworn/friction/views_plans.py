@@ -24,6 +24,7 @@ from wellworn.records.custom.shown import shown
 from wellworn.records.models.record import Kind
 from wellworn.records.values import CannotSave
 
+PAGE = 50
 VERBS = {
     "extend": applying.extend, "pause": applying.pause, "resume": applying.resume,
     "back": applying.roll_back,
@@ -70,8 +71,7 @@ def _applied(request: SignedInRequest, line: told.Line) -> Plan:
 def page(request: SignedInRequest) -> HttpResponse:
     """Every plan; POST makes one of everything that the audit of an object proposes."""
     if request.method == "GET":
-        plans = Plan.objects.prefetch_related("changes").order_by("-pk")
-        return render(request, "friction/plans.html", {"plans": [(one, strip.total(one)) for one in plans]})
+        return render(request, "friction/plans.html", _plans(read_id(request.GET.get("before", ""))))
     of = request.POST.get("object", str(Kind.DEAL))
     chosen = set(request.POST.getlist("field"))
     wanted = [
@@ -86,6 +86,14 @@ def page(request: SignedInRequest) -> HttpResponse:
         toast(request, str(problem))
         return redirect(f"{reverse('friction_fields')}?object={of}")
     return redirect("friction_plan", plan.pk)
+
+
+def _plans(before: int | None) -> dict[str, object]:
+    """The latest plans, or those before one. Two queries."""
+    rows = Plan.objects.prefetch_related("changes").order_by("-pk")
+    found = list((rows if before is None else rows.filter(pk__lt=before))[: PAGE + 1])
+    shown = [(one, strip.total(one)) for one in found[:PAGE]]
+    return {"plans": shown, "before": found[PAGE - 1].pk if len(found) > PAGE else None}
 
 
 @require_GET

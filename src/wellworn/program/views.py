@@ -37,14 +37,22 @@ PLACE = "working"  # the element that asks how far it is
 @opened
 def page(request: SignedInRequest) -> HttpResponse:
     """All interventions."""
+    if kind := request.GET.get("as", ""):
+        return _file(request, kind)
+    with along("program.open", by=request.user):
+        rows, before = register.page(request.user, request.GET.get("before", ""))
+    context = {"rows": rows, "before": before, "writes": request.user.role in WRITERS}
+    return render(request, "program/register.html", context)
+
+
+def _file(request: SignedInRequest, kind: str) -> HttpResponse:
+    """The register, whole."""
+    if kind not in register.KINDS:
+        raise Http404
     with along("program.open", by=request.user):
         rows = register.rows(request.user)
-    if kind := request.GET.get("as", ""):
-        if kind not in register.KINDS:
-            raise Http404
-        headers = {"Content-Disposition": f'attachment; filename="interventions.{kind}"'}
-        return HttpResponse(register.written(rows, kind), content_type=register.KINDS[kind], headers=headers)
-    return render(request, "program/register.html", {"rows": rows, "writes": request.user.role in WRITERS})
+    headers = {"Content-Disposition": f'attachment; filename="interventions.{kind}"'}
+    return HttpResponse(register.written(rows, kind), content_type=register.KINDS[kind], headers=headers)
 
 
 @require_http_methods(["GET", "POST"])
