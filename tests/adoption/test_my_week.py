@@ -13,7 +13,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 from tests.adoption.own_life import captured, here_since, used
 from tests.conftest import signed_in
 from tests.measures.slowly import _off
-from wellworn.adoption.given_back import given_back
+from wellworn.adoption.own.given_back import given_back
 from wellworn.adoption.own.my_week import my_week
 from wellworn.adoption.own.reading import calendar
 from wellworn.adoption.tables import members

@@ -43,8 +43,8 @@ def body(browser: Client, address: str) -> str:
 
 def test_what_was_found_stands_there_in_sentences(judged: dict[str, str], ada: Member) -> None:
     page = body(signed_in(ada), "/adoption/truth")
-    assert "say nothing, like “x”, “n/a” or “test”; up to 1 % would be ordinary." in page
-    assert "60 % are the end of a month; by chance it would be" in page
+    assert "say nothing, like “x”, “n/a” or “test”; up to 1\xa0% would be ordinary." in page
+    assert "60\xa0% are the end of a month; by chance it would be" in page
     assert "Q3 2026 · 200 values of 10 people or more" in page
     assert page.index("Tender") > page.index("Nothing found")
 

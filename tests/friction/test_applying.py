@@ -9,7 +9,7 @@ from tests.records.conftest import stage
 from wellworn.friction import applying
 from wellworn.friction.applying import Wanted
 from wellworn.friction.changes import Change
-from wellworn.friction.drawing import draw
+from wellworn.friction.lot import draw
 from wellworn.friction.models import Plan, PlanState
 from wellworn.friction.standing import standing_of
 from wellworn.members import tree
@@ -248,6 +248,6 @@ def test_a_field_that_was_archived_meanwhile_is_neither_changed_nor_asked_for_ag
 def test_what_somebody_did_meanwhile_is_not_done_again(teams: list[Team], ada: Member) -> None:
     waiting = plan(Change("deal", "next_step", "retire"), by=ada)
     applying.begin(plan(Change("deal", "next_step", "retire"), by=ada), by=ada)
-    with pytest.raises(CannotSave, match="Next step: That changes nothing.* Plan what is left anew."):
+    with pytest.raises(CannotSave, match="Next step: That changes nothing.* Take it out of the plan."):
         applying.begin(waiting, by=ada)
     assert Plan.objects.get(pk=waiting.pk).state == PlanState.DRAFT

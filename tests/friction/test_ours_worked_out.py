@@ -16,9 +16,9 @@ from tests.conftest import signed_in
 from tests.records.conftest import stage
 from wellworn.friction.audit.facts import AtStage
 from wellworn.friction.models import Kept
-from wellworn.friction.ours.drawn import DECIDED, HASH, share_of
 from wellworn.friction.ours.looking import Looks, blocks
 from wellworn.friction.ours.reading import read
+from wellworn.friction.ours.sampled import DECIDED, HASH, share_of
 from wellworn.members.models import Member, Workspace
 from wellworn.records.custom import layouts, own_fields
 from wellworn.records.custom.describing import EVERY_ROLE
@@ -223,7 +223,8 @@ def test_a_reading_is_as_old_as_it_says(sold: list[Deal], ada: Member) -> None:
     before = timezone.now()
     read("deal")
     page = signed_in(ada).get("/friction/fields").content.decode()
-    assert "Retire" in page and "Automate" in page and "Ask from Prove" in page and "bits, won" in page
+    assert "Retire" in page and "Automate" in page and "Ask from Prove" in page and 'bits a record">winning<' in page
     assert kept("fit").at >= before
     field = signed_in(ada).get("/friction/fields/deal/destination").content.decode()
+    assert "Foretells" in field and "Winning: it " in field
     assert "“Country” of the company" in field and "agrees in 100 of 100" in field

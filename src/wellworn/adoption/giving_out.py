@@ -14,12 +14,12 @@ from django.utils import timezone
 
 from wellworn.adoption.asking import ask
 from wellworn.adoption.models import Outside
-from wellworn.adoption.protections import in_force
 from wellworn.measures.days import counted, day_of, numbered, people, used
 from wellworn.measures.measure import PEOPLE, Measure, Scope, gettext_noop
 from wellworn.measures.suppression import least
 from wellworn.measures.tables import Tables
 from wellworn.members.models import Member, Role
+from wellworn.members.protections.standing import in_force
 from wellworn.usage.giving_out import day_event, machine_days
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from wellworn.adoption import overview_charts as charts
+from wellworn.adoption import use_charts
 from wellworn.adoption.asking import Answer, ask_all, ask_series
 from wellworn.adoption.changes import Changed, changes, launched
 from wellworn.adoption.charts import Chart
@@ -92,7 +93,7 @@ def everyone(member: Member, today: date, waiting: Waiting | None = None) -> Ove
     answers |= ask_all((RAMP,), Scope(today - YEAR, yesterday), by=member, page=PAGE, waiting=waiting)
     parts, wide = ([draw(answers[key]) for key, draw in draws.items() if key in answers] for draws in (PARTS, BESIDE))
     shown, beside = ([one for one in some if one is not None and not one.is_empty] for some in (parts, wide))
-    use = charts.use(points, where, changed) if points else None
+    use = use_charts.use(points, where, changed) if points else None
     day = (today - start).days if start else None
     earlier = len(whole) - len(changed)
     return Overview(where, day, changed, use, shown, beside, answers, is_counting=counting, earlier=earlier)
@@ -103,7 +104,7 @@ def by_group(member: Member, today: date, by: str, waiting: Waiting | None = Non
     yesterday = today - timedelta(days=1)
     story = ask_series(ACTIVE_SHARE, Scope(today - QUARTER, yesterday, (by,)), by=member, page=PAGE, waiting=waiting)
     counting = any(one.is_counting for one in story.steps)
-    chart = charts.use_by_group([] if counting else story.steps, (by,))
+    chart = use_charts.use_by_group([] if counting else story.steps, (by,))
     start = launched()
     told = sorted((group_name(key), why) for key, why in story.held.items())
     shown = chart if chart.charts else None

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wellworn.adoption.eyes import Eyes
-from wellworn.adoption.protections import Protections, may_open, may_see_teams
+from wellworn.adoption.protections import may_open, may_see_teams
 from wellworn.adoption.published import First
 from wellworn.measures.measure import Row, Scope
 from wellworn.measures.permitted import EVERYBODY, Key, permitted
 from wellworn.members.models import Member, Role
+from wellworn.members.protections.standing import Protections
 from wellworn.records.models import Company, Deal
 from wellworn.records.models.opening import SEES_ALL, IsOpen
 
@@ -135,25 +135,20 @@ def counted_in(me: Member, eyes: Eyes, now: Protections) -> list[CountedIn]:
         {"member": pk, "role": role, "team": team or "", "started": came.date(), "ended": None}
         for pk, role, team, came in Member.objects.colleagues().values_list("pk", "role", "team__name", "created_at")
     ]
-    today = timezone.localdate()
-    found = [_group(rows, me, eyes, now, today, (), EVERYBODY, _("Everybody"))]
-    found.append(_group(rows, me, eyes, now, today, ("role",), (me.role,), str(Role(me.role).label)))
+    groups: list[tuple[str, tuple[str, ...], Key]] = [
+        (_("Everybody"), (), EVERYBODY),
+        (str(Role(me.role).label), ("role",), (me.role,)),
+    ]
     if me.team is not None:
-        found.append(_group(rows, me, eyes, now, today, ("team",), (me.team.name,), me.team.name))
-    return found
+        groups.append((me.team.name, ("team",), (me.team.name,)))
+    return [_counted_in(rows, eyes, now, name, by, key) for name, by, key in groups]
 
 
-def _group(
-    rows: Sequence[Row],
-    me: Member,
-    eyes: Eyes,
-    now: Protections,
-    today: date,
-    by: tuple[str, ...],
-    key: Key,
-    name: str,
+def _counted_in(
+    rows: Sequence[Row], eyes: Eyes, now: Protections, name: str, by: tuple[str, ...], key: Key
 ) -> CountedIn:
-    known = [eyes.member.pk] if eyes.member else []
+    """Whether the other may be shown a group, which is that of `key` among those made `by` role or team."""
+    today, known = timezone.localdate(), [eyes.member.pk] if eyes.member else []
     allowed, _after = permitted(rows, Scope(today, today, by), known=known, k=now.least_group)
     people = sum(all(str(row[one]) == value for one, value in zip(by, key, strict=True)) for row in rows)
     if by == ("team",) and not may_see_teams(eyes.reader, now):

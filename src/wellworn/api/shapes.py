@@ -44,6 +44,13 @@ class ObjectOut(Schema):
     fields: list[FieldOut]
 
 
+class Note(Schema):
+    """What was left out of a write, and why. Everything else was saved."""
+
+    field: str
+    message: str
+
+
 class RecordOut(Schema):
     """A record. `addresses`, `domains` and `phones` are there where the object has them, the first one first."""
 
@@ -60,6 +67,10 @@ class RecordOut(Schema):
     domains: list[str] | None = None
     phones: list[str] | None = None
     done_at: datetime | None = None
+    notes: list[Note] | None = Field(
+        None,
+        description="in the answer to a write, where values of fields that are not asked for any more were left out",
+    )
 
 
 class RecordsOut(Schema):
@@ -111,6 +122,7 @@ class RowOut(Schema):
     changed: list[str]
     errors: list[dict[str, str]]
     kept: list[dict[str, str]]
+    notes: list[Note]
     reason: str
 
 
@@ -195,3 +207,24 @@ class MeOut(Schema):
     is_service: bool
     scopes: list[str]
     expires_at: datetime | None
+
+
+class MissedOut(Schema):
+    """What a webhook was not told of and never will be: read every object anew, and drop what is no longer there."""
+
+    since: datetime
+    until: datetime
+    missed: list[str]
+    next: str
+
+
+class WebhookOut(Schema):
+    """An address of the member's that is told of changes."""
+
+    id: int
+    url: str
+    kinds: list[str]
+    paused_at: datetime | None
+    problem: str = Field(description="why it was paused, if nobody paused it")
+    missed: MissedOut | None
+    misses_from: datetime | None = Field(description="when it begins to miss something, if it stays paused until then")

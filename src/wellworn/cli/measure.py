@@ -13,8 +13,8 @@ from datetime import date
 from pathlib import Path
 
 from rich.console import Console
-from rich.table import Table
 
+from wellworn.cli.measure_rows import print_rows
 from wellworn.cli.measure_truth import as_told, judged, print_told
 from wellworn.cli.refusal import Refusal
 from wellworn.measures.catalogue import BY_KEY, MEASURES
@@ -167,6 +167,8 @@ def _engine(name: str) -> Iterator[Engine]:
 
 def _spark() -> Iterator[Engine]:
     try:
+        from py4j.protocol import Py4JError
+        from pyspark.errors import PySparkException
         from pyspark.sql import SparkSession
     except ImportError as error:
         raise Refusal(
@@ -175,16 +177,13 @@ def _spark() -> Iterator[Engine]:
     try:
         builder = SparkSession.builder.appName("wellworn").config("spark.ui.enabled", "false")
         builder = builder.config("spark.ui.showConsoleProgress", "false")
-        master = os.environ.get("SPARK_MASTER", "")
-        if not master or master.startswith(
-            "local"
-        ):  # a cluster knows better; on one machine 200 pieces take longer than the work
+        master = os.environ.get("SPARK_MASTER", "local[2]")
+        if master.startswith("local"):  # a cluster knows better; on one machine 200 pieces take longer than the work
             builder = builder.config("spark.sql.shuffle.partitions", "4")
-        session = builder.master(master or "local[2]").getOrCreate()
-    except Exception as error:  # what goes wrong inside Java has many names
-        raise Refusal(
-            f"Spark does not start ({str(error).splitlines()[0]}). See that Java 17 or newer is there."
-        ) from error
+        session = builder.master(master).getOrCreate()
+    except (PySparkException, Py4JError, OSError, RuntimeError) as error:  # in Java, on the way to it, or without it
+        why = (str(error).splitlines() or [type(error).__name__])[0]
+        raise Refusal(f"Spark does not start ({why}). See that Java 17 or newer is there.") from error
     yield Spark(session)
     session.stop()
 
@@ -225,12 +224,7 @@ def _print(engine: str, scope: Scope, gathered: Gathered, results: list[Result])
             style="dim",
         )
         if one.rows:
-            table = Table(box=None, pad_edge=False)
-            for name in one.rows[0]:
-                table.add_column(name.replace("_", " "))
-            for row in one.rows:
-                table.add_row(*(_shown(value) for value in row.values()))
-            console.print(table)
+            print_rows(console, one.rows)
         if one.kept_back:
             console.print(
                 f"{one.kept_back} rows are kept back: they are about fewer than {one.measure.least_group} people.",
@@ -238,13 +232,3 @@ def _print(engine: str, scope: Scope, gathered: Gathered, results: list[Result])
             )
         if not one.rows and not one.kept_back:
             console.print("Nothing to tell: nothing in these days is of the kind.", markup=False)
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, float):
-        return f"{value:,.3f}"
-    if isinstance(value, tuple):
-        return " to ".join("?" if one is None else _shown(one) for one in value)
-    return (
-        "–" if value is None else f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
-    )

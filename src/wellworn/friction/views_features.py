@@ -11,8 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from wellworn.friction import applying, switching
 from wellworn.friction.applying import Wanted
 from wellworn.friction.changes import FEATURE
-from wellworn.friction.models import Planned
-from wellworn.friction.told import IN_FORCE
+from wellworn.friction.models import GONE_OUT, Planned
 from wellworn.lib.toast import toast
 from wellworn.members.access import SignedInRequest, require
 from wellworn.members.models import Role
@@ -27,7 +26,7 @@ from wellworn.usage.releasing import GRADUAL
 def page(request: SignedInRequest) -> HttpResponse:
     """Every feature with a switch, who has it, and the plan that it is on its way with."""
     teams = {one.feature: len(one.teams) for one in Release.objects.all()}
-    rows = Planned.objects.filter(object=FEATURE, plan__state__in=IN_FORCE).select_related("plan").order_by("pk")
+    rows = Planned.objects.filter(object=FEATURE, plan__state__in=GONE_OUT).select_related("plan").order_by("pk")
     plans = {one.field: one.plan for one in rows}
     found = [(one, teams.get(one.key), plans.get(one.key)) for one in GRADUAL]
     return render(request, "friction/features.html", {"features": found})

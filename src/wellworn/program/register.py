@@ -7,16 +7,17 @@ import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 from pyarrow import parquet
 
 from wellworn.adoption import chart_files
 from wellworn.adoption.chart_files import as_text
+from wellworn.friction.models import PlanState
 from wellworn.lib.ids import read_id
 from wellworn.members.models import Member
 from wellworn.program.effects.chance import corrected
@@ -39,10 +40,13 @@ class Row:
     worth: float | None
     declared: date
     begins: date | None
+    judged: date | None  # the day from which it can be told what it did
     teams: int
     compared: int
     drawn: bool
     weeks: int
+    stands: str  # of the plan that it is: "Rolled back"
+    is_ended: bool
     decision: str
     because: str
     decided: date | None
@@ -101,9 +105,9 @@ def page(member: Member, before: str = "") -> tuple[list[Row], str]:
 def _latest_first() -> QuerySet[Intervention]:
     """Interventions with how many teams began and how many are there to compare with; the teams themselves are not read."""
     counted = Intervention.objects.annotate(
-        first=Min("starts__begins"), began=Count("starts__begins"), compared=Count("starts", filter=Q(starts__begins=None)),
+        first=Min("starts__begins"), last=Max("starts__begins"), began=Count("starts__begins"), compared=Count("starts", filter=Q(starts__begins=None)),
     )  # fmt: skip
-    return counted.order_by("-declared_at", "-pk").prefetch_related("decisions")
+    return counted.order_by("-declared_at", "-pk").select_related("plan").prefetch_related("decisions")
 
 
 def _told(found: Iterable[Any], member: Member) -> list[Row]:
@@ -125,7 +129,8 @@ def _row(one: Any, told: Decision | None, member: Member, together: Mapping[int,
     known = told if told and known_to(told, member) else None
     return Row(
         one.pk, one.name, one.get_kind_display(), one.get_barrier_display(), one.measure, one.direction, one.worth, one.declared_at.date(),
-        one.first, one.began, one.compared, one.is_drawn, one.weeks,
+        one.first, one.last + timedelta(weeks=one.weeks) if one.last else None, one.began, one.compared, one.is_drawn, one.weeks,
+        one.plan.get_state_display() if one.plan else "", one.plan is not None and one.plan.state == PlanState.BACK,
         told.get_kind_display() if told else "", told.because if told else "", told.at.date() if told else None,
         known.verdict if known else "", known.sentence if known else "", known.effect if known else None, known.low if known else None,
         known.high if known else None, known.chance if known else None, together.get(one.pk) if known else None,

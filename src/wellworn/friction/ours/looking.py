@@ -14,16 +14,16 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count
 
-from wellworn.friction.ours.asking import READERS
 from wellworn.friction.wondering import in_steps
 from wellworn.lib import sql
 from wellworn.measures.suppression import least
+from wellworn.members.access import READERS
 from wellworn.members.models import Member
 from wellworn.members.protections.standing import Protections, in_force
 from wellworn.records.custom.describing import Said
 from wellworn.records.field import HIDDEN, MORE, Field
 from wellworn.records.models.custom import CustomField, CustomObject
-from wellworn.records.models.record import Kind
+from wellworn.records.models.record import Kind, kind_of
 
 LEAST_DAYS = 28  # that events have to be kept, before their absence says anything
 COUNTED = """
@@ -91,7 +91,7 @@ def places(name: str, said: Said) -> dict[str, str]:
 
 
 def _counted(of: str, since: datetime, kept: Protections) -> Looks:
-    kind = Kind(of) if of in Kind.values else Kind.THING
+    kind = kind_of(of)
     given: dict[str, object] = {"since": since, "kind": str(kind)}
     only = ""
     if kind is Kind.THING:
