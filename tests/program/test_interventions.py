@@ -33,10 +33,11 @@ GIVEN = {"name": "Buddies", "kind": "buddy", "barrier": "knowledge", "measure": 
          "order": "steps", "steps": 3, "apart": 4}  # fmt: skip
 
 
-def declared(begun: date, ada: Member) -> Intervention:
+def declared(begun: date, ada: Member, name: str = SAID.name) -> Intervention:
     """Half of the teams, by lot, a week before it began."""
     at = timezone.make_aware(datetime.combine(begun - timedelta(days=7), time(9)))
-    return declare_by_lot(SAID, Steps(begun, 2, last_is_never=True), by=ada, at=at, seed=5)
+    said = replace(SAID, name=name)
+    return declare_by_lot(said, Steps(begun, 2, last_is_never=True), by=ada, at=at, seed=5)
 
 
 def helped(one: Intervention) -> set[int]:
