@@ -141,7 +141,9 @@ def test_who_looked_can_be_read(judged: dict[str, str], ada: Member, company: li
     assert "Values that nobody meant" in body(signed_in(company[2]), "/adoption/looks")
 
 
-def test_so_many_queries_and_no_more(judged: dict[str, str], ada: Member, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_the_page_of_truth_asks_so_many_queries_and_no_more(
+    judged: dict[str, str], ada: Member, django_assert_num_queries
+) -> None:  # type: ignore[no-untyped-def]
     browser = signed_in(ada)
     browser.get("/adoption/truth")
     # session, member, frame; who may open it; report, rules, look, answers, the fields that are seen, names; who sees it; the job

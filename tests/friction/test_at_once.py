@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import transaction
 
 from tests.at_once import at_once
 from wellworn.friction import applying
@@ -61,3 +62,15 @@ def test_a_plan_that_two_extend_and_take_back_at_once_ends_in_one_state(teams: N
     assert "Somebody was quicker" in str(refused)
     assert TeamPlace.objects.count() == 0
     assert made.acts.filter(what="everywhere").count() == 1
+
+
+def test_a_click_that_comes_twice_at_once_is_one_plan(teams: None, ada: Member) -> None:
+    def apply() -> Plan:
+        with transaction.atomic():
+            made = applying.make("Retire", [Wanted(Change("deal", "next_step", "retire"))], by=ada)
+            return applying.begin(made, by=ada)
+
+    said = at_once(apply, apply, told=REFUSED)
+    [refused] = [one for one in said if isinstance(one, CannotSave)]
+    assert "That changes nothing" in str(refused)
+    assert Plan.objects.count() == 1

@@ -42,7 +42,7 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(ada: Member
     assert said[0] and said[0] == said[1]
 
 
-def test_nobody_signs_up(ada: Member) -> None:
+def test_nobody_becomes_a_member_by_signing_up(ada: Member) -> None:
     Client().post("/no-sign-up", {"email": "new@norrvik.example", "password1": NEW, "password2": NEW})
     assert list(Member.objects.all()) == [ada]
 

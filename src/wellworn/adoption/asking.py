@@ -280,7 +280,9 @@ def _answer(measure: Measure, scope: Scope, allowed: Allowed, counts: Counts) ->
             counts.waiting.parts += 1
             counts.waiting.there += counted is not None
         if counted is None:
-            return Answer(measure, scope, (), allowed.held, allowed.people, allowed.within, allowed.since, True)
+            return Answer(
+                measure, scope, (), allowed.held, allowed.people, allowed.within, allowed.since, is_counting=True
+            )
         strict = replace(measure, least_group=max(measure.least_group, allowed.k))
         rows = told(strict, counted[0], scope, allowed.people, counted[1])
     return Answer(measure, scope, rows, allowed.held, allowed.people, allowed.within, allowed.since)

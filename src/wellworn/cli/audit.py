@@ -8,6 +8,7 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
+from math import isfinite
 from pathlib import Path
 
 from rich.console import Console
@@ -78,6 +79,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Audit, and tell."""
+    if args.sample < 1:
+        raise Refusal("--sample is a number of records, 1 or more.")
+    if args.hour is not None and not (isfinite(args.hour) and args.hour > 0):
+        raise Refusal("--hour is what an hour costs, a number above nothing.")
     try:
         if args.against:
             return _tick_off(args)

@@ -19,6 +19,8 @@ from wellworn.program.effects.files import Columns, read
 from wellworn.program.effects.panel import CannotEstimate
 from wellworn.program.saying import CHANCES, METHODS, in_words, sentence
 
+LONGEST = 100_000  # times of a window
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """The arguments."""
@@ -54,6 +56,12 @@ def run(args: argparse.Namespace) -> int:
     """Estimate and print."""
     if args.method and args.method not in list(Method):
         raise Refusal(f"There is no method '{args.method}'. Choose one of: {', '.join(Method)}.")
+    if args.worth is not None and not (isfinite(args.worth) and args.worth > 0):
+        raise Refusal("--worth is a number above nothing, such as 0.02.")
+    if args.window is not None and not 0 < args.window < LONGEST:
+        raise Refusal(f"--window is a number of times from 1 to {LONGEST - 1:,}.")
+    if not 0 <= args.seed < 2**63:
+        raise Refusal("--seed is a whole number, 0 or more.")
     columns = Columns(args.unit, args.time, args.treated_from, args.outcome, args.weight, args.cluster, args.stratum)
     question = Question(outcome=args.outcome, step="time", worth=args.worth, window=args.window)
     try:

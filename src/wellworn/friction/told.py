@@ -14,7 +14,7 @@ from django.db.models import OuterRef, Subquery
 from wellworn.adoption.asking import ask_findings
 from wellworn.friction.line import Line, Read
 from wellworn.friction.models import GONE_OUT, Act, Kept, Planned, Reading
-from wellworn.friction.wondering import Asked, asked_of
+from wellworn.friction.wondering import NOBODY_ASKED, asked_of
 from wellworn.measures.suppression import least
 from wellworn.members.models import Member
 from wellworn.members.protections.standing import in_force
@@ -34,7 +34,7 @@ def lines(of: str, *, by: Member) -> list[Line]:
         kept = Read(one.object, one.field, one.facts, one.verdict, one.at)
         kept = _without_sums(kept) if is_of_fewer else kept
         if not (looked.is_held and (kept.facts["truth"] or {}).get("answered")):
-            found.append(Line(kept, asked.get(one.field, Asked(False, 0)), change, acted_at, stages))
+            found.append(Line(kept, asked.get(one.field, NOBODY_ASKED), change, acted_at, stages))
     return sorted(found, key=lambda one: (-(one.hours.value if one.hours else 0.0), not one.is_asked, one.label))
 
 

@@ -43,6 +43,9 @@ class Asked:
         return _("%(n)s people or more asked why") % {"n": self.at_least} if self.at_least else _("Somebody asked why")
 
 
+NOBODY_ASKED = Asked(is_asked=False, at_least=0)
+
+
 @transaction.atomic
 def ask(object_key: str, name: str, *, by: Member, form: str = "record", words: str = "") -> Why:
     """Ask why a field is there; asked again before it is answered, new words take the place of the old. Raises KeyError for
@@ -88,7 +91,7 @@ def answer(object_key: str, name: str, text: str, *, by: Member, as_help: bool =
 
 def asked(object_key: str, name: str) -> Asked:
     """What may be said of who asked."""
-    return asked_of(object_key).get(name, Asked(False, 0))
+    return asked_of(object_key).get(name, NOBODY_ASKED)
 
 
 def asked_of(object_key: str) -> dict[str, Asked]:
@@ -99,7 +102,7 @@ def asked_of(object_key: str) -> dict[str, Asked]:
     """
     k = least(in_force().least_group)
     rows = Why.objects.filter(object=object_key).values_list("field").annotate(n=Count("member", distinct=True))
-    return {field: Asked(True, in_steps(people, k)) for field, people in rows.order_by()}
+    return {field: Asked(is_asked=True, at_least=in_steps(people, k)) for field, people in rows.order_by()}
 
 
 def in_steps(people: int, k: int) -> int:

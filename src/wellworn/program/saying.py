@@ -47,7 +47,7 @@ AMONG_OTHERS: Mapping[Says, Words] = {  # of a series in whose weeks something e
     Says.ROSE: later("%(outcome)s rose by %(size)s against its own past (between %(low)s and %(high)s): because of it, or of what else began in these weeks."),
     Says.FELL: later("%(outcome)s fell by %(size)s against its own past (between %(low)s and %(high)s): because of it, or of what else began in these weeks."),
 }  # fmt: skip
-DIGITS = ((100, 0), (10, 1), (1, 2), (0.1, 3))  # after the point, of numbers from so much on
+DIGITS = ((100, 0), (10, 1), (1, 2), (0.1, 3))  # from which number on how many after the point: three that matter
 IN_TIMES: Mapping[Says, tuple[str, ...]] = {
     Says.ASK_AGAIN: ("more",), Says.ONLY_BEGUN: ("more",), Says.CUT_SHORT: ("n", "window"), Says.SHORT_BEFORE: ("n", "least"),
     Says.ENDED_AT_ONCE: ("n",),

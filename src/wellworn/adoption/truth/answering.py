@@ -51,9 +51,7 @@ def _answers(
         column = replace(column, choices=choices)
         mine = [one for one in typed if _lies_in(one, column.place.form, column.place.period)]
         cells = [cell for cell in there.typed if cell.month in apart and _is_in(cell.month, cell.form, apart, column)]
-        against = (
-            "machine" if has_machine else "forms" if column.place.form else "periods" if column.place.period else ""
-        )
+        against = "machine" if has_machine else _beside(column)
         for detector in detectors_for(asked):
             answer = detector.ask(column, Chance.of(column.place, detector.key, draws=report.draws))
             if answer is None or (isinstance(answer, NotEnough) and (column.place.form or column.place.period)):
@@ -67,6 +65,13 @@ def _answers(
                 if isinstance(answer, NotEnough)
                 else _seen(said, answer, column, mine, report.k)
             )
+
+
+def _beside(column: Column) -> str:
+    """What the values of a column are compared with where no machine gave any: other forms, other periods, nothing."""
+    if column.place.form:
+        return "forms"
+    return "periods" if column.place.period else ""
 
 
 def _not_enough(said: TruthAnswer, answer: NotEnough) -> TruthAnswer:

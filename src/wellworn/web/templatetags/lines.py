@@ -39,7 +39,7 @@ def fact_value(context: Context, fact: Any) -> SafeString:
     """A value, as a link that changes it where the member may; the way to what it names; and the mark of where it came from."""
     shown = fact_shown(context, fact)
     if fact.may_be_changed:
-        spoken = f"{_('Change')} {fact.field.label}: {_spoken(fact)}"
+        spoken = _("Change %(field)s: %(value)s") % {"field": fact.field.label, "value": _spoken(fact)}
         made = format_html('<a class="v" href="{}" aria-label="{}">{}</a>', _at("value", fact), spoken, shown)
     else:
         made = format_html('<span class="v">{}</span>', shown)
@@ -138,6 +138,10 @@ def timeline_item(context: Context, item: Any) -> SafeString:
     )  # fmt: skip
 
 
+def _call(outcome: str) -> str:
+    return _("Call, %(outcome)s") % {"outcome": outcome.lower()} if outcome else _("Call")
+
+
 def _head(item: Any) -> SafeString:
     """What it was, as a link to it where there is more to read."""
     activity, kind = item.activity, item.activity.kind
@@ -146,8 +150,7 @@ def _head(item: Any) -> SafeString:
         private = _("Private meeting") if kind == "meeting" else _("Private mail")
         head = format_html('<a class="muted" href="{}">{}</a>', url, private)
     elif not activity.shown_subject and kind in ("note", "call"):
-        outcome = f", {item.outcome.lower()}" if item.outcome else ""
-        head = escape(_("Note") if kind == "note" else _("Call") + outcome)
+        head = escape(_("Note") if kind == "note" else _call(item.outcome))
     elif not activity.shown_subject and kind == "meeting" and activity.by:
         head = escape(_("Meeting"))
     else:
