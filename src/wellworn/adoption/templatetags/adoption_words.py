@@ -17,9 +17,3 @@ def as_time(seconds: float | None) -> str:
     if minutes < 60:
         return _("%(m)s min") % {"m": minutes}
     return _("%(h)s h %(m)s min") % {"h": minutes // 60, "m": minutes % 60}
-
-
-@register.filter
-def percent(share: float | None) -> str:
-    """A share as a whole number of hundredths: "71 %"; a dash for None."""
-    return "–" if share is None else _("%(n)s\u00a0%%") % {"n": round(100 * share)}

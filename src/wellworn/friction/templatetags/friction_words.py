@@ -38,9 +38,9 @@ def took(value: object) -> str:
 
 
 @register.filter
-def share(value: float) -> int:
+def of_hundred(share: float) -> int:
     """A share, of a hundred."""
-    return round(100 * value)
+    return round(100 * share)
 
 
 @register.filter
