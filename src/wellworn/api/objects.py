@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 
 from wellworn.api.problems import Problem
 from wellworn.members.models import Member
-from wellworn.records.fields import MODELS, Field, fields_seen_by, may_write, with_computed
+from wellworn.records.custom.describing import said_of
+from wellworn.records.custom.gone import asked_before, kept_from
+from wellworn.records.fields import MODELS, Field, fields_seen_by, may_write, standard_fields, with_computed
 from wellworn.records.models import CustomObject, Kind, Record, Thing
 from wellworn.records.models.record import RecordQuerySet
 from wellworn.records.values import LARGEST_AMOUNT
@@ -21,12 +23,13 @@ Json = str | int | float | bool | list[str] | None
 
 @dataclass(frozen=True, slots=True)
 class ObjectType:
-    """An object: its key, its model, and the fields that a member sees of it."""
+    """An object: its key, its model, and the fields that a member sees of it and those that their role never saw."""
 
     key: str
     label: str
     model: type[Record]
     fields: tuple[Field, ...]
+    kept_from: frozenset[str]
     custom: CustomObject | None = None
 
     def visible_to(self, member: Member) -> RecordQuerySet[Any]:
@@ -49,15 +52,30 @@ class ObjectType:
                 wrong.append((name, fixed))
         return wrong
 
+    def gone(self, names: Iterable[str], member: Member) -> frozenset[str]:
+        """Those of `names` that `member` could write once and that are not asked for any more."""
+        return asked_before(self.key, set(names) - {field.name for field in self.fields}, member)
+
+    def state_of(self, record: Record) -> dict[str, Any]:
+        """What `record` holds, whether it is asked for now or not: the same before, in and after a change of fields alone."""
+        standard = [field for field in standard_fields(self.key) if field.name not in self.kept_from]
+        custom = {name: value for name, value in record.custom.items() if name not in self.kept_from}
+        return {field.name: field.raw(field.held(record)) for field in standard} | {"custom": custom}
+
 
 def object_type(key: str, member: Member) -> ObjectType:
     """The object of that key. Raises Problem 404."""
+    label, custom = "", None
+    model: type[Record] = Thing
     if key in Kind.values and key != Kind.THING:
-        return ObjectType(key, str(Kind(key).label), MODELS[Kind(key)], fields_seen_by(key, member))
-    custom = CustomObject.objects.filter(key=key, archived_at=None).first()
-    if custom is None:
-        raise Problem(404, _("There is no object of that name here. GET /api/v1/objects lists them."))
-    return ObjectType(key, custom.name, Thing, fields_seen_by(key, member), custom)
+        label, model = str(Kind(key).label), MODELS[Kind(key)]
+    else:
+        custom = CustomObject.objects.filter(key=key, archived_at=None).first()
+        if custom is None:
+            raise Problem(404, _("There is no object of that name here. GET /api/v1/objects lists them."))
+        label = custom.name
+    said = said_of(key)[key]
+    return ObjectType(key, label, model, fields_seen_by(key, member, said), kept_from(said, member), custom)
 
 
 def object_types(member: Member) -> list[ObjectType]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections import Counter
+from collections.abc import Iterable
 from typing import Annotated, Any
 
 from django.db import transaction
@@ -18,11 +19,12 @@ from wellworn.api.models import Scope
 from wellworn.api.objects import ObjectType, as_typed, object_type
 from wellworn.api.once import once
 from wellworn.api.problems import Problem
-from wellworn.api.representation import Written, of_many, of_one, tag
+from wellworn.api.representation import Written, is_unchanged, of_many, of_one, tag
 from wellworn.api.shapes import Change, RecordIn, RecordOut, RecordsOut, UpsertIn, UpsertOut
 from wellworn.members.models import Member
 from wellworn.records import keeping, readable
 from wellworn.records.changing import change
+from wellworn.records.fields import object_key
 from wellworn.records.folding import searchable
 from wellworn.records.handles import DOMAIN, MAIL, PHONE
 from wellworn.records.models import Outcome, Record, Source
@@ -63,10 +65,10 @@ def listed(
 def read(request: HttpRequest, object: Path[Key], id: Path[Id]) -> HttpResponse:
     """One record, with its entity tag; 304 where `If-None-Match` names that tag."""
     needs(request, Scope.READ)
-    written = of_one(one(request, object, id), who(request))
-    if tag(written) in request.headers.get("If-None-Match", ""):
-        return _tagged(HttpResponse(status=304), written)
-    return _tagged(JsonResponse(written), written)
+    written, known_as = _read(request, object, id)
+    if known_as in request.headers.get("If-None-Match", ""):
+        return _tagged(HttpResponse(status=304), known_as)
+    return _tagged(JsonResponse(written), known_as)
 
 
 @router.post("/{object}", response={201: RecordOut}, operation_id="createRecord")
@@ -77,14 +79,15 @@ def create(request: HttpRequest, object: Path[Key], given: RecordIn) -> HttpResp
 
     def act() -> tuple[int, dict[str, Any]]:
         choices = Choices(change=False, at_once=False)
-        result = _upserted(kind, _row(1, kind, given), Book.of(kind.key, who(request)), choices)
+        gone = kind.gone(given.fields, who(request))
+        result = _upserted(kind, _row(1, kind, given, gone), Book.of(kind.key, who(request)), choices)
         _refuse(result)
         if result.outcome != Outcome.CREATED:
             raise Problem(
                 409,
                 result.reason or _("There is such a record already, with the id %(id)s.") % {"id": result.record_id},
             )
-        return 201, of_one(one(request, object, result.record_id or 0), who(request))
+        return 201, _with_notes(of_one(one(request, object, result.record_id or 0), who(request)), gone)
 
     with through(Surface.API):
         return once(request, token, act)
@@ -99,16 +102,10 @@ def patch(request: HttpRequest, object: Path[Key], id: Path[Id], given: Change) 
         record = one(request, object, id)
         kind = object_type(object, who(request))
         type(record)._default_manager.select_for_update(of=("self",)).get(pk=record.pk)
-        _expect(request, of_one(one(request, object, id), who(request)))
-        texts, errors = _texts(kind, given, who(request)), []
-        for name, text in texts.items():
-            try:
-                change(record, name, text, by=who(request), source=Source.IMPORTED)
-            except CannotSave as error:
-                errors.append((f"fields.{name}", str(error)))
-        if errors:
-            raise Problem(422, _("Nothing was changed."), errors)
-        return 200, of_one(one(request, object, id), who(request))
+        _expect(request, object, id)
+        gone = kind.gone(given.fields, who(request))
+        gone |= _changed(record, _texts(kind, given, gone, who(request)), who(request))
+        return 200, _with_notes(of_one(one(request, object, id), who(request)), gone)
 
     with through(Surface.API):
         response = once(request, token, act)
@@ -121,7 +118,7 @@ def delete(request: HttpRequest, object: Path[Key], id: Path[Id]) -> HttpRespons
     needs(request, Scope.WRITE)
     with transaction.atomic(), through(Surface.API):
         record = one(request, object, id)
-        _expect(request, of_one(record, who(request)))
+        _expect(request, object, id)
         keeping.delete(record, by=who(request))
     return HttpResponse(status=204)
 
@@ -135,10 +132,12 @@ def bring_up_to_date(request: HttpRequest, object: Path[Key], given: UpsertIn) -
     def act() -> tuple[int, dict[str, Any]]:
         book = Book.of(kind.key, who(request))
         choices = Choices(typed=Typed(given.typed), create=given.create)
+        gone = kind.gone({name for one in given.records for name in one.fields}, who(request))
         results = [
-            _upserted(kind, _row(number, kind, one), book, choices) for number, one in enumerate(given.records, 1)
+            _upserted(kind, _row(number, kind, one, gone), book, choices) for number, one in enumerate(given.records, 1)
         ]
-        return 200, {"rows": [_told(one) for one in results], "counts": Counter(str(one.outcome) for one in results)}
+        rows = [_told(one, gone.intersection(row.fields)) for one, row in zip(results, given.records, strict=True)]
+        return 200, {"rows": rows, "counts": Counter(str(one.outcome) for one in results)}
 
     with through(Surface.API):
         return once(request, token, act)
@@ -157,11 +156,13 @@ def _upserted(kind: ObjectType, row: Row, book: Book, choices: Choices) -> Resul
         return Result(row.number, Outcome.FAILED, reason=str(error))
 
 
-def _row(number: int, kind: ObjectType, given: RecordIn) -> Row:
-    """A record that came in, as a row of an upsert."""
+def _row(number: int, kind: ObjectType, given: RecordIn, gone: frozenset[str]) -> Row:
+    """A record that came in, as a row of an upsert, without the fields that have gone."""
     fields = {field.name: field for field in kind.fields}
     values = {
-        name: as_typed(fields[name], value) if name in fields else str(value) for name, value in given.fields.items()
+        name: as_typed(fields[name], value) if name in fields else str(value)
+        for name, value in given.fields.items()
+        if name not in gone
     }
     for name in ("company", "person", "owner", "stage"):
         if isinstance(given.fields.get(name), int):
@@ -181,8 +182,8 @@ def _refuse(result: Result) -> None:
         raise Problem(422, result.reason or _("Nothing was made."), errors)
 
 
-def _told(result: Result) -> dict[str, Any]:
-    """A result as JSON."""
+def _told(result: Result, gone: frozenset[str]) -> dict[str, Any]:
+    """A result as JSON, with what was left out."""
     return {
         "number": result.number,
         "outcome": str(result.outcome),
@@ -190,15 +191,48 @@ def _told(result: Result) -> dict[str, Any]:
         "changed": result.changed,
         "errors": [{"field": one.field, "message": one.sentence} for one in result.problems],
         "kept": [{"field": one.field, "held": one.held, "given": one.given} for one in result.kept],
+        "notes": _notes(gone),
         "reason": result.reason,
     }
 
 
-def _texts(kind: ObjectType, given: Change, member: Member) -> dict[str, str]:
-    """What is given as text for each field. Raises Problem 422 where it is none of them, before anything is written."""
+def _notes(gone: Iterable[str], before: str = "") -> list[dict[str, str]]:
+    """What became of values for fields that have gone. What was not written can be sent again when its field is back."""
+    sentence = _("This field is not asked for any more. Your value was left out; what is there stays as it is.")
+    return [{"field": before + name, "message": sentence} for name in sorted(gone)]
+
+
+def _with_notes(written: Written, gone: Iterable[str]) -> Written:
+    """A record, with what was left out when it was written."""
+    notes = _notes(gone, "fields.")
+    return {**written, "notes": notes} if notes else written
+
+
+def _changed(record: Record, texts: dict[str, str], member: Member) -> frozenset[str]:
+    """Change the fields, the stage last: the others answer what it asks. Those that went at this very moment, which are left out.
+
+    Raises Problem 422 where one cannot be saved.
+    """
+    errors = []
+    for name in sorted(texts, key=lambda name: name == "stage"):
+        try:
+            change(record, name, texts[name], by=member, source=Source.IMPORTED)
+        except CannotSave as error:
+            errors.append((name, str(error)))
+    gone = (
+        object_type(object_key(record), member).gone([name for name, _why in errors], member) if errors else frozenset()
+    )
+    if wrong := [(f"fields.{name}", why) for name, why in errors if name not in gone]:
+        raise Problem(422, _("Nothing was changed."), wrong)
+    return gone
+
+
+def _texts(kind: ObjectType, given: Change, gone: frozenset[str], member: Member) -> dict[str, str]:
+    """What is given as text for each field that has not gone. Raises Problem 422 where it is none of them, before anything is written."""
     fields, texts = {field.name: field for field in kind.fields}, {}
-    errors = [(f"fields.{name}", why) for name, why in kind.refused(given.fields, member)]
-    for name, value in given.fields.items():
+    values = {name: value for name, value in given.fields.items() if name not in gone}
+    errors = [(f"fields.{name}", why) for name, why in kind.refused(values, member)]
+    for name, value in values.items():
         if (field := fields.get(name)) is None:
             continue
         text = as_typed(field, value)
@@ -221,16 +255,23 @@ def one(request: HttpRequest, key: str, pk: int) -> Record:
     return record
 
 
-def _expect(request: HttpRequest, written: Written) -> None:
+def _read(request: HttpRequest, key: str, pk: int) -> tuple[Written, str]:
+    """A record as JSON, and its entity tag. Raises Problem 404."""
+    kind, record = object_type(key, who(request)), one(request, key, pk)
+    written = of_many(kind, [record])[0]
+    return written, tag(record, written, kind)
+
+
+def _expect(request: HttpRequest, key: str, pk: int) -> None:
     """Raise Problem 412 where `If-Match` names another state of the record."""
-    wanted = request.headers.get("If-Match", "")
-    if wanted and wanted.strip() != "*" and tag(written) not in [one.strip() for one in wanted.split(",")]:
+    wanted = request.headers.get("If-Match", "").strip()
+    if wanted not in ("", "*") and not is_unchanged(wanted, _read(request, key, pk)[1]):
         raise Problem(412, _("Somebody has changed the record since you read it. Read it again."))
 
 
-def _tagged(response: HttpResponse, written: Written) -> HttpResponse:
+def _tagged(response: HttpResponse, known_as: str) -> HttpResponse:
     """With the entity tag; never kept by anything between, as it is for one member."""
-    response["ETag"] = tag(written)
+    response["ETag"] = known_as
     response["Cache-Control"] = "private, no-cache"
     return response
 

@@ -1,4 +1,8 @@
-"""A record as JSON, and the tag that says whether it has changed."""
+"""A record as JSON, and the tag that says whether it has changed.
+
+The tag has two parts: of what the record holds, and of how it is written for this member. A change of fields alone (one is retired, or
+comes back) changes the second: a program that has read the record before may still say `If-Match`, for nobody has changed the record.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +19,7 @@ from wellworn.records.models import Address, Domain, Kind, Phone, Record
 from wellworn.records.page_urls import page_of
 
 Written = dict[str, Any]
+HELD = ("object", "id", "team", "addresses", "domains", "phones", "done_at")  # what a record holds beside its fields
 
 
 def of_one(record: Record, member: Member) -> Written:
@@ -28,10 +33,20 @@ def of_many(kind: ObjectType, records: Sequence[Record]) -> list[Written]:
     return [_written(kind, record, handles) for record in records]
 
 
-def tag(written: Written) -> str:
+def tag(record: Record, written: Written, kind: ObjectType) -> str:
     """The entity tag of a record: the same as long as nothing of it has changed."""
-    body = json.dumps(written, sort_keys=True, separators=(",", ":"), default=str)
-    return f'"{sha256(body.encode()).hexdigest()[:32]}"'
+    held = {name: written[name] for name in HELD if name in written} | {"fields": kind.state_of(record)}
+    return f'"{_digest(held)}-{_digest(written)}"'
+
+
+def is_unchanged(wanted: str, now: str) -> bool:
+    """Whether one of the tags of an `If-Match` says what the tag of now says of what the record holds."""
+    return any(one.strip().partition("-")[0] == now.partition("-")[0] for one in wanted.split(","))
+
+
+def _digest(what: dict[str, Any]) -> str:
+    body = json.dumps(what, sort_keys=True, separators=(",", ":"), default=str)
+    return sha256(body.encode()).hexdigest()[:24]
 
 
 def _written(kind: ObjectType, record: Record, handles: dict[str, dict[int, list[str]]]) -> Written:

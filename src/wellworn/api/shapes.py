@@ -44,6 +44,13 @@ class ObjectOut(Schema):
     fields: list[FieldOut]
 
 
+class Note(Schema):
+    """What was left out of a write, and why. Everything else was saved."""
+
+    field: str
+    message: str
+
+
 class RecordOut(Schema):
     """A record. `addresses`, `domains` and `phones` are there where the object has them, the first one first."""
 
@@ -60,6 +67,10 @@ class RecordOut(Schema):
     domains: list[str] | None = None
     phones: list[str] | None = None
     done_at: datetime | None = None
+    notes: list[Note] | None = Field(
+        None,
+        description="in the answer to a write, where values of fields that are not asked for any more were left out",
+    )
 
 
 class RecordsOut(Schema):
@@ -111,6 +122,7 @@ class RowOut(Schema):
     changed: list[str]
     errors: list[dict[str, str]]
     kept: list[dict[str, str]]
+    notes: list[Note]
     reason: str
 
 

@@ -11,8 +11,9 @@ from django.db import connections
 
 from tests.conftest import signed_in
 from wellworn.members.models import Member, Team, Workspace
+from wellworn.records.changing import PEOPLE
 from wellworn.records.creating import create
-from wellworn.records.models import Activity, Company, Deal, Kind, Person, Phone, QuickEntry, Task
+from wellworn.records.models import Activity, Company, Deal, Kind, Person, Phone, Provenance, QuickEntry, Task
 from wellworn.usage.models import Event
 
 LINE = "call Femke at Aquaveld 45k pump retrofit, follow up Tuesday"
@@ -51,6 +52,8 @@ def test_saving_makes_a_call_a_deal_and_a_task_and_undo_takes_all_of_it_back(ana
         femke.company,
         [femke],
     )
+    involved = Provenance.objects.get(kind="deal", record_id=deal.pk, field=PEOPLE)
+    assert (involved.value, involved.source, involved.by) == (str(femke.pk), "typed", ana)
     assert (task.person, task.deal, task.due_on is not None and task.due_on.weekday()) == (femke, deal, 1)
     call = Activity.objects.get(kind="call")
     assert call.placements.filter(kind="person", record_id=femke.pk).exists()

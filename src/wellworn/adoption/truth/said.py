@@ -17,7 +17,7 @@ def sentence(one: FieldAnswer) -> str:
         told = {"seen": written(one.observed, 1), "usual": written(one.expected, 1)}
     else:
         told = {"seen": said(one.observed, Unit.SHARE), "usual": said(one.expected, Unit.SHARE)}
-    return f"{_seen(one) % told}; {_usual(one) % told}."
+    return _("%(seen)s; %(usual)s.") % {"seen": _seen(one) % told, "usual": _usual(one) % told}
 
 
 def _seen(one: FieldAnswer) -> str:
