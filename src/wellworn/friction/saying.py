@@ -11,7 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
-from wellworn.friction.audit.reasons import Said
+from wellworn.adoption.truth.said import found
+from wellworn.friction.audit.said import Said
 
 Words = str | Promise
 SENTENCES: Mapping[str, Words] = {
@@ -48,6 +49,11 @@ SENTENCES: Mapping[str, Words] = {
     "source_field": later("the field %(name)s"), "source_domain": later("the domain of %(name)s"), "source_other": later("%(source_kind)s (%(name)s)"),
     "source_company": later("the %(name)s"), "source_earlier_record": later("the %(name)s"),
     "who_reads": later("who reads it"), "who_looks": later("whether people look at it"), "what_it_says": later("whether it says anything about outcomes"),
+    "few_records": later("%(n)s records have come to an outcome; this takes %(least)s."),
+    "same_outcome": later("Nearly all records came to the same outcome; this takes %(least)s of the rarer one."),
+    "filled_after": later("It is filled in %(then)s of the records with an outcome and %(before)s of those without: after the outcome, it seems. A history of changes would settle it."),
+    "part_of_it": later("It is the outcome, or a part of it."),
+    "both_ways": later("Whether it is filled all but gives the outcome away. A history of changes would show which came first."),
     "whether_says": later("whether it says anything about %(outcomes)s"), "how_filled": later("how it is filled"),
 }  # fmt: skip
 WORDS: Mapping[str, Words] = {
@@ -55,10 +61,12 @@ WORDS: Mapping[str, Words] = {
     "sequence": later("follow-up"), "commission": later("pay rule"), "export": later("export"), "api": later("program"), "person": later("person"),
     "mail": later("mail"), "signature": later("signature"), "calendar": later("calendar"), "earlier_record": later("an earlier record"),
     "won": later("won"), "lost": later("lost"), "amount": later("amount"), "time to close": later("time to close"), "days to close": later("days to close"),
+    "measured": later("measured"), "keystroke-level model": later("keystroke-level model"),
     "A record is nothing without this field": later("A record is nothing without this field"),
     "It is the outcome, or says it": later("It is the outcome, or says it"),
 }  # fmt: skip
-SHARES = frozenset({"share", "low", "chance"})
+SHARES = frozenset({"share", "low", "chance", "then", "before"})
+SEEN = "seen"  # what a detector saw: `adoption.truth.said` has the words
 
 
 def said(told: str | Sequence[Said | Mapping[str, Any]]) -> str:
@@ -71,6 +79,8 @@ def in_words(one: Said | Mapping[str, Any] | str) -> str:
     if isinstance(one, str):  # kept by an older version, in words
         return one
     code, values = (one.code, one.values) if isinstance(one, Said) else (one["code"], one["values"])
+    if code == SEEN:
+        return found(**values)
     return str(SENTENCES[code]) % {name: _value(name, value) for name, value in values.items()}
 
 
@@ -95,9 +105,9 @@ def _number(value: float, digits: int) -> str:
 
 def _value(name: str, value: Any) -> str:
     if isinstance(value, (list, tuple)):
-        return listed([_word(one) if isinstance(one, str) else in_words(one) for one in value])
+        return listed([word(one) if isinstance(one, str) else in_words(one) for one in value])
     if isinstance(value, (Said, Mapping)):
-        return in_words(value)
+        return in_words(value).rstrip(".") if name == "words" else in_words(value)
     if name in SHARES:
         return percent(value)
     if name == "bits":
@@ -106,9 +116,11 @@ def _value(name: str, value: Any) -> str:
         return f"{value:.2g}"
     if isinstance(value, int):
         return _number(value, 0)
-    return _word(str(value).rstrip(".")) if name in ("why", "reader_kind", "source_kind") else str(value)
+    if name in ("why", "reader_kind", "source_kind"):
+        return word(str(value).rstrip("."))
+    return str(value).rstrip(".") if name == "words" else str(value)
 
 
-def _word(text: str) -> str:
+def word(text: str) -> str:
     """A word that we know in the reader's language; any other as it is."""
     return str(WORDS.get(text, text))

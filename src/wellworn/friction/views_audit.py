@@ -58,6 +58,7 @@ def field(request: SignedInRequest, object: str, field: str) -> HttpResponse:
         "line": line,
         "does": [(one, told.NAMES[one]) for one in DOES],
         "aim": watching.form(),
+        "foresees": watching.foresees(),
         "stages": told.stages_of(object),
         "words": wondering.words_of(object, field),
         "answer": wondering.answered(object, field),

@@ -47,6 +47,10 @@ class Following:
         usual = {name: getattr(USUAL, name) for name in ("barrier", "measure", "direction", "weeks")}
         return AimForm(given, prefix="aim", initial=usual)
 
+    def foresees(self) -> str:
+        """The view that tells it."""
+        return reverse("intervention_foreseen")
+
     def heard(self, given: Mapping[str, Any]) -> Aim | None:
         """What was said; None where the form was not there. Raises CannotSave."""
         if not any(name.startswith("aim-") for name in given):
