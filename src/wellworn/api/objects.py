@@ -64,7 +64,8 @@ class ObjectType:
 
 def object_type(key: str, member: Member) -> ObjectType:
     """The object of that key. Raises Problem 404."""
-    label, model, custom = "", Thing, None
+    model: type[Record] = Thing
+    label, custom = "", None
     if key in Kind.values and key != Kind.THING:
         label, model = str(Kind(key).label), MODELS[Kind(key)]
     else:

@@ -68,7 +68,8 @@ class RecordOut(Schema):
     phones: list[str] | None = None
     done_at: datetime | None = None
     notes: list[Note] | None = Field(
-        None, description="in the answer to a write, where values of fields that are not asked for any more were left out"
+        None,
+        description="in the answer to a write, where values of fields that are not asked for any more were left out",
     )
 
 

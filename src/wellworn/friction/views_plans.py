@@ -105,6 +105,7 @@ def plan(request: SignedInRequest, pk: int) -> HttpResponse:
         "acts": found.acts.select_related("by"),
         "link": watching.link(found),
         "aim": watching.form() if is_draft else None,
+        "foresees": watching.foresees(),
         "fields": told.fields_of_plan(found) if is_draft else [],
     }
     return render(request, "friction/plan.html", context)
