@@ -125,3 +125,7 @@ def test_without_script_it_is_a_page_and_who_does_not_lead_finds_none(
     assert "told here when it is said" in asked(ada, share="50")
     assert signed_in(ana).post("/program/foreseen", {"share": "50", **AIM}).status_code == 404
     assert 'hx-post="/program/foreseen"' in signed_in(ada).get("/program/new").content.decode()
+
+
+def test_where_nobody_is_left_to_compare_with_it_says_so() -> None:
+    assert foresee([weeks(1, [0.0, 0.0, NEVER])], Question()).best.sentence.code is Says.ALL_ALIKE

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from wellworn.program.effects.conclude import conclude
-from wellworn.program.effects.conclusion import Conclusion, Question, Verdict
+from wellworn.program.effects.conclusion import Conclusion, Method, Question, Said, Says, Verdict
 from wellworn.program.effects.panel import CannotEstimate, Panel
 
 ENORMOUS = 1000.0  # standard deviations
@@ -32,7 +32,7 @@ def foresee(panels: Sequence[Panel], asked: Question) -> Foreseen:
     """What an order could show; `panels` are weeks gone by with treatment dates as they might fall, one for each time it is drawn. Raises
     CannotEstimate."""
     question = replace(asked, worth=None, window=None, is_over=False)
-    bests = [conclude(_with_enormous(panel), question) for panel in panels]
+    bests = [_of_enormous(panel, question) for panel in panels]
     best = next((one for one in bests if one.verdict is not Verdict.FOUND), bests[0])
     if best.verdict is not Verdict.FOUND:
         return Foreseen(best, None)
@@ -40,9 +40,12 @@ def foresee(panels: Sequence[Panel], asked: Question) -> Foreseen:
     return Foreseen(best, float(np.median(seen)) if seen else None)
 
 
-def _with_enormous(panel: Panel) -> Panel:
-    """The same with an effect beside which all else is nothing."""
+def _of_enormous(panel: Panel, question: Question) -> Conclusion:
+    """What would be told of an effect beside which all else is nothing."""
     spread = float(np.std(panel.outcome))
     if not spread:
         raise CannotEstimate("Nothing was counted in these weeks, or the same everywhere.")
-    return replace(panel, outcome=panel.outcome + ENORMOUS * spread * panel.treated)
+    try:
+        return conclude(replace(panel, outcome=panel.outcome + ENORMOUS * spread * panel.treated), question)
+    except CannotEstimate:  # nobody is left to compare with: small teams are shown together
+        return Conclusion(Verdict.UNTOLD, Said(Says.ALL_ALIKE), Method.STAGGERED, None, (), asked=question)
