@@ -17,6 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.conftest import signed_in
 from wellworn.api.models import Delivery, Webhook
 from wellworn.api.tokens import make
+from wellworn.capture.errand import Errand
 from wellworn.capture.models import Block, Folder, LedgerEntry, Mailbox, Quarantined
 from wellworn.members.models import Alias, InternalDomain, Member, Role, Sharing, Team
 from wellworn.outreach.enrolling import enrol, plan_of
@@ -134,6 +135,7 @@ def kept(ana: Member, team: Team) -> dict[str, object]:
     entry = LedgerEntry.objects.create(folder=folder, key="1/1", outcome="quarantined", at=NOW)
     Quarantined.objects.create(entry=entry, raw=b"?", explanation="It is empty.", tried_with="0")
     block = Block.objects.create(member=ana, pattern="rival.example", created_at=NOW)
+    errand = Errand.objects.create(kind="unblock", member=ana, block=block, asked_at=NOW)
     alias = Alias.objects.create(member=ana, address="ana.lind@norrvik.example")
     domain = InternalDomain.objects.create(domain="norrvik.example")
     token, webhook = (
@@ -213,7 +215,7 @@ def kept(ana: Member, team: Team) -> dict[str, object]:
         **{f"{name}.pk": batch.pk for name in ("batch", "batch_stop", "batch_undo")},
         "view_change.pk": View.objects.create(object="deal", name="Big", member=ana, created_at=NOW).pk,
         "member_id": ana.pk, "member_change.name": "role", "team_id": team.pk, "alias_id": alias.pk, "domain_id": domain.pk,
-        "setting.name": "name", "mailbox_id": mailbox.pk, "entry_id": entry.pk, "block_id": block.pk, "thread_id": thread.pk,
+        "setting.name": "name", "mailbox_id": mailbox.pk, "entry_id": entry.pk, "block_id": block.pk, "errand_id": errand.pk, "thread_id": thread.pk,
         "object": "plant", "suggest.name": "customer", "key": "customer", "job_id": 1, "verb": "retry", "activity_id": note.pk,
     }  # fmt: skip
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from datetime import timedelta
 from itertools import product
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connections
 from django.utils import timezone
 
 from tests.adoption.company import company, leaves, live
+from tests.at_once import at_once
 from tests.conftest import signed_in
 from wellworn.adoption.asking import ask
 from wellworn.adoption.models import Counted, Look, ReaderLedger
@@ -23,27 +21,6 @@ from wellworn.members.models import Member
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TIMES = 2
-
-
-def at_once(*acts: Callable[[], object]) -> list[object]:
-    """What each act gave, all of them begun at the same moment; a fault is given as it is."""
-    begin, came = Barrier(len(acts)), list[object]([None] * len(acts))
-
-    def run(at: int) -> None:
-        begin.wait(timeout=20)
-        try:
-            came[at] = acts[at]()
-        except Exception as fault:  # noqa: BLE001 - whatever it is, it is told
-            came[at] = fault
-        finally:
-            connections.close_all()
-
-    threads = [Thread(target=run, args=(at,)) for at in range(len(acts))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return came
 
 
 @pytest.fixture
@@ -78,8 +55,7 @@ def test_pages_that_would_tell_together_know_of_each_other(people: dict[str, lis
     leaves(people["north"][3 + number])
     groups, weeks = (("team",), ("role",), ("role", "team")), (7, 28)
     scopes = [Scope(today - timedelta(days=days), today - timedelta(days=1), by) for by, days in product(groups, weeks)]
-    came = at_once(*(lambda one=one: ask(ACTIVE_SHARE, one, by=reader, page="at once") for one in scopes))  # type: ignore[misc]
-    assert not [one for one in came if isinstance(one, BaseException)]
+    at_once(*(lambda one=one: ask(ACTIVE_SHARE, one, by=reader, page="at once") for one in scopes))  # type: ignore[misc]
     rows = shown(reader)
     assert max(Counter(rows).values()) == 1
     assert not tells({members for members, _first, _last in rows}, known=1 << reader.pk)

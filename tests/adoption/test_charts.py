@@ -58,7 +58,7 @@ def shown(chart: object, address: str = "/adoption") -> str:
 def test_a_chart_shows_its_sentence_its_table_and_its_files() -> None:
     page = shown(USE, "/adoption?by=role")
     assert "71 % now." in page
-    assert '<th scope="row">19 Oct 2026</th><td class="r">71 %</td><td class="r">71 %</td>' in page
+    assert '<th scope="row">19 Oct 2026</th><td class="r">71\xa0%</td><td class="r">71\xa0%</td>' in page
     assert '<td class="r">–</td>' in page  # nothing is known of the second week
     assert "?by=role&amp;chart=use&amp;as=csv" in page
     assert "<details open>" in page  # without script the table is there
@@ -72,7 +72,7 @@ def test_what_is_drawn_is_what_the_table_tells() -> None:
     assert [y for _x, y in spec["lines"][0]["points"]] == [41, None, 71]
     assert spec["lines"][1]["projected"]
     assert spec["lines"][1]["band"][-1][1:] == [72, 83]
-    assert spec["y"]["ticks"] == [[0, "0"], [20, "20"], [40, "40"], [60, "60"], [80, "80"], [100, "100 %"]]
+    assert spec["y"]["ticks"] == [[0, "0"], [20, "20"], [40, "40"], [60, "60"], [80, "80"], [100, "100\xa0%"]]
     assert [label for _x, label in spec["x"]["ticks"]] == ["5 Oct", "12 Oct", "19 Oct", "26 Oct"]
 
 
@@ -86,7 +86,7 @@ def test_bars_need_no_script() -> None:
         )
     )
     assert "<script" not in page
-    assert '<meter min="0" max="1" value="0.9600" aria-hidden="true"></meter></td><td>96 %</td>' in page
+    assert '<meter min="0" max="1" value="0.9600" aria-hidden="true"></meter></td><td>96\xa0%</td>' in page
     assert '<tr class="low"><th scope="row">Map</th>' in page
 
 
@@ -132,8 +132,8 @@ def test_only_the_pages_own_charts_are_files_of_it() -> None:
 
 
 def test_numbers_are_said_with_their_unit() -> None:
-    assert said(0.71, Unit.SHARE) == "71 %"
-    assert said(0.004, Unit.SHARE) == "0.4 %"
+    assert said(0.71, Unit.SHARE) == "71\xa0%"
+    assert said(0.004, Unit.SHARE) == "0.4\xa0%"
     assert said(-0.04, Unit.POINTS) == "−4"
     assert said(1, Unit.DAYS) == "1 day"
     assert said(4050, Unit.COUNT) == "4,050"
@@ -158,7 +158,7 @@ def test_days_along_an_axis_lie_on_it_and_are_few(first: date, days: int) -> Non
 def test_a_reliability_diagram_tells_what_was_stated_beside_what_came_true() -> None:
     claims = [Claim(name="Qualify", stated=0.1, came_true=0.42, low=0.3, high=0.6, of=38), Claim(name="Commit", stated=0.85, came_true=0.74, low=0.54, high=0.87, of=23)]  # fmt: skip
     chart = Reliability(key="stages", title="Said, and won", sentence="", claims=claims, name="Stage")
-    assert chart.table.shown() == [["Qualify", "10 %", "42 %", "30 %", "60 %", "38"], ["Commit", "85 %", "74 %", "54 %", "87 %", "23"]]  # fmt: skip
+    assert chart.table.shown() == [["Qualify", "10\xa0%", "42\xa0%", "30\xa0%", "60\xa0%", "38"], ["Commit", "85\xa0%", "74\xa0%", "54\xa0%", "87\xa0%", "23"]]  # fmt: skip
     spec = drawn(chart)
     assert spec and spec["kind"] == "reliability"
     assert [(one["stated"], one["value"], one["holds"], one["of"]) for one in spec["points"]] == [(10, 42, False, "n = 38"), (85, 74, True, "n = 23")]  # fmt: skip

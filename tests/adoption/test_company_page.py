@@ -82,7 +82,7 @@ def test_everybody_sees_it_but_it(ana: Member, role: Role) -> None:
 
 
 def number(value: float | None, before: float | None, *, is_share: bool = True) -> Number:
-    return Number("active_share", "Done", "", value, before, is_share=is_share)
+    return Number("active_share", "Done", "", value, before, is_share=is_share, is_process=True)
 
 
 @pytest.mark.parametrize(

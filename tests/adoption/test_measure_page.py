@@ -29,15 +29,17 @@ def test_each_measure_says_its_question_formula_window_size_and_source(
     assert f"<h1>{measure.question}</h1>".replace("'", "&#x27;") in page
     assert measure.formula.split("'")[0] in page
     assert measure.source.split("'")[0] in page
+    assert ("Something done that moves work on" in page) == ("value event" in measure.formula)
+    assert 'href="/adoption/worth"' in page
 
 
 @pytest.mark.django_db
 def test_the_number_is_counted_over_the_window_that_is_chosen(used: list[Member], ada: Member) -> None:
     browser, today = signed_in(ada), timezone.localdate()
-    assert '<p class="lead">60 %' in browser.get("/adoption/m/active_share?weeks=4").content.decode()
+    assert '<p class="lead">60\xa0%' in browser.get("/adoption/m/active_share?weeks=4").content.decode()
     before = (today - timedelta(weeks=20)).isoformat(), (today - timedelta(weeks=15)).isoformat()
     page = browser.get("/adoption/m/active_share?from={}&to={}".format(*before)).content.decode()
-    assert '<p class="lead">0 %' in page
+    assert '<p class="lead">0\xa0%' in page
 
 
 @pytest.mark.django_db
@@ -62,6 +64,14 @@ def test_any_address_gives_a_window_that_has_come(first: str, last: str, weeks: 
     asked = QueryDict(mutable=True)
     asked.update({"from": first, "to": last, "weeks": weeks})
     assert window(asked, TODAY).scope.last <= TODAY
+
+
+@pytest.mark.parametrize("own", [("0001-01-01", "0001-01-02"), ("2026-01-01", str(TODAY)), (str(TODAY), str(TODAY))])
+def test_own_dates_before_all_calendars_and_of_a_day_that_is_not_over_give_the_usual_window(
+    own: tuple[str, str],
+) -> None:
+    chosen = window(QueryDict("from={}&to={}".format(*own)), TODAY)
+    assert (chosen.weeks, chosen.scope.last) == (12, TODAY - timedelta(days=1))
 
 
 def test_own_dates_are_taken_as_they_are() -> None:

@@ -13,7 +13,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 from tests.adoption.own_life import captured, here_since, used
 from tests.conftest import signed_in
 from tests.measures.slowly import _off
-from wellworn.adoption.given_back import given_back
+from wellworn.adoption.own.given_back import given_back
 from wellworn.adoption.own.my_week import my_week
 from wellworn.adoption.own.reading import calendar
 from wellworn.adoption.tables import members
@@ -104,6 +104,11 @@ def test_what_anybody_else_does_moves_none_of_it(her_week: Member, ben: Member, 
     used(Member.objects.create(email="gone@norrvik.example", is_active=False), TODAY)
     UsageDay.objects.create(member=None, day=TODAY, feature="note.write", count=99, automatic=False, surface="job")
     assert my_week(her_week, TODAY, NOW) == before
+
+
+@pytest.mark.parametrize("asked", ["0001-01-01", "9999-12-31", "2026-13-45", "soon", "9" * 400])
+def test_a_day_that_is_none_of_ours_shows_the_week_to_today(her_week: Member, asked: str) -> None:
+    assert signed_in(her_week).get("/me/week", {"to": asked}).context["mine"].week.last == timezone.localdate()
 
 
 def test_the_page_shows_it_to_her_and_says_that_nobody_else_sees_it(

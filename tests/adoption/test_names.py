@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.utils import translation
 
+import wellworn
 from tests.conftest import signed_in
 from wellworn.adoption.models import Look
-from wellworn.adoption.names import COLUMNS, MEASURES, page_name
+from wellworn.adoption.names import COLUMNS, MEASURES, PAGES, page_name
 from wellworn.adoption.raw_rows import Rows
 from wellworn.measures.catalogue import BY_KEY
 from wellworn.measures.catalogue import MEASURES as EVERY
@@ -17,6 +20,7 @@ from wellworn.measures.measure import Measure, Scope
 from wellworn.measures.tables import Tables
 from wellworn.members.models import Member
 
+SOURCE = Path(wellworn.__file__).parent
 YEAR = Scope(date(2026, 1, 1), date(2026, 12, 31), ("role", "team"))
 
 
@@ -34,6 +38,11 @@ def test_no_page_in_the_log_of_looks_is_called_by_its_key() -> None:
         assert {page_name(f"Adoption: {key.replace('_', ' ')}") for key in BY_KEY}.isdisjoint(BY_KEY)
 
 
+def test_every_page_that_asks_for_numbers_is_called_by_words_in_the_log_of_looks() -> None:
+    said = {key for one in SOURCE.rglob("*.py") for key in re.findall(r'(?:PAGE =|page=)\s*"([^"]+)"', one.read_text())}
+    assert len(said) > 8 and said <= set(PAGES)
+
+
 def test_rows_are_said_in_words_and_kept_by_keys_in_a_file() -> None:
     rows = Rows(
         key="x", title="", sentence="",
@@ -45,7 +54,7 @@ def test_rows_are_said_in_words_and_kept_by_keys_in_a_file() -> None:
     ]  # fmt: skip
     [words] = rows.words
     assert [word for word, _is_number in words][:3] == ["Rep", "November 2026", "16 Nov 2026"]
-    assert [word for word, _is_number in words][4:] == ["25 %", "20 to 31", "1,200", "–"]
+    assert [word for word, _is_number in words][4:] == ["25\xa0%", "20 to 31", "1,200", "–"]
     assert [column.name for column in rows.table.head][:2] == ["role", "month"]
 
 

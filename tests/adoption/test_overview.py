@@ -30,16 +30,17 @@ def read(member: Member, address: str = "/adoption") -> str:
 def test_the_head_says_how_many_use_it_and_where_that_leads(used: list[Member], ada: Member) -> None:
     annotate(timezone.localdate() - timedelta(days=40), "Launch", AnnotationKind.LAUNCH, by=ada)
     page = read(ada)
-    assert "<b>60 %</b> use it on a working day." in page  # 9 of the 15 who are here
-    assert "On this path it will be <b>60 %</b> by day 60, 20 points short of the target." in page
+    assert "<b>60\xa0%</b> use it on a working day." in page  # 9 of the 15 who are here
+    assert "On this path it will be <b>60\xa0%</b> by day 60, 20 points short of the target." in page
     assert "day 40 since launch" in page
 
 
 def test_opening_is_told_apart_from_using(used: list[Member], ada: Member) -> None:
     page = read(ada)
-    assert "<dt>Access<small>opened it, on working days</small></dt><dd>87 %</dd>" in page
-    assert '<dd class="is-it">60 %</dd>' in page
+    assert "<dt>Access<small>opened it, on working days</small></dt><dd>87\xa0%</dd>" in page
+    assert '<dd class="is-it">60\xa0%</dd>' in page
     assert "without a launch" not in page
+    assert 'href="/adoption/worth"' in page
 
 
 def test_everybody_but_it_sees_the_page_and_is_told_how_many_do(used: list[Member], ada: Member, mara: Member) -> None:

@@ -38,7 +38,7 @@ def test_a_stage_that_promises_too_much_is_said_so_with_its_numbers() -> None:
     assert isinstance(chart, Reliability)
     assert [one.name for one in chart.claims] == ["Qualify", "Commit"]  # in the order of what they say
     assert [one.holds for one in chart.claims] == [True, False]
-    assert chart.sentence == "Commit promises too much: it says 85 %, and 40 % of 30 were won."
+    assert chart.sentence == "Commit promises too much: it says 85\xa0%, and 40\xa0% of 30 were won."
 
 
 def test_a_stage_whose_number_is_held_back_is_counted_and_not_drawn() -> None:
@@ -71,7 +71,7 @@ def test_how_far_off_close_dates_were_adds_up_over_won_and_lost() -> None:
     chart = close_dates(answered(CLOSE_DATES, row | {"outcome": "won"}, row | {"outcome": "lost", "much_later": None}))
     assert isinstance(chart, Bars)
     assert [(bar.name, bar.shown) for bar in chart.bars] == [
-        ("More than 30 days early", "5 %, 2 of 40"), ("8 to 30 days early", "15 %, 6 of 40"), ("Within 7 days", "50 %, 20 of 40"), ("8 to 30 days late", "20 %, 8 of 40"),
+        ("More than 30 days early", "5\xa0%, 2 of 40"), ("8 to 30 days early", "15\xa0%, 6 of 40"), ("Within 7 days", "50\xa0%, 20 of 40"), ("8 to 30 days late", "20\xa0%, 8 of 40"),
     ]  # fmt: skip
     assert chart.sentence == "On average 12 days off. A date was moved 1.5 times on average."
     assert "1 line is held back" in chart.note

@@ -15,7 +15,7 @@ import wellworn
 from tests.conftest import signed_in
 from wellworn.adoption.asking import ask
 from wellworn.adoption.protecting import CannotChange, agree, set_protection
-from wellworn.adoption.protections import in_force, may_open, may_see_teams
+from wellworn.adoption.protections import may_open, may_see_teams
 from wellworn.adoption.tasks import tell_of_protections
 from wellworn.measures.active import ACTIVE_SHARE
 from wellworn.measures.measure import Scope
@@ -23,7 +23,7 @@ from wellworn.measures.suppression import FLOOR
 from wellworn.members.models import InternalDomain, Member, Role, Sharing, Team, Workspace
 from wellworn.members.protections.declared import LEAST_GROUP, LEVELS, MOST_DAYS, MOST_MONTHS, PROTECTIONS
 from wellworn.members.protections.models import ChangeState, ProtectionChange
-from wellworn.members.protections.standing import Protections
+from wellworn.members.protections.standing import Protections, in_force
 from wellworn.records.models import Notice
 from wellworn.usage.models import Event
 

@@ -47,6 +47,6 @@ def test_who_left_is_there_until_their_last_day(ana: Member, ada: Member) -> Non
     assert member_rows()[ana.pk]["ended"] == date(2026, 11, 2)
 
 
-def test_programs_are_nobody(ada: Member) -> None:
+def test_a_program_behind_a_token_is_no_member_of_any_number(ada: Member) -> None:
     Member.objects.create(email="program@norrvik.example", role=Role.ADMIN, is_service=True)
     assert set(member_rows()) == {ada.pk}

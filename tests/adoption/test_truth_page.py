@@ -43,8 +43,8 @@ def body(browser: Client, address: str) -> str:
 
 def test_what_was_found_stands_there_in_sentences(judged: dict[str, str], ada: Member) -> None:
     page = body(signed_in(ada), "/adoption/truth")
-    assert "say nothing, like “x”, “n/a” or “test”; up to 1 % would be ordinary." in page
-    assert "60 % are the end of a month; by chance it would be" in page
+    assert "say nothing, like “x”, “n/a” or “test”; up to 1\xa0% would be ordinary." in page
+    assert "60\xa0% are the end of a month; by chance it would be" in page
     assert "Q3 2026 · 200 values of 10 people or more" in page
     assert page.index("Tender") > page.index("Nothing found")
 
@@ -141,7 +141,9 @@ def test_who_looked_can_be_read(judged: dict[str, str], ada: Member, company: li
     assert "Values that nobody meant" in body(signed_in(company[2]), "/adoption/looks")
 
 
-def test_so_many_queries_and_no_more(judged: dict[str, str], ada: Member, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_the_page_of_truth_asks_so_many_queries_and_no_more(
+    judged: dict[str, str], ada: Member, django_assert_num_queries
+) -> None:  # type: ignore[no-untyped-def]
     browser = signed_in(ada)
     browser.get("/adoption/truth")
     # session, member, frame; who may open it; report, rules, look, answers, the fields that are seen, names; who sees it; the job

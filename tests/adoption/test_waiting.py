@@ -51,7 +51,7 @@ def test_a_page_that_takes_long_says_so_and_is_filled_by_the_job(used: list[Memb
     browser = signed_in(ada)
     page = browser.get(PAGE).content.decode()
     assert "Being counted since" in page
-    assert "60 %" not in page
+    assert "60\xa0%" not in page
     assert Wanted.objects.exists()
     assert ProcrastinateJob.objects.filter(task_name__endswith="count_what_is_waited_for").count() == 1
     how_far = browser.get(PAGE, headers=ASKS)
@@ -61,7 +61,7 @@ def test_a_page_that_takes_long_says_so_and_is_filled_by_the_job(used: list[Memb
     assert not Wanted.objects.exists()
     assert browser.get(PAGE, headers=ASKS)["HX-Refresh"] == "true"
     page = browser.get(PAGE).content.decode()
-    assert '<p class="lead">60 %' in page
+    assert '<p class="lead">60\xa0%' in page
     assert "Being counted since" not in page
 
 
@@ -82,12 +82,12 @@ def test_who_waits_for_the_same_waits_since_the_first_asked(used: list[Member], 
 
 def test_numbers_of_before_are_shown_with_their_time_until_new_ones_are_there(used: list[Member], ada: Member) -> None:
     browser = signed_in(ada)
-    assert '<p class="lead">60 %' in browser.get(PAGE).content.decode()
+    assert '<p class="lead">60\xa0%' in browser.get(PAGE).content.decode()
     takes_long()
     [day] = [timezone.localdate() - timedelta(days=1)]
     use(used, day, "note.write")
     page = browser.get(PAGE).content.decode()
-    assert '<p class="lead">60 %' in page
+    assert '<p class="lead">60\xa0%' in page
     assert "Counted at" in page  # lately enough
     assert not Wanted.objects.exists()
     Counted.objects.update(counted_at=timezone.now() - 2 * LATELY)

@@ -32,7 +32,7 @@ def test_a_ledger_by_hand() -> None:
     assert worth.interval == (pytest.approx(15.5 - 2.9529, abs=1e-3), pytest.approx(15.5 + 2.9529, abs=1e-3))
 
 
-def test_money_by_hand() -> None:
+def test_money_is_what_a_pencil_gives_for_hours_paid_and_left() -> None:
     """October: 1000 × 36 s × ½ = 5 h at 50 = 250. November: 10 + 1 - 0.5 = 10.5 h at 60 = 630. Paid: 300 in October; 4 h in November at 60 =
     240. Left: -50, then 340."""
     spent = [Spent(202610, "licence", money=300), Spent(202611, "training", hours=4)]

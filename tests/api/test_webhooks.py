@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
-import socket
 import threading
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
@@ -18,10 +16,12 @@ from django.test import Client
 from django.utils import timezone
 from standardwebhooks.webhooks import Webhook as Verifier
 
+from tests.conftest import signed_in
+from tests.servers.dripping import Dripping
 from wellworn.api import hooking
 from wellworn.api.models import Delivery, DeliveryState, Webhook
-from wellworn.api.tasks import round_once
-from wellworn.api.webhooks import sending, signing, telling
+from wellworn.api.tasks import forget_answers, round_once
+from wellworn.api.webhooks import gaps, sending, signing, telling
 from wellworn.members.models import Member, Role, Team
 from wellworn.records import doing, keeping
 from wellworn.records.changing import change
@@ -235,34 +235,11 @@ def test_old_messages_go_after_thirty_days(ana: Member) -> None:
         member=ana, url="https://a.example", sealed_secret=b"", kinds=["*"], created_at=timezone.now()
     )
     old = timezone.now() - timedelta(days=31)
-    Delivery.objects.create(webhook=webhook, message_id="m", kind="x", payload={}, created_at=old)
+    Delivery.objects.create(
+        webhook=webhook, message_id="m", kind="x", payload={}, created_at=old, state=DeliveryState.DELIVERED
+    )
     forget_answers(0)
     assert not Delivery.objects.exists()
-
-
-class Dripping:
-    """A receiver that answers with one byte at a time, and never comes to an end by itself."""
-
-    def __init__(self) -> None:
-        self.server, self.over = socket.create_server(("127.0.0.1", 0)), threading.Event()
-        self.url = f"http://127.0.0.1:{self.server.getsockname()[1]}/"
-        self.asked = 0
-        self.thread = threading.Thread(target=self._serve)
-        self.thread.start()
-
-    def _serve(self) -> None:
-        while not self.over.is_set():
-            line, _address = self.server.accept()
-            with line, suppress(OSError):
-                self.asked += not self.over.is_set()
-                while not self.over.wait(0.02):
-                    line.send(b"HTTP/1.1 100 Continue\r\n\r\n")
-
-    def end(self) -> None:
-        self.over.set()
-        socket.create_connection(self.server.getsockname()).close()
-        self.thread.join()
-        self.server.close()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -309,3 +286,50 @@ def test_what_the_layout_of_the_members_role_hides_is_not_told(ana: Member, mara
     round_once()
     assert [one["field"] for one in json.loads(receiver.got[0][1])["data"]["changes"]] == ["next_step"]
     assert "7654321" not in receiver.got[0][1].decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_webhook_that_rested_for_too_long_says_what_it_missed_until_it_is_made_good(
+    ada: Member, receiver: Receiver
+) -> None:
+    hook, _secret = hooking.add(receiver.url, ["deal.*"], by=ada)
+    browser, page = signed_in(ada), f"/webhooks/{hook.pk}"
+    hooking.pause(hook, by=ada)
+    assert "it begins to miss" in browser.get(page).content.decode()
+    Webhook.objects.update(paused_at=NOW - timedelta(days=40))
+    assert "It is missing what was deleted" in browser.get(page).content.decode()
+    assert "has missed deletions" in browser.get("/webhooks").content.decode()
+    browser.post(f"{page}/resume")
+    while round_once():
+        pass
+    told = json.loads(receiver.got[0][1])
+    assert told["type"] == "webhook.missed"
+    assert datetime.fromisoformat(told["data"]["from"]) == NOW - timedelta(days=40)
+    assert told["data"]["missed"] == ["deleted", "done", "merged", "restored"]
+    assert "It has missed what was deleted" in browser.get(page).content.decode()
+    browser.post(f"{page}/caught-up")
+    assert "missed what was deleted" not in browser.get(page).content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_that_asked_for_changes_alone_misses_nothing(ada: Member, receiver: Receiver) -> None:
+    hook, _secret = hooking.add(receiver.url, ["deal.changed"], by=ada)
+    hooking.pause(hook, by=ada)
+    Webhook.objects.update(paused_at=NOW - timedelta(days=400))
+    assert gaps.of(Webhook.objects.get(), NOW) is None
+    hooking.resume(hook, by=ada)
+    assert not Delivery.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_waited_for_a_resting_webhook_waits_for_longer_than_a_month(ana: Member, receiver: Receiver) -> None:
+    hook, _secret = hooking.add(receiver.url, ["*"], by=ana)
+    create("Aquaveld", by=ana, kind=Kind.COMPANY)
+    receiver.answers = [500]
+    round_once()
+    hooking.pause(hook, by=ana)
+    Delivery.objects.update(created_at=NOW - timedelta(days=60), next_at=NOW - timedelta(days=60))
+    forget_answers(0)
+    hooking.resume(hook, by=ana)
+    round_once()
+    assert Delivery.objects.get(state=DeliveryState.DELIVERED).kind == "company.created"

@@ -139,7 +139,7 @@ def test_one_field_is_looked_into_and_changed_for_a_quarter_of_the_teams(keys: C
 def test_a_verdict_in_hand_is_applied_with_one_key_and_taken_back_with_another(keys: Counted) -> None:
     keys.begin("/friction/fields")
     keys.press("j", "a")
-    keys.told("made optional. Everybody has it from now on. Its values are kept.")
+    keys.told("Made optional. Everybody has it from now on. Its values are kept.")
     assert Ask.objects.count() == len(ASKED) - 1
     assert (keys.keys, keys.pages) == (2, 1)
     keys.press("z")

@@ -117,6 +117,31 @@ def test_what_many_are_changed_to_is_typed_before_its_field_has_come(keys: Keybo
     keys.on("^New value")
 
 
+@pytest.mark.parametrize(("typed", "stands"), [("1.5", "1.5"), ("12.x75", "12.75"), ("-3", "-3"), ("7.", "7")])
+def test_a_number_is_typed_with_its_point_while_its_field_is_on_the_way(
+    keys: Keyboard, typed: str, stands: str
+) -> None:
+    keys.open(LIST)
+    keys.press("f", *"close", "Tab")
+    keys.on("^Condition")
+    let_go = held(keys.page, r"/filter\?")
+    keys.press(*"in the last", "Tab", *typed)
+    let_go()
+    expect(keys.page.get_by_label("Value")).to_have_value(stands)
+
+
+def test_a_number_goes_on_where_typing_ahead_has_left_it(keys: Keyboard) -> None:
+    keys.open(LIST)
+    keys.press("f", *"close", "Tab")
+    keys.on("^Condition")
+    let_go = held(keys.page, r"/filter\?")
+    keys.press(*"in the last", "Tab", *"12", ".")
+    let_go()
+    expect(keys.page.get_by_label("Value")).to_have_value("12")
+    keys.press(*"55", "Backspace")
+    expect(keys.page.get_by_label("Value")).to_have_value("12.5")
+
+
 def test_escape_gives_up_what_was_typed_ahead(keys: Keyboard) -> None:
     keys.open(LIST)
     let_go = held(keys.page, r"/filter\?")

@@ -9,7 +9,9 @@ import pytest
 
 from tests.capture.accounts import account, accounts, client, letter, opened, renumber, trusted
 from tests.servers.dovecot import Dovecot
+from tests.servers.dripping import Dripping
 from wellworn.capture.credential import Credential
+from wellworn.capture.sources import imap_session
 from wellworn.capture.sources.imap import ImapSource, open_imap
 from wellworn.capture.sources.imap_listing import Cursor
 from wellworn.lib.trouble import Trouble
@@ -53,6 +55,17 @@ def test_a_server_in_the_private_network_is_not_knocked_at_for_a_member(trusted:
 def test_a_port_where_nothing_answers_is_said_so_and_tried_again() -> None:
     with pytest.raises(Trouble, match="does not answer on port 1") as trouble:
         open_imap("imaps://ana@localhost:1", "right", operator=True).folders()
+    assert not trouble.value.lasting
+
+
+def test_a_server_that_greets_without_end_is_hung_up_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(imap_session, "PATIENCE_SIGN_IN", 0.3)
+    dripping = Dripping(b"* OK wait\r\n")
+    try:
+        with pytest.raises(Trouble, match="stopped answering") as trouble:
+            open_imap(f"imap://ana@localhost:{dripping.port}", "right", operator=True).folders()
+    finally:
+        dripping.end()
     assert not trouble.value.lasting
 
 

@@ -13,10 +13,12 @@ from tests.capture.accounts import account, accounts, trusted
 from tests.capture.test_imap_sync import answer, mailbox
 from tests.conftest import signed_in
 from tests.servers.dovecot import Dovecot
-from wellworn.capture import completeness, live, tasks, views_mailbox
+from wellworn.capture import blocking, completeness, errands, live, tasks, views_mailbox
 from wellworn.capture.connect import Account, guesses
 from wellworn.capture.credential import Credential
+from wellworn.capture.errand import Errand, ErrandKind, ErrandState
 from wellworn.capture.models import Block, Exposure, LedgerEntry, Mailbox, MailboxState, Quarantined
+from wellworn.capture.tasks import run_errand
 from wellworn.members.models import Member, Role, Sharing
 from wellworn.records.models import Activity, Person, Witness
 
@@ -123,7 +125,7 @@ def test_the_page_says_what_became_of_everything_and_that_it_is_complete(
     done: Mailbox, ana: Member, django_assert_num_queries: Any
 ) -> None:
     browser = signed_in(ana)
-    with django_assert_num_queries(FRAME + 4):  # mailbox, folders, ledger, quarantine
+    with django_assert_num_queries(FRAME + 5):  # mailbox, errand, folders, ledger, quarantine
         answered = browser.get(page("mailbox", done.pk))
     shown = answered.content.decode()
     assert answered.context["report"].outcomes == {"captured": 3, "ignored": 1, "quarantined": 1}
@@ -235,6 +237,52 @@ def test_disconnecting_can_keep_everything(done: Mailbox, ana: Member) -> None:
     assert done.state == MailboxState.DISCONNECTED
 
 
+def test_disconnecting_a_large_mailbox_goes_on_in_the_background_with_progress_and_a_stop(
+    done: Mailbox, ana: Member, ben: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(errands, "AT_ONCE", 0)
+    browser = signed_in(ana)
+    shown = browser.get(page("mailbox-disconnect", done.pk)).content.decode()
+    assert "Finding out what only this mailbox brought" in shown and "<progress" in shown
+    counting = Errand.objects.get(kind=ErrandKind.COUNT)
+    run_errand(counting.pk)
+    assert browser.get(page("errand-progress", counting.pk)).headers["HX-Refresh"] == "true"
+    assert browser.get(page("mailbox-disconnect", done.pk)).context["gone"].activities == 3
+    browser.post(page("mailbox-disconnect", done.pk), {"remove": "yes"})
+    done.refresh_from_db()
+    assert (done.state, bytes(done.secret), Activity.objects.count()) == (MailboxState.DISCONNECTED, b"", 3)
+    removing = Errand.objects.get(kind=ErrandKind.REMOVE)
+    assert "Removing what only this mailbox brought" in browser.get(page("mailbox", done.pk)).content.decode()
+    assert signed_in(ben).post(page("errand-stop", removing.pk)).status_code == 404
+    browser.post(page("errand-stop", removing.pk))
+    run_errand(removing.pk)
+    assert Activity.objects.count() == 3
+    shown = browser.get(page("mailbox", done.pk)).content.decode()
+    assert "Stopped after 0 of" in shown and "Remove what it brought" in shown
+    browser.post(page("mailbox-disconnect", done.pk), {"remove": "yes"})
+    run_errand(Errand.objects.get(kind=ErrandKind.REMOVE, ended_at=None).pk)
+    assert not Activity.objects.exists()
+    assert "Now and removed add up to before." in browser.get(page("mailbox", done.pk)).content.decode()
+
+
+def test_unblocking_goes_on_in_the_background_and_can_be_stopped(done: Mailbox, ana: Member) -> None:
+    sender = Person.objects.get().addresses.get().address
+    block = blocking.block(sender, member=ana, by=ana, at=timezone.now())
+    browser = signed_in(ana)
+    browser.post(page("block-remove", block.pk))
+    assert "Unblocking" in browser.get(page("blocks")).content.decode()
+    browser.post(page("errand-stop", Errand.objects.get().pk))
+    run_errand(Errand.objects.get().pk)
+    assert Block.objects.exists() and Activity.objects.exists()
+    browser.post(page("block-remove", block.pk))
+    asked = Errand.objects.get(ended_at=None)
+    run_errand(asked.pk)
+    asked.refresh_from_db()
+    assert (asked.done, asked.total, asked.state) == (3, 3, ErrandState.DONE)
+    assert not Block.objects.exists() and not Activity.objects.exists()
+    assert ProcrastinateJob.objects.filter(queueing_lock=f"mailbox:{done.pk}", status="todo").exists()
+
+
 OWN = ["mailbox", "mailbox-choose", "mailbox-progress", "mailbox-password", "mailbox-disconnect"]
 VERBS = ["mailbox-pause", "mailbox-resume", "mailbox-compare", "mailbox-retry"]
 
@@ -330,6 +378,7 @@ def test_blocking_hides_at_once_and_purging_reports_what_it_removed(done: Mailbo
     assert "Removed: 3 mails and meetings, 0 that waited, 1 people" in answered.content.decode()
     assert not Activity.objects.exists()
     browser.post(page("block-remove", made.pk))
+    run_errand(Errand.objects.get().pk)
     assert not Block.objects.exists()
     assert LedgerEntry.objects.filter(outcome="pending").count() == 3
     live.sync(done.pk)

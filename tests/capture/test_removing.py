@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import pytest
 
 from tests.capture.letters import ANA, BEN, NOW, PETRA, Post, mail, mailbox
-from wellworn.capture import blocking, completeness, disconnecting, quarantine, reconsider, run, sharing, tasks
+from wellworn.capture import blocking, completeness, disconnecting, errands, quarantine, reconsider, run, sharing, tasks
+from wellworn.capture.errand import Errand, ErrandKind, ErrandState
 from wellworn.capture.models import Block, Evidence, LedgerEntry, Mailbox, Outcome, Quarantined, SeenName, Waiting
 from wellworn.members.models import CreationRule, InternalDomain, Member, Sharing, Workspace
 from wellworn.records.models import Activity, ActivityText, Company, Person, Provenance, Witness
@@ -68,6 +71,42 @@ def test_disconnecting_removes_what_only_this_mailbox_brought_and_proves_it(ana:
     assert (told.activities, told.waiting, told.people, told.companies) == (1, 1, 1, 1)
     assert Witness.objects.get().member == ben
     assert not Waiting.objects.exists()
+
+
+def test_disconnecting_in_pieces_takes_out_the_same_and_others_work_meanwhile_is_told_apart(
+    ana: Member, ben: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(disconnecting, "PIECE", 2)
+    mine = mailbox(ana)
+    capture(
+        mine, mail(1, ANA, f"{PETRA}, {BEN}"), mail(2, ANA, OLA), mail(3, "X <x@cold.example>", ANA), mail(4, OLA, ANA)
+    )
+    capture(mailbox(ben), mail(1, ANA, f"{PETRA}, {BEN}"))
+    told = disconnecting.only_here(mine)
+    proof, taken = disconnecting.take_out(mine, None, at=NOW)
+    assert taken == 2
+    Person.objects.create(name="Somebody else's", owner=ben, created_by=ben, created_at=NOW)
+    while taken:
+        proof, taken = disconnecting.take_out(mine, proof, at=NOW)
+    assert proof.holds and proof.has_meanwhile and proof.meanwhile.people == 1
+    assert proof.removed == told
+    assert told is not None and (told.activities, told.waiting, told.people, told.companies) == (2, 1, 1, 1)
+    assert Witness.objects.get().member == ben
+
+
+def test_removing_goes_on_where_a_killed_worker_was(ana: Member, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(disconnecting, "PIECE", 1)
+    mine = mailbox(ana)
+    capture(mine, *(mail(number, ANA, PETRA) for number in range(1, 5)))
+    errand = errands.ask(ErrandKind.REMOVE, by=ana, at=NOW, mailbox=mine, total=4)
+    proof, taken = disconnecting.take_out(mine, None, at=NOW)
+    Errand.objects.update(state=ErrandState.RUNNING, done=taken, result=asdict(proof))
+    errands.run(errand.pk)
+    errand.refresh_from_db()
+    assert (errand.state, errand.done, Activity.objects.count()) == (ErrandState.DONE, 4, 0)
+    proved = errands.proof_of(errand)
+    assert proved is not None and proved.holds and proved.removed.activities == 4
+    errands.run(errand.pk)  # what is over is not done again
 
 
 def test_disconnecting_spares_whom_somebody_has_worked_on(ana: Member) -> None:

@@ -104,7 +104,7 @@ def test_what_only_forwards_keeps_its_text() -> None:
         "Ann",
     ],
 )
-def test_signatures_are_told(signature: str) -> None:
+def test_signatures_are_told_from_what_is_new(signature: str) -> None:
     parts = apart(
         f"Hi Ben,\n\nwe take ten of them and would like to have them before June.\n\n{signature}\n",
         ANN.name,

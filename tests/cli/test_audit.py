@@ -61,6 +61,37 @@ def test_it_reads_as_sentences(table: Path, capsys: pytest.CaptureFixture[str]) 
     assert main(["audit", "--records", str(table), *SPECIAL, "--nobody-else-reads"]) == 0
     said = " ".join(capsys.readouterr().out.split())
     assert "Retire: mood" in said and "Nothing and nobody reads it" in said and "Keep: size" in said
+    assert "Left alone" in said and "Keep: deal" not in said
+
+
+def test_what_the_files_could_not_tell_is_said_with_the_next_step(
+    table: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["audit", "--records", str(table), "--required", "mood"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "Given back: it cannot be told in hours." in said
+    for option in ("--created", "--owner", "--won column=value", "--readers"):
+        assert option in said
+    assert (
+        "though no form is known to require it" in said
+        and "mood" not in said.partition("require it:")[2].partition(".")[0]
+    )
+    assert (
+        main(
+            [
+                "audit",
+                "--records",
+                str(table),
+                *SPECIAL,
+                "--nobody-else-reads",
+                "--required",
+                "size,mood,country,region,value",
+                "--json",
+            ]
+        )
+        == 0
+    )
+    assert json.loads(capsys.readouterr().out)["not_known"] == []
 
 
 @pytest.mark.parametrize(

@@ -122,6 +122,12 @@ def test_postgresql_gives_the_same_report(logs: Path, capsys: pytest.CaptureFixt
         ("members.csv", "member,zone\na,Mars/Olympus\n", "'Mars/Olympus' is no zone."),
         ("members.csv", "member,weekdays\na,Mon-Fri\n", "'Mon-Fri' in 'weekdays'"),
         ("members.csv", "member,days_off\na,Christmas\n", "'Christmas' in 'days_off'"),
+        ("members.csv", "member,days_off\na,2026-13-45\n", "'2026-13-45' in 'days_off'"),
+        ("members.csv", "member,days_off\na,2026-02-01..2026-01-01\n", "'2026-02-01..2026-01-01' in 'days_off'"),
+        ("events.csv", "member,at,feature\na,0001-01-01,b\n", "has an event at 0001-01-01 00:00:00. Mend it"),
+        ("events.csv", "member,at,feature\na,9999-12-31,b\n", "has an event at 9999-12-31 00:00:00. Mend it"),
+        ("events.csv", "member,at,feature\na,infinity,b\n", "Mend it, or leave its row out."),
+        ("events.csv", "member,at,feature\na,0044-03-15 (BC) 00:00:00,b\n", "Mend it, or leave its row out."),
         ("members.csv", "member,role\n,rep\n", "'member' of"),
         ("members.csv", "member,licensed\na,perhaps\n", "is no true or false in 1 of 1 rows"),
     ],
@@ -143,6 +149,8 @@ def test_bad_input_is_told_in_a_sentence(
         (["--by", "shoe_size"], "Nothing is counted by 'shoe_size'. Choose of: role, team."),
         (["--window", "March"], "'March' is no window."),
         (["--window", "2026-03-02..2026-02-30"], "is no window."),
+        (["--window", "0001-01-01..2026-03-31"], "is no window."),
+        (["--window", "2026-01-01..9999-12-31"], "is no window."),
         (["--only", "happiness"], "There is no measure 'happiness'."),
         (["--records", "nowhere.parquet"], "There is no file nowhere.parquet. Say where it is."),
         (["--features", "nowhere.csv"], "nowhere.csv is no CSV file that can be read."),
@@ -153,6 +161,30 @@ def test_a_wrong_word_is_told_in_a_sentence(
 ) -> None:
     assert main(asked(logs, *more)) == 2
     assert sentence in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("row", "sentence"),
+    [
+        ("a,nan", "'nan' seconds of 'a' in"),
+        ("a,inf", "'inf' seconds of 'a' in"),
+        ("a,-5", "'-5' seconds of 'a' in"),
+        ("a,1e308", "is no number of seconds. Write 12.5."),
+        ("a,5\na,6", "has 'a' twice. Give each feature one row."),
+    ],
+)
+def test_a_cost_that_cannot_be_is_refused(
+    logs: Path, capsys: pytest.CaptureFixture[str], row: str, sentence: str
+) -> None:
+    costs = logs / "costs.csv"
+    costs.write_text(f"feature,seconds\n{row}\n")
+    assert main(asked(logs, "--hand-costs", str(costs))) == 2
+    assert sentence in capsys.readouterr().err
+
+
+def test_a_group_that_is_named_twice_is_counted_by_once(logs: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(asked(logs, "--by", "role,role", "--only", "active_share")) == 0
+    capsys.readouterr()
 
 
 def test_a_file_that_is_no_parquet_is_told(logs: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from tests.demo.lives import Kept, life
 from wellworn.cli import main
+from wellworn.cli.simulate import FEWEST
 from wellworn.demo.simulating import acts
 from wellworn.demo.simulating.calendar import months
 from wellworn.demo.simulating.case import ACCOUNTING, CASES, HEALTHCARE, MANUFACTURER, STEADY, Case
@@ -180,6 +181,14 @@ def test_each_case_gives_tables_of_the_agreed_shapes_and_the_same_for_the_same_s
     assert set(days["feature"].to_pylist()) <= set(BY_KEY)
     names = [row["days_off"] for row in one["members"].to_pylist()]
     assert all(re.fullmatch(r"(\d{4}-\d\d-\d\d(\.\.\d{4}-\d\d-\d\d)? ?)*", name) for name in names)
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_the_smallest_company_that_the_command_takes_has_a_life_in_each_story(case: Case) -> None:
+    """With so few, some field of some month is filled for nobody, and a table has no rows."""
+    kept, truth = life(case, members=FEWEST, count=case.least_months)
+    assert truth["members"] >= FEWEST
+    assert 0 in {piece.num_rows for piece in kept.pieces["records"]}
 
 
 def test_features_that_are_value_here_are_value_in_the_product() -> None:

@@ -17,7 +17,7 @@ from pyarrow import parquet
 from scipy.stats import t as student
 
 from wellworn.friction.audit.describing import Described, Description, Known, Outcome
-from wellworn.friction.audit.evidence import MODEL_ERROR, SECONDS
+from wellworn.friction.audit.evidence import OFF, SECONDS
 from wellworn.friction.audit.facts import MEASURED, MODELLED, READERS, Asked, Cost, Estimate, Reader, Use
 
 USELESS, LIED, AUTOMATABLE, VITAL, ORDINARY = "useless", "lied about", "automatable", "vital", "ordinary"
@@ -227,7 +227,7 @@ class Maker:
         entries = Estimate(counted.mean(), max(0.0, counted.mean() - half), counted.mean() + half)
         if self.draw.random() < 0.3:
             modelled, true = SECONDS[kind], SECONDS[kind] * self.slower
-            seconds = Estimate(modelled, modelled * (1 - MODEL_ERROR), modelled * (1 + MODEL_ERROR))
+            seconds = Estimate(modelled, modelled * (1 - OFF), modelled * (1 + OFF))
         else:
             true = SECONDS[kind] * float(self.draw.uniform(0.5, 2.5))
             taken = true * self.draw.gamma(2, 0.5, int(self.draw.integers(40, 300)))

@@ -10,6 +10,7 @@ from tests.records.conftest import stage
 from wellworn.friction import applying, told
 from wellworn.friction.applying import Wanted
 from wellworn.friction.changes import Change
+from wellworn.friction.line import Line
 from wellworn.friction.models import Plan
 from wellworn.friction.ours.reading import read
 from wellworn.friction.strip import strip_of
@@ -32,7 +33,7 @@ def browser(ada: Member, ana: Member, carl: Member) -> Client:
     return signed_in(ada)
 
 
-def line() -> told.Line:
+def line() -> Line:
     found = told.line("deal", "purpose", by=Member.objects.filter(role=Role.ADMIN).earliest("pk"))
     assert found is not None
     return found
@@ -86,6 +87,12 @@ def test_words_have_a_form_on_the_fields_page_and_in_a_plan(browser: Client, ada
     assert words("purpose") == (given["label"], given["help"])
     said = browser.post("/friction/fields/deal/purpose/apply", {"does": "words"}, follow=True).content.decode()
     assert "Write the new label" in said
+    refused = browser.post("/friction/fields/deal/purpose/apply", {**given, "label": "Amount " * 20, "aim-weeks": "99"})
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert "A name fits 100 characters." in page
+    for kept in ('value="words" selected', f'value="{"Amount " * 20}"', 'value="In their own words."', 'value="99"'):
+        assert kept in page
     plan = applying.make("Two", [Wanted(OPTIONAL)], by=ada)
     assert 'value="deal.amount"' in browser.get(f"/friction/plans/{plan.pk}").content.decode()
     browser.post(f"/friction/plans/{plan.pk}/words", {"field": "deal.amount", "label": "Worth"})

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
-
 import pytest
-from django.db import connection
+from django.db import transaction
 
+from tests.at_once import at_once
 from wellworn.friction import applying
 from wellworn.friction.applying import Wanted
 from wellworn.friction.changes import Change
@@ -18,6 +16,7 @@ from wellworn.records.models.custom import TeamPlace
 from wellworn.records.values import CannotSave
 
 pytestmark = pytest.mark.django_db(transaction=True)
+REFUSED = (CannotSave,)
 
 
 @pytest.fixture
@@ -32,32 +31,11 @@ def plan(by: Member, name: str) -> Plan:
     return applying.make(name, [Wanted(Change("deal", "next_step", "retire"))], by=by, share=50)
 
 
-def at_once(*acts: Callable[[], object]) -> list[str]:
-    """What each was refused with; empty for those that went through."""
-    together, said = threading.Barrier(len(acts)), [""] * len(acts)
-
-    def run(number: int, act: Callable[[], object]) -> None:
-        together.wait()
-        try:
-            act()
-        except CannotSave as problem:
-            said[number] = str(problem)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return said
-
-
 def test_two_plans_that_begin_at_once_on_one_field_do_not_both_go_out(teams: None, ada: Member) -> None:
     one, other = plan(ada, "One"), plan(ada, "Other")
-    said = at_once(lambda: applying.begin(one, by=ada), lambda: applying.begin(other, by=ada))
-    assert sorted(bool(problem) for problem in said) == [False, True]
-    assert "is on its way" in "".join(said)
+    said = at_once(lambda: applying.begin(one, by=ada), lambda: applying.begin(other, by=ada), told=REFUSED)
+    [refused] = [one for one in said if isinstance(one, CannotSave)]
+    assert "is on its way" in str(refused)
     assert Plan.objects.filter(state=PlanState.FIRST).count() == 1
 
 
@@ -66,19 +44,33 @@ def test_one_plan_is_rolled_back_once_and_never_under_a_later_one(teams: None, a
     one = applying.begin(applying.make("One", [Wanted(Change("deal", "next_step", "retire"))], by=ada), by=ada)
     words = [Wanted(Change("deal", "next_step", "words", label="Next move"))]
     later = applying.make("Later", words, by=ada)
-    said = at_once(lambda: applying.roll_back(one, by=ada), lambda: applying.begin(later, by=ada))
-    assert said[1] == ""
-    assert said[0] in ("", "“Later” has changed Next step since. Roll it back first.")
+    said = at_once(lambda: applying.roll_back(one, by=ada), lambda: applying.begin(later, by=ada), told=REFUSED)
+    rolled, began = said
+    assert isinstance(began, Plan)
+    if was_later := isinstance(rolled, CannotSave):
+        assert str(rolled) == "“Later” has changed Next step since. Roll it back first."
     applying.roll_back(later, by=ada)
-    if said[0]:
+    if was_later:
         applying.roll_back(one, by=ada)
     assert standing_of("deal", "next_step") == before
 
 
 def test_a_plan_that_two_extend_and_take_back_at_once_ends_in_one_state(teams: None, ada: Member) -> None:
     made = applying.begin(plan(ada, "One"), by=ada)
-    said = at_once(lambda: applying.extend(made, by=ada), lambda: applying.extend(made, by=ada))
-    assert sorted(bool(problem) for problem in said) == [False, True]
-    assert "Somebody was quicker" in "".join(said)
+    said = at_once(lambda: applying.extend(made, by=ada), lambda: applying.extend(made, by=ada), told=REFUSED)
+    [refused] = [one for one in said if isinstance(one, CannotSave)]
+    assert "Somebody was quicker" in str(refused)
     assert TeamPlace.objects.count() == 0
     assert made.acts.filter(what="everywhere").count() == 1
+
+
+def test_a_click_that_comes_twice_at_once_is_one_plan(teams: None, ada: Member) -> None:
+    def apply() -> Plan:
+        with transaction.atomic():
+            made = applying.make("Retire", [Wanted(Change("deal", "next_step", "retire"))], by=ada)
+            return applying.begin(made, by=ada)
+
+    said = at_once(apply, apply, told=REFUSED)
+    [refused] = [one for one in said if isinstance(one, CannotSave)]
+    assert "That changes nothing" in str(refused)
+    assert Plan.objects.count() == 1

@@ -84,7 +84,8 @@ DYNAMICS = {
         dynamics_attribute("statecode", "State", "SystemRequired"), dynamics_attribute("new_mood", "Picklist", "ApplicationRequired"),
         dynamics_attribute("new_score", "Integer", SourceType=1), dynamics_attribute("ownerid", "Owner", "SystemRequired"),
         dynamics_attribute("createdon", "DateTime", IsValidForCreate=False, IsValidForUpdate=False),
-        dynamics_attribute("new_moodname", "Virtual", AttributeOf="new_mood"),
+        dynamics_attribute("new_moodname", "Virtual", AttributeOf="new_mood", AttributeTypeName={"Value": "VirtualType"}),
+        dynamics_attribute("new_goods", "Virtual", AttributeTypeName={"Value": "MultiSelectPicklistType"}),
     ],
 }  # fmt: skip
 EDMX = """<?xml version="1.0" encoding="utf-8"?>
@@ -130,7 +131,7 @@ def test_dynamics_is_read_as_attributes_and_as_metadata(tmp_path: Path) -> None:
     for given in (DYNAMICS, {"value": DYNAMICS["Attributes"]}):
         one = reading.description(write(tmp_path, "opportunity.json", given))
         found = {field.name: field for field in one.fields}
-        assert one.object == "opportunity" and "new_moodname" not in found
+        assert one.object == "opportunity" and "new_moodname" not in found and found["new_goods"].kind == "choice"
         assert (
             found["new_mood"].asked.required
             and found["new_score"].origin == "formula"
@@ -194,7 +195,7 @@ def test_an_org_is_audited_whatever_its_export_calls_the_columns(tmp_path: Path,
     records.close()
     verdicts = {told.field: told for told in judge(found)}
     assert verdicts["Rival__c"].kind == verdicts["Budget_Mood__c"].kind == "make_optional"
-    assert verdicts["Sponsor__c"].kind == "keep" and "won" in said(verdicts["Sponsor__c"].reasons)
+    assert verdicts["Sponsor__c"].kind == "keep" and "winning" in said(verdicts["Sponsor__c"].reasons)
     assert not any(told.kind == "retire" for told in verdicts.values())  # nobody said who reads what
 
 
@@ -242,3 +243,38 @@ def test_a_field_that_the_history_never_names_is_not_believed_because_there_is_a
     assert says["Reason"].bits is None
     assert says["Reason"].why_not is not None and "after the outcome" in in_words(says["Reason"].why_not)
     assert says["Fit"].corrected is not None and says["Fit"].corrected <= 0.05
+
+
+def test_hubspots_export_by_labels_has_hours_owners_and_outcomes(tmp_path: Path) -> None:
+    draw, rows = np.random.default_rng(5), ["Record ID,Deal Name,Deal Stage,Close Date,Create Date,Deal owner,Budget"]
+    for number in range(900):
+        stage = ("Closed Won (Sales Pipeline)", "Closed lost (Sales Pipeline)", "Contract sent (Sales Pipeline)")[
+            number % 3
+        ]
+        begun = f"2024-{1 + number % 12:02}-{1 + number % 28:02} 09:30"
+        rows.append(
+            f"{number},Deal {number},{stage},2025-06-01 14:22,{begun},Owner {number % 7},{draw.choice(['x', 'n/a', 'fine'])}"
+        )
+    (tmp_path / "deals.csv").write_text("\n".join(rows) + "\n")
+    owner = HUBSPOT["results"][0] | {"name": "hubspot_owner_id", "label": "Deal owner", "type": "enumeration"}
+    budget = HUBSPOT["results"][0] | {"name": "budget", "label": "Budget"}
+    described = reading.description(write(tmp_path, "deals.json", {"results": [*HUBSPOT["results"], owner, budget]}))
+    found = {one.field: one for one in facts(Records(tmp_path / "deals.csv", reading.required(described, ["Budget"])))}
+    asked = found["budget"]
+    assert asked.cost is not None and asked.cost.entries.value == pytest.approx(900 / 12, rel=0.05)
+    assert asked.truth is not None and asked.truth.answered
+    assert {one.outcome: one.records for one in asked.earns} == {"won": 600, "days to close": 600}
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["{1}/{2}/{0} 9:05 AM", "{2}/{1}/{0} 09:05", "{2:02}.{1:02}.{0}", "{0}-{1:02}-{2:02} 09:05"],
+)
+def test_days_are_read_as_a_country_writes_them(tmp_path: Path, written: str) -> None:
+    days = [(2025, month, number) for month in (1, 2, 3) for number in range(1, 29)]
+    lines = [f"{n},{written.format(*one)},fine" for n, one in enumerate(days)]
+    (tmp_path / "visits.csv").write_text("Id,Day,Mood\n" + "\n".join(lines) + "\n")
+    described = describing_itself.description(tmp_path / "visits.csv", "visit", Special(created="Day", id="Id"))
+    records = Records(tmp_path / "visits.csv", described)
+    assert [one["Mood"] for one in records.counted().months] == [28, 28]
+    assert any(str(one).startswith("2025-03-17") for one in records.sample(records=84)["Day"].to_pylist())

@@ -9,14 +9,16 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from hypothesis import given
+from hypothesis.strategies import dictionaries, integers, sampled_from
 
 from tests.conftest import signed_in
 from tests.records.conftest import stage
 from wellworn.friction.audit.facts import AtStage
 from wellworn.friction.models import Kept
-from wellworn.friction.ours.drawn import DECIDED, HASH, share_of
-from wellworn.friction.ours.looking import Looks
+from wellworn.friction.ours.looking import Looks, blocks
 from wellworn.friction.ours.reading import read
+from wellworn.friction.ours.sampled import DECIDED, HASH, share_of
 from wellworn.members.models import Member, Workspace
 from wellworn.records.custom import layouts, own_fields
 from wellworn.records.custom.describing import EVERY_ROLE
@@ -37,8 +39,6 @@ def sold(ana: Member, ben: Member, carl: Member, mara: Member, ada: Member) -> l
     layouts.lay_out("deal", EVERY_ROLE, layouts.heard("name:page,entity:more"), by=ada)
     Ask.objects.create(stage=stage("Qualify"), field="plan", why="For the plan", is_hard=True)
     _long_ago()
-    for member in (ana, ben, carl, mara, ada):
-        Event.record("record.open", by=member, kind=Kind.DEAL, record_id=1)
     companies = Company.objects.bulk_create(
         Company(name=f"Works {n}", owner=ana, created_at=BEGUN, country=("Norway", "Portugal", "Finland")[n % 3])
         for n in range(40)
@@ -46,6 +46,8 @@ def sold(ana: Member, ben: Member, carl: Member, mara: Member, ada: Member) -> l
     reps = Member.objects.bulk_create(
         Member(email=f"rep{n}@norrvik.example", name=f"Rep {n}", team=ana.team) for n in range(8)
     )
+    for member in (ana, ben, carl, mara, ada, *reps):
+        Event.record("record.open", by=member, kind=Kind.DEAL, record_id=1)
     known = stages()
     deals = Deal.objects.bulk_create(_deal(n, companies, reps[n % 8], known) for n in range(MANY))
     Provenance.objects.bulk_create(row for n, deal in enumerate(deals) for row in _history(n, deal, known))
@@ -173,24 +175,43 @@ def test_unfolding_is_noted_once_for_whoever_sees_the_record_and_only_where_look
     assert (event.member, event.kind, event.record_id) == (ana, "deal", deal.pk)
 
 
+HERE = {"rep": 12, "manager": 6, "admin": 1}
+ALL = {"rep": "more", "manager": "more", "admin": "more"}
+
+
 @pytest.mark.parametrize(
     ("places", "unfolded", "said"),
     [
-        ({"rep": "more", "admin": "hidden"}, {}, 0),
-        ({"rep": "more"}, {"rep": 4}, None),
-        ({"rep": "more"}, {"rep": 7}, 5),
-        ({"rep": "more", "admin": "more"}, {"rep": 9, "admin": 3}, 10),
-        ({"rep": "page", "admin": "more"}, {}, None),
+        (ALL, {}, 0),
+        (ALL, {"rep": 4}, None),
+        (ALL, {"rep": 5}, None),  # one of the five may be the reader
+        (ALL, {"rep": 6}, 5),
+        (ALL, {"rep": 9, "admin": 3}, 10),
+        ({**ALL, "admin": "page"}, {}, None),
         ({"rep": "hidden"}, {}, 0),
+        ({"rep": "more", "manager": "hidden", "admin": "hidden"}, {}, 0),
+        # beside the line above, a number of reps and the admin would be the admin's alone
+        ({"rep": "more", "manager": "hidden", "admin": "more"}, {}, None),
+        ({"rep": "more", "manager": "hidden", "admin": "more"}, {"rep": 5, "admin": 1}, None),
+        ({"rep": "more", "manager": "hidden", "admin": "more"}, {"rep": 6, "admin": 1}, 5),
     ],
 )
 def test_looks_are_told_as_nought_as_at_least_five_or_not_at_all(
     places: dict[str, str], unfolded: dict[str, int], said: int | None
 ) -> None:
-    assert Looks({"rep": 6, "admin": 1}, unfolded, 5, stood_so=True).at(places) == said
-    assert Looks({"rep": 6, "admin": 1}, unfolded, 5, stood_so=False).at(places) is None
+    opened = {"rep": 6, "admin": 1}
+    assert Looks(opened, unfolded, HERE, 5, stood_so=True).at(places) == said
+    assert Looks(opened, unfolded, HERE, 5, stood_so=False).at(places) is None
     if said == 0 and "more" in places.values():
-        assert Looks({"rep": 3}, unfolded, 5, stood_so=True).at(places) is None
+        assert Looks({"rep": 5}, unfolded, HERE, 5, stood_so=True).at(places) is None
+
+
+@given(people=dictionaries(sampled_from("abcdef"), integers(0, 12)), least=integers(5, 9))
+def test_every_role_is_in_one_block_of_more_people_than_the_least_group(people: dict[str, int], least: int) -> None:
+    found = blocks(people, least)
+    assert all(sum(people[role] for role in block) > least for block in found)
+    assert sorted(role for block in found for role in block) == (sorted(filter(people.get, people)) if found else [])
+    assert found or sum(people.values()) <= least
 
 
 def test_a_sample_has_its_stated_size_however_many_records_there_are() -> None:
@@ -202,7 +223,8 @@ def test_a_reading_is_as_old_as_it_says(sold: list[Deal], ada: Member) -> None:
     before = timezone.now()
     read("deal")
     page = signed_in(ada).get("/friction/fields").content.decode()
-    assert "Retire" in page and "Automate" in page and "Ask from Prove" in page and "bits, won" in page
+    assert "Retire" in page and "Automate" in page and "Ask from Prove" in page and 'bits a record">winning<' in page
     assert kept("fit").at >= before
     field = signed_in(ada).get("/friction/fields/deal/destination").content.decode()
+    assert "Foretells" in field and "Winning: it " in field
     assert "“Country” of the company" in field and "agrees in 100 of 100" in field

@@ -8,6 +8,7 @@ from django.test import Client
 from tests.conftest import signed_in
 from tests.records.conftest import stage
 from wellworn.friction import applying
+from wellworn.friction.changes import Change
 from wellworn.friction.models import Kept, Plan, Why
 from wellworn.friction.ours.reading import read, read_everything
 from wellworn.members.models import Member
@@ -88,6 +89,7 @@ def test_everything_together_is_a_plan_with_its_sum_that_goes_to_some_teams_firs
     plan = Plan.objects.get()
     assert (plan.state, plan.share) == ("draft", 50)
     assert "Let it go out" in answer.content.decode()
+    assert "nothing shows that requiring it helps" in answer.content.decode()  # why, beside each change
     page = browser.post(f"/friction/plans/{plan.pk}/begin", {"share": "50"}, follow=True).content.decode()
     assert str(plan.seed) in page
     assert plan.teams.filter(is_first=True).count() == 1
@@ -96,6 +98,32 @@ def test_everything_together_is_a_plan_with_its_sum_that_goes_to_some_teams_firs
         plan.refresh_from_db()
         assert plan.state == state
     assert browser.post(f"/friction/plans/{plan.pk}/pause", follow=True).status_code == 200
+
+
+def test_a_plan_says_from_which_stage_a_field_is_asked(deals: None, browser: Client, ada: Member) -> None:
+    later = Change("deal", "purpose", "ask_later", stage("Prove").pk)
+    plan = applying.make("Later", [applying.Wanted(later)], by=ada)
+    assert "Ask from Prove" in browser.get(f"/friction/plans/{plan.pk}").content.decode()
+
+
+def test_a_plan_that_has_not_gone_out_loses_a_change_or_is_thrown_away(
+    deals: None, browser: Client, ada: Member, ana: Member
+) -> None:
+    own_fields.create("deal", "Region", FieldType.TEXT, by=ada)
+    wanted = [applying.Wanted(Change("deal", field, "retire")) for field in ("purpose", "region")]
+    plan = applying.make("Two", wanted, by=ada, share=50)
+    region = plan.changes.get(field="region")
+    assert signed_in(ana).post(f"/friction/plans/{plan.pk}/without/{region.pk}").status_code == 404
+    page = browser.post(f"/friction/plans/{plan.pk}/without/{region.pk}", follow=True).content.decode()
+    assert "Region is left out" in page and [one.field for one in plan.changes.all()] == ["purpose"]
+    last = plan.changes.get().pk
+    assert "the only change" in browser.post(f"/friction/plans/{plan.pk}/without/{last}", follow=True).content.decode()
+    assert browser.post(f"/friction/plans/{plan.pk}/without/{region.pk}").status_code == 404
+    assert "Discarded" in browser.post(f"/friction/plans/{plan.pk}/discard", follow=True).content.decode()
+    assert not Plan.objects.exists()
+    gone = applying.begin(applying.make("One", wanted[:1], by=ada), by=ada)
+    assert "Somebody was quicker" in browser.post(f"/friction/plans/{gone.pk}/discard", follow=True).content.decode()
+    assert Plan.objects.get().changes.count() == 1
 
 
 def test_nobody_but_an_admin_finds_the_audit(deals: None, ana: Member, mara: Member) -> None:

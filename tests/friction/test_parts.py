@@ -53,7 +53,7 @@ def test_a_feature_is_kept_trained_or_retired_by_who_of_its_role_uses_it(reps: l
         return found[str(BY_KEY[key].name)]
 
     assert (of("deal.move").judged.verdict, of("note.write").judged.verdict) == (KEEP, KEEP)
-    assert "Rep 40 %" in of("note.write").used
+    assert "Rep 40\xa0%" in of("note.write").used
     assert "Rep nearly all" in of("deal.move").used
     assert of("list.paste").judged.verdict == TRAIN
     assert "on one day alone" in of("list.paste").case

@@ -11,7 +11,7 @@ import pytest
 
 from wellworn.measures.measure import Measure, Scope
 from wellworn.measures.suppression import FLOOR
-from wellworn.measures.tables import EVENTS, MEMBERS, SHAPES, USAGE_DAYS, Tables
+from wellworn.measures.tables import Tables
 
 EVERY_MODULE = """
 import importlib, pkgutil, sys
@@ -32,22 +32,6 @@ def test_the_room_is_imported_without_the_application_and_without_pandas() -> No
         [sys.executable, "-c", EVERY_MODULE], env={"PYTHONPATH": "src"}, capture_output=True, text=True, check=True
     )
     assert told.stdout.strip() == "[]"
-
-
-@pytest.mark.parametrize("shape", [*SHAPES.values(), EVENTS], ids=lambda shape: shape.name)
-def test_a_table_of_ours_has_no_fault(shape: object) -> None:
-    assert shape.faults(shape.schema) == []  # type: ignore[attr-defined]
-
-
-def test_a_fault_says_which_column_and_what_it_should_be() -> None:
-    schema = ibis.schema({**USAGE_DAYS.schema, "day": "string"})
-    assert USAGE_DAYS.faults(schema) == ["'day' of usage_days is string, where day is needed."]
-    without = ibis.schema({name: kind for name, kind in USAGE_DAYS.schema.items() if name != "feature"})
-    assert USAGE_DAYS.faults(without) == ["usage_days has no column 'feature' (what was used, 'deal.move')."]
-
-
-def test_keys_may_be_numbers_and_other_columns_do_no_harm() -> None:
-    assert MEMBERS.faults(ibis.schema({**MEMBERS.schema, "member": "int64", "shoe_size": "int64"})) == []
 
 
 def test_a_measure_cannot_ask_for_a_group_below_the_floor() -> None:

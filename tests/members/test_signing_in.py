@@ -42,7 +42,7 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(ada: Member
     assert said[0] and said[0] == said[1]
 
 
-def test_nobody_signs_up(ada: Member) -> None:
+def test_nobody_becomes_a_member_by_signing_up(ada: Member) -> None:
     Client().post("/no-sign-up", {"email": "new@norrvik.example", "password1": NEW, "password2": NEW})
     assert list(Member.objects.all()) == [ada]
 
@@ -62,8 +62,9 @@ def test_too_many_tries_at_one_account_close_the_door_even_for_the_right_passwor
 
 
 def test_too_many_requests_for_a_link_get_the_page_that_says_so(ada: Member) -> None:
-    answers = [Client().post("/password/forgotten", {"email": ada.email}).status_code for _try in range(4)]
-    assert answers == [302, 302, 302, 429]
+    answers = [Client().post("/password/forgotten", {"email": ada.email}) for _try in range(4)]
+    assert [one.status_code for one in answers] == [302, 302, 302, 429]
+    assert "wait a few minutes" in answers[-1].content.decode()
 
 
 def test_a_forgotten_password_is_replaced_through_the_mail(ada: Member, mailoutbox: list[Any]) -> None:

@@ -8,9 +8,10 @@ from itertools import count
 import pytest
 
 from tests.outreach.conftest import NOW, Box, begun, written
+from tests.servers.dripping import Dripping
 from tests.servers.post_office import PostOffice
 from wellworn.members.models import Member
-from wellworn.outreach import going_on, ledger, stopping
+from wellworn.outreach import going_on, ledger, smtp, stopping
 from wellworn.outreach.enrolling import CannotEnrol, end, enrol, pause, plan_of, resume, take_back
 from wellworn.outreach.models import Enrolment, Outgoing, Pace, Send, SendState, Sequence, State, Suppression, Template
 from wellworn.outreach.sending import due_members, send_due
@@ -292,6 +293,20 @@ def test_a_wrong_password_is_told_in_words_and_nothing_more_is_tried(
     assert server.trouble_text == "The server refused the password. Enter a new one."
     assert states(row) == [SendState.PLANNED]
     assert post_office.accepted() == []
+
+
+def test_a_server_that_greets_without_end_is_hung_up_on_and_nothing_has_left(
+    ana: Member, femke: Person, quote: Template, server: Outgoing, box: Box, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(smtp, "PATIENCE_SIGN_IN", 0.3)
+    row, dripping = begun(quote, femke, ana), Dripping(b"220-wait\r\n")
+    try:
+        Outgoing.objects.update(port=dripping.port, tls=False)
+        assert sends(ana, LATER) == 0
+    finally:
+        dripping.end()
+    server.refresh_from_db()
+    assert (server.trouble, states(row)) == ("silent", [SendState.PLANNED])
 
 
 def handed(row: Enrolment, outgoing: Outgoing, box: Box) -> Send:

@@ -99,12 +99,6 @@ def test_errors_are_those_of_statsmodels() -> None:
     assert np.allclose(long_run(columns, outcome, 4).covariance, lasting.cov_params())
 
 
-def test_power_says_how_many_teams_are_needed() -> None:
-    """63 a side see half a standard deviation in four of five cases (Cohen 1988, table 2.4.1: 64 by his t)."""
-    assert chance.units_for(0.5, 1.0) in (63, 64)
-    assert 0.79 < chance.power_of(0.5, np.sqrt(2 / 64), 126) < 0.81
-
-
 def test_the_error_of_a_table_without_noise_is_nothing() -> None:
     made = table(np.outer([1.0, 2, 3, 4], np.ones(6)) + np.outer([1, 1, 0, 0], [0, 0, 0, 1, 1, 1]), [3, 3, 6, 6])
     found = chance.by_students(made, weigher(Method.TWO_GROUPS)(made))

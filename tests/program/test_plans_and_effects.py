@@ -132,6 +132,8 @@ def test_from_its_effect_it_is_extended_or_rolled_back(teams: list[Team], ada: M
     assert "With everybody since" in page
     assert 'value="extend"' not in page
     browser.post(f"/program/{one.pk}/decide", {"kind": "roll_back", "because": "Finance wants it back."})
+    register = signed_in(ada).get("/program").content.decode()
+    assert "Roll back" in register and "can be decided now" not in register
     assert Plan.objects.get().state == PlanState.BACK
     said = browser.post(f"/program/{one.pk}/decide", {"kind": "keep", "because": "x"}, follow=True).content.decode()
     assert "cannot be decided any more" in said

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import threading
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 
 import pytest
-from django.db import connections
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.at_once import at_once
 from tests.conftest import signed_in
 from tests.records.conftest import deal_of, stage
 from wellworn.members.models import Member, Role, Team
@@ -189,23 +189,10 @@ def test_a_second_pipeline_has_a_board_of_its_own(ana: Member) -> None:
     assert browser.get("/deals?pipeline=zzz").context["count"] == 1
 
 
-def _at_once(*acts: tuple[Member, str, dict[str, object]]) -> list[int]:
+def _posted_at_once(*acts: tuple[Member, str, dict[str, object]]) -> list[int]:
     """The status of each POST, all sent at the same moment."""
-    barrier, found = threading.Barrier(len(acts)), [0] * len(acts)
-    browsers = [signed_in(member) for member, _path, _values in acts]
-
-    def run(number: int) -> None:
-        _member, path, values = acts[number]
-        barrier.wait()
-        found[number] = browsers[number].post(path, values, headers=HTMX).status_code
-        connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(len(acts))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return found
+    posts = [partial(signed_in(member).post, path, values, headers=HTMX) for member, path, values in acts]
+    return [answer.status_code for answer in at_once(*posts)]  # type: ignore[attr-defined]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -214,7 +201,7 @@ def test_of_two_who_drag_a_card_at_once_one_wins_and_the_other_is_told(ana: Memb
         deal = deal_of("Level sensors", ana)
         path, was = f"/deals/{deal.pk}/move", deal.stage_id
         to = (stage("Prove").pk, stage("Commit").pk)
-        told = _at_once((ana, path, {"stage": to[0], "was": was}), (ben, path, {"stage": to[1], "was": was}))
+        told = _posted_at_once((ana, path, {"stage": to[0], "was": was}), (ben, path, {"stage": to[1], "was": was}))
         deal.refresh_from_db()
         assert sorted(told) == [200, 409]
         won = told.index(200)
@@ -230,7 +217,7 @@ def test_nobody_slips_past_a_hard_ask_while_another_empties_the_field(ana: Membe
     for _round in range(3):
         deal = deal_of("Level sensors", ana, amount="100")
         was = deal.stage_id
-        moved, emptied = _at_once(
+        moved, emptied = _posted_at_once(
             (ana, f"/deals/{deal.pk}/move", {"stage": prove.pk, "was": was}),
             (ben, f"/records/deal/{deal.pk}/amount", {"value": "", "was": "100"}),
         )

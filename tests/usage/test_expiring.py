@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from wellworn.adoption.given_back import given_back
+from wellworn.adoption.own.given_back import given_back
 from wellworn.api.models import Delivery, Webhook
 from wellworn.api.webhooks import telling
 from wellworn.lib import sql

@@ -73,7 +73,7 @@ def test_a_month_that_lasts_and_sums_of_few_people_do_not_count() -> None:
     assert hand_costs(TODAY)["value"].entries == 0
 
 
-def test_it_is_one_query(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_all_costs_by_hand_are_one_query(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     with django_assert_num_queries(1):
         hand_costs(TODAY)
 

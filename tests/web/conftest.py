@@ -1,17 +1,20 @@
-"""Sample pages, and a browser to look at them with."""
+"""Sample pages and a browser to look at them with; a post office, and what its mails say."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
 from django.conf import settings as configured
+from django.test import override_settings
 from playwright.sync_api import Browser, Page
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from tests.conftest import signed_in
+from tests.servers import smtp_stages
 from wellworn.members.models import Member, Role, Workspace
 
 Look = Callable[..., Page]
@@ -41,6 +44,28 @@ def ines(db: None) -> Member:
     """An admin, who sees every place."""
     Workspace.objects.update_or_create(pk=1, defaults={"name": "Norrvik Instruments"})
     return Member.objects.create(email="ines@norrvik.example", name="Ines Duarte", role=Role.ADMIN)
+
+
+@pytest.fixture
+def office() -> Iterator[smtp_stages.Office]:
+    """A post office, with Wellworn's own mail going there."""
+    office = smtp_stages.opened()
+    smtp = {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": "127.0.0.1",
+        "EMAIL_PORT": office.port,
+        "EMAIL_TIMEOUT": 15,
+        "PUBLIC_URL": "https://crm.norrvik.example",
+    }
+    with override_settings(**smtp):
+        yield office
+    office.close()
+
+
+def words(raw: bytes, kind: str = "plain") -> str:
+    """What a mail says, as text or as HTML."""
+    message = message_from_bytes(raw, policy=policy.default)
+    return message.get_body((kind,)).get_content()  # type: ignore[union-attr,no-any-return]
 
 
 @pytest.fixture

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from urllib.parse import urlsplit
 
 import pytest
 from django.db import connections
-from django.test import Client, override_settings
+from django.test import Client
 from django.utils import timezone
 
 from tests.conftest import signed_in
 from tests.servers import smtp_stages
+from tests.web.conftest import words
 from wellworn.lib.posting import Refused
 from wellworn.members.models import Member, Team
 from wellworn.records import notices, tending
@@ -28,22 +28,6 @@ NOW = datetime(2026, 11, 20, 7, 30, tzinfo=UTC)
 
 
 @pytest.fixture
-def office() -> Iterator[smtp_stages.Office]:
-    """A post office, with Wellworn's own mail going there."""
-    office = smtp_stages.opened()
-    smtp = {
-        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "EMAIL_HOST": "127.0.0.1",
-        "EMAIL_PORT": office.port,
-        "EMAIL_TIMEOUT": 15,
-        "PUBLIC_URL": "https://crm.norrvik.example",
-    }
-    with override_settings(**smtp):
-        yield office
-    office.close()
-
-
-@pytest.fixture
 def her_day(ana: Member, ben: Member) -> Member:
     """Ana, who wants her mail at eight in Stockholm, and to whom Ben gave a task."""
     Member.objects.filter(pk=ana.pk).update(zone="Europe/Stockholm")
@@ -52,11 +36,6 @@ def her_day(ana: Member, ben: Member) -> Member:
     task = tending.add("Send the certificates", by=ben, due=(NOW - timedelta(days=1)).date())
     tending.assign(task, ana, by=ben)
     return ana
-
-
-def words(raw: bytes) -> str:
-    message = message_from_bytes(raw, policy=policy.default)
-    return message.get_body(("plain",)).get_content()  # type: ignore[union-attr,no-any-return]
 
 
 def test_it_is_due_at_the_members_own_hour_and_not_before(her_day: Member) -> None:

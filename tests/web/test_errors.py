@@ -51,10 +51,6 @@ def test_a_form_without_its_token_saves_nothing_and_says_what_to_do(ana: Member)
     assert Member.objects.get(pk=ana.pk).theme == ""
 
 
-def test_too_many_tries_are_asked_to_wait(ana: Member) -> None:
-    assertContains(signed_in(ana).get("/too-many"), "wait a few minutes", status_code=429)
-
-
 def test_a_fragments_error_is_one_line(ana: Member) -> None:
     answer = signed_in(ana).get("/nowhere", headers={"HX-Request": "true"})
     assert answer.status_code == 404

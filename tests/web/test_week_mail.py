@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from urllib.parse import urlsplit
 
 import pytest
 from django.db import connections
-from django.test import Client, override_settings
+from django.test import Client
 from pytest_django.asserts import assertContains, assertNotContains
 
 from tests.adoption.own_life import captured, here_since, used
 from tests.conftest import signed_in
 from tests.servers import smtp_stages
+from tests.web.conftest import words
 from wellworn.adoption.models import Published, WeekMail
 from wellworn.adoption.models.week_mail import About
 from wellworn.lib.posting import Refused
@@ -29,19 +29,6 @@ from wellworn.web import week_mail
 MONDAY = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 WEEK = MONDAY.date() - timedelta(days=7)
 OWN, COMPANY = str(About.OWN), str(About.COMPANY)
-
-
-@pytest.fixture
-def office() -> Iterator[smtp_stages.Office]:
-    """A post office, with Wellworn's own mail going there."""
-    office = smtp_stages.opened()
-    smtp = {
-        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend", "EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": office.port,
-        "EMAIL_TIMEOUT": 15, "PUBLIC_URL": "https://crm.norrvik.example",
-    }  # fmt: skip
-    with override_settings(**smtp):
-        yield office
-    office.close()
 
 
 @pytest.fixture
@@ -69,11 +56,6 @@ def company(ana: Member) -> Member:
     here_since(sigrid, WEEK - timedelta(days=200))
     notices.choose_week(sigrid, hour=7, own=False, company=True)
     return sigrid
-
-
-def words(raw: bytes, kind: str = "plain") -> str:
-    message = message_from_bytes(raw, policy=policy.default)
-    return message.get_body((kind,)).get_content()  # type: ignore[union-attr,no-any-return]
 
 
 def test_it_is_due_on_mondays_at_the_members_own_hour_and_late_on_the_same_day_only(her_week: Member) -> None:

@@ -18,7 +18,7 @@ from wellworn.adoption.models.look import Look
 from wellworn.adoption.models.truth import TruthReport
 from wellworn.adoption.people import of_partition
 from wellworn.adoption.permitting import Allowed, allow
-from wellworn.adoption.protections import in_force, may_be_shown
+from wellworn.adoption.protections import may_be_shown
 from wellworn.adoption.statements import digest
 from wellworn.adoption.truth.answer import FieldAnswer
 from wellworn.adoption.waiting import Waiting
@@ -28,6 +28,7 @@ from wellworn.measures.permitted import Key
 from wellworn.measures.suppression import Why, least
 from wellworn.members.clock import zone_of
 from wellworn.members.models import Member
+from wellworn.members.protections.standing import in_force
 from wellworn.records.custom.describing import said_of
 from wellworn.records.fields import fields_seen_by
 from wellworn.records.handles import DOMAIN, MAIL, PHONE
@@ -279,7 +280,9 @@ def _answer(measure: Measure, scope: Scope, allowed: Allowed, counts: Counts) ->
             counts.waiting.parts += 1
             counts.waiting.there += counted is not None
         if counted is None:
-            return Answer(measure, scope, (), allowed.held, allowed.people, allowed.within, allowed.since, True)
+            return Answer(
+                measure, scope, (), allowed.held, allowed.people, allowed.within, allowed.since, is_counting=True
+            )
         strict = replace(measure, least_group=max(measure.least_group, allowed.k))
         rows = told(strict, counted[0], scope, allowed.people, counted[1])
     return Answer(measure, scope, rows, allowed.held, allowed.people, allowed.within, allowed.since)

@@ -44,7 +44,7 @@ def upward(highest: float, unit: Unit) -> Axis:
     places = 0 if step >= 1 else 1
     labels = [written(tick, places) for tick in ticks]
     if unit is Unit.SHARE:
-        labels[-1] = _("%(n)s %%") % {"n": labels[-1]}
+        labels[-1] = _("%(n)s\u00a0%%") % {"n": labels[-1]}
     return Axis(0.0, ticks[-1], tuple(zip(ticks, labels, strict=True)))
 
 

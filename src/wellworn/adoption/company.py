@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wellworn.adoption.asking import Answer, ask_all
+from wellworn.adoption.reading import real
 from wellworn.adoption.waiting import Waiting
 from wellworn.measures.active import ACTIVE_SHARE
 from wellworn.measures.completeness import COMPLETENESS
@@ -35,6 +36,7 @@ class Number:
     before: float | None
     interval: tuple[float, float] | None = None
     is_share: bool = True
+    is_process: bool = False
     is_counting: bool = False  # what it is, or what it is compared with
 
     @property
@@ -67,9 +69,14 @@ class Company:
     is_counting: bool = False
 
     @property
+    def process(self) -> Number | None:
+        """The number that counts: on how many working days something was moved on."""
+        return next((one for one in self.numbers if one.is_process), None)
+
+    @property
     def sentence(self) -> str:
         """All of it in one sentence."""
-        process = next((one for one in self.numbers if one.label == PROCESS), None)
+        process = self.process
         if self.is_counting and (process is None or process.is_counting):
             return _("The last four weeks are being counted.")
         if process is None or process.value is None:
@@ -89,11 +96,11 @@ class Company:
     @property
     def to_target(self) -> int | None:
         """Points that are left to the target; 0 when it is reached."""
-        process = next((one for one in self.numbers if one.label == PROCESS), None)
-        return None if process is None or process.value is None else max(0, round(100 * (TARGET - process.value)))
+        if self.process is None or self.process.value is None:
+            return None
+        return max(0, round(100 * (TARGET - self.process.value)))
 
 
-PROCESS = gettext_lazy("Done")
 Found = Mapping[str, Answer]
 
 
@@ -116,18 +123,18 @@ def _numbers(now: Found, before: Found) -> list[Number]:
     return [
         Number(ACTIVE_SHARE.key, gettext_lazy("Opened"), gettext_lazy("of working days somebody opened it: access, and no more than that"),
                _share(now, "seen_share"), _share(before, "seen_share")),
-        Number(ACTIVE_SHARE.key, PROCESS, gettext_lazy("of working days something was moved on: the process"),
-               _share(now, "share"), _share(before, "share")),
+        Number(ACTIVE_SHARE.key, gettext_lazy("Done"), gettext_lazy("of working days something was moved on: the process"),
+               _share(now, "share"), _share(before, "share"), is_process=True),
         Number(COMPLETENESS.key, gettext_lazy("Known"), gettext_lazy("of the fields that somebody needs have a value: the outcome"),
                _filled(now), _filled(before)),
         Number(GIVEN_BACK.key, gettext_lazy("Given back"), gettext_lazy("that nobody had to type"),
-               _number(back.get("hours")), _number(earlier.get("hours")),
+               real(back.get("hours")), real(earlier.get("hours")),
                interval if isinstance(interval, tuple) else None, is_share=False),
     ]  # fmt: skip
 
 
 def _share(found: Found, name: str) -> float | None:
-    return _number(next((row[name] for row in found[ACTIVE_SHARE.key].rows), None))
+    return real(next((row[name] for row in found[ACTIVE_SHARE.key].rows), None))
 
 
 def _filled(found: Found) -> float | None:
@@ -143,14 +150,10 @@ def _hours(found: Found) -> Row:
     return next((row for row in found[GIVEN_BACK.key].rows if row["feature"] == ""), {})
 
 
-def _number(value: object) -> float | None:
-    return float(value) if isinstance(value, int | float) else None
-
-
 def costs(today: date) -> tuple[HandCost, ...]:
     """What each thing that the machine does would have cost by hand."""
-    costs = hand_costs(today)
+    of = hand_costs(today)
     return tuple(
-        HandCost(feature, sum(costs[key].seconds for key in keys), sum(costs[key].error for key in keys), costs[keys[0]].source)
+        HandCost(feature, sum(of[key].seconds for key in keys), sum(of[key].error for key in keys), of[keys[0]].source)
         for feature, keys in SAVES.items()
-    )  # fmt: skip
+    )

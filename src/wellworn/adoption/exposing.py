@@ -9,10 +9,10 @@ from datetime import date
 from django.db import connection
 
 from wellworn.adoption.models.ledger import LedgerRow, ReaderLedger
-from wellworn.adoption.protections import in_force
-from wellworn.measures.suppression import APART, FLOOR, Ledger, Shown, least
+from wellworn.measures.suppression import APART, FLOOR, Ledger, Shown, bits, least
 from wellworn.measures.suppression.algebra import atoms
 from wellworn.members.models import Member
+from wellworn.members.protections.standing import in_force
 
 
 def hold_all() -> None:
@@ -27,7 +27,7 @@ def would_tell_of_others(member: Member, known: set[int], first: date, last: dat
     Only what was shown of days less than a quarter from these is compared. Most ledgers are settled without a look at who reads: where
     every set of people that can be told apart is larger than the floor by one, no reader's own number makes the difference.
     """
-    shared, k = _bits(known), least(in_force().least_group)
+    shared, k = bits(known), least(in_force().least_group)
     for reader, ledger in _ledgers(first, last):
         before, after = shared | 1 << reader, shared | 1 << reader | 1 << member.pk
         if reader == member.pk or before == after or _is_plain(ledger, shared | 1 << member.pk, k):
@@ -51,7 +51,3 @@ def _ledgers(first: date, last: date) -> Iterator[tuple[int, Ledger]]:
 def _is_plain(ledger: Ledger, known: int, k: int) -> bool:
     """Whether all that can be told apart is more than the least group, whoever reads."""
     return all(part.bit_count() > k for part in atoms([row.members & ~known for row in ledger.rows]))
-
-
-def _bits(members: set[int]) -> int:
-    return sum(1 << one for one in members)

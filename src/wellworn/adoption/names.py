@@ -1,9 +1,11 @@
-"""What the pages of adoption and the columns of measures are called: they are kept by keys, and shown in words."""
+"""What the pages of adoption and the columns of measures are called, and where a measure is explained: they are kept by keys, and shown in
+words."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -28,6 +30,7 @@ PAGES: Mapping[str, Words] = {
     "my week, beside the role": gettext_lazy("My week, beside the role"), "worth": gettext_lazy("What it is worth"),
     "the all-hands screen": gettext_lazy("The all-hands screen"), "the mail of the week": gettext_lazy("The mail of the week"),
     "usage export": gettext_lazy("Use by day, as a file"), "Field audit": gettext_lazy("Field audit"),
+    "Audit: stages": gettext_lazy("Audit: stages"), "Audit: what is used": gettext_lazy("Audit: what is used"),
     "Program: an effect": gettext_lazy("Program: an effect"),
 }  # fmt: skip
 PREFIX = "Adoption: "  # before a measure's key, its underscores as spaces
@@ -113,3 +116,8 @@ def column_name(key: str) -> str:
 def unit_of(key: str) -> Unit:
     """In what its numbers are."""
     return COLUMNS[key][1] if key in COLUMNS else Unit.COUNT
+
+
+def explained(key: str) -> str:
+    """The page on which a measure is explained."""
+    return reverse("measure", args=[key])

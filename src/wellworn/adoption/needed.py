@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from wellworn.outreach.models import Template
@@ -31,41 +31,47 @@ def needed() -> Needed:
     """As it is now."""
     used: dict[str, set[str]] = defaultdict(set)
     for view in View.objects.only("object", "config"):
-        _use(used, view.object, _of_list(view.config))
+        _use(used, view.object, fields_of_list(view.config))
     for report in Report.objects.only("config"):
-        _use(used, *_of_report(report.config))
+        _use(used, *fields_of_report(report.config))
     for text in Template.objects.values_list("subject", "body"):
         for of, name in VARIABLE.findall(" ".join(text)):
             used[of].add("name" if name.endswith("_name") else name)
     return Needed({of: frozenset(names - ALWAYS) for of, names in used.items()}, _asked())
 
 
-def _of_list(kept: object) -> Iterable[str]:
-    """The fields of a saved list; none of one that nobody can read any more."""
+def fields_of_list(kept: object) -> set[str]:
+    """The fields of a saved list, as it names them; none of one that nobody can read any more."""
     try:
         return config.from_json(kept).fields()
     except config.Unreadable:
-        return ()
+        return set()
 
 
-def _of_report(kept: object) -> tuple[str, Iterable[str]]:
-    """The object and the fields of a report."""
+def fields_of_report(kept: object) -> tuple[str, set[str]]:
+    """The object and the fields of a report; none of one that nobody can read any more."""
     try:
         asked = question.from_json(kept)
     except config.Unreadable:
-        return "", ()
+        return "", set()
     return asked.object, {asked.field, *(one.field for one in asked.by), *asked.list.fields()} - {""}
 
 
-def _use(used: dict[str, set[str]], of: str, names: Iterable[str]) -> None:
-    """Note fields of an object; one hop away they are another one's."""
+def as_in_history(of: str, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Object and field of each name in a list of an object, as history keeps them. One hop away ("company.city") a field is another
+    object's, and the hop itself is read too."""
     for name in names:
         there, dot, field_ = name.rpartition(".")
         if dot and there in (Kind.COMPANY, Kind.PERSON, Kind.DEAL):
-            used[there].add(CALLED.get(field_, field_))
-            used[of].add(there)
+            yield there, CALLED.get(field_, field_)
+            yield of, there
         elif not dot:
-            used[of].add(CALLED.get(name, name))
+            yield of, CALLED.get(name, name)
+
+
+def _use(used: dict[str, set[str]], of: str, names: Iterable[str]) -> None:
+    for there, name in as_in_history(of, names):
+        used[there].add(name)
 
 
 def _asked() -> dict[int, frozenset[str]]:

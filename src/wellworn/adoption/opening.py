@@ -10,10 +10,11 @@ from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from wellworn.adoption.protections import in_force, may_open
+from wellworn.adoption.protections import may_open
 from wellworn.members.access import SignedInRequest
 from wellworn.members.models import Member, Role
 from wellworn.members.protections.declared import BY_KEY
+from wellworn.members.protections.standing import in_force
 
 Given = ParamSpec("Given")
 KEY = "adoption_open_to"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from wellworn.adoption import overview_charts as charts
+from wellworn.adoption import use_charts
 from wellworn.adoption.asking import Answer, ask_all, ask_series
 from wellworn.adoption.changes import Changed, changes, launched
 from wellworn.adoption.charts import Chart
@@ -28,6 +29,7 @@ PAGE = "Adoption"
 STORY = timedelta(weeks=56)  # how far back the curve goes
 LATELY = timedelta(weeks=4)
 QUARTER = timedelta(weeks=12)
+MOST_CHANGES = 40  # the latest
 BEFORE_LAUNCH = timedelta(weeks=4)
 YEAR = timedelta(weeks=52)  # those who came in a year: in fewer weeks hardly anybody has
 WIDE: tuple[Measure, ...] = (HABIT, LIFECYCLE)
@@ -53,6 +55,7 @@ class Overview:
     answers: dict[str, Answer] = field(default_factory=dict)
     held: Sequence[tuple[str, Why]] = ()
     is_counting: bool = False  # the course of use: a part of it would tell another story
+    earlier: int = 0  # changes that are not shown: a curve with a hundred marks is not read
 
     @property
     def charts(self) -> list[Chart]:
@@ -83,15 +86,17 @@ def everyone(member: Member, today: date, waiting: Waiting | None = None) -> Ove
         if not counting and one.rows and (value := real(one.rows[0]["share"])) is not None
     ]
     where = path(points, start, today)
-    changed = changes(since, today)
+    whole = changes(since, today)
+    changed = whole[-MOST_CHANGES:]
     answers = ask_all(RECENT, Scope(today - LATELY, yesterday), by=member, page=PAGE, waiting=waiting)
     answers |= ask_all(WIDE, Scope(today - QUARTER, yesterday), by=member, page=PAGE, waiting=waiting)
     answers |= ask_all((RAMP,), Scope(today - YEAR, yesterday), by=member, page=PAGE, waiting=waiting)
     parts, wide = ([draw(answers[key]) for key, draw in draws.items() if key in answers] for draws in (PARTS, BESIDE))
     shown, beside = ([one for one in some if one is not None and not one.is_empty] for some in (parts, wide))
-    use = charts.use(points, where, changed) if points else None
+    use = use_charts.use(points, where, changed) if points else None
     day = (today - start).days if start else None
-    return Overview(where, day, changed, use, shown, beside, answers, is_counting=counting)
+    earlier = len(whole) - len(changed)
+    return Overview(where, day, changed, use, shown, beside, answers, is_counting=counting, earlier=earlier)
 
 
 def by_group(member: Member, today: date, by: str, waiting: Waiting | None = None) -> Overview:
@@ -99,7 +104,7 @@ def by_group(member: Member, today: date, by: str, waiting: Waiting | None = Non
     yesterday = today - timedelta(days=1)
     story = ask_series(ACTIVE_SHARE, Scope(today - QUARTER, yesterday, (by,)), by=member, page=PAGE, waiting=waiting)
     counting = any(one.is_counting for one in story.steps)
-    chart = charts.use_by_group([] if counting else story.steps, (by,))
+    chart = use_charts.use_by_group([] if counting else story.steps, (by,))
     start = launched()
     told = sorted((group_name(key), why) for key, why in story.held.items())
     shown = chart if chart.charts else None

@@ -21,7 +21,7 @@ NEAR_ONE = 0.995  # shares are kept off the ends, where log-odds are endless
 
 @dataclass(frozen=True)
 class Point:
-    """The seven days that end on a day: which share, of how many people."""
+    """The seven days that end on a day: on which share of working days work was moved on, and on which Wellworn was opened."""
 
     day: date
     share: float

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from wellworn.adoption.telling import tell_everybody
+from wellworn.lib import sql
 from wellworn.members.models import PROTECTIONS_LOCK, InternalDomain, Member, Role, Workspace
 from wellworn.members.protections.declared import BY_KEY, INTERNAL_MAIL
 from wellworn.members.protections.models import ChangeState, ProtectionChange
@@ -32,7 +33,7 @@ class CannotChange(Exception):
 @transaction.atomic
 def set_protection(key: str, value: str, *, reason: str = "", by: Member) -> ProtectionChange:
     """Have a protection at another value: in force at once if that protects more, else a proposal. Raises CannotChange."""
-    _lock()
+    sql.hold(PROTECTIONS_LOCK)
     _must_be(by, role=Role.ADMIN)
     protection = BY_KEY[key]
     if not protection.allows(value):
@@ -58,7 +59,7 @@ def set_protection(key: str, value: str, *, reason: str = "", by: Member) -> Pro
 @transaction.atomic
 def ask_to_capture(domain: InternalDomain, *, reason: str, by: Member) -> ProtectionChange:
     """Propose that mail inside a domain of one's own is captured. Raises CannotChange."""
-    _lock()
+    sql.hold(PROTECTIONS_LOCK)
     _must_be(by, role=Role.ADMIN)
     change = ProtectionChange(
         protection=INTERNAL_MAIL, subject=domain.domain, before="outside", after="captured", by=by, at=timezone.now(),
@@ -70,7 +71,7 @@ def ask_to_capture(domain: InternalDomain, *, reason: str, by: Member) -> Protec
 @transaction.atomic
 def agree(change: ProtectionChange, *, answer: str = "", by: Member) -> None:
     """The representative's yes: in force from now on. Raises CannotChange."""
-    _lock()
+    sql.hold(PROTECTIONS_LOCK)
     _must_be(by, representative=True)
     if change.by_id == by.pk:
         raise CannotChange(_("You asked for it yourself. Somebody else has to agree."))
@@ -85,7 +86,7 @@ def agree(change: ProtectionChange, *, answer: str = "", by: Member) -> None:
 @transaction.atomic
 def decline(change: ProtectionChange, *, answer: str = "", by: Member) -> None:
     """The representative's no: everything stays. Raises CannotChange."""
-    _lock()
+    sql.hold(PROTECTIONS_LOCK)
     _must_be(by, representative=True)
     _settle(change, ChangeState.DECLINED, answer, by)
     Event.record("protection.decline", by=by, at=change.settled_at)
@@ -95,16 +96,11 @@ def decline(change: ProtectionChange, *, answer: str = "", by: Member) -> None:
 @transaction.atomic
 def withdraw(change: ProtectionChange, *, by: Member) -> None:
     """An admin takes a proposal back. Raises CannotChange."""
-    _lock()
+    sql.hold(PROTECTIONS_LOCK)
     _must_be(by, role=Role.ADMIN)
     _settle(change, ChangeState.WITHDRAWN, "", by)
     Event.record("protection.withdraw", by=by, at=change.settled_at)
     tell_everybody()
-
-
-def _lock() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PROTECTIONS_LOCK])
 
 
 def _must_be(member: Member, *, role: Role | None = None, representative: bool = False) -> None:

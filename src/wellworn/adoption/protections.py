@@ -1,13 +1,12 @@
-"""What of the protections concerns the pages about adoption: the settings in force, and whom they let in."""
+"""Whom the protections in force let see the pages about adoption, and numbers of groups."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from wellworn.members.models import Member, Role
-from wellworn.members.protections.standing import Protections, in_force
+from wellworn.members.protections.standing import Protections
 
-__all__ = ["Protections", "in_force", "may_be_shown", "may_open", "may_see_teams"]
 LEADS = (Role.EXECUTIVE, Role.ADMIN)
 
 

@@ -9,8 +9,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from django.db import connection
-
 from wellworn.adoption.models import CalendarPutBy, WorkingDay
 from wellworn.lib import sql
 from wellworn.measures.days import FAR_AWAY, LONG_AGO, MONDAY, number, numbered
@@ -48,7 +46,7 @@ def days_of_use() -> int:
     """Count again the days that were written since they were counted; how many."""
     if not sql.rows(WRITTEN, [VALUED]):
         return 0
-    _hold()
+    sql.hold(BUILDING_LOCK)
     written = sql.rows(WRITTEN, [VALUED])  # as they are read first, a day that is written meanwhile is counted again
     if not written:
         return 0
@@ -68,7 +66,7 @@ def working_days(members: Sequence[Row], first: date, last: date) -> bool:
     kept = {one.pk: one for one in CalendarPutBy.objects.all()}
     if not (lacking := _lacking(members, kept, begins, ends)):
         return True
-    _hold()
+    sql.hold(BUILDING_LOCK)
     kept = {one.pk: one for one in CalendarPutBy.objects.all()}
     if not (lacking := _lacking(members, kept, begins, ends)):
         return True
@@ -143,9 +141,3 @@ def worked(weekdays: str, days_off: str, begins: int, ends: int) -> list[int]:
         since, _dots, till = span.partition("..")
         off |= set(range(number(date.fromisoformat(since)), number(date.fromisoformat(till or since)) + 1))
     return [day for day in range(begins, ends + 1) if weekdays[(day + MONDAY) % 7] == "1" and day not in off]
-
-
-def _hold() -> None:
-    """Take the lock until the transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [BUILDING_LOCK])

@@ -11,7 +11,7 @@ import hashlib
 import json
 from datetime import UTC, date, datetime, time, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 
 from wellworn.adoption.both_sides import LOGGED, Connected, Sides, sides
@@ -76,8 +76,7 @@ def states_since(monday: date) -> dict[date, str]:
 @transaction.atomic
 def reckon_week(monday: date, state: str) -> None:
     """Write a week's rows anew, and as what it was reckoned."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [RECKONING_LOCK])
+    sql.hold(RECKONING_LOCK)
     there = sides(*(datetime.combine(day, time(), UTC) for day in (monday - MARGIN, monday + WEEK + MARGIN)))
     lines = reconcile(there.copies, there.logs, there.who, zones=there.zones, seen=Connected())
     made = [one for one in as_rows(lines, there) if monday <= one.day < monday + WEEK]

@@ -21,7 +21,7 @@ from wellworn.records.fields import fields_of
 from wellworn.records.handles import DOMAIN, MAIL, PHONE
 from wellworn.records.models import Stage
 from wellworn.records.models.custom import CustomObject
-from wellworn.records.models.record import Kind
+from wellworn.records.models.record import Kind, kind_of
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -31,6 +31,7 @@ PROVENANCE = {"id": "int64", "kind": "string", "record_id": "int64", "field": "s
               "source": "string", "by_id": "int64", "at": MOMENT, "undone_at": MOMENT, "batch_id": "int64"}  # fmt: skip
 BATCH = {"id": "int64", "kind": "string"}
 RECORD = {"id": "int64", "owner_id": "int64", "source": "string", "custom": "json", "created_at": MOMENT, "deleted_at": MOMENT}  # fmt: skip
+OWN_COLUMNS = {Kind.THING: {"object_id": "int64"}, Kind.DEAL: {"stage_id": "int64", "closed_at": MOMENT}}
 OBJECT = {"id": "int64", "key": "string"}
 TABLES = {Kind.COMPANY: "records_company", Kind.PERSON: "records_person", Kind.DEAL: "records_deal", Kind.THING: "records_thing"}  # fmt: skip
 HANDLES = {MAIL: "mail", PHONE: "phone", DOMAIN: "link"}  # of which a record may have several at once
@@ -53,13 +54,15 @@ class Gathered:
     @property
     def said(self) -> object:
         """All of it that is in the table's words."""
-        fields = {key: [(one.name, one.widget, one.attribute, one.is_custom, str(one.column)) for one in found] for key, found in self.fields.items()}  # fmt: skip
-        needed = [sorted((str(key), sorted(names)) for key, names in one.items()) for one in (self.asked.used, self.asked.asked)]  # fmt: skip
-        return [
-            sorted(fields.items()),
-            needed,
-            [(one.pk, one.name, one.outcome, one.probability) for one in self.stages],
-        ]
+        fields = sorted((key, [_kept_as(one) for one in found]) for key, found in self.fields.items())
+        used = sorted((key, sorted(names)) for key, names in self.asked.used.items())
+        asked = sorted((stage, sorted(names)) for stage, names in self.asked.asked.items())
+        return [fields, used, asked, [(one.pk, one.name, one.outcome, one.probability) for one in self.stages]]
+
+
+def _kept_as(field: Field) -> tuple[str, str, str, bool, str]:
+    """What of a field decides how its values are read."""
+    return field.name, field.widget, field.attribute, field.is_custom, str(field.column)
 
 
 def gathered() -> Gathered:
@@ -78,7 +81,7 @@ def records(of: Gathered | None = None) -> ir.Table:
     fields, asked, stages = of.fields, of.asked, of.stages
     parts = []
     for kind in TABLES:
-        mine = {key: found for key, found in fields.items() if (key in Kind.values and key == kind) or (kind is Kind.THING and key not in Kind.values)}  # fmt: skip
+        mine = {key: found for key, found in fields.items() if kind_of(key) is kind}
         if mine:
             held = _held(kind, mine, stages)
             parts += [_history(kind, held, mine, asked, stages), _empty(kind, held, mine, asked)]
@@ -88,8 +91,7 @@ def records(of: Gathered | None = None) -> ir.Table:
 def _held(kind: Kind, fields: Fields, stages: Sequence[Stage]) -> ir.Table:
     """The records of a kind that are not in the bin, each with its object's key, its stage, and how it ended."""
     columns = {one.attribute: _type(one) for found in fields.values() for one in found if not one.is_custom}
-    more = {"object_id": "int64"} if kind is Kind.THING else {"stage_id": "int64", "closed_at": MOMENT} if kind is Kind.DEAL else {}  # fmt: skip
-    table = ibis.table({**columns, **RECORD, **more}, name=TABLES[kind])
+    table = ibis.table({**columns, **RECORD, **OWN_COLUMNS.get(kind, {})}, name=TABLES[kind])
     table = table.filter(table.deleted_at.isnull())
     if kind is Kind.THING:
         of = ibis.table(OBJECT, name="records_customobject").rename(of_id="id")
@@ -101,7 +103,8 @@ def _held(kind: Kind, fields: Fields, stages: Sequence[Stage]) -> ir.Table:
     ended = {one.pk: one.outcome for one in stages if one.outcome}
     outcome = _cases(table.stage_id, ended, "")
     closed = ibis.ifelse(outcome != "", table.closed_at, ibis.null(MOMENT))
-    return table.mutate(stage=_cases(table.stage_id, {one.pk: one.name for one in stages}, ""), closed=closed, outcome=outcome)  # fmt: skip
+    stage = _cases(table.stage_id, {one.pk: one.name for one in stages}, "")
+    return table.mutate(stage=stage, closed=closed, outcome=outcome)
 
 
 def _history(kind: Kind, held: ir.Table, fields: Fields, asked: Needed, stages: Sequence[Stage]) -> ir.Table:
@@ -142,9 +145,9 @@ def _empty(kind: Kind, held: ir.Table, fields: Fields, asked: Needed) -> ir.Tabl
     rows = ibis.table(PROVENANCE, name="records_provenance")
     rows = rows.filter(rows.kind == str(kind), rows.undone_at.isnull(), rows.field.isin(names))
     lone = each.anti_join(rows, [each.id == rows.record_id, each.field == rows.field])
-    held_now = {name: _as_text(lone, known[name]) for name in names if name in known}
-    value = ibis.cases(*((lone.field == name, one) for name, one in held_now.items()), else_=ibis.null("string")) if held_now else ibis.null("string")  # fmt: skip
-    value = value.nullif("")
+    held_now = [(lone.field == name, _as_text(lone, known[name])) for name in names if name in known]
+    nothing = ibis.null("string")
+    value = (ibis.cases(*held_now, else_=nothing) if held_now else nothing).nullif("")
     source = ibis.ifelse(value.isnull(), "", lone.source)
     return _shaped(
         kind, lone, fields, asked, value=value, source=source, member=ibis.null("int64"), form=ibis.literal(""),
@@ -199,9 +202,11 @@ def _type(field: Field) -> str:
 
 def _as_text(rows: ir.Table, field: Field) -> ir.StringValue:
     """The value that a record has, as text."""
-    if field.is_custom:
-        return _text_under()(rows.custom, field.name) if field.widget != "choices" else rows.custom[field.name].cast("string")  # fmt: skip
-    return rows[field.attribute].cast("string")
+    if not field.is_custom:
+        return rows[field.attribute].cast("string")
+    if field.widget == "choices":
+        return rows.custom[field.name].cast("string")
+    return _text_under()(rows.custom, field.name)
 
 
 def _plain(moment: ir.Value) -> ir.Value:
@@ -211,4 +216,6 @@ def _plain(moment: ir.Value) -> ir.Value:
 
 def _cases(value: ir.Value, told: Mapping[Any, object], otherwise: object) -> ir.Value:
     """What stands for a value in a short list."""
-    return ibis.cases(*((value == key, said) for key, said in told.items()), else_=otherwise) if told else ibis.literal(otherwise) if not isinstance(otherwise, ibis.expr.types.Value) else otherwise  # fmt: skip
+    if told:
+        return ibis.cases(*((value == key, said) for key, said in told.items()), else_=otherwise)
+    return otherwise if isinstance(otherwise, ibis.expr.types.Value) else ibis.literal(otherwise)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wellworn.adoption.eyes import Eyes
-from wellworn.adoption.protections import Protections, may_open, may_see_teams
+from wellworn.adoption.protections import may_open, may_see_teams
 from wellworn.adoption.published import First
 from wellworn.measures.measure import Row, Scope
 from wellworn.measures.permitted import EVERYBODY, Key, permitted
 from wellworn.members.models import Member, Role
+from wellworn.members.protections.standing import Protections
 from wellworn.records.models import Company, Deal
 from wellworn.records.models.opening import SEES_ALL, IsOpen
 
@@ -41,6 +41,14 @@ class CountedIn:
     says: str
 
 
+def _seen(title: str, says: str) -> Sight:
+    return Sight(title, sees=True, says=says)
+
+
+def _unseen(title: str, says: str) -> Sight:
+    return Sight(title, sees=False, says=says)
+
+
 def sights(me: Member, eyes: Eyes, now: Protections, first: First | None) -> list[Sight]:
     """All of it, the most personal last. Two queries."""
     return [
@@ -50,11 +58,11 @@ def sights(me: Member, eyes: Eyes, now: Protections, first: First | None) -> lis
         _mailboxes(eyes),
         _groups(eyes, now),
         _published(first),
-        Sight(_("What you did, when, on which record"), False, _("Nobody sees single events but you: not your manager, no admin, not IT. They are gone after %(n)d days.") % {"n": now.events_kept_days}),
-        Sight(_("How often you used what"), False, _("Your own numbers are under My week, for you alone. Others see groups of %(k)d or more.") % {"k": now.least_group}),
-        Sight(_("What a field cost you"), False, _("It went into a sum of everybody’s and cannot be taken out of it again, not even for you.")),
-        Sight(_("Your working days and days off"), False, _("Nobody sees them but you. They make your working days count right.")),
-        Sight(_("Where and when you signed in"), False, _("You alone see your sessions, under My account.")),
+        _unseen(_("What you did, when, on which record"), _("Nobody sees single events but you: not your manager, no admin, not IT. They are gone after %(n)d days.") % {"n": now.events_kept_days}),
+        _unseen(_("How often you used what"), _("Your own numbers are under My week, for you alone. Others see groups of %(k)d or more.") % {"k": now.least_group}),
+        _unseen(_("What a field cost you"), _("It went into a sum of everybody’s and cannot be taken out of it again, not even for you.")),
+        _unseen(_("Your working days and days off"), _("Nobody sees them but you. They make your working days count right.")),
+        _unseen(_("Where and when you signed in"), _("You alone see your sessions, under My account.")),
     ]  # fmt: skip
 
 
@@ -65,19 +73,19 @@ def _account(eyes: Eyes) -> Sight:
             True,
             _("Name, addresses, role, team and marks, and whether you have chosen a password. Never the password."),
         )
-    return Sight(_("Your account"), True, _("Your name, wherever you own, wrote or changed something; your role and team where colleagues are listed."))  # fmt: skip
+    return _seen(_("Your account"), _("Your name, wherever you own, wrote or changed something; your role and team where colleagues are listed."))  # fmt: skip
 
 
 def _records(me: Member, eyes: Eyes) -> Sight:
     title = _("Records you own, and what you typed")
     if eyes.role == Role.IT:
-        return Sight(title, False, _("IT sees no customer records at all."))
+        return _unseen(title, _("IT sees no customer records at all."))
     counts = [_counted(rows, me, eyes) for rows in (Deal.objects.all(), Company.objects.all())]
     (deals, all_deals), (companies, all_companies) = counts
     says = _(
         "They open %(deals)d of your %(all_deals)d deals and %(companies)d of your %(all_companies)d companies, with your name and the moment at each value you typed."
     ) % {"deals": deals, "all_deals": all_deals, "companies": companies, "all_companies": all_companies}
-    return Sight(title, True, says)
+    return _seen(title, says)
 
 
 def _counted(rows: QuerySet[Deal] | QuerySet[Company], me: Member, eyes: Eyes) -> tuple[int, int]:
@@ -95,8 +103,8 @@ def _counted(rows: QuerySet[Deal] | QuerySet[Company], me: Member, eyes: Eyes) -
 def _mail(eyes: Eyes) -> Sight:
     title = _("Your mail and meetings")
     if eyes.role == Role.IT:
-        return Sight(title, False, _("IT sees no mail at all, and no meeting."))
-    return Sight(title, True, _("On the records that they open, at the level you chose: below, letter by letter. Managers, executives and admins see no more than any colleague."))  # fmt: skip
+        return _unseen(title, _("IT sees no mail at all, and no meeting."))
+    return _seen(title, _("On the records that they open, at the level you chose: below, letter by letter. Managers, executives and admins see no more than any colleague."))  # fmt: skip
 
 
 def _mailboxes(eyes: Eyes) -> Sight:
@@ -105,13 +113,13 @@ def _mailboxes(eyes: Eyes) -> Sight:
         return Sight(
             title, True, _("That there is one, of which kind, and whether it works. Nothing of what is in it.")
         )
-    return Sight(title, False, _("Nobody but you sees the page of a mailbox."))
+    return _unseen(title, _("Nobody but you sees the page of a mailbox."))
 
 
 def _groups(eyes: Eyes, now: Protections) -> Sight:
     title = _("Numbers of groups you are counted in")
     if not may_open(eyes.reader, now):
-        return Sight(title, False, _("The pages about adoption are not open to them."))
+        return _unseen(title, _("The pages about adoption are not open to them."))
     teams = _("also by team") if may_see_teams(eyes.reader, now) else _("not by team")
     return Sight(
         title, True, _("Of groups of %(k)d or more, %(teams)s: see below.") % {"k": now.least_group, "teams": teams}
@@ -121,7 +129,7 @@ def _groups(eyes: Eyes, now: Protections) -> Sight:
 def _published(first: First | None) -> Sight:
     title = _("A number of your own that you publish")
     if first is None:
-        return Sight(title, False, _("You publish none. Only managers and executives can, as their own act."))
+        return _unseen(title, _("You publish none. Only managers and executives can, as their own act."))
     return Sight(
         title, True, _("“%(sentence)s” You show it to everybody, and can take it back.") % {"sentence": first.sentence}
     )
@@ -135,29 +143,24 @@ def counted_in(me: Member, eyes: Eyes, now: Protections) -> list[CountedIn]:
         {"member": pk, "role": role, "team": team or "", "started": came.date(), "ended": None}
         for pk, role, team, came in Member.objects.colleagues().values_list("pk", "role", "team__name", "created_at")
     ]
-    today = timezone.localdate()
-    found = [_group(rows, me, eyes, now, today, (), EVERYBODY, _("Everybody"))]
-    found.append(_group(rows, me, eyes, now, today, ("role",), (me.role,), str(Role(me.role).label)))
+    groups: list[tuple[str, tuple[str, ...], Key]] = [
+        (_("Everybody"), (), EVERYBODY),
+        (str(Role(me.role).label), ("role",), (me.role,)),
+    ]
     if me.team is not None:
-        found.append(_group(rows, me, eyes, now, today, ("team",), (me.team.name,), me.team.name))
-    return found
+        groups.append((me.team.name, ("team",), (me.team.name,)))
+    return [_counted_in(rows, eyes, now, name, by, key) for name, by, key in groups]
 
 
-def _group(
-    rows: Sequence[Row],
-    me: Member,
-    eyes: Eyes,
-    now: Protections,
-    today: date,
-    by: tuple[str, ...],
-    key: Key,
-    name: str,
+def _counted_in(
+    rows: Sequence[Row], eyes: Eyes, now: Protections, name: str, by: tuple[str, ...], key: Key
 ) -> CountedIn:
-    known = [eyes.member.pk] if eyes.member else []
+    """Whether the other may be shown a group, which is that of `key` among those made `by` role or team."""
+    today, known = timezone.localdate(), [eyes.member.pk] if eyes.member else []
     allowed, _after = permitted(rows, Scope(today, today, by), known=known, k=now.least_group)
     people = sum(all(str(row[one]) == value for one, value in zip(by, key, strict=True)) for row in rows)
     if by == ("team",) and not may_see_teams(eyes.reader, now):
-        return CountedIn(name, people, False, _("Numbers by team are not shown to them."))
+        return CountedIn(name, people, is_shown=False, says=_("Numbers by team are not shown to them."))
     if key in allowed.shown:
-        return CountedIn(name, people, True, _("Shown, as one number for all of them."))
-    return CountedIn(name, people, False, _("Held back: too few, or it could be worked out from others."))
+        return CountedIn(name, people, is_shown=True, says=_("Shown, as one number for all of them."))
+    return CountedIn(name, people, is_shown=False, says=_("Held back: too few, or it could be worked out from others."))

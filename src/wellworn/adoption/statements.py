@@ -24,9 +24,8 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 BEGINNING = date(1970, 1, 1)
-FAR = date(
-    2053, 1, 6
-)  # a Monday whose number is as short as those of our days; no other number of a question is near it
+# A Monday whose number is as short as those of our days; no other number of a question is near it
+FAR = date(2053, 1, 6)
 REACH = 2200  # days around it that are taken for days of the window
 KEPT = 2000  # statements in a process
 NUMBER = re.compile(r"(?<![\w.@'-])(\d{5})(?![\w.'])")

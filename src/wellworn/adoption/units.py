@@ -48,13 +48,13 @@ def said(value: Cell, unit: Unit) -> str:
     places = 1 if 0 < abs(number) < (1 if unit in (Unit.SHARE, Unit.POINTS) else 10) and number != round(number) else 0
     text = written(abs(number) if unit is Unit.POINTS else number, places)
     if unit is Unit.SHARE:
-        return _("%(n)s %%") % {"n": text}
+        return _("%(n)s\u00a0%%") % {"n": text}
     if unit is Unit.POINTS:
         return f"{'+' if number > 0 else '−' if number < 0 else ''}{text}"
     if unit is Unit.DAYS:
         return _("1 day") if value == 1 else _("%(n)s days") % {"n": text}
     if unit is Unit.HOURS:
-        return _("%(n)s h") % {"n": text}
+        return _("%(n)s\u00a0h") % {"n": text}
     return text
 
 

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST, require_safe
 from wellworn.adoption import looking, seen_by
 from wellworn.adoption.eyes import choices, eyes_of
 from wellworn.adoption.names import page_name
-from wellworn.adoption.protections import in_force
 from wellworn.adoption.published import standing_of
 from wellworn.capture import seen as mail
 from wellworn.capture import sharing
@@ -23,6 +22,7 @@ from wellworn.capture.models import Exposure, Mailbox
 from wellworn.lib.toast import toast
 from wellworn.members.access import SignedInRequest
 from wellworn.members.models import Member, Role, Sharing
+from wellworn.members.protections.standing import in_force
 from wellworn.records.models import Thread
 from wellworn.usage.forbidden import FORBIDDEN
 

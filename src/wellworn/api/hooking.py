@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wellworn.api.models import Webhook
-from wellworn.api.webhooks import signing, telling
+from wellworn.api.webhooks import gaps, signing, telling
 from wellworn.lib.outbound import OutboundError, checked_address
 from wellworn.lib.sealed import seal
 from wellworn.members.models import Member
@@ -55,8 +55,20 @@ def pause(webhook: Webhook, *, by: Member) -> None:
 
 @transaction.atomic
 def resume(webhook: Webhook, *, by: Member) -> None:
-    """Tell it again, from where it was."""
+    """Tell it again, from where it was; and of what nobody can tell it any more, that it has missed it."""
+    now = timezone.now()
+    webhook = Webhook.objects.select_for_update().get(pk=webhook.pk)
+    missed = gaps.of(webhook, now)
+    if webhook.paused_at is not None and missed is not None:
+        gaps.note(webhook, missed)
     Webhook.objects.filter(pk=webhook.pk).update(paused_at=None, problem="")
+    Event.record("webhook.change", by=by)
+
+
+@transaction.atomic
+def caught_up(webhook: Webhook, *, by: Member) -> None:
+    """Its receiver has read everything anew: what it missed is made good."""
+    Webhook.objects.filter(pk=webhook.pk).update(missed_from=None, missed_until=None)
     Event.record("webhook.change", by=by)
 
 

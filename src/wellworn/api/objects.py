@@ -64,8 +64,8 @@ class ObjectType:
 
 def object_type(key: str, member: Member) -> ObjectType:
     """The object of that key. Raises Problem 404."""
-    model: type[Record] = Thing
     label, custom = "", None
+    model: type[Record] = Thing
     if key in Kind.values and key != Kind.THING:
         label, model = str(Kind(key).label), MODELS[Kind(key)]
     else:

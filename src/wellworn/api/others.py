@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -12,7 +13,7 @@ from ninja import Path, Query, Router
 from pydantic import Field as Limits
 
 from wellworn.api.interface import needs, token_of, who
-from wellworn.api.models import Scope
+from wellworn.api.models import Scope, Webhook
 from wellworn.api.objects import ObjectType, object_types
 from wellworn.api.once import once
 from wellworn.api.problems import Problem
@@ -28,7 +29,10 @@ from wellworn.api.shapes import (
     RecordOut,
     SearchOut,
     TimelineOut,
+    WebhookOut,
 )
+from wellworn.api.webhooks import gaps
+from wellworn.api.webhooks.telling import VERBS
 from wellworn.records import doing, finding, happening, timeline, writing
 from wellworn.records.models import Company, Deal, Kind, Person, Record, Task
 from wellworn.records.page_urls import page_of
@@ -169,6 +173,23 @@ def _about(request: HttpRequest, given: EventIn) -> dict[str, Any]:
         if found[name] is None:
             raise Problem(422, _("Nothing was recorded."), [(name, _("There is no such record."))])
     return found
+
+
+@router.get("/webhooks", response=list[WebhookOut], tags=["webhooks"], operation_id="listWebhooks")
+def webhooks(request: HttpRequest) -> list[dict[str, Any]]:
+    """The member's own webhooks, and whether they have missed something that only reading everything anew makes good."""
+    needs(request, Scope.READ)
+    now = timezone.now()
+    return [_webhook(one, now) for one in Webhook.objects.filter(member=who(request))]
+
+
+def _webhook(one: Webhook, now: datetime) -> dict[str, Any]:
+    gap = gaps.of(one, now)
+    missed = (
+        {"since": gap.since, "until": gap.until, "missed": sorted(VERBS.values()), "next": gaps.NEXT} if gap else None
+    )
+    said = {"id": one.pk, "url": one.url, "kinds": one.kinds, "paused_at": one.paused_at, "problem": one.problem}
+    return said | {"missed": missed, "misses_from": gaps.begins(one)}
 
 
 @router.get("/search", response=SearchOut, tags=["search"], operation_id="search")

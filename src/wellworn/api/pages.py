@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from wellworn.api import hooking
 from wellworn.api import tokens as keys
 from wellworn.api.models import Delivery, Scope, Token, Webhook
-from wellworn.api.webhooks import sending
+from wellworn.api.webhooks import gaps, sending
 from wellworn.lib.ids import read_id
 from wellworn.lib.toast import toast
 from wellworn.members.access import READERS, SignedInRequest, require
@@ -91,7 +91,8 @@ def webhooks(request: SignedInRequest) -> HttpResponse:
 
 def _webhooks(request: SignedInRequest) -> dict[str, Any]:
     """What the page shows."""
-    return {"webhooks": Webhook.objects.filter(member=request.user), "told": TOLD}
+    now, mine = timezone.now(), Webhook.objects.filter(member=request.user)
+    return {"webhooks": [(one, gaps.of(one, now)) for one in mine], "told": TOLD}
 
 
 @require_POST
@@ -111,18 +112,23 @@ def add_webhook(request: SignedInRequest) -> HttpResponse:
 def webhook(request: SignedInRequest, pk: int) -> HttpResponse:
     """A webhook and what was sent to it lately."""
     found = get_object_or_404(Webhook, pk=pk, member=request.user)
-    return render(request, "api/webhook.html", {"webhook": found, "messages": found.deliveries.order_by("-id")[:SHOWN]})
+    messages = found.deliveries.order_by("-id")[:SHOWN]
+    missed = {"missed": gaps.of(found, timezone.now()), "begins": gaps.begins(found)}
+    return render(request, "api/webhook.html", {"webhook": found, "messages": messages} | missed)
 
 
 @require_POST
 def change_webhook(request: SignedInRequest, pk: int, verb: str) -> HttpResponse:
-    """Pause, resume or remove a webhook."""
+    """Pause, resume or remove a webhook, or say that its receiver has read everything anew."""
     found = get_object_or_404(Webhook, pk=pk, member=request.user)
-    verbs = {"pause": hooking.pause, "resume": hooking.resume, "remove": hooking.remove}
+    verbs = {"pause": hooking.pause, "resume": hooking.resume, "remove": hooking.remove, "caught-up": hooking.caught_up}
     if verb not in verbs:
         raise Http404
     verbs[verb](found, by=request.user)
-    said = {"pause": _("Paused. What happens waits."), "resume": _("It is told again."), "remove": _("Removed.")}
+    said = {
+        "pause": _("Paused. What happens waits."), "resume": _("It is told again."), "remove": _("Removed."),
+        "caught-up": _("Good. What it missed is made good."),
+    }  # fmt: skip
     toast(request, said[verb])
     return redirect("webhooks") if verb == "remove" else redirect("webhook", pk)
 

@@ -207,3 +207,24 @@ class MeOut(Schema):
     is_service: bool
     scopes: list[str]
     expires_at: datetime | None
+
+
+class MissedOut(Schema):
+    """What a webhook was not told of and never will be: read every object anew, and drop what is no longer there."""
+
+    since: datetime
+    until: datetime
+    missed: list[str]
+    next: str
+
+
+class WebhookOut(Schema):
+    """An address of the member's that is told of changes."""
+
+    id: int
+    url: str
+    kinds: list[str]
+    paused_at: datetime | None
+    problem: str = Field(description="why it was paused, if nobody paused it")
+    missed: MissedOut | None
+    misses_from: datetime | None = Field(description="when it begins to miss something, if it stays paused until then")

@@ -9,7 +9,7 @@ from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from wellworn.api.models import Answered, Delivery, Webhook
+from wellworn.api.models import Answered, Delivery, DeliveryState, Webhook
 from wellworn.api.webhooks import sending, telling
 from wellworn.lib.outbox import Reach
 
@@ -40,7 +40,8 @@ def round_once(outbox: Reach | None = None) -> bool:
 
 @app.task
 def forget_answers(timestamp: int) -> None:
-    """Remove answers kept for repetitions after a day, and messages after thirty."""
+    """Remove answers kept for repetitions after a day, and messages after thirty; those that still wait are kept."""
     now = timezone.now()
     Answered.objects.filter(at__lt=now - ANSWERS_KEPT).delete()
-    Delivery.objects.filter(created_at__lt=now - MESSAGES_KEPT).delete()
+    old = Delivery.objects.filter(created_at__lt=now - MESSAGES_KEPT)
+    old.exclude(state=DeliveryState.WAITING).delete()

@@ -72,6 +72,25 @@ def purge(made: Block) -> Removed:
     return removed
 
 
+def hidden(made: Block) -> tuple[list[int], list[int]]:
+    """What a block hides and `purge` would remove: activities, and letters that wait."""
+    theirs, _shared = _activities(made)
+    return theirs, _waiting(made)
+
+
+@transaction.atomic
+def purge_some(activities: Collection[int], held: Collection[int]) -> None:
+    """Remove some of what a block hides; `purge` then finds the less."""
+    lock_filing()
+    for column, gone in (("activity_id", activities), ("waiting_id", held)):
+        sql.run(
+            f"UPDATE capture_ledgerentry SET outcome = 'ignored', reason = 'blocked' WHERE {column} = ANY(%s)",
+            [list(gone)],
+        )
+    removal.activities(activities)
+    removal.waiting(held)
+
+
 def unblock(made: Block, *, by: Member, at: datetime) -> int:
     """Take the block away; the number of items that are pending again, for their mailboxes to read anew."""
     with transaction.atomic():

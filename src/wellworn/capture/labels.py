@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from wellworn.lib.domains import registrable
+from wellworn.lib.spelled_domains import PREFIX, spelled_label
 
 SHORT = 3
 LEGAL = frozenset(
@@ -54,13 +55,9 @@ VOWELS = frozenset("aeiouyäöüåøæéèáà")
 
 def company_name(domain: str) -> str:
     """A name to show for the company behind `domain` until a better one is known: norrvik-instruments.se is Norrvik Instruments."""
-    base = registrable(domain)
-    label = base.partition(".")[0]
-    if label.startswith("xn--"):
-        try:
-            label = label.encode("ascii").decode("idna")
-        except UnicodeError:
-            return label
+    label = spelled_label(registrable(domain))
+    if label.startswith(PREFIX):  # its letters could deceive: it stays as it is registered
+        return label
     words = [word for word in label.replace("_", "-").split("-") if word]
     if len(words) > 1 and words[-1] in LEGAL and len(words[-1]) > 2:
         words.pop()

@@ -9,4 +9,4 @@ FILING_LOCK = 7_262_001  # any number that nothing else in the database locks
 
 def lock_filing() -> None:
     """Let one transaction file at a time; released at its end. What is slow (reading, parsing) happens outside."""
-    sql.run("SELECT pg_advisory_xact_lock(%s)", [FILING_LOCK])
+    sql.hold(FILING_LOCK)

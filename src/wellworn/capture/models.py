@@ -263,9 +263,7 @@ class Meeting(models.Model):
 
     activity = models.OneToOneField(Activity, primary_key=True, on_delete=models.CASCADE, related_name="meeting")
     uid = models.CharField(max_length=1000)
-    series = models.CharField(
-        max_length=300, db_index=True
-    )  # the UID, shortened if it is very long: calendar.source.named
+    series = models.CharField(max_length=300, db_index=True)  # the UID, shortened if very long: calendar.source.named
     recurrence_id = models.CharField(max_length=20, blank=True)  # 20260304, 20260304T090000Z; "" for a single meeting
     repeats = models.BooleanField(default=False)
     all_day = models.BooleanField(default=False)
@@ -296,3 +294,6 @@ class Heeded(models.Model):
 
     rule = models.CharField(max_length=10)
     inside = models.JSONField()  # domains and addresses of the workspace and its members, sorted
+
+
+import wellworn.capture.errand  # noqa: F401  # its models point at these

@@ -46,6 +46,14 @@ class Removed:
             self.companies + other.companies,
         )
 
+    def __sub__(self, other: Removed) -> Removed:
+        return Removed(
+            self.activities - other.activities,
+            self.waiting - other.waiting,
+            self.people - other.people,
+            self.companies - other.companies,
+        )
+
 
 def activities(gone: Collection[int]) -> int:
     """Delete activities with their words, witnesses, participants, placements and marks, and count their records anew."""

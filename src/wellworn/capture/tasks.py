@@ -13,10 +13,12 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from wellworn.capture import blocking, heeding, live, meetings, quarantine, waiting, watch
+from wellworn.capture import blocking, errands, heeding, live, meetings, quarantine, waiting, watch
 from wellworn.capture.deals import language_model, proposing, quiet
+from wellworn.capture.errand import Errand
 from wellworn.capture.locking import lock_filing
 from wellworn.capture.models import Block, Mailbox, MailboxState, SourceKind
+from wellworn.work.retries import BACKOFF
 
 
 @app.task(pass_context=True)
@@ -102,6 +104,26 @@ def purge_block_later(block_id: int) -> None:
     Block.objects.filter(pk=block_id).update(purge_asked_at=timezone.now(), removed=None)
     with suppress(AlreadyEnqueued), transaction.atomic():
         purge_block.configure(queueing_lock=f"purge:{block_id}").defer(block_id=block_id)
+
+
+@app.task(retry=BACKOFF)
+def run_errand(errand_id: int) -> None:
+    """Do what a member asked for, from wherever an earlier job got to; what a block kept out is then read anew."""
+    errand = Errand.objects.select_related("block").filter(pk=errand_id).first()
+    if errand is None:
+        return
+    block = errand.block
+    errands.run(errand.pk)
+    if block is not None and not Block.objects.filter(pk=block.pk).exists():
+        theirs = Mailbox.objects.all() if block.member_id is None else Mailbox.objects.filter(member=block.member_id)
+        for mailbox_id in theirs.exclude(secret=b"").values_list("pk", flat=True):
+            sync_mailbox_later(mailbox_id)
+
+
+def run_errand_later(errand: Errand) -> None:
+    """Have it done soon; asking twice is asking once."""
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        run_errand.configure(queueing_lock=f"errand:{errand.pk}").defer(errand_id=errand.pk)
 
 
 def due(at: datetime) -> QuerySet[Mailbox]:

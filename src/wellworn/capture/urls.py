@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from wellworn.capture import views_blocks, views_connect, views_mailbox, views_model
+from wellworn.capture import views_blocks, views_connect, views_errands, views_mailbox, views_model
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("mailboxes", views_connect.mailboxes, name="mailboxes"),
@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mailboxes/never", views_blocks.blocks, name="blocks"),
     path("mailboxes/never/<int:block_id>/purge", views_blocks.purge, name="block-purge"),
     path("mailboxes/never/<int:block_id>/remove", views_blocks.unblock, name="block-remove"),
+    path("mailboxes/errands/<int:errand_id>", views_errands.progress, name="errand-progress"),
+    path("mailboxes/errands/<int:errand_id>/stop", views_errands.stop, name="errand-stop"),
     path("mailboxes/<int:mailbox_id>", views_mailbox.mailbox, name="mailbox"),
     path("mailboxes/<int:mailbox_id>/choose", views_connect.choose, name="mailbox-choose"),
     path("mailboxes/<int:mailbox_id>/progress", views_mailbox.progress, name="mailbox-progress"),

@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from wellworn.capture import blocking, tasks
+from wellworn.capture import blocking, errands, tasks
+from wellworn.capture.errand import Errand, ErrandKind
 from wellworn.capture.forms import PatternForm
-from wellworn.capture.models import Block, Mailbox
+from wellworn.capture.models import Block
 from wellworn.capture.removal import Removed
 from wellworn.lib.toast import toast
 from wellworn.members.access import SignedInRequest
@@ -35,7 +36,11 @@ def blocks(request: SignedInRequest) -> HttpResponse:
             toast(request, _("%(what)s is hidden, and never captured again.") % {"what": made.pattern})
             return redirect("blocks")
     found = Block.objects.filter(member__in=[request.user]) | Block.objects.filter(member=None)
-    listed = [(one, _in_words(Removed(**one.removed)) if one.removed else "") for one in found.order_by("pattern")]
+    going = {one.block_id: one for one in Errand.objects.filter(member=request.user, ended_at=None).exclude(block=None)}
+    listed = [
+        (one, _in_words(Removed(**one.removed)) if one.removed else "", going.get(one.pk))
+        for one in found.order_by("pattern")
+    ]
     shown = {"blocks": listed, "form": form, "is_admin": request.user.role == Role.ADMIN}
     return render(request, "capture/blocks.html", shown, status=422 if form.is_bound else 200)
 
@@ -50,13 +55,10 @@ def purge(request: SignedInRequest, block_id: int) -> HttpResponse:
 
 @require_POST
 def unblock(request: SignedInRequest, block_id: int) -> HttpResponse:
-    """Take a block away; what it kept out is read anew."""
+    """Have a block taken away; what it kept out is then read anew."""
     made = _block(request, block_id)
-    touched = Mailbox.objects.all() if made.member_id is None else Mailbox.objects.visible_to(request.user)
-    blocking.unblock(made, by=request.user, at=timezone.now())
-    for mailbox_id in touched.exclude(secret=b"").values_list("pk", flat=True):
-        tasks.sync_mailbox_later(mailbox_id)
-    toast(request, _("No longer blocked. What it kept out is read again."))
+    tasks.run_errand_later(errands.ask(ErrandKind.UNBLOCK, by=request.user, at=timezone.now(), block=made))
+    toast(request, _("%(what)s is being unblocked. What it kept out is then read again.") % {"what": made.pattern})
     return redirect("blocks")
 
 

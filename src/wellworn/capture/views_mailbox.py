@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,10 +10,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from wellworn.capture import connect_calendar, disconnecting, quarantine, report, steering, tasks
+from wellworn.capture import connect_calendar, disconnecting, errands, quarantine, report, steering, tasks
 from wellworn.capture.connect import account as account_of
 from wellworn.capture.connect import find, place, user
 from wellworn.capture.credential import Credential
+from wellworn.capture.errand import Errand, ErrandKind
 from wellworn.capture.forms import PasswordForm
 from wellworn.capture.models import Mailbox, MailboxState, Outcome, Quarantined, SourceKind
 from wellworn.lib.toast import toast
@@ -47,13 +46,15 @@ def _progress(mailbox: Mailbox) -> dict[str, object]:
 def mailbox(request: SignedInRequest, mailbox_id: int) -> HttpResponse:
     """Everything about one mailbox."""
     one = _mine(request, mailbox_id)
+    errand = errands.removing(one, at=timezone.now())
     shown = {
         **_progress(one),
         "address": user(one),
         "place": place(one),
         "report": report.of(one),
         "quarantined": report.quarantined(one),
-        "proof": request.session.pop(f"proof-{one.pk}", None),
+        "errand": errand,
+        "proof": errands.proof_of(errand),
     }
     return render(request, "capture/mailbox.html", shown)
 
@@ -117,13 +118,29 @@ def password(request: SignedInRequest, mailbox_id: int) -> HttpResponse:
 def disconnect(request: SignedInRequest, mailbox_id: int) -> HttpResponse:
     """Forget the mailbox; what only it brought goes or stays, as the member says. The proof is shown afterwards."""
     one = _mine(request, mailbox_id)
-    if request.method != "POST":
-        shown = {"mailbox": one, "address": user(one), "gone": disconnecting.only_here(one)}
-        return render(request, "capture/disconnect.html", shown)
-    remove = request.POST.get("remove") == "yes"
-    proof = disconnecting.disconnect(one, remove=remove, by=request.user, at=timezone.now())
-    request.session[f"proof-{one.pk}"] = {**asdict(proof), "holds": proof.holds}
-    return redirect("mailbox", one.pk)
+    if request.method == "POST":
+        now = timezone.now()
+        if one.state != MailboxState.DISCONNECTED:
+            disconnecting.leave(one, by=request.user, at=now)
+        if request.POST.get("remove") == "yes":
+            _begin(errands.ask(ErrandKind.REMOVE, by=request.user, at=now, mailbox=one, total=disconnecting.size(one)))
+        else:
+            toast(request, _("Disconnected. What it brought is kept."))
+        return redirect("mailbox", one.pk)
+    counted = errands.counted(one, by=request.user, at=timezone.now())
+    if counted.is_on:
+        _begin(counted)
+        counted.refresh_from_db()
+    shown = {"mailbox": one, "address": user(one), "errand": counted, "gone": errands.gone_of(counted)}
+    return render(request, "capture/disconnect.html", shown)
+
+
+def _begin(errand: Errand) -> None:
+    """At once where it is little, else in the background."""
+    if errand.total <= errands.AT_ONCE:
+        errands.run(errand.pk)
+    else:
+        tasks.run_errand_later(errand)
 
 
 @require_POST

@@ -8,6 +8,7 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
+from math import isfinite
 from pathlib import Path
 
 from rich.console import Console
@@ -17,6 +18,7 @@ from wellworn.cli.refusal import Refusal
 from wellworn.friction.audit.checklist import to_do
 from wellworn.friction.audit.evidence import facts
 from wellworn.friction.audit.facts import Estimate, FieldFacts
+from wellworn.friction.audit.gaps import Given, gaps
 from wellworn.friction.audit.outside import describing_itself, reading
 from wellworn.friction.audit.records import SAMPLE, Records
 from wellworn.friction.audit.verdicts import KEEP, KINDS, Verdict, judge, total
@@ -77,10 +79,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Audit, and tell."""
+    if args.sample < 1:
+        raise Refusal("--sample is a number of records, 1 or more.")
+    if args.hour is not None and not (isfinite(args.hour) and args.hour > 0):
+        raise Refusal("--hour is what an hour costs, a number above nothing.")
     try:
         if args.against:
             return _tick_off(args)
-        found = _of_files(args) if args.records else _of_this(args)
+        found, lacking = _of_files(args) if args.records else (_of_this(args), [])
     except CannotRead as error:
         raise Refusal(str(error)) from error
     verdicts = judge(found)
@@ -88,9 +94,9 @@ def run(args: argparse.Namespace) -> int:
         told = json.loads(json.dumps(as_told(found, verdicts), default=_plain))
         change_list.write(args.changes, to_do(told["fields"]))
     if args.json:
-        print(json.dumps(as_told(found, verdicts), indent=1, default=_plain))
+        print(json.dumps(as_told(found, verdicts) | {"not_known": lacking}, indent=1, default=_plain))
     else:
-        print_told(found, verdicts, args.hour)
+        print_told(found, verdicts, args.hour, lacking)
     return 0
 
 
@@ -107,7 +113,8 @@ def _tick_off(args: argparse.Namespace) -> int:
     return int(not all(one.is_done for one in changes))
 
 
-def _of_files(args: argparse.Namespace) -> list[FieldFacts]:
+def _of_files(args: argparse.Namespace) -> tuple[list[FieldFacts], list[str]]:
+    """The facts, and what the files could not tell."""
     if args.describe:
         described = reading.description(args.describe, args.object)
     else:
@@ -117,7 +124,10 @@ def _of_files(args: argparse.Namespace) -> list[FieldFacts]:
     known = reading.known(described, args.readers, nobody_else=args.nobody_else_reads)
     records = Records(args.records, described, args.history)
     try:
-        return facts(records, known, sample=args.sample)
+        found = facts(records, known, sample=args.sample)
+        has_readers = args.readers is not None or args.nobody_else_reads
+        given = Given(records.description, records.columns, bool(args.describe), has_readers, args.history is not None)
+        return found, gaps(given, found)
     finally:
         records.close()
 
@@ -170,32 +180,50 @@ def _plain(value: object) -> object:
     return sorted(value) if isinstance(value, frozenset) else float(str(value))
 
 
-def print_told(found: Sequence[FieldFacts], verdicts: Sequence[Verdict], hour: float | None) -> None:
-    """To read: the sum, then each field that should change, the most hours first."""
+def print_told(
+    found: Sequence[FieldFacts], verdicts: Sequence[Verdict], hour: float | None, lacking: Sequence[str] = ()
+) -> None:
+    """To read: the sum, what is not known, then each field that should change, the most hours first."""
     console = Console(highlight=False)
     counts = Counter(one.kind for one in verdicts)
-    console.print(
-        f"\n{', '.join(dict.fromkeys(one.object for one in found)) or 'Nothing'}: {len(found)} fields",
-        style="bold",
-        markup=False,
-    )
+    objects = ", ".join(dict.fromkeys(one.object for one in found)) or "Nothing"
+    console.print(f"\n{objects}: {len(found)} fields", style="bold", markup=False)
     console.print(" · ".join(f"{WORDS[kind].lower()} {counts[kind]}" for kind in KINDS), markup=False)
-    sum_ = total(verdicts)
-    money = f", about {sum_.value * hour:,.0f} in money" if hour else ""
-    console.print(f"Given back: {_hours(sum_)} a month{money}.", markup=False)
+    console.print(_given_back(verdicts, hour), markup=False)
+    if lacking:
+        console.print("\nNot known", style="bold", markup=False)
+    for line in lacking:
+        console.print(f"  {line}", markup=False)
     places = {(one.object, one.field): one for one in found}
     order = {kind: place for place, kind in enumerate(("retire", "automate", "ask_later", "make_optional", "keep"))}
     for one in sorted(verdicts, key=lambda one: (order[one.kind], -(one.hours.value if one.hours else 0), one.field)):
         facts_ = places[one.object, one.field]
-        given = f"; {_hours(one.hours)} a month" if one.hours and one.kind != KEEP else ""
-        console.print(f"\n{WORDS[one.kind]}: {one.label}{given}", style="bold", markup=False)
-        console.print(f"  {said(one.reasons)}", markup=False)
-        for line in _seen(facts_):
-            console.print(f"  {line}", markup=False, style="dim")
-        if one.kind != KEEP:
-            console.print(f"  What would change it: {said(one.would_change)}", markup=False, style="dim")
-            for risk in one.risk:
-                console.print(f"  Who reads it: {in_words(risk)}", markup=False, style="dim")
+        if not facts_.protected:
+            _print_one(console, one, facts_)
+    if alone := [one.label for one in found if one.protected]:
+        console.print("\nLeft alone: names, owners, outcomes, and what a machine fills", style="bold", markup=False)
+        console.print(f"  {', '.join(alone)}", markup=False)
+
+
+def _given_back(verdicts: Sequence[Verdict], hour: float | None) -> str:
+    changed = [one for one in verdicts if one.kind != KEEP]
+    if changed and all(one.hours is None for one in changed):
+        return "Given back: it cannot be told in hours."
+    sum_ = total(verdicts)
+    money = f", about {sum_.value * hour:,.0f} in money" if hour else ""
+    return f"Given back: {_hours(sum_)} a month{money}."
+
+
+def _print_one(console: Console, one: Verdict, facts_: FieldFacts) -> None:
+    given = f"; {_hours(one.hours)} a month" if one.hours and one.kind != KEEP else ""
+    console.print(f"\n{WORDS[one.kind]}: {one.label}{given}", style="bold", markup=False)
+    console.print(f"  {said(one.reasons)}", markup=False)
+    for line in _seen(facts_):
+        console.print(f"  {line}", markup=False, style="dim")
+    if one.kind != KEEP:
+        console.print(f"  What would change it: {said(one.would_change)}", markup=False, style="dim")
+        for risk in one.risk:
+            console.print(f"  Who reads it: {in_words(risk)}", markup=False, style="dim")
 
 
 def _seen(one: FieldFacts) -> list[str]:

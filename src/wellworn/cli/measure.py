@@ -7,25 +7,26 @@ import csv
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 from rich.console import Console
-from rich.table import Table
 
+from wellworn.cli.measure_rows import print_rows
 from wellworn.cli.measure_truth import as_told, judged, print_told
 from wellworn.cli.refusal import Refusal
 from wellworn.measures.catalogue import BY_KEY, MEASURES
 from wellworn.measures.engines import ENGINES, DuckDB, Engine, PostgreSQL, Spark
 from wellworn.measures.files import CannotRead
-from wellworn.measures.gathering import Gathered, Paths, gather
+from wellworn.measures.gathering import FIRST_YEAR, LAST_YEAR, Gathered, Paths, gather
 from wellworn.measures.measure import GROUPS, Declared, HandCost, Scope
 from wellworn.measures.report import Result, put_by, runnable
 from wellworn.measures.report import run as run_measure
 from wellworn.measures.truth.report import Report
 
+A_MONTH = 30 * 24 * 3600.0  # seconds: no act by hand takes longer
 WINDOW = re.compile(r"(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)$")
 
 
@@ -89,7 +90,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(word.strip() for word in text.split(",") if word.strip())
+    return tuple(dict.fromkeys(word.strip() for word in text.split(",") if word.strip()))
 
 
 def _window(text: str) -> tuple[date, date] | None:
@@ -101,7 +102,7 @@ def _window(text: str) -> tuple[date, date] | None:
         days = (date.fromisoformat(found[1]), date.fromisoformat(found[2])) if found else None
     except ValueError:
         days = None
-    if days is None or days[1] < days[0]:
+    if days is None or days[1] < days[0] or days[0].year < FIRST_YEAR or days[1].year > LAST_YEAR:
         raise Refusal(f"'{text}' is no window. Write its first and last day: 2026-01-01..2026-03-31.")
     return days
 
@@ -127,15 +128,25 @@ def _features(path: Path | None) -> tuple[Declared, ...]:
 
 def _costs(path: Path | None) -> tuple[HandCost, ...]:
     """What acts cost by hand."""
-    found = []
+    found: dict[str, HandCost] = {}
     for row in _lines(path, ("feature", "seconds")) if path else []:
-        try:
-            found.append(HandCost(row["feature"], float(row["seconds"]), float(row.get("error") or 0), "given"))
-        except ValueError as error:
-            raise Refusal(
-                f"'{row['seconds']}' seconds of '{row['feature']}' in {path} is no number. Write 12.5."
-            ) from error
-    return tuple(found)
+        feature, seconds, error = row["feature"], _amount(row, "seconds", path), _amount(row, "error", path)
+        if feature in found:
+            raise Refusal(f"{path} has '{feature}' twice. Give each feature one row.")
+        found[feature] = HandCost(feature, seconds, error, "given")
+    return tuple(found.values())
+
+
+def _amount(row: Mapping[str, str | None], name: str, path: Path | None) -> float:
+    """A number of seconds."""
+    text = row.get(name) or "0"
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1
+    if not 0 <= number < A_MONTH:
+        raise Refusal(f"'{text}' {name} of '{row['feature']}' in {path} is no number of seconds. Write 12.5.")
+    return number
 
 
 @contextmanager
@@ -156,6 +167,8 @@ def _engine(name: str) -> Iterator[Engine]:
 
 def _spark() -> Iterator[Engine]:
     try:
+        from py4j.protocol import Py4JError
+        from pyspark.errors import PySparkException
         from pyspark.sql import SparkSession
     except ImportError as error:
         raise Refusal(
@@ -164,16 +177,13 @@ def _spark() -> Iterator[Engine]:
     try:
         builder = SparkSession.builder.appName("wellworn").config("spark.ui.enabled", "false")
         builder = builder.config("spark.ui.showConsoleProgress", "false")
-        master = os.environ.get("SPARK_MASTER", "")
-        if not master or master.startswith(
-            "local"
-        ):  # a cluster knows better; on one machine 200 pieces take longer than the work
+        master = os.environ.get("SPARK_MASTER", "local[2]")
+        if master.startswith("local"):  # a cluster knows better; on one machine 200 pieces take longer than the work
             builder = builder.config("spark.sql.shuffle.partitions", "4")
-        session = builder.master(master or "local[2]").getOrCreate()
-    except Exception as error:  # what goes wrong inside Java has many names
-        raise Refusal(
-            f"Spark does not start ({str(error).splitlines()[0]}). See that Java 17 or newer is there."
-        ) from error
+        session = builder.master(master).getOrCreate()
+    except (PySparkException, Py4JError, OSError, RuntimeError) as error:  # in Java, on the way to it, or without it
+        why = (str(error).splitlines() or [type(error).__name__])[0]
+        raise Refusal(f"Spark does not start ({why}). See that Java 17 or newer is there.") from error
     yield Spark(session)
     session.stop()
 
@@ -214,12 +224,7 @@ def _print(engine: str, scope: Scope, gathered: Gathered, results: list[Result])
             style="dim",
         )
         if one.rows:
-            table = Table(box=None, pad_edge=False)
-            for name in one.rows[0]:
-                table.add_column(name.replace("_", " "))
-            for row in one.rows:
-                table.add_row(*(_shown(value) for value in row.values()))
-            console.print(table)
+            print_rows(console, one.rows)
         if one.kept_back:
             console.print(
                 f"{one.kept_back} rows are kept back: they are about fewer than {one.measure.least_group} people.",
@@ -227,13 +232,3 @@ def _print(engine: str, scope: Scope, gathered: Gathered, results: list[Result])
             )
         if not one.rows and not one.kept_back:
             console.print("Nothing to tell: nothing in these days is of the kind.", markup=False)
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, float):
-        return f"{value:,.3f}"
-    if isinstance(value, tuple):
-        return " to ".join("?" if one is None else _shown(one) for one in value)
-    return (
-        "–" if value is None else f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
-    )

@@ -12,7 +12,7 @@ from wellworn.adoption.models.annotation import Annotation
 from wellworn.demo.stages import ways_of
 from wellworn.friction import applying, told, wondering
 from wellworn.friction.applying import Wanted
-from wellworn.friction.audit.facts import Estimate
+from wellworn.friction.line import Line
 from wellworn.friction.models import Act, Plan
 from wellworn.friction.ours.reading import read_everything
 from wellworn.members.models import Member
@@ -86,13 +86,8 @@ def _fill_in(keys: list[str], rng: random.Random) -> None:
     Event.objects.filter(kind=OBJECT, record_id__in=found).delete()  # single events of so long ago are kept nowhere
 
 
-def _plan(name: str, lines: list[told.Line], admin: Member, share: int) -> Plan:
-    wanted = []
-    for line in lines:
-        hours = line.gives_back
-        said = Estimate(hours["value"], hours["low"], hours["high"]) if hours else None
-        if line.change is not None:
-            wanted.append(Wanted(line.change, said))
+def _plan(name: str, lines: list[Line], admin: Member, share: int) -> Plan:
+    wanted = [Wanted(line.change, line.gives_back) for line in lines if line.change is not None]
     return applying.begin(applying.make(name, wanted, by=admin, share=share), by=admin)
 
 

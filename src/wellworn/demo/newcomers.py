@@ -13,10 +13,8 @@ from wellworn.records.models import Person, Provenance
 ONE_IN = 5  # came: so few that the year's numbers are still about those who were always there
 LEAST_REPS = 24  # a company with fewer has nobody new: those who were there would be too few to count
 FIRST, LAST = 46, 18  # weeks ago: all through the story, and early enough to be followed
-SETTLED, LATELY = (
-    60,
-    110,
-)  # days until they look after their own people; what cannot be judged yet, of the last days, is left out
+# Days until they look after their own people; what cannot be judged yet, of the last days, is left out
+SETTLED, LATELY = 60, 110
 JUDGED = 16
 
 

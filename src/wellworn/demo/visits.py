@@ -27,10 +27,8 @@ from wellworn.records.models.custom import CustomObject, FieldType
 from wellworn.usage.models import Event
 
 SEED = 28  # of its own, so that what is drawn elsewhere stays as it is
-FIRST, REMOVED = (
-    1,
-    8,
-)  # months of the story: the first with reports, and the one from which two fields are asked and no more
+# Months of the story: the first with reports, and the one from which two fields are asked and no more
+FIRST, REMOVED = 1, 8
 A_MONTH, AFTER = 36, 20  # reports
 PURPOSES = ("Routine visit", "New offer", "Complaint", "Start-up", "Training")
 COMPETITORS = (

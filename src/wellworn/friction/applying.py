@@ -16,20 +16,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wellworn.friction import switching, watching
-from wellworn.friction.allowing import be_free, be_last, check
+from wellworn.friction.allowing import be_free, be_last, be_possible, check
 from wellworn.friction.audit.facts import Estimate
-from wellworn.friction.changes import (
-    FEATURE,
-    RETIRE,
-    WORDS,
-    Change,
-    change_from,
-    changed,
-    standing_from,
-    to_json,
-)
-from wellworn.friction.drawing import draw
-from wellworn.friction.models import Act, Plan, Planned, PlanState, PlanTeam
+from wellworn.friction.audit.verdicts import RETIRE
+from wellworn.friction.changes import FEATURE, WORDS, Change, change_from, changed, standing_from, to_json
+from wellworn.friction.lot import draw
+from wellworn.friction.models import GONE_OUT, RUNNING, Act, Plan, Planned, PlanState, PlanTeam
 from wellworn.friction.standing import custom_of, order_around, put, standing_of
 from wellworn.lib import sql
 from wellworn.members.models import Member, Team
@@ -42,9 +34,8 @@ from wellworn.records.models.deal import Stage
 from wellworn.records.values import CannotSave
 from wellworn.usage.models import Event
 
-PLANS_LOCK = (
-    7331  # the database's advisory lock of whoever lets a plan go on: two of them on one field would not see each other
-)
+# The database's advisory lock of whoever lets a plan go on: two of them on one field would not see each other.
+PLANS_LOCK = 7331
 SEEDS = 2**53  # a seed is read aloud, and fits every language's numbers
 
 
@@ -84,6 +75,23 @@ def add(plan: Plan, wanted: Wanted, *, by: Member) -> Planned:
 
 
 @transaction.atomic
+def leave_out(plan: Plan, number: int, *, by: Member) -> Planned:
+    """Take a change out of a plan that has not gone out. Raises CannotSave, and Planned.DoesNotExist."""
+    plan = _held(plan, by, PlanState.DRAFT)
+    found = plan.changes.get(pk=number)
+    if plan.changes.count() == 1:
+        raise CannotSave(_("It is the only change of this plan. Discard the plan instead."))
+    found.delete()
+    return found
+
+
+@transaction.atomic
+def discard(plan: Plan, *, by: Member) -> None:
+    """Throw a plan away that has not gone out: nothing was changed by it. Raises CannotSave."""
+    _held(plan, by, PlanState.DRAFT).delete()
+
+
+@transaction.atomic
 def begin(plan: Plan, *, by: Member, share: int | None = None, said: object | None = None) -> Plan:
     """Let a plan go out: to the teams that are drawn now, or to everybody where its share is all. `said` is what whoever watches plans has
     heard of it. Raises CannotSave."""
@@ -93,6 +101,7 @@ def begin(plan: Plan, *, by: Member, share: int | None = None, said: object | No
         plan.save(update_fields=["share"])
     for one in plan.changes.all():
         be_free(one, plan)
+        be_possible(one)
     Event.record("plan.apply", by=by)
     return _first(plan, by, said) if plan.share < 100 else _everywhere(plan, by, "everywhere", said)
 
@@ -110,7 +119,7 @@ def extend(plan: Plan, *, by: Member) -> Plan:
 @transaction.atomic
 def pause(plan: Plan, *, by: Member) -> Plan:
     """Give everybody the fields as they were, until the plan goes on with the same teams. Raises CannotSave."""
-    plan = _held(plan, by, PlanState.FIRST, PlanState.EVERYWHERE)
+    plan = _held(plan, by, *RUNNING)
     plan.before_pause = plan.state
     _take_back(plan, by)
     Event.record("plan.pause", by=by)
@@ -130,7 +139,7 @@ def resume(plan: Plan, *, by: Member) -> Plan:
 @transaction.atomic
 def roll_back(plan: Plan, *, by: Member) -> Plan:
     """Put every field of the plan back where it stood. Raises CannotSave where a later plan has changed one of them."""
-    plan = _held(plan, by, PlanState.FIRST, PlanState.EVERYWHERE, PlanState.PAUSED)
+    plan = _held(plan, by, *GONE_OUT)
     if plan.state != PlanState.PAUSED:
         _take_back(plan, by)
     Event.record("plan.back", by=by)
@@ -141,7 +150,7 @@ def roll_back(plan: Plan, *, by: Member) -> Plan:
 def switch(feature: str, *, is_held: bool, by: Member) -> None:
     """Hold a feature back from everybody, or give it to everybody, without a plan. Raises CannotSave where one is on its way with it."""
     only_admins(by)
-    sql.run("SELECT pg_advisory_xact_lock(%s)", [PLANS_LOCK])
+    sql.hold(PLANS_LOCK)
     switching.switch(feature, is_held=is_held, by=by)
 
 
@@ -190,9 +199,8 @@ def _release(change: Change, teams: Sequence[int], by: Member) -> None:
         return
     before = standing_of(change.object, change.field)
     after = changed(before, change, order_around(change.stage), is_custom=False)
-    for row in Ask.objects.filter(
-        field=change.field, stage__in={one.stage for one in set(before.asks) - set(after.asks)}
-    ):
+    asked_no_more = {one.stage for one in set(before.asks) - set(after.asks)}
+    for row in Ask.objects.filter(field=change.field, stage__in=asked_no_more):
         of_teams.leave_out(row, teams, by=by)
     stages = Stage.objects.in_bulk([one.stage for one in after.asks])
     for one in after.asks:
@@ -233,11 +241,8 @@ def _write_down(plan: Plan, wanted: Wanted) -> Planned:
     """A change of a plan, if it can be made at all. Raises CannotSave."""
     change, hours = wanted.change, wanted.hours
     check(change)
-    label = (
-        switching.name_of(change.field)
-        if change.object == FEATURE
-        else str(field_of(change.object, change.field).label)
-    )
+    is_feature = change.object == FEATURE
+    label = switching.name_of(change.field) if is_feature else str(field_of(change.object, change.field).label)
     return Planned.objects.create(
         plan=plan, object=change.object, field=change.field, label=label[:100],
         change=to_json(change), hours=hours.value if hours else None, low=hours.low if hours else None,
@@ -248,10 +253,10 @@ def _write_down(plan: Plan, wanted: Wanted) -> Planned:
 def _held(plan: Plan, by: Member, *states: PlanState) -> Plan:
     """The plan, held until the end, if it is in one of these states; so is every other plan. Raises CannotSave."""
     only_admins(by)
-    sql.run("SELECT pg_advisory_xact_lock(%s)", [PLANS_LOCK])
+    sql.hold(PLANS_LOCK)
     held = Plan.objects.select_for_update().get(pk=plan.pk)
     if held.state not in states:
-        raise CannotSave(_("Somebody was quicker: it is %(state)s.") % {"state": held.get_state_display().lower()})
+        raise CannotSave(_("Somebody was quicker. It stands so now: %(state)s.") % {"state": held.get_state_display()})
     return held
 
 

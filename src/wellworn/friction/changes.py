@@ -10,9 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from wellworn.friction.audit.verdicts import ASK_LATER, AUTOMATE, MAKE_OPTIONAL, RETIRE
+
 FEATURE, RELEASE = "feature", "release"  # what is no field: a feature that goes out
-KEEP, OPTIONAL, LATER, RETIRE, AUTOMATE, WORDS = "keep", "make_optional", "ask_later", "retire", "automate", "words"
-DOES = (OPTIONAL, LATER, RETIRE, AUTOMATE, WORDS)
+WORDS = "words"  # what an admin can do beside the verdicts: another label, another help
+DOES = (MAKE_OPTIONAL, ASK_LATER, RETIRE, AUTOMATE, WORDS)
 ALWAYS = frozenset({"name", "stage", "currency", "owner", "due_on"})  # a record is nothing without them
 
 
@@ -62,9 +64,9 @@ class Standing:
 
 def changed(before: Standing, change: Change, order: Sequence[int], *, is_custom: bool) -> Standing:
     """How the field stands after `change`. `order` holds the stages of a pipeline by their place."""
-    if change.does in (OPTIONAL, AUTOMATE):
+    if change.does in (MAKE_OPTIONAL, AUTOMATE):
         return replace(before, asks=())
-    if change.does == LATER:
+    if change.does == ASK_LATER:
         return replace(before, asks=_later(before.asks, change.stage, order))
     if change.does == RETIRE:
         return replace(before, is_archived=True) if is_custom else replace(before, places=_hidden(before))
@@ -96,7 +98,7 @@ def _hidden(before: Standing) -> tuple[PlacedAt, ...]:
 def touches(change: Change) -> frozenset[str]:
     """Which parts of a standing a change sets: a way back leaves the others alone, which somebody may have changed since."""
     return {
-        OPTIONAL: frozenset({"asks"}), AUTOMATE: frozenset({"asks"}), LATER: frozenset({"asks"}),
+        MAKE_OPTIONAL: frozenset({"asks"}), AUTOMATE: frozenset({"asks"}), ASK_LATER: frozenset({"asks"}),
         RETIRE: frozenset({"is_archived", "places"}), WORDS: frozenset({"label", "help"}),
     }.get(change.does, frozenset())  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from math import floor
 from typing import Any
 
 from django.utils.formats import number_format
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as later
 
 from wellworn.adoption.truth.said import found
 from wellworn.friction.audit.said import Said
+from wellworn.friction.audit.verdicts import RULES
 
 Words = str | Promise
 SENTENCES: Mapping[str, Words] = {
@@ -60,8 +62,8 @@ WORDS: Mapping[str, Words] = {
     "view": later("view"), "report": later("report"), "filter": later("filter"), "sort": later("order"), "automation": later("automation"),
     "sequence": later("follow-up"), "commission": later("pay rule"), "export": later("export"), "api": later("program"), "person": later("person"),
     "mail": later("mail"), "signature": later("signature"), "calendar": later("calendar"), "earlier_record": later("an earlier record"),
-    "won": later("won"), "lost": later("lost"), "amount": later("amount"), "time to close": later("time to close"), "days to close": later("days to close"),
-    "measured": later("measured"), "keystroke-level model": later("keystroke-level model"),
+    "won": later("winning"), "lost": later("losing"), "amount": later("amount"), "time to close": later("time to close"), "days to close": later("days to close"),
+    "measured": later("measured"), "keystroke-level model": later("reckoned from how long typing takes, for nobody was timed"),
     "A record is nothing without this field": later("A record is nothing without this field"),
     "It is the outcome, or says it": later("It is the outcome, or says it"),
 }  # fmt: skip
@@ -85,8 +87,21 @@ def in_words(one: Said | Mapping[str, Any] | str) -> str:
 
 
 def percent(value: float) -> str:
-    """41 %, 0.4 %."""
-    return _("%(n)s %%") % {"n": _number(100 * value, 1 if 0 < value < 0.01 else 0)}
+    """41 %, 0.4 %, 99.7 %."""
+    if 0.995 <= value < 1:  # not all
+        return _("%(n)s\u00a0%%") % {"n": _number(floor(1000 * value) / 10, 1)}
+    return _("%(n)s\u00a0%%") % {"n": _number(100 * value, 1 if 0 < value < 0.01 else 0)}
+
+
+def foretells(earned: Mapping[str, Any]) -> str:
+    """What a field says about one outcome, as it is kept, without a number."""
+    if not earned["bits"]:
+        return in_words(earned["why_not"])
+    if earned["corrected"] is not None and earned["corrected"] <= RULES.sure:
+        return _("it helps to foretell it")
+    if earned["bits"]["high"] <= RULES.least_bits:
+        return _("it foretells nothing that is not known without it")
+    return _("whether it foretells anything cannot be told from so few records")
 
 
 def listed(names: Sequence[str]) -> str:
@@ -108,6 +123,8 @@ def _value(name: str, value: Any) -> str:
         return listed([word(one) if isinstance(one, str) else in_words(one) for one in value])
     if isinstance(value, (Said, Mapping)):
         return in_words(value).rstrip(".") if name == "words" else in_words(value)
+    if name == "low":  # what is surely more than this is not rounded up to it
+        return percent(floor(value * 100) / 100 if 0.01 <= value < 0.995 else value)
     if name in SHARES:
         return percent(value)
     if name == "bits":

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from wellworn.friction.changes import KEEP, LATER, WORDS
-from wellworn.friction.models import Plan
-from wellworn.friction.told import Line
+from wellworn.friction.audit.verdicts import ASK_LATER, KEEP
+from wellworn.friction.changes import WORDS
+from wellworn.friction.line import Line
 
 
 @dataclass(frozen=True)
@@ -27,9 +27,9 @@ class Strip:
 def strip_of(found: Sequence[Line]) -> Strip:
     """The sums over the lines. What a plan has done or is about to do counts among what is proposed."""
     asked = [one for one in found if one.was_asked]
-    stays = [one for one in asked if one.said in (KEEP, LATER, WORDS)]
+    stays = [one for one in asked if one.said in (KEEP, ASK_LATER, WORDS)]
     back = [one for one in found if one.change is not None or one.planned is not None]
-    cost = [one.hours["value"] for one in found if one.hours]
+    cost = [one.hours.value for one in found if one.hours]
     return Strip(
         asked=len(asked),
         asked_after=len(stays),
@@ -40,15 +40,3 @@ def strip_of(found: Sequence[Line]) -> Strip:
         done=sum(one.planned is not None for one in found),
         hours=sum(cost) if cost else None,
     )
-
-
-def total(plan: Plan) -> dict[str, float] | None:
-    """The hours a month that a plan gives back, with its interval: the changes err in one direction, which is the most they can."""
-    known = [one for one in plan.changes.all() if one.hours is not None]
-    if not known:
-        return None
-    return {
-        "value": sum(one.hours or 0.0 for one in known),
-        "low": sum(one.low or 0.0 for one in known),
-        "high": sum(one.high or 0.0 for one in known),
-    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from wellworn.friction.changes import FEATURE, RELEASE, Change
-from wellworn.friction.models import Planned, PlanState
+from wellworn.friction.models import ON_THE_WAY, Planned
 from wellworn.members.models import Member
 from wellworn.records.values import CannotSave
 from wellworn.usage.features import BY_KEY
@@ -56,9 +56,7 @@ def _keep(one: Planned) -> None:
 def switch(feature: str, *, is_held: bool, by: Member) -> None:
     """Hold it back or give it to everybody. Raises CannotSave where a plan is on its way with it."""
     check(feature)
-    on_the_way = Planned.objects.filter(
-        object=FEATURE, field=feature, plan__state__in=(PlanState.FIRST, PlanState.PAUSED)
-    )
+    on_the_way = Planned.objects.filter(object=FEATURE, field=feature, plan__state__in=ON_THE_WAY)
     if (one := on_the_way.select_related("plan").first()) is not None:
         raise CannotSave(_("“%(plan)s” is on its way with it. Steer that plan instead.") % {"plan": one.plan})
     put(feature, [] if is_held else None, by=by)

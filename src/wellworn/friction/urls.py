@@ -19,6 +19,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("friction/plans", views_plans.page, name="friction_plans"),
     path("friction/plans/<int:pk>", views_plans.plan, name="friction_plan"),
     path("friction/plans/<int:pk>/words", views_plans.words, name="friction_words"),
+    path("friction/plans/<int:pk>/discard", views_plans.discard, name="friction_discard"),
+    path("friction/plans/<int:pk>/without/<int:number>", views_plans.leave_out, name="friction_leave_out"),
     re_path(
         "^friction/plans/(?P<pk>[0-9]+)/(?P<verb>begin|extend|pause|resume|back)$", views_plans.act, name="friction_act"
     ),

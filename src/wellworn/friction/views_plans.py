@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from wellworn.friction import applying, strip, told, watching
+from wellworn.friction import applying, told, told_plans, watching
 from wellworn.friction.applying import Wanted
-from wellworn.friction.audit.facts import Estimate
-from wellworn.friction.changes import DOES, LATER, WORDS, Change
-from wellworn.friction.models import Plan, PlanState
+from wellworn.friction.audit.verdicts import ASK_LATER
+from wellworn.friction.changes import DOES, WORDS, Change
+from wellworn.friction.line import DONE, NAMES, Line
+from wellworn.friction.models import Plan, Planned, PlanState
 from wellworn.friction.standing import words_of
+from wellworn.friction.views_audit import about
 from wellworn.lib.ids import read_id
 from wellworn.lib.toast import toast
 from wellworn.members.access import SignedInRequest, require
@@ -24,6 +26,7 @@ from wellworn.records.custom.shown import shown
 from wellworn.records.models.record import Kind
 from wellworn.records.values import CannotSave
 
+PAGE = 50
 VERBS = {
     "extend": applying.extend, "pause": applying.pause, "resume": applying.resume,
     "back": applying.roll_back,
@@ -41,25 +44,26 @@ def apply(request: SignedInRequest, object: str, field: str) -> HttpResponse:
     try:
         plan = _applied(request, line)
     except CannotSave as problem:
-        toast(request, str(problem))
-        return redirect("friction_field", object, field)
+        given = {"trouble": str(problem), "given": request.POST, "share": _share(request, 50)}
+        context = about(line) | given | {"aim": watching.form(request.POST)}
+        return render(request, "friction/field.html", context, status=422)
     toast(request, _said(line, plan), undo=reverse("friction_act", args=[plan.pk, "back"]))
     return redirect("friction_plan", plan.pk) if plan.share < 100 else redirect(_ours(back, object))
 
 
 @transaction.atomic
-def _applied(request: SignedInRequest, line: told.Line) -> Plan:
+def _applied(request: SignedInRequest, line: Line) -> Plan:
     """A plan of one change that goes out at once. Raises CannotSave."""
     given, (object_key, field) = request.POST, (line.kept.object, line.name)
     does = given.get("does", line.does)
     stage = read_id(given.get("stage", "")) or (line.change.stage if line.change else None)
     if does not in DOES:
         raise CannotSave(_("Choose what is done with it."))
-    change = Change(object_key, field, does, stage if does == LATER else None)
+    change = Change(object_key, field, does, stage if does == ASK_LATER else None)
     if does == WORDS:
         change = words_of(object_key, field, given.get("label", ""), given.get("help", ""))
-    name = f"{line.label}: {told.NAMES[does]}".strip()
-    wanted = Wanted(change, _hours(line) if does == line.does else None)
+    name = f"{line.label}: {NAMES[does]}"
+    wanted = Wanted(change, line.gives_back if does == line.does else None)
     share = 100 if does == WORDS else _share(request)  # words are everybody's
     plan = applying.make(name, [wanted], by=request.user, share=share)
     return applying.begin(plan, by=request.user, said=watching.heard(given))
@@ -69,13 +73,17 @@ def _applied(request: SignedInRequest, line: told.Line) -> Plan:
 @require(Role.ADMIN)
 def page(request: SignedInRequest) -> HttpResponse:
     """Every plan; POST makes one of everything that the audit of an object proposes."""
-    if request.method == "GET":
-        plans = Plan.objects.prefetch_related("changes").order_by("-pk")
-        return render(request, "friction/plans.html", {"plans": [(one, strip.total(one)) for one in plans]})
+    if request.method == "POST":
+        return _make(request)
+    return render(request, "friction/plans.html", _plans(read_id(request.GET.get("before", ""))))
+
+
+def _make(request: SignedInRequest) -> HttpResponse:
+    """A plan of what the audit of an object proposes: of the fields that were ticked, of all where none was."""
     of = request.POST.get("object", str(Kind.DEAL))
     chosen = set(request.POST.getlist("field"))
     wanted = [
-        Wanted(line.change, _hours(line))
+        Wanted(line.change, line.gives_back)
         for line in told.lines(of, by=request.user)
         if line.change is not None and (not chosen or line.name in chosen)
     ]
@@ -88,25 +96,32 @@ def page(request: SignedInRequest) -> HttpResponse:
     return redirect("friction_plan", plan.pk)
 
 
+def _plans(before: int | None) -> dict[str, object]:
+    """The latest plans, or those before one. Two queries."""
+    rows = Plan.objects.prefetch_related("changes").order_by("-pk")
+    found = list((rows if before is None else rows.filter(pk__lt=before))[: PAGE + 1])
+    shown = [(one, one.gives_back) for one in found[:PAGE]]
+    return {"plans": shown, "before": found[PAGE - 1].pk if len(found) > PAGE else None}
+
+
 @require_GET
 @require(Role.ADMIN)
 def plan(request: SignedInRequest, pk: int) -> HttpResponse:
     """One plan: its changes with their sum, who has it and how they were drawn, its history."""
     found = get_object_or_404(Plan.objects.select_related("made_by"), pk=pk)
     teams = list(found.teams.all())
-    changes = [(one, told.NAMES[one.change["does"]], told.ICONS[one.change["does"]]) for one in found.changes.all()]
     is_draft = found.state == PlanState.DRAFT
     context = {
         "plan": found,
-        "changes": changes,
-        "total": strip.total(found),
+        "changes": told_plans.changes_of(found, by=request.user),
+        "total": found.gives_back,
         "first": [one for one in teams if one.is_first],
         "rest": [one for one in teams if not one.is_first],
         "acts": found.acts.select_related("by"),
         "link": watching.link(found),
         "aim": watching.form() if is_draft else None,
         "foresees": watching.foresees(),
-        "fields": told.fields_of_plan(found) if is_draft else [],
+        "fields": told_plans.fields_of_plan(found) if is_draft else [],
     }
     return render(request, "friction/plan.html", context)
 
@@ -129,6 +144,35 @@ def words(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @require(Role.ADMIN)
+def leave_out(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
+    """Take a change out of a plan that has not gone out."""
+    found = get_object_or_404(Plan, pk=pk)
+    try:
+        change = applying.leave_out(found, number, by=request.user)
+        toast(request, _("%(field)s is left out. The audit still proposes it.") % {"field": change.label})
+    except CannotSave as problem:
+        toast(request, str(problem))
+    except Planned.DoesNotExist as error:
+        raise Http404 from error
+    return redirect("friction_plan", pk)
+
+
+@require_POST
+@require(Role.ADMIN)
+def discard(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Throw a plan away that has not gone out."""
+    found = get_object_or_404(Plan, pk=pk)
+    try:
+        applying.discard(found, by=request.user)
+    except CannotSave as problem:
+        toast(request, str(problem))
+        return redirect("friction_plan", pk)
+    toast(request, _("Discarded. Nothing had been changed by it."))
+    return redirect("friction_plans")
+
+
+@require_POST
+@require(Role.ADMIN)
 def act(request: SignedInRequest, pk: int, verb: str) -> HttpResponse:
     """Let a plan go out, pause it, let it go on, or roll it back."""
     found = get_object_or_404(Plan, pk=pk)
@@ -141,11 +185,8 @@ def act(request: SignedInRequest, pk: int, verb: str) -> HttpResponse:
     except CannotSave as problem:
         toast(request, str(problem))
     else:
-        toast(
-            request,
-            _told(Plan.objects.get(pk=pk)),
-            undo=reverse("friction_act", args=[pk, "back"]) if verb == "begin" else "",
-        )
+        undo = reverse("friction_act", args=[pk, "back"]) if verb == "begin" else ""
+        toast(request, _told(Plan.objects.get(pk=pk)), undo=undo)
     return redirect("friction_plan", pk)
 
 
@@ -160,15 +201,10 @@ def _told(plan: Plan) -> str:
     }.get(plan.state, str(plan))
 
 
-def _said(line: told.Line, plan: Plan) -> str:
+def _said(line: Line, plan: Plan) -> str:
     """What has been done with a field."""
-    done = told.DONE[plan.changes.get().change["does"]]
-    return f"{line.label}: {str(done).lower()}. " + _told(plan) + " " + _("Its values are kept.")
-
-
-def _hours(line: told.Line) -> Estimate | None:
-    hours = line.gives_back
-    return None if hours is None else Estimate(hours["value"], hours["low"], hours["high"])
+    values = {"field": line.label, "done": DONE[plan.changes.get().change["does"]], "stands": _told(plan)}
+    return _("%(field)s: %(done)s. %(stands)s Its values are kept.") % values
 
 
 def _share(request: SignedInRequest, otherwise: int = 100) -> int:

@@ -48,9 +48,9 @@ def watch(one: Watcher) -> None:
     _watching[:] = [one]
 
 
-def form() -> BaseForm | None:
+def form(given: Mapping[str, Any] | None = None) -> BaseForm | None:
     """What is asked before a plan goes out."""
-    return _watching[0].form() if _watching else None
+    return _watching[0].form(given) if _watching else None
 
 
 def foresees() -> str:

@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 
 from wellworn.friction.models import Answer, Why
 from wellworn.friction.models.why import LONGEST
-from wellworn.members.models import Member, Role, Workspace
+from wellworn.measures.suppression import least
+from wellworn.members.models import Member, Role
+from wellworn.members.protections.standing import in_force
 from wellworn.records.custom import own_fields, wording
 from wellworn.records.custom.allowed import only_admins
 from wellworn.records.fields import field_seen_by
@@ -39,6 +41,9 @@ class Asked:
         if not self.is_asked:
             return ""
         return _("%(n)s people or more asked why") % {"n": self.at_least} if self.at_least else _("Somebody asked why")
+
+
+NOBODY_ASKED = Asked(is_asked=False, at_least=0)
 
 
 @transaction.atomic
@@ -86,7 +91,7 @@ def answer(object_key: str, name: str, text: str, *, by: Member, as_help: bool =
 
 def asked(object_key: str, name: str) -> Asked:
     """What may be said of who asked."""
-    return asked_of(object_key).get(name, Asked(False, 0))
+    return asked_of(object_key).get(name, NOBODY_ASKED)
 
 
 def asked_of(object_key: str) -> dict[str, Asked]:
@@ -95,14 +100,15 @@ def asked_of(object_key: str) -> dict[str, Asked]:
     A number is said from one more than the workspace's least group on, for whoever reads it may be one of them, and then only in steps:
     who watches it grow by one learns nothing.
     """
-    least = Workspace.objects.values_list("least_group", flat=True).filter(pk=1).first() or 5
+    k = least(in_force().least_group)
     rows = Why.objects.filter(object=object_key).values_list("field").annotate(n=Count("member", distinct=True))
-    return {field: Asked(True, in_steps(people, least)) for field, people in rows.order_by()}
+    return {field: Asked(is_asked=True, at_least=in_steps(people, k)) for field, people in rows.order_by()}
 
 
-def in_steps(people: int, least: int) -> int:
-    """The largest step that so many people reach beside the reader, who may be one of them; 0 below the least group."""
-    return next((step for step in (*(one for one in STEPS if one > least), least) if people > step), 0)
+def in_steps(people: int, k: int) -> int:
+    """The largest step that so many people reach beside the reader, who may be one of them; 0 below `k`, the least group."""
+    steps = (*(one for one in STEPS if one > k), k)
+    return next((step for step in steps if people > step), 0)
 
 
 def words_of(object_key: str, name: str) -> list[tuple[str, bool]]:

@@ -25,6 +25,11 @@ def run(statement: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> i
         return int(cursor.rowcount)
 
 
+def hold(lock: int) -> None:
+    """Hold an advisory lock of the database until the transaction ends; whoever holds it is waited for."""
+    run("SELECT pg_advisory_xact_lock(%s)", [lock])
+
+
 def ids(table: str, count: int) -> list[int]:
     """`count` fresh ids of a table, so that rows which refer to each other are written in one go."""
     if not count:

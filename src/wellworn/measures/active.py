@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from wellworn.measures.days import MONDAY, WEEK, counted, days_by_hand, number, people, working_days
+from wellworn.measures.days import WEEK, counted, day_of, days_by_hand, last_sunday, number, people, working_days
 from wellworn.measures.measure import PEOPLE, Measure, Row, Scope, gettext_noop, share
 from wellworn.measures.tables import Tables
 from wellworn.measures.writing import ibis
@@ -64,8 +63,7 @@ ACTIVE_SHARE = Measure(
 
 def reach(tables: Tables, scope: Scope) -> ir.Table:
     """For days, weeks and four weeks that lie wholly in the window: periods of licensed members, and those in which they were active."""
-    last = number(scope.last)
-    sunday = last - (last + MONDAY + 1) % WEEK
+    last, sunday = number(scope.last), last_sunday(scope)
     spans = (("day", 1, last), ("week", WEEK, sunday), ("four weeks", FOUR_WEEKS, sunday))
     parts = [_reached(tables, scope, *span) for span in spans if span[2] - number(scope.first) + 1 >= span[1]]
     return ibis.union(parts[0], *parts[1:]) if len(parts) > 1 else parts[0]
@@ -75,9 +73,7 @@ def _reached(tables: Tables, scope: Scope, period: str, length: int, end: int) -
     """Periods of `length` days, counted back from `end`."""
     count = (end - number(scope.first) + 1) // length
     begin = end - count * length + 1
-    days = scope.within(
-        scope.last - timedelta(days=number(scope.last) - begin), scope.last - timedelta(days=number(scope.last) - end)
-    )
+    days = scope.within(day_of(begin), day_of(end))
     there = people(tables, days)
     licensed = (end - there.first) // length - (end - there.last) // length + 1
     there = there.select("member", *scope.by, licensed=licensed.cast("int64"))

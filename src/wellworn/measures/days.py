@@ -51,6 +51,12 @@ def sequence(first: int, last: int, name: str) -> ir.Table:
     return ibis.range(first, last + 1).unnest().name(name).as_table().mutate(**{name: ibis._[name].cast("int64")})
 
 
+def last_sunday(scope: Scope) -> int:
+    """The end of the last whole week of the scope, as a number of days."""
+    last = number(scope.last)
+    return last - (last + MONDAY + 1) % WEEK
+
+
 def people(tables: Tables, scope: Scope) -> ir.Table:
     """Members of the scope with its groups, and their first and last day in it as numbers; nobody who was not there."""
     first, last = number(scope.first), number(scope.last)
@@ -99,9 +105,8 @@ def used(tables: Tables, scope: Scope) -> ir.Table:
     here = people(tables, scope).select("member", *scope.by, "since", "till")
     days = tables.usage_days
     days = days.filter(days.day >= scope.first, days.day <= scope.last).inner_join(here, "member")
-    all_through = (days.since <= number(scope.first)) & (
-        days.till >= number(scope.last)
-    )  # most: of them no day is looked at
+    # Most people: of them no day is looked at
+    all_through = (days.since <= number(scope.first)) & (days.till >= number(scope.last))
     return days.filter(all_through | numbered(days.day).between(days.since, days.till))
 
 

@@ -34,7 +34,6 @@ class Engine(Protocol):
 
 def sql(expression: ir.Table, dialect: str) -> str:
     """An expression as a statement of an engine."""
-
     return str(ibis.to_sql(expression, dialect=dialect, pretty=False))
 
 

@@ -9,18 +9,11 @@ from typing import TYPE_CHECKING
 
 from wellworn.measures.days import counted, people, used
 from wellworn.measures.intervals import Z95
-from wellworn.measures.measure import PEOPLE, HandCost, Measure, Row, Scope, gettext_noop
+from wellworn.measures.measure import PEOPLE, Measure, Row, Scope, gettext_noop
 from wellworn.measures.tables import Tables
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
-
-MODEL_ERROR = 0.21  # of a predicted time: the model's root mean square error in its own validation
-
-
-def modelled(feature: str, seconds: float) -> HandCost:
-    """A cost by the keystroke-level model, with the error its authors found."""
-    return HandCost(feature, seconds, seconds * MODEL_ERROR, "keystroke-level model")
 
 
 def given_back(tables: Tables, scope: Scope) -> ir.Table:
@@ -49,9 +42,8 @@ def hours(rows: Sequence[Row], scope: Scope) -> list[Row]:
     for row in rows:
         cost, acts = costs.get(str(row["feature"])), row["acts"]
         if cost is None or not isinstance(acts, int):
-            found.append(
-                {**row, "hours": None, "interval": None, "source": cost.source if cost else "no cost is known"}
-            )
+            source = cost.source if cost else "no cost is known"
+            found.append({**row, "hours": None, "interval": None, "source": source})
             continue
         mean, error = acts * cost.seconds / 3600, acts * cost.error / 3600
         found.append({**row, "hours": mean, "interval": _interval(mean, error), "source": cost.source})
@@ -60,15 +52,8 @@ def hours(rows: Sequence[Row], scope: Scope) -> list[Row]:
         sizes[group] = max(sizes[group], int(str(row[PEOPLE])))
     for group, parts in groups.items():
         mean, error = sum(one for one, _ in parts), sqrt(sum(one * one for _, one in parts))
-        sums = {
-            "feature": "",
-            PEOPLE: sizes[group],
-            "acts": None,
-            "hours": mean,
-            "interval": _interval(mean, error),
-            "source": "sum",
-        }
-        found.append({**dict(zip(scope.by, group, strict=True)), **sums})
+        sums = {"feature": "", PEOPLE: sizes[group], "acts": None, "hours": mean, "source": "sum"}
+        found.append({**dict(zip(scope.by, group, strict=True)), **sums, "interval": _interval(mean, error)})
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from wellworn.measures.days import MONDAY, WEEK, counted, day_of, days_by_hand, number, people, week_of, working_days
+from wellworn.measures.days import WEEK, counted, day_of, days_by_hand, last_sunday, people, week_of, working_days
 from wellworn.measures.measure import PEOPLE, Measure, Row, Scope, gettext_noop, share
 from wellworn.measures.tables import Tables
 from wellworn.measures.writing import ibis
@@ -20,12 +20,6 @@ TOO_NEW = 4  # weeks at work that a habit needs before it can be told
 SEGMENTS = ("power", "habitual", "novice", "low", "none", "too_new")
 
 
-def last_sunday(scope: Scope) -> int:
-    """The end of the last whole week of the scope."""
-    last = number(scope.last)
-    return last - (last + MONDAY + 1) % WEEK
-
-
 def habit(tables: Tables, scope: Scope) -> ir.Table:
     """For each way of counting: how many of the people there on its last day are in each segment."""
     sunday = last_sunday(scope)
@@ -34,7 +28,7 @@ def habit(tables: Tables, scope: Scope) -> ir.Table:
     used = days_by_hand(tables, back)
     used = used.filter(used.acts > 0)
     acts = used.group_by("member", week=week_of(used.day)).agg(acts=used.acts.sum().cast("int64"))
-    at_work = working_days(tables, back.within(back.first, back.last)).select("member", "day")
+    at_work = working_days(tables, back).select("member", "day")
     at_work = at_work.select("member", week=week_of(at_work.day)).distinct()
     own = at_work.left_join(acts, ["member", "week"]).select("member", "week", "acts")
     backward = ibis.row_number().over(ibis.window(group_by=own.member, order_by=own.week.desc()))

@@ -23,10 +23,8 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 Key = tuple[str, ...]
-FIRST, SECOND = (
-    "greatest_of_",
-    "two_greatest_of_",
-)  # before a sum's name: what its greatest contributor did, and the two greatest
+# Before a sum's name: what its greatest contributor did, and the two greatest
+FIRST, SECOND = "greatest_of_", "two_greatest_of_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,7 @@ def told(
     """The rows of a measure as they may be shown. `people` are the groups that are counted, by the values of `grouped`, and their sizes;
     `greatest` are the rows of `contributions`."""
     by = grouped(measure, scope)
-    rows = [dict(row) for row in counts if _large_enough(row, measure)]
+    rows = [dict(row) for row in counts if measure.is_large_enough(row)]
     if not by:
         rows = [{name: value for name, value in row.items() if name != "team"} for row in rows]
     if measure.shape:
@@ -117,11 +115,6 @@ def contributions(measure: Measure, tables: Tables, scope: Scope) -> ir.Table:
         parts[FIRST + name] = ranked[name].max()
         parts[SECOND + name] = ranked[name].sum(where=ranked[f"place_of_{name}"] < 2).cast("int64")
     return ranked.group_by(*keys).agg(**parts) if keys else ranked.agg(**parts)
-
-
-def _large_enough(row: Row, measure: Measure) -> bool:
-    people = row[PEOPLE]
-    return isinstance(people, int) and people >= least(measure.least_group)
 
 
 def _key(row: Row, names: Sequence[str]) -> tuple[object, ...]:

@@ -12,6 +12,7 @@ from wellworn.measures.days import (
     counted,
     day_of,
     days_by_hand,
+    last_sunday,
     monday,
     number,
     people,
@@ -19,7 +20,6 @@ from wellworn.measures.days import (
     week_of,
     working_days,
 )
-from wellworn.measures.habit import last_sunday
 from wellworn.measures.measure import PEOPLE, Measure, Row, Scope, gettext_noop, share
 from wellworn.measures.tables import Tables
 from wellworn.measures.writing import ibis

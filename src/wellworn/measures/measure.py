@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from wellworn.measures.suppression.floor import FLOOR
+from wellworn.measures.suppression.floor import FLOOR, least
 from wellworn.measures.tables import Tables
 
 if TYPE_CHECKING:
@@ -108,7 +108,8 @@ class Measure:
     `parts` names heads, or PEOPLE, that consist of others which do not overlap: where all but one are known the last one is, too.
     `inputs` names columns that are no sums over people: concluded from and not shown, or the same for everybody. `starters` is of a
     measure about those alone who came in the window; `shape` of one whose counts are never shown, since only curves and medians are
-    concluded from them. `in_range` says how a row is told of which a number of heads is known only to lie in a range.
+    concluded from them. `in_range` says how a row is told of which a number of heads is known only to lie in a range. `by_calendar` is
+    of a measure whose expression is another one in other months, and not the same with other days in it.
     """
 
     key: str
@@ -130,13 +131,16 @@ class Measure:
     starters: bool = False
     shape: bool = False
     in_range: InRange = as_it_is
-    by_calendar: bool = (
-        False  # whether its expression is another one in other months, and not the same with other days in it
-    )
+    by_calendar: bool = False
 
     def __post_init__(self) -> None:
         if self.least_group < FLOOR:
             raise ValueError(f"A group has at least {FLOOR} people; {self.key} asks for {self.least_group}.")
+
+    def is_large_enough(self, row: Row) -> bool:
+        """Whether a row is about as many people as may be shown; a row about nobody shows nothing of anybody."""
+        people = row[PEOPLE]
+        return isinstance(people, int) and people >= least(self.least_group)
 
 
 def share(part: object, whole: object) -> float | None:

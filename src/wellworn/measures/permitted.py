@@ -28,9 +28,7 @@ class Permitted:
     by: tuple[str, ...]
     groups: Mapping[Key, tuple[object, ...]]  # the members who are counted in each group that is shown
     held: Mapping[Key, Why] = field(default_factory=dict)
-    within: Mapping[Key, Key] = field(
-        default_factory=dict
-    )  # a group that is too few by itself -> the one it is shown in
+    within: Mapping[Key, Key] = field(default_factory=dict)  # a group too few by itself -> the one it is shown in
     since: date | None = None  # from when on the people are counted, if most of them came during the window
 
     @property
@@ -69,7 +67,8 @@ def permitted(
     """What of a report over `scope` may be shown, and the reader's ledger once it has been.
 
     `members` are rows of the members' table. `known` are members all of whose numbers the reader knows: themselves. `published` are
-    those who have shown something of theirs: what is shown has to tell of nobody both with them as known and with them as anybody. `places` gives each member a bit that stays theirs; without it the bits hold for this one report, and no ledger may be given.
+    those who have shown something of theirs: what is shown has to tell of nobody both with them as known and with them as anybody.
+    `places` gives each member a bit that stays theirs; without it the bits hold for this one report, and no ledger may be given.
     `starters` asks for those alone who came in the window.
     """
     if ledger is not None and places is None:

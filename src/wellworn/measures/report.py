@@ -9,8 +9,7 @@ from datetime import timedelta
 from wellworn.measures.days import by_feature, days_by_hand, working_days
 from wellworn.measures.engines import Engine
 from wellworn.measures.habit import LOOK_BACK
-from wellworn.measures.measure import PEOPLE, Measure, Row, Scope
-from wellworn.measures.suppression import least
+from wellworn.measures.measure import Measure, Row, Scope
 from wellworn.measures.tables import Tables
 
 BEFORE = timedelta(weeks=LOOK_BACK + 1)  # before the window: how far measures look back
@@ -45,15 +44,9 @@ def told(measure: Measure, scope: Scope, counted: Sequence[Row]) -> Result:
     """A measure's numbers out of its counts, in one order on every engine."""
     groups = (*scope.by, *measure.always_by, *measure.splits)
     every = sorted(counted, key=lambda row: [str(row[name]) for name in groups])
-    shown = [row for row in every if large_enough(row, measure)]
+    shown = [row for row in every if measure.is_large_enough(row)]
     rows = measure.conclude(shown, scope)
     return Result(measure, scope, rows, len(every) - len(shown))
-
-
-def large_enough(row: Row, measure: Measure) -> bool:
-    """Whether a row is about as many people as may be shown; a row about nobody shows nothing of anybody."""
-    people = row[PEOPLE]
-    return isinstance(people, int) and people >= least(measure.least_group)
 
 
 def runnable(measures: Sequence[Measure], given: set[str]) -> list[Measure]:

@@ -93,16 +93,6 @@ class Shape:
         """A table of this shape by name alone, for an engine that has one."""
         return ibis.table(self.schema, name=self.name)
 
-    def faults(self, schema: ibis.Schema) -> list[str]:
-        """What a table lacks, a sentence each; other columns do no harm."""
-        lacking = [f"{self.name} has no column '{one.name}' ({one.says})." for one in self if one.name not in schema]
-        wrong = [
-            f"'{one.name}' of {self.name} is {schema[one.name]}, where {one.kind.value} is needed."
-            for one in self
-            if one.name in schema and not one.kind.fits(schema[one.name])
-        ]
-        return lacking + wrong
-
 
 KEY, TEXT, DAY, MOMENT, WHOLE, NUMBER, YES_NO = Kind
 
@@ -188,13 +178,9 @@ class Tables:
     happened: ir.Table
     by_hand: ir.Table | None = None  # (member, day, acts)
     calendar: ir.Table | None = None  # (member, day)
-    by_feature: ir.Table | None = (
-        None  # (member, feature, is_value, begun, ended, acts), of the days `by_feature_of` alone
-    )
+    by_feature: ir.Table | None = None  # (member, feature, is_value, begun, ended, acts), of `by_feature_of` alone
     by_feature_of: tuple[date, date] | None = None
-    is_by_surface: bool = (
-        True  # else a member's feature by hand has one row a day in `usage_days`, whatever it was done through
-    )
+    is_by_surface: bool = True  # else a member's feature by hand has one row a day, whatever it was done through
 
     @classmethod
     def named(cls) -> Tables:

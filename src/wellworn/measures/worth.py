@@ -14,12 +14,8 @@ from wellworn.measures.writing import ibis
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-ASKED = (
-    "proposal.accept",
-    "proposal.edit",
-    "proposal.dismiss",
-    "review.end",
-)  # what people do because the machine asks
+# What people do because the machine asks
+ASKED = ("proposal.accept", "proposal.edit", "proposal.dismiss", "review.end")
 
 
 def worth(tables: Tables, scope: Scope) -> ir.Table:

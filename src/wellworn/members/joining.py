@@ -10,12 +10,13 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
 from django.core.validators import validate_email
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wellworn.lib import sql
 from wellworn.members.models import KEYS_LOCK, Alias, InternalDomain, Member, Role, Team, Workspace
 
 LONGEST_NAME, LONGEST_ADDRESS = 200, 254
@@ -45,8 +46,7 @@ def has_begun() -> bool:
 @transaction.atomic
 def begin(*, workspace: str, zone: str, email: str, name: str, password: str) -> Member:
     """Make the workspace and its first admin, once. Raises AlreadyBegun, also for the slower of two at the same moment."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [KEYS_LOCK])
+    sql.hold(KEYS_LOCK)
     if has_begun():
         raise AlreadyBegun
     address = email.strip().lower()

@@ -6,13 +6,14 @@ from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef
 from django.db.models.functions import StrIndex
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from wellworn.lib import sql
 from wellworn.members.protections.declared import REPRESENTATIVE
 from wellworn.members.protections.models import ChangeState, ProtectionChange
 from wellworn.members.workspace import CreationRule, InternalDomain, Sharing, Workspace
@@ -209,8 +210,7 @@ class Member(AbstractBaseUser):
 
         It stands in the history of protections, and everybody is told. Raises TwoRoles for an admin or a program.
         """
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PROTECTIONS_LOCK])
+        sql.hold(PROTECTIONS_LOCK)
         now = Member.objects.select_for_update(of=("self",)).get(pk=self.pk)
         if is_representative and (now.role == Role.ADMIN or now.is_service or not now.is_active):
             raise TwoRoles
@@ -236,8 +236,7 @@ class Member(AbstractBaseUser):
 
     def _leave_an_admin(self) -> None:
         """Raise LastAdmin unless an active admin remains without this one. Two admins who demote each other wait in line."""
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [KEYS_LOCK])
+        sql.hold(KEYS_LOCK)
         admins = Member.objects.filter(role=Role.ADMIN, is_active=True)
         if admins.filter(pk=self.pk).exists() and not admins.exclude(pk=self.pk).exists():
             raise LastAdmin

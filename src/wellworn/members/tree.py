@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Value
 from django.db.models.functions import Concat, Substr
 from django.utils.translation import gettext_lazy as _
 
+from wellworn.lib import sql
 from wellworn.members.models import TREE_LOCK, Member, Team
 
 
@@ -25,7 +26,7 @@ class NotEmpty(Exception):
 @transaction.atomic
 def create(name: str, *, parent: Team | None, manager: Member | None = None, by: Member | None) -> Team:
     """A new team, below `parent` or at the top."""
-    _hold()
+    sql.hold(TREE_LOCK)
     team = Team.objects.create(name=name.strip(), parent=parent, manager=manager)
     above = Team.objects.get(pk=parent.pk).path if parent else ""
     team.path = f"{above}{team.pk}."
@@ -41,7 +42,7 @@ def change(team: Team, *, name: str, manager: Member | None, by: Member) -> None
 @transaction.atomic
 def move(team: Team, parent: Team | None, *, by: Member) -> None:
     """Put a team with all below it under `parent`, or at the top. Raises CannotMove."""
-    _hold()
+    sql.hold(TREE_LOCK)
     before = Team.objects.get(pk=team.pk).path  # as it is now: what the caller read may be old
     above = Team.objects.get(pk=parent.pk).path if parent else ""
     if above.startswith(before):
@@ -56,7 +57,7 @@ def move(team: Team, parent: Team | None, *, by: Member) -> None:
 @transaction.atomic
 def delete(team: Team, *, move_up: bool, by: Member) -> None:
     """Remove a team. With `move_up` its members and teams go to the team above; without, it has to be empty (else NotEmpty)."""
-    _hold()
+    sql.hold(TREE_LOCK)
     team.refresh_from_db()
     if not move_up and (team.children.exists() or team.members.exists()):
         raise NotEmpty
@@ -64,9 +65,3 @@ def delete(team: Team, *, move_up: bool, by: Member) -> None:
         move(child, team.parent, by=by)
     team.members.update(team=team.parent)
     team.delete()
-
-
-def _hold() -> None:
-    """Take the lock of the tree until the transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TREE_LOCK])

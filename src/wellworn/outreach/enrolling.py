@@ -79,10 +79,14 @@ def preview(plan: Plan, people: Several[Person], deal: Deal | None, *, by: Membe
     busy = set(
         Enrolment.objects.underway().filter(person__in=[one.pk for one in people]).values_list("person_id", flat=True)
     )
-    return [
-        _preview(plan, person, deal, addresses.get(person.pk, ""), phones.get(person.pk, ""), person.pk in busy, by, at)
-        for person in people
-    ]
+    found = []
+    for person in people:
+        address, phone = addresses.get(person.pk, ""), phones.get(person.pk, "")
+        if person.pk in busy:
+            found.append(Preview(person, address, problem=_already(person)))
+        else:
+            found.append(_preview(plan, person, deal, address=address, phone=phone, by=by, at=at))
+    return found
 
 
 @transaction.atomic
@@ -187,14 +191,11 @@ def _phones(people: Several[Person]) -> dict[int, str]:
 
 
 def _preview(
-    plan: Plan, person: Person, deal: Deal | None, address: str, phone: str, busy: bool, by: Member, at: datetime
+    plan: Plan, person: Person, deal: Deal | None, *, address: str, phone: str, by: Member, at: datetime
 ) -> Preview:
-    if busy:
-        return Preview(person, address, problem=_already(person))
     if not address:
-        return Preview(
-            person, problem=_("No mail address of %(name)s is known. Add one first.") % {"name": person.name}
-        )
+        unknown = _("No mail address of %(name)s is known. Add one first.")
+        return Preview(person, problem=unknown % {"name": person.name})
     if Suppression.holds([address]):
         return Preview(person, address, problem=_("%(name)s asked not to be written to.") % {"name": person.name})
     values = variables.values(person, deal, by)
@@ -209,9 +210,8 @@ def _preview(
     try:
         due = going_on.opening(at + GRACE, Pace.current().hours, ZoneInfo(zone.zone), str(person.pk))
     except NoWorkingDay:
-        return Preview(
-            person, address, mails[0], zone, problem=_("There is no working day to send on. An admin can add one.")
-        )
+        no_day = _("There is no working day to send on. An admin can add one.")
+        return Preview(person, address, mails[0], zone, problem=no_day)
     return Preview(person, address, mails[0], zone, due, problem)
 
 

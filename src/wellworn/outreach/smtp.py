@@ -18,10 +18,13 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from wellworn.lib import line, outbound
+from wellworn.lib.patience import at_most
 from wellworn.lib.trouble import Trouble
 
 PATIENCE_CONNECT = 15.0  # seconds
 PATIENCE_ANSWER = 300.0  # RFC 5321, 4.5.3.2.6, wants ten minutes after the data; five is what servers take
+PATIENCE_SIGN_IN = 60.0  # for all that is said until we have signed in, however slowly it comes
+PATIENCE_MESSAGE = 600.0  # for each half of a message: what goes before it, and itself with its answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +58,11 @@ class GivenUp(Exception):
 @contextmanager
 def signed_in(server: Server, password: str, *, operator: bool = False) -> Iterator[smtplib.SMTP]:
     """A connection that has signed in. Raises `Trouble`, `lasting` where trying again would not help."""
-    connection = _Line(server, operator)
+    with plainly(server.host):
+        plain = outbound.open_connection(server.host, server.port, PATIENCE_CONNECT, operator=operator)
+    connection = _Line(server, plain)
     try:
-        with plainly(server.host):
+        with plainly(server.host), at_most(plain, PATIENCE_SIGN_IN):
             _open(connection, server)
             _log_in(connection, server, password)
         yield connection
@@ -73,7 +78,7 @@ def hand_over(
     `last_word` is asked when the server is ready for the message and nothing of it has left. Raises GivenUp when it says no, `Refused`,
     `Trouble` and `Unknown`.
     """
-    with plainly(host):
+    with plainly(host), at_most(_open_line(connection), PATIENCE_MESSAGE):
         connection.ehlo_or_helo_if_needed()
         code, said = connection.mail(sender)
         if code != 250:
@@ -87,12 +92,19 @@ def hand_over(
     if not last_word():
         raise GivenUp  # the connection is closed without the end of the data: the server must throw it away
     try:
-        connection.send(quoted(raw))
-        code, said = connection.getreply()
+        with at_most(_open_line(connection), PATIENCE_MESSAGE):
+            connection.send(quoted(raw))
+            code, said = connection.getreply()
     except (OSError, smtplib.SMTPException) as error:
         raise Unknown from error
     if code != 250:
         raise Refused(code, said, recipient=False)
+
+
+def _open_line(connection: smtplib.SMTP) -> socket.socket:
+    if connection.sock is None:
+        raise smtplib.SMTPServerDisconnected("hung up")
+    return connection.sock
 
 
 def quoted(raw: bytes) -> bytes:
@@ -123,18 +135,17 @@ def plainly(host: str) -> Iterator[None]:
 class _Line(smtplib.SMTP):
     """SMTP over a socket that the guard on outbound connections has opened."""
 
-    def __init__(self, server: Server, operator: bool) -> None:
-        self._server, self._operator = server, operator
+    def __init__(self, server: Server, plain: socket.socket) -> None:
+        self._server, self._plain = server, plain
         super().__init__(timeout=PATIENCE_CONNECT, local_hostname="localhost")  # our name is nobody's business
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
-        plain = outbound.open_connection(host, port, timeout, operator=self._operator)
         if not self._server.tls:
-            return plain
+            return self._plain
         try:
-            return ssl.create_default_context().wrap_socket(plain, server_hostname=host)
+            return ssl.create_default_context().wrap_socket(self._plain, server_hostname=host)
         except OSError:
-            plain.close()
+            self._plain.close()
             raise
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +16,7 @@ from wellworn.members.access import READERS, SignedInRequest, require
 from wellworn.members.models import Member
 from wellworn.outreach import beginning, choosing, mailboxes, variables
 from wellworn.outreach.choosing import Choice
-from wellworn.outreach.enrolling import MANY, CannotEnrol, Plan, Preview, enrol, plan_of, preview
+from wellworn.outreach.enrolling import MANY, CannotEnrol, Plan, enrol, plan_of, preview
 from wellworn.outreach.models import Enrolment, Outgoing, Suppression
 from wellworn.outreach.shown import clock, row_of, why_zone
 from wellworn.outreach.tasks import enrol_many_later
@@ -36,14 +36,8 @@ def follow_up(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
     choice = choosing.chosen(asked.get("what", ""), choices)
     to = next((one for one in people if str(one.pk) == asked.get("to", "")), people[0] if people else None)
     back = reverse(kind, args=[pk])
-    if request.method == "POST" and choice is not None and to is not None:
-        try:
-            row = enrol(plan_of(choice.what), to, deal, by=member, at=now)
-        except CannotEnrol as error:
-            toast(request, error.sentence)
-        else:
-            toast(request, begun(row, member), undo=reverse("enrolment_steer", args=[row.pk, "undo"]))
-            return redirect(back)
+    if request.method == "POST" and choice is not None and to is not None and _begin(request, choice, to, deal):
+        return redirect(back)
     context = _ready(member) | {
         "kind": kind, "pk": pk, "back": back, "choices": choices, "choice": choice, "people": people, "to": to, "deal": deal,
         "shown": _shown(choice, to, deal, member),
@@ -51,20 +45,26 @@ def follow_up(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
     return render(request, "outreach/follow_up.html", context, status=422 if request.method == "POST" else 200)
 
 
+def _begin(request: SignedInRequest, choice: Choice, to: Person, deal: Deal | None) -> bool:
+    """Begin for one person and say so; False where it cannot begin, with the reason said."""
+    try:
+        row = enrol(plan_of(choice.what), to, deal, by=request.user, at=timezone.now())
+    except CannotEnrol as error:
+        toast(request, error.sentence)
+        return False
+    toast(request, begun(row, request.user), undo=reverse("enrolment_steer", args=[row.pk, "undo"]))
+    return True
+
+
 def begun(row: Enrolment, member: Member) -> str:
     """What happens now, in a sentence."""
+    words = {"name": row.name, "person": row.person.name}
     if not Outgoing.objects.filter(member=member).exists():
-        return _("“%(name)s” is planned for %(person)s. It waits until your outgoing mail is connected.") % {
-            "name": row.name,
-            "person": row.person.name,
-        }
+        return _("“%(name)s” is planned for %(person)s. It waits until your outgoing mail is connected.") % words
     if row.due_at is None:
-        return _("“%(name)s” begins for %(person)s.") % {"name": row.name, "person": row.person.name}
-    return _("“%(name)s” goes to %(person)s %(time)s. It stops when they answer.") % {
-        "name": row.name,
-        "person": row.person.name,
-        "time": clock(row.due_at, row.zone, day=True),
-    }
+        return _("“%(name)s” begins for %(person)s.") % words
+    words["time"] = clock(row.due_at, row.zone, day=True)
+    return _("“%(name)s” goes to %(person)s %(time)s. It stops when they answer.") % words
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -74,17 +74,11 @@ def many(request: SignedInRequest) -> HttpResponse:
     member, now, asked = request.user, timezone.now(), request.POST or request.GET
     choices = choosing.choices(member, at=now)
     choice = choosing.chosen(asked.get("what", ""), choices)
-    people, unknown = choosing.named(asked.get("addresses", ""), member)
-    ids = [pk for text in asked.getlist("person") if (pk := read_id(text)) is not None]
-    seen = Person.objects.visible_to(member).prefetch_related(variables.with_company(member))
-    people = list(dict.fromkeys([*people, *seen.filter(pk__in=ids[:MANY])]))[:MANY]
+    people, unknown = _several(asked, member)
     plan, problem = _plan(choice)
-    begins = request.method == "POST" and request.POST.get("act") == "begin" and plan is not None
-    if begins and choice is not None and len(wanted := _ticked(request, people)) > beginning.AT_ONCE:
-        return redirect("follow_many_job", enrol_many_later(choice.key, wanted, by=member))
+    if request.POST.get("act") == "begin" and choice is not None and plan is not None:
+        return _begin_many(request, choice, plan, people)
     rows = preview(plan, people, None, by=member, at=now) if plan is not None else []
-    if begins and plan is not None:
-        return _begin_many(request, plan, [row for row in rows if not row.problem])
     context = _ready(member) | {
         "choices": choices,
         "choice": choice,
@@ -97,10 +91,12 @@ def many(request: SignedInRequest) -> HttpResponse:
     return render(request, "outreach/many.html", context)
 
 
-def _ticked(request: SignedInRequest, people: list[Person]) -> list[int]:
-    """Those of the people shown that were ticked."""
-    wanted = set(request.POST.getlist("person"))
-    return [person.pk for person in people if str(person.pk) in wanted]
+def _several(asked: QueryDict, member: Member) -> tuple[list[Person], list[str]]:
+    """The people of the addresses that were typed and of the list that one came from, each once; and the addresses that are nobody's."""
+    people, unknown = choosing.named(asked.get("addresses", ""), member)
+    ids = [pk for text in asked.getlist("person") if (pk := read_id(text)) is not None]
+    seen = Person.objects.visible_to(member).prefetch_related(variables.with_company(member))
+    return list(dict.fromkeys([*people, *seen.filter(pk__in=ids[:MANY])]))[:MANY], unknown
 
 
 @require_safe
@@ -122,16 +118,20 @@ def many_job(request: SignedInRequest, job_id: int) -> HttpResponse:
     return render(request, "outreach/many_job.html", context) if standing.is_moving else redirect("outreach")
 
 
-def _begin_many(request: SignedInRequest, plan: Plan, rows: list[Preview]) -> HttpResponse:
+def _begin_many(request: SignedInRequest, choice: Choice, plan: Plan, people: list[Person]) -> HttpResponse:
+    """Begin for those of the people shown that were ticked: now, or by a job where they are too many to wait for."""
     wanted = set(request.POST.getlist("person"))
+    ticked = [person for person in people if str(person.pk) in wanted]
+    if len(ticked) > beginning.AT_ONCE:
+        job = enrol_many_later(choice.key, [person.pk for person in ticked], by=request.user)
+        return redirect("follow_many_job", job)
     begun_for = 0
-    for row in rows:
-        if str(row.person.pk) in wanted:
-            try:
-                enrol(plan, row.person, None, by=request.user, at=timezone.now(), place=begun_for, many=True)
-            except CannotEnrol:
-                continue  # somebody else was faster: the page of follow-ups tells
-            begun_for += 1
+    for person in ticked:
+        try:
+            enrol(plan, person, None, by=request.user, at=timezone.now(), place=begun_for, many=True)
+        except CannotEnrol:
+            continue  # the preview said why; or somebody else was faster, and the page of follow-ups tells
+        begun_for += 1
     sentence = ngettext("“%(name)s” begins for %(n)s person.", "“%(name)s” begins for %(n)s people.", begun_for)
     toast(request, sentence % {"name": plan.name, "n": begun_for})
     return redirect("outreach")

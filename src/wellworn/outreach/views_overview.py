@@ -23,22 +23,13 @@ def overview(request: SignedInRequest) -> HttpResponse:
     member, now = request.user, timezone.now()
     sequences = list(Sequence.objects.visible_to(member).select_related("team"))
     done = results.of([one.pk for one in sequences], member, at=now)
-    underway = (
-        Enrolment.objects.filter(member=member)
-        .underway()
-        .select_related("person", "member")
-        .order_by("due_at", "pk")[:SHOWN]
-    )
-    held = (
-        Send.objects.filter(member=member, state=SendState.HELD)
-        .select_related("enrolment__person")
-        .order_by("handed_at")
-    )
+    underway = Enrolment.objects.filter(member=member).underway().select_related("person", "member")
+    held = Send.objects.filter(member=member, state=SendState.HELD).select_related("enrolment__person")
     context = {
         "outgoing": Outgoing.objects.filter(member=member).first(),
         "standing": mailboxes.current().standing(member),
-        "held": held,
-        "rows": [row_of(one, member) for one in underway],
+        "held": held.order_by("handed_at"),
+        "rows": [row_of(one, member) for one in underway.order_by("due_at", "pk")[:SHOWN]],
         "sequences": [(one, done.get(one.pk), who(one)) for one in sequences],
         "templates": [(one, who(one)) for one in Template.objects.visible_to(member).select_related("team")],
         "own": results.own(member, at=now),

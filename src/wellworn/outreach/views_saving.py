@@ -78,15 +78,16 @@ def sequence(request: SignedInRequest, sequence_id: int | None = None) -> HttpRe
             row = saving.save_sequence(row, form.cleaned_data, steps, by=member, at=timezone.now())
             toast(request, _("“%(name)s” is kept. Who is under way goes on as before.") % {"name": row.name})
             return redirect("outreach")
-    result = results.of([row.pk], member, at=timezone.now()).get(row.pk) if row else None
+    context = _shown(row, rows, member) | {"form": form, "wrong": wrong, "checked": act == "save"}
+    is_refused = bool(wrong or (act == "save" and form.errors))
+    return render(request, "outreach/sequence.html", context, status=422 if is_refused else 200)
+
+
+def _shown(row: Sequence | None, rows: list[dict[str, str]], member: Member) -> dict[str, Any]:
+    """What the page of a sequence shows beside its form: its steps, the templates to choose from, and what it did so far."""
     templates = list(Template.objects.visible_to(member))
-    context = {
-        "form": form, "row": row, "rows": _with_known(rows, templates), "wrong": wrong, "result": result,
-        "checked": act == "save", "templates": templates,
-    }  # fmt: skip
-    return render(
-        request, "outreach/sequence.html", context, status=422 if wrong or (act == "save" and form.errors) else 200
-    )
+    result = results.of([row.pk], member, at=timezone.now()).get(row.pk) if row else None
+    return {"row": row, "rows": _with_known(rows, templates), "templates": templates, "result": result}
 
 
 def typed_steps(posted: QueryDict) -> list[dict[str, str]]:

@@ -21,9 +21,8 @@ MOST_PEOPLE = {
     "CD": "Africa/Kinshasa", "EC": "America/Guayaquil", "FR": "Europe/Paris", "GB": "Europe/London",
 }  # fmt: skip
 DOMAINS = {"uk": "GB", "eu": ""}  # top-level domains that are not the code of their country
-GENERIC = frozenset(
-    {"co", "io", "ai", "me", "tv", "cc", "ws", "fm", "to", "sh", "ly", "gg", "so", "vc"}
-)  # sold to everybody
+# Sold to everybody
+GENERIC = frozenset({"co", "io", "ai", "me", "tv", "cc", "ws", "fm", "to", "sh", "ly", "gg", "so", "vc"})
 
 
 @dataclass(frozen=True, slots=True)

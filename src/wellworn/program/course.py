@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 WEEK = timedelta(weeks=1)
-MOST_AFTER = (
-    44  # weeks after the first team began: a series has 60, and before it there have to be some to compare with
-)
+MOST_AFTER = 44  # weeks after the first team began: a series has 60, and some have to lie before to compare with
 
 
 @dataclass(frozen=True)

@@ -11,19 +11,23 @@ from wellworn.program.models import Intervention
 from wellworn.program.saying import sentence
 
 
-def charts(one: Intervention, found: Effect) -> list[Lines]:
-    """What was and what would have been; and the effect by the weeks since it began."""
-    return [chart for chart in (_otherwise(one, found), _by_weeks(found)) if chart is not None]
+def charts(one: Intervention, found: Effect, *, is_alone: bool = True) -> list[Lines]:
+    """What was and what would have been; and the effect by the weeks since it began. Where it is not alone, its sentence says so."""
+    return [
+        chart
+        for chart in (_otherwise(one, found, sentence(found.conclusion, is_alone=is_alone)), _by_weeks(found))
+        if chart is not None
+    ]
 
 
-def _otherwise(one: Intervention, found: Effect) -> Lines | None:
+def _otherwise(one: Intervention, found: Effect, says: str) -> Lines | None:
     moments = found.conclusion.moments
     if not moments:
         return None
     days = {moment: found.weeks[int(moment.time)] for moment in moments}
     starts = sorted({start.begins for start in one.starts.all() if start.begins})
     return Lines(
-        key="otherwise", title=_("As it was, and as it would have been"), aside=_("teams that had it"), sentence=sentence(found.conclusion),
+        key="otherwise", title=_("As it was, and as it would have been"), aside=_("teams that had it"), sentence=says,
         lines=[
             Line(name=_("As it was"), points=[(days[one], one.actual) for one in moments], label=_("as it was")),
             Line(name=_("Without it"), points=[(days[one], one.otherwise) for one in moments if one.otherwise is not None], tone=Tone.COMPARISON, label=_("without it"), is_projected=True),

@@ -11,7 +11,7 @@ import numpy as np
 from wellworn.adoption.asking import Answer, Series, open_series
 from wellworn.adoption.waiting import Waiting
 from wellworn.friction.applying import sizes
-from wellworn.friction.drawing import draw
+from wellworn.friction.lot import draw
 from wellworn.measures.catalogue import BY_KEY
 from wellworn.measures.measure import Scope
 from wellworn.members.models import Member

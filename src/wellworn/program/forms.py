@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
 from wellworn.measures.catalogue import BY_KEY
@@ -14,6 +15,7 @@ from wellworn.program.declaring import MEASURED, Said, Steps
 from wellworn.program.models import NAME, Barrier, DecisionKind, Direction, InterventionKind
 from wellworn.program.order import ALL as AT_ONCE
 from wellworn.program.order import MOST_STEPS, Order
+from wellworn.program.saying import called
 
 HALF, STEPS, CHOSEN, ALL = "half", "steps", "chosen", "all"
 ORDERS = [
@@ -23,6 +25,11 @@ ORDERS = [
     (ALL, _("All teams at once: only its own past is left to compare with")),
 ]
 FIELD = {"class": "input"}
+
+
+def named(measure: str) -> str:
+    """A measure as effects are told of it, and what it asks."""
+    return f"{called(measure)}: {translated(BY_KEY[measure].question)}"
 
 
 class AimForm(forms.Form):
@@ -46,7 +53,7 @@ class AimForm(forms.Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["measure"].choices = [(key, BY_KEY[key].question) for key in MEASURED]  # type: ignore[attr-defined]
+        self.fields["measure"].choices = [(key, named(key)) for key in MEASURED]  # type: ignore[attr-defined]
 
 
 class DeclareForm(AimForm):
@@ -60,10 +67,18 @@ class DeclareForm(AimForm):
     )
     order = forms.ChoiceField(label=_("In what order"), choices=ORDERS, widget=forms.Select(attrs=FIELD))
     steps = forms.IntegerField(
-        label=_("Steps"), min_value=2, max_value=MOST_STEPS, initial=3, widget=forms.NumberInput(attrs=FIELD)
+        label=_("How many steps, if in steps"),
+        min_value=2,
+        max_value=MOST_STEPS,
+        initial=3,
+        widget=forms.NumberInput(attrs=FIELD),
     )
     apart = forms.IntegerField(
-        label=_("Weeks from step to step"), min_value=1, max_value=8, initial=4, widget=forms.NumberInput(attrs=FIELD)
+        label=_("Weeks from step to step, if in steps"),
+        min_value=1,
+        max_value=8,
+        initial=4,
+        widget=forms.NumberInput(attrs=FIELD),
     )
     teams = forms.ModelMultipleChoiceField(
         label=_("Teams, if you choose them"),
@@ -75,6 +90,9 @@ class DeclareForm(AimForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["teams"].queryset = Team.objects.order_by("name")  # type: ignore[attr-defined]
+        for name in ("kind", "barrier", "measure"):  # a default that is kept would say nothing
+            field = self.fields[name]
+            field.choices = [("", _("Choose")), *field.choices]  # type: ignore[attr-defined]
         self.fields["first"].initial = timezone.localdate() + timedelta(days=7)
 
     @property

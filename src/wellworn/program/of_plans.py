@@ -11,15 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from wellworn.adoption.changes import annotate
-from wellworn.adoption.models.annotation import LABEL, AnnotationKind
 from wellworn.friction import applying
 from wellworn.friction.changes import FEATURE
 from wellworn.friction.models import Plan, PlanState
 from wellworn.friction.watching import Link
 from wellworn.members.models import Member
 from wellworn.program.course import Course, course_of
-from wellworn.program.declaring import CannotDeclare, Said, declare
+from wellworn.program.declaring import Said, declare, put_on_charts
 from wellworn.program.forms import AimForm
 from wellworn.program.models import NAME, Barrier, DecisionKind, Direction, Intervention, InterventionKind
 from wellworn.records.values import CannotSave
@@ -43,9 +41,10 @@ class Following:
     """Follows plans for the register."""
 
     def form(self, given: Mapping[str, Any] | None = None) -> AimForm:
-        """What it should move."""
+        """What it should move, with what was said of it already."""
         usual = {name: getattr(USUAL, name) for name in ("barrier", "measure", "direction", "weeks")}
-        return AimForm(given, prefix="aim", initial=usual)
+        is_said = given is not None and any(name.startswith("aim-") for name in given)
+        return AimForm(given if is_said else None, prefix="aim", initial=usual)
 
     def foresees(self) -> str:
         """The view that tells it."""
@@ -53,9 +52,9 @@ class Following:
 
     def heard(self, given: Mapping[str, Any]) -> Aim | None:
         """What was said; None where the form was not there. Raises CannotSave."""
-        if not any(name.startswith("aim-") for name in given):
-            return None
         form = self.form(given)
+        if not form.is_bound:
+            return None
         if not form.is_valid():
             field, [problem, *_others] = next(iter(form.errors.items()))
             raise CannotSave(f"{form.fields[field].label}: {problem}" if field in form.fields else str(problem))
@@ -70,9 +69,8 @@ class Following:
         if one is None and is_first and (said is not None or what == "first"):
             _declared(plan, said if isinstance(said, Aim) else USUAL, by)
         elif one is not None and what in ("back", "everywhere"):
-            label = _("%(name)s rolled back") if what == "back" else _("%(name)s: with everybody")
-            told = (label % {"name": one.name[:28]})[:LABEL]
-            annotate(timezone.localdate(), told, AnnotationKind.PRODUCT, by=by)
+            words = _("%(name)s rolled back") if what == "back" else _("%(name)s: with everybody")
+            put_on_charts(words, one, by=by)
 
     def link(self, plan: Plan) -> Link | None:
         """Its effect."""
@@ -81,7 +79,7 @@ class Following:
 
 
 def _declared(plan: Plan, aim: Aim, by: Member) -> Intervention:
-    """The plan as an intervention that begins today, by its own draw."""
+    """The plan as an intervention that begins today, by its own draw. Raises CannotSave."""
     today, is_staged = timezone.localdate(), plan.state == PlanState.FIRST
     teams = [(one.team_id, one) for one in plan.teams.all() if one.team_id]
     begins = {team: today if one.is_first else None for team, one in teams}
@@ -91,10 +89,7 @@ def _declared(plan: Plan, aim: Aim, by: Member) -> Intervention:
     is_feature = plan.changes.filter(object=FEATURE).exists()
     kind = InterventionKind.FEATURE if is_feature else InterventionKind.FIELD
     said = Said(short(plan.name), kind, aim.barrier, aim.measure, aim.direction, aim.weeks, aim.worth)
-    try:
-        return declare(said, begins, by=by, seed=plan.seed if is_staged else None, strata=strata, plan=plan)
-    except CannotDeclare as problem:
-        raise CannotSave(str(problem)) from problem
+    return declare(said, begins, by=by, seed=plan.seed if is_staged else None, strata=strata, plan=plan)
 
 
 def short(name: str) -> str:

@@ -43,6 +43,11 @@ SENTENCES: Mapping[Says, Words] = {
     Says.TREND: later("Without the change the series would have gone on in its straight line, and nothing else began on the same day."),
     Says.SYMMETRIC: later("Some dates have one team alone: what chance does to a team goes up and down alike."),
 }  # fmt: skip
+AMONG_OTHERS: Mapping[Says, Words] = {  # of a series in whose weeks something else began
+    Says.ROSE: later("%(outcome)s rose by %(size)s against its own past (between %(low)s and %(high)s): because of it, or of what else began in these weeks."),
+    Says.FELL: later("%(outcome)s fell by %(size)s against its own past (between %(low)s and %(high)s): because of it, or of what else began in these weeks."),
+}  # fmt: skip
+DIGITS = ((100, 0), (10, 1), (1, 2), (0.1, 3))  # from which number on how many after the point: three that matter
 IN_TIMES: Mapping[Says, tuple[str, ...]] = {
     Says.ASK_AGAIN: ("more",), Says.ONLY_BEGUN: ("more",), Says.CUT_SHORT: ("n", "window"), Says.SHORT_BEFORE: ("n", "least"),
     Says.ENDED_AT_ONCE: ("n",),
@@ -68,16 +73,16 @@ MEASURES: Mapping[str, Words] = {
 }  # fmt: skip
 
 
-def sentence(found: Conclusion) -> str:
-    """The answer."""
-    return in_words(found.sentence, found.asked)
+def sentence(found: Conclusion, *, is_alone: bool = True) -> str:
+    """The answer. Where it is not alone, something else began that it cannot be told apart from."""
+    return in_words(found.sentence, found.asked, SENTENCES if is_alone else {**SENTENCES, **AMONG_OTHERS})
 
 
-def in_words(said: Said, asked: Question) -> str:
+def in_words(said: Said, asked: Question, sentences: Mapping[Says, Words] = SENTENCES) -> str:
     """A sentence: amounts in the unit of what was asked, times in its steps."""
     in_times = IN_TIMES.get(said.code, ())
     values = {name: _value(name, value, asked, in_times=name in in_times) for name, value in said.values.items()}
-    return str(SENTENCES[said.code]) % {"outcome": called(asked.outcome), **values}
+    return str(sentences[said.code]) % {"outcome": called(asked.outcome), **values}
 
 
 def called(outcome: str) -> str:
@@ -88,13 +93,14 @@ def called(outcome: str) -> str:
 
 
 def amount(value: float, asked: Question) -> str:
-    """A number as it is told: three digits that matter, with its sign and unit."""
+    """A number as it is told: three digits that matter, or tenths of a point, with its sign and unit."""
     if not isfinite(value):
         return _("anything above") if value > 0 else _("anything below")
     told = value * asked.scale
-    digits = 0 if abs(told) >= 100 else 1 if abs(told) >= 10 else 2 if abs(told) >= 0.1 or told == 0 else 4
-    number = number_format(Decimal(f"{told:.{digits}f}"), digits, force_grouping=True).replace("-", "−")
-    return _("%(number)s points") % {"number": number} if asked.unit == "points" else number
+    if asked.unit == "points":  # one digit after the point for all: an interval is read at once
+        return _("%(number)s points") % {"number": number_format(Decimal(f"{told:.1f}"), 1).replace("-", "−")}
+    digits = next((digits for least, digits in DIGITS if abs(told) >= least), 2 if told == 0 else 4)
+    return number_format(Decimal(f"{told:.{digits}f}"), digits, force_grouping=True).replace("-", "−")
 
 
 def times(n: int, asked: Question) -> str:

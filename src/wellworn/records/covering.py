@@ -4,8 +4,12 @@ person names, and values that the layout of their role hides. What is covered is
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any, TypeVar
 
+from django.db.models import QuerySet
+
+from wellworn.lib.written import Written
 from wellworn.members.models import Member, Role
 from wellworn.records.custom.describing import EVERY_ROLE
 from wellworn.records.field import HIDDEN
@@ -31,11 +35,20 @@ def hidden_from(member: Member) -> Hidden:
 
 def _placed(member: Member) -> Iterable[tuple[str, str, Any]]:
     """The layouts of the member's role, and what stands otherwise for their team, in one query: object, role or field, places."""
-    layouts = Layout.objects.filter(role__in=(member.role, EVERY_ROLE)).order_by()
-    rows = layouts.values_list("object", "role", "fields")
-    if member.team_id is None:
+    return [(of, name, places) for of, name, places in _asked(member.role, member.team_id).rows()]
+
+
+@cache
+def _asked(role: str, team: int | None) -> Written:
+    """What is asked for a role in a team."""
+    return Written(lambda: _query(role, team))
+
+
+def _query(role: str, team: int | None) -> QuerySet[Layout, tuple[Any, ...]]:
+    rows = Layout.objects.filter(role__in=(role, EVERY_ROLE)).order_by().values_list("object", "role", "fields")
+    if team is None:
         return rows
-    of_team = TeamPlace.objects.filter(options__teams__contains=member.team_id).order_by()
+    of_team = TeamPlace.objects.filter(options__teams__contains=team).order_by()
     return rows.union(of_team.values_list("object", "field", "options"), all=True)
 
 

@@ -22,9 +22,8 @@ from wellworn.records.models.task import Task
 from wellworn.records.proposed import OF_DEALS, NewDeal, Promise, Quiet, composed
 from wellworn.records.values import CannotSave, as_date, as_stage
 
-Made = list[
-    list[str | int]
-]  # what came about besides one value: [kind, id] of records, ["value", id] of further values
+# What came about besides one value: [kind, id] of records, ["value", id] of further values.
+Made = list[list[str | int]]
 VALUE = "value"
 
 
@@ -104,7 +103,7 @@ def _open(record: Record, meant: NewDeal, by: Member, source: Source, evidence: 
     if meant.amount:
         change(deal, "amount", meant.amount, by=by, source=source, evidence=evidence)
     if isinstance(record, Person):
-        deal.people.add(record)
+        doing.involve(deal, record, by=by, source=source, evidence=evidence)
     return deal
 
 

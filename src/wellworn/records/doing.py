@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from wellworn.members.models import Member
 from wellworn.records import tending, writing
-from wellworn.records.changing import ANYTHING, PEOPLE, change, remember
+from wellworn.records.changing import ANYTHING, PEOPLE, Evidence, change, remember
 from wellworn.records.models.activity import ActivityKind
 from wellworn.records.models.batch import Batch
 from wellworn.records.models.deal import Deal, Stage
@@ -35,20 +35,21 @@ def move(
         )
         if row is not None:
             sentence = _("%(deal)s moved to %(stage)s") % {"deal": deal.name, "stage": stage.name}
-            row.evidence = writing.put(
-                deal, ActivityKind.DEAL, sentence, by=by, at=row.at
-            )  # goes when the move is undone
+            # It goes when the move is undone.
+            row.evidence = writing.put(deal, ActivityKind.DEAL, sentence, by=by, at=row.at)
             row.save(update_fields=["evidence"])
     return row
 
 
 @transaction.atomic
-def involve(deal: Deal, person: Person, *, by: Member) -> Provenance | None:
-    """Put a person on a deal; None if they are on it."""
+def involve(
+    deal: Deal, person: Person, *, by: Member, source: Source = Source.TYPED, evidence: Evidence | None = None
+) -> Provenance | None:
+    """Put a person on a deal; the row of its history, None if they are on it."""
     if deal.people.filter(pk=person.pk).exists():
         return None
     deal.people.add(person)
-    row = remember(deal, PEOPLE, str(person.pk), by=by)
+    row = remember(deal, PEOPLE, str(person.pk), by=by, source=source, evidence=evidence)
     Event.record("record.change", by=by, kind=Kind.DEAL, record_id=deal.pk)
     return row
 

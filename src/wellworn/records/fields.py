@@ -25,7 +25,7 @@ from wellworn.records.models.custom import CustomField, Thing
 from wellworn.records.models.deal import Deal
 from wellworn.records.models.forecast import Category
 from wellworn.records.models.person import Person
-from wellworn.records.models.record import Kind, Record
+from wellworn.records.models.record import Kind, Record, kind_of
 from wellworn.records.models.task import Task
 from wellworn.records.values import as_amount, as_choice, as_currency, as_date, as_id, as_name, as_site, as_stage
 
@@ -108,7 +108,7 @@ def object_key(record: Record) -> str:
 
 def standard_fields(object_key: str) -> tuple[Field, ...]:
     """The fields that every object of that key has in every workspace."""
-    return FIELDS[Kind(object_key) if object_key in Kind.values else Kind.THING]
+    return FIELDS[kind_of(object_key)]
 
 
 def fields_of(object_key: str, said: Said | None = None) -> tuple[Field, ...]:

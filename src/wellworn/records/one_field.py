@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import phonenumbers
 
 from wellworn.lib import domains
+from wellworn.lib.spelled_domains import PREFIX, spelled_label
 from wellworn.records import spelled
 from wellworn.records.models.record import Kind
 
@@ -95,7 +96,10 @@ def site(text: str) -> tuple[str, str]:
 
 def name_of_domain(domain: str) -> str:
     """A name to begin with: "aqua-veld.nl" is "Aqua Veld"."""
-    return domain.split(".")[0].replace("-", " ").replace("_", " ").strip().title() or domain
+    label = spelled_label(domain)
+    if label.startswith(PREFIX):  # its letters could deceive: it stays as it is registered
+        return label
+    return label.replace("-", " ").replace("_", " ").strip().title() or domain
 
 
 def name_of_address(address: str) -> str:

@@ -19,7 +19,7 @@ from wellworn.records.custom.describing import ObjectWords
 from wellworn.records.field import Field
 from wellworn.records.fields import MODELS
 from wellworn.records.models.deal import Stage
-from wellworn.records.models.record import Kind, Record
+from wellworn.records.models.record import Kind, Record, kind_of
 from wellworn.records.values import CannotSave
 
 BESIDE = 12  # records shown that name this one, for each field
@@ -126,7 +126,7 @@ def pointing_at(
 
 
 def _pointing(field: Field, number: int, pk: int, member: Member) -> QuerySet[Any]:
-    kind = Kind(field.object) if field.object in Kind.values else Kind.THING
+    kind = kind_of(field.object)
     records: QuerySet[Any] = MODELS[kind].objects.visible_to(member).filter(custom__contains={field.name: str(pk)})
     if kind == Kind.THING:
         records = records.filter(object__key=field.object)

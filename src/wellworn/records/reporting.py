@@ -149,10 +149,13 @@ def _deals(company: Company, member: Member) -> list[str]:
     rows = Deal.objects.visible_to(member).filter(company=company).select_related("stage")
     lines = []
     for deal in covered(rows.order_by("closed_at", "close_date", "pk")[:DEALS], member):
-        amount = f", {deal.amount:,.0f} {deal.currency}" if deal.amount is not None else ""
-        close = f", {_('close')} {date_format(deal.close_date, _('j M Y'))}" if deal.close_date else ""
-        step = f". {_('Next')}: {deal.next_step}" if deal.next_step else ""
-        lines.append(f"{deal.name}: {deal.stage.name}{amount}{close}{step} [/deals/{deal.pk}]")
+        told = [deal.stage.name]
+        if deal.amount is not None:
+            told.append(f"{deal.amount:,.0f} {deal.currency}")
+        if deal.close_date:
+            told.append(_("close %(day)s") % {"day": date_format(deal.close_date, _("j M Y"))})
+        step = ". " + _("Next: %(step)s") % {"step": deal.next_step} if deal.next_step else ""
+        lines.append(f"{deal.name}: {', '.join(told)}{step} [/deals/{deal.pk}]")
     return lines
 
 

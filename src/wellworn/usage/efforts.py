@@ -7,14 +7,14 @@ Only sums of many people are kept: as many as the least group beside whoever rea
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Count, F, Q, Sum
 
 from wellworn.members.protections.standing import in_force
 from wellworn.usage.models.effort import CORRECTED, ENOUGH, ENTERED, MANY, PLACES, TIMED, FieldEffort
 
-WINDOW = timedelta(days=366)  # of closed months that count
 ONE_MOST, TWO_MOST = 0.8, 0.9  # of a sum
 
 
@@ -53,28 +53,41 @@ def _of(by_place: Sequence[int], begin: int) -> list[int]:
     return sorted((one for one in by_place[begin : begin + PLACES] if one), reverse=True)
 
 
-def entered(today: date) -> dict[tuple[str, str], tuple[int, int, int, int]]:
-    """For each object and field the entries by hand in the closed months of the last year and in how many months there were any, and the
-    corrections with theirs. Sums of many people each. One query."""
-    rows = FieldEffort.objects.shown_at(today).filter(month__gte=today - WINDOW).values_list("object", "field")
+class Entered(NamedTuple):
+    """What was typed into a field, and in how many months there was any; the corrections with theirs."""
+
+    entries: int
+    months: int
+    corrections: int
+    corrected_months: int
+
+
+class OnForm(NamedTuple):
+    """What was typed on a form: entries, those of which the time is known, their seconds together, and in how many months there were any."""
+
+    entries: int
+    timed: int
+    seconds: int
+    months: int
+
+
+def entered(today: date) -> dict[tuple[str, str], Entered]:
+    """For each object and field what was typed by hand in the closed months of the last year. Sums of many people each. One query."""
+    rows = FieldEffort.objects.of_the_year_before(today).values_list("object", "field")
     told = Q(people_corrected__gt=F("k"))
     sums = rows.annotate(
         all_entries=Sum("entries"), months=Count("month", distinct=True),
         all_corrections=Sum("corrections", filter=told, default=0), corrected_months=Count("month", distinct=True, filter=told),
     )  # fmt: skip
-    return {
-        (of, field): (entries, months, corrections, of_months)
-        for of, field, entries, months, corrections, of_months in sums.order_by()
-    }
+    return {(of, field): Entered(*counts) for of, field, *counts in sums.order_by()}
 
 
-def by_form(today: date) -> dict[str, tuple[int, int, int, int]]:
-    """For each form the entries in the closed months of the last year, those of which the time is known, their seconds, and in how many
-    months there were any. Sums of many people each. One query."""
-    rows = FieldEffort.objects.shown_at(today).filter(month__gte=today - WINDOW).values_list("form")
+def by_form(today: date) -> dict[str, OnForm]:
+    """For each form what was typed in the closed months of the last year. Sums of many people each. One query."""
+    rows = FieldEffort.objects.of_the_year_before(today).values_list("form")
     told = Q(people_timed__gt=F("k"))
     sums = rows.annotate(
         all_entries=Sum("entries"), all_timed=Sum("timed", filter=told, default=0), all_seconds=Sum("seconds", filter=told, default=0),
         months=Count("month", distinct=True),
     )  # fmt: skip
-    return {form: (entries, timed, seconds, months) for form, entries, timed, seconds, months in sums.order_by()}
+    return {form: OnForm(*counts) for form, *counts in sums.order_by()}

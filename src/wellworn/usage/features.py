@@ -154,8 +154,8 @@ FEATURES: tuple[Feature, ...] = (
     Feature("plan.make", _("Plan changes of fields"), (ADMIN,)),
     Feature("plan.apply", _("Let changes of fields go out"), (ADMIN,)),
     Feature("plan.pause", _("Pause changes of fields"), (ADMIN,)),
-    Feature("feature.release", _("Let a feature go out, or hold it back"), (ADMIN,)),
     Feature("plan.back", _("Roll changes of fields back"), (ADMIN,)),
+    Feature("feature.release", _("Let a feature go out, or hold it back"), (ADMIN,)),
     Feature("job.retry", _("Try a failed job again"), (ADMIN, IT)),
     Feature("job.cancel", _("Take a job out of the queue"), (ADMIN, IT)),
 )

@@ -32,7 +32,7 @@ def day_event(day: date, feature: str, surface: str, *, automatic: bool, whose: 
 
 
 def own(member: Member, *, at: datetime, after: tuple[datetime, int] | None, limit: int) -> list[Event]:
-    """What `member` did, the first first, from after the event of that moment and number, as long as single events are kept."""
+    """What `member` did, the earliest first, from after the event of that moment and number, as long as single events are kept."""
     rows = Event.objects.filter(member=member, at__gte=oldest_kept(at))
     if after is not None:
         rows = rows.filter(at__gte=after[0]).exclude(at=after[0], pk__lte=after[1])

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import F, Q, Sum
 from django.utils.functional import Promise
@@ -20,7 +20,6 @@ from wellworn.usage.credibility import Estimate, Times, estimate
 from wellworn.usage.keystroke_level import BY_HAND, CONFIRM, TALK, TYPED, Effort
 from wellworn.usage.models.effort import FieldEffort
 
-WINDOW = timedelta(days=366)  # of closed months that count
 LABELS: Mapping[str, Promise] = {
     "mail": _("A mail"),
     "meeting": _("A meeting"),
@@ -96,7 +95,7 @@ class Cost:
 
 def measured(today: date) -> dict[tuple[str, str, str], Times]:
     """What fields cost on forms in the closed months of the last year, sums of many people each. One query."""
-    rows = FieldEffort.objects.shown_at(today).filter(month__gte=today - WINDOW, people_timed__gt=F("k"))
+    rows = FieldEffort.objects.of_the_year_before(today).filter(people_timed__gt=F("k"))
     known = Q(squares__gt=0)
     sums = rows.values_list("object", "field", "form").annotate(
         all_timed=Sum("timed"), all_seconds=Sum("seconds"), all_squares=Sum("squares"),
@@ -122,7 +121,7 @@ def _cost(key: str, act: Effort, times: Fields, any_value: Times) -> Cost:
     parts = [Part(act.done_by_hand, around, estimate(around, Times()))]
     for one in typed:
         here = any_value if one.field == "*" else times.get((one.object, one.field, one.form), Times())
-        parts.append(Part(one.says, one.effort.seconds, estimate(one.effort.seconds, here)))
+        parts.append(Part(one.effort.done_by_hand, one.effort.seconds, estimate(one.effort.seconds, here)))
     return Cost(key, act, tuple(parts))
 
 

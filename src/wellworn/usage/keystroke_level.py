@@ -25,11 +25,11 @@ class Effort:
     """How often each operator occurs when the act is done by hand, and the sentence that says what is done."""
 
     done_by_hand: Promise
-    thinks: int
-    clicks: int
-    keys: int
-    hands: int
-    pages: int
+    thinks: int = 0
+    clicks: int = 0
+    keys: int = 0
+    hands: int = 0
+    pages: int = 0
 
     @property
     def seconds(self) -> float:
@@ -39,33 +39,39 @@ class Effort:
 
 
 BY_HAND: Mapping[str, Effort] = {
-    "mail": Effort(_("find the record, open the mail form, copy subject, date and the gist, save"), 6, 7, 70, 4, 4),
+    "mail": Effort(
+        _("find the record, open the mail form, copy subject, date and the gist, save"),
+        thinks=6, clicks=7, keys=70, hands=4, pages=4,
+    ),
     "meeting": Effort(
         _("find the record, open the meeting form, type title, start, length and who was there, save"),
-        10,
-        12,
-        110,
-        8,
-        4,
+        thinks=10, clicks=12, keys=110, hands=8, pages=4,
     ),
     "person": Effort(
-        _("search for a double, open the form, type name, address, title, phone and company, save"), 9, 8, 95, 6, 4
+        _("search for a double, open the form, type name, address, title, phone and company, save"),
+        thinks=9, clicks=8, keys=95, hands=6, pages=4,
     ),
-    "company": Effort(_("search for a double, open the form, type name, site and place, save"), 6, 6, 60, 4, 4),
-    "value": Effort(_("open the record, click the field, type the value, save"), 3, 3, 18, 2, 2),
+    "company": Effort(
+        _("search for a double, open the form, type name, site and place, save"),
+        thinks=6, clicks=6, keys=60, hands=4, pages=4,
+    ),
+    "value": Effort(
+        _("open the record, click the field, type the value, save"), thinks=3, clicks=3, keys=18, hands=2, pages=2
+    ),
     "follow_up": Effort(
         _("find the exchange, see that nobody answered, open a reply, paste the text, change the names, send"),
-        7,
-        7,
-        60,
-        4,
-        4,
+        thinks=7, clicks=7, keys=60, hands=4, pages=4,
     ),
-    "look": Effort(_("open the exchange to see whether they answered"), 2, 2, 0, 1, 2),
-}
+    "look": Effort(_("open the exchange to see whether they answered"), thinks=2, clicks=2, hands=1, pages=2),
+}  # fmt: skip
 
-CONFIRM = Effort(_("read a proposal and press one key"), 3, 0, 1, 0, 0)
-TALK = Effort(_("read a deal in a review, say a word about it, go on"), 12, 2, 0, 1, 1)
+CONFIRM = Effort(_("read a proposal and press one key"), thinks=3, keys=1)
+TALK = Effort(_("read a deal in a review, say a word about it, go on"), thinks=12, clicks=2, hands=1, pages=1)
+
+
+def minutes_to_confirm(proposals: int) -> int:
+    """What saying yes or no to so many proposals takes, in whole minutes: one at least."""
+    return max(1, round(proposals * CONFIRM.seconds / 60))
 
 
 @dataclass(frozen=True)
@@ -78,26 +84,24 @@ class Typed:
     object: str
     field: str
     form: str
-    says: Promise
     effort: Effort
 
 
-def _typing(says: Promise, thinks: int, keys: int, clicks: int = 0, hands: int = 0) -> Effort:
-    return Effort(says, thinks, clicks, keys, hands, 0)
-
-
 def _value(of: str, field: str, says: Promise, keys: int) -> Typed:
-    return Typed(of, field, "record", says, _typing(says, 1, keys))
-
-
-def _words(kind: str, says: Promise, effort: tuple[int, int, int, int]) -> Typed:
-    return Typed("activity", kind, "composer", says, _typing(says, *effort))
+    """A value that is typed where it stands on the record."""
+    return Typed(of, field, "record", Effort(says, thinks=1, keys=keys))
 
 
 # A mail that is logged by hand is a note here: nobody has a form for it.
 TYPED: Mapping[str, tuple[Typed, ...]] = {
-    "mail": (_words("note", _("type the gist of it into a record's note"), (4, 62, 4, 2)),),
-    "meeting": (_words("meeting", _("type what a meeting was, when and with whom"), (7, 102, 8, 6)),),
+    "mail": (
+        Typed("activity", "note", "composer", Effort(
+            _("type the gist of it into a record's note"), thinks=4, clicks=4, keys=62, hands=2)),
+    ),
+    "meeting": (
+        Typed("activity", "meeting", "composer", Effort(
+            _("type what a meeting was, when and with whom"), thinks=7, clicks=8, keys=102, hands=6)),
+    ),
     "person": (
         _value("person", "name", _("type the name"), 15), _value("person", "mail", _("type the address"), 26),
         _value("person", "title", _("type the title"), 18), _value("person", "phone", _("type the phone number"), 14),
@@ -107,5 +111,5 @@ TYPED: Mapping[str, tuple[Typed, ...]] = {
         _value("company", "name", _("type the name"), 20), _value("company", "website", _("type the site"), 20),
         _value("company", "city", _("type the place"), 12),
     ),
-    "value": (Typed("*", "*", "record", _("type a value where it stands"), _typing(_("type a value where it stands"), 1, 18)),),
+    "value": (_value("*", "*", _("type a value where it stands"), 18),),
 }  # fmt: skip

@@ -59,17 +59,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     )
 
 
-@requires_csrf_token
-def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Too many tries in too short a time."""
-    return _said(
-        request,
-        429,
-        _("That was a lot of tries"),
-        _("To keep accounts safe we wait a few minutes before the next one. Nothing is lost."),
-    )
-
-
 def server_error(request: HttpRequest) -> HttpResponse:
     """Our fault. Rendered without the database, which may be what is down."""
     if request.path.startswith(API):

@@ -15,9 +15,11 @@ from django.core.mail.backends.smtp import EmailBackend
 from django.utils import timezone
 
 from wellworn.adoption.models import WeekMail
+from wellworn.lib.patience import at_most
 from wellworn.lib.posting import Refused, hand_over
 from wellworn.records.models import Digest, DigestState, ReportMail
 
+PATIENCE = 300.0  # seconds for one mail as a whole
 FOLDED = re.compile(rb"(?m)^(List-Unsubscribe|Message-ID): ?\r?\n ")  # mail programs want these on one line
 
 
@@ -51,8 +53,12 @@ def _handed_over(connection: Any, row: Digest | ReportMail | WeekMail, mail: Ema
 
     if isinstance(connection, EmailBackend) and isinstance(smtp, smtplib.SMTP):
         sender = parseaddr(mail.from_email)[1] or mail.from_email
-        smtp.ehlo_or_helo_if_needed()
-        return hand_over(smtp, sender, mail.to[0], FOLDED.sub(rb"\1: ", mail.message().as_bytes()), about_to)
+        raw = FOLDED.sub(rb"\1: ", mail.message().as_bytes())
+        if smtp.sock is None:
+            raise smtplib.SMTPServerDisconnected("hung up")
+        with at_most(smtp.sock, PATIENCE):
+            smtp.ehlo_or_helo_if_needed()
+            return hand_over(smtp, sender, mail.to[0], raw, about_to)
     if not about_to():
         return False
     connection.send_messages([mail])

@@ -82,5 +82,9 @@ def _lines(one: Subscription) -> list[str]:
     except (Unreadable, CannotFilter) as error:
         return [str(error)]
     told = [f"{' · '.join(cell.labels) or _('All')}: {said(found, cell.value)}" for cell in found.cells[:LINES]]
-    total = [f"{_('Together')}: {said(found, found.total)}"] if told and found.adds_up and found.heads else []
+    total = (
+        [_("Together: %(value)s") % {"value": said(found, found.total)}]
+        if told and found.adds_up and found.heads
+        else []
+    )
     return [*told, *total] or [_("No record meets the conditions.")]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -14,6 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from wellworn.adoption.protections import may_open
+from wellworn.lib.written import ANY, Written
 from wellworn.members.models import Member, Role, Workspace
 from wellworn.members.protections.standing import Protections, along, read_along
 from wellworn.records.models.custom import CustomObject
@@ -33,6 +36,7 @@ class Place:
     url: str = ""
     is_current: bool = False
     count: int = 0
+    is_first_of_many: bool = False  # pages beside its own are its too, as /friction/plans is of /friction/fields
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,9 @@ class Shell:
     tabs: Sequence[Place]  # the thumbs' bar on a phone, without the menu at its end
     find: Place | None
     seen: Place | None
+    quick: Place | None  # this and what follows are theirs who see records
+    brief: Place | None
+    duplicates: Place | None
     bin: Place | None
 
 
@@ -70,7 +77,7 @@ KEEPING = [
     Place("jobs", "list-checks", _("Jobs")),
     Place("import", "upload", _("Import")),  # the admins' alone, as is what follows
     Place("settings", "settings", _("Settings")),  # the admins' alone
-    Place("friction_fields", "list-checks", _("Field audit")),
+    Place("friction_fields", "list-checks", _("Field audit"), is_first_of_many=True),
 ]
 PROTECTING = [
     Place("protections", "shield", _("Protections")),
@@ -78,9 +85,12 @@ PROTECTING = [
 ]
 FIND = Place("search", "search", _("Find"))
 SEEN = Place("seen", "eye", _("What others see of me"))
-BIN = Place("bin", "trash-2", _("Bin"))
-KEEPERS = (Role.ADMIN, Role.IT)
 QUICK = Place("quick", "zap", _("Add"))
+BRIEF = Place("next_brief", "file-text", _("Next brief"))
+DUPLICATES = Place("duplicates", "merge", _("Duplicates"))
+BIN = Place("bin", "trash-2", _("Bin"))
+OF_RECORDS = (QUICK, BRIEF, DUPLICATES, BIN)  # nothing in them for IT, who sees no records
+KEEPERS = (Role.ADMIN, Role.IT)
 FOR_IT = ("today", "my_week", "notices", "mailboxes")
 TABS = ("today", "deals", "quick", "search")
 
@@ -95,18 +105,20 @@ def shell(request: HttpRequest, member: Member) -> Shell:
     ]
     if any(place.is_current for place in keeping):  # what lies below Adoption and has a place of its own
         daily = [replace(place, is_current=False) for place in daily]
-    find, seen, bin_ = (next(iter(_there([place], request.path)), None) for place in (FIND, SEEN, BIN))
-    quick = _there([QUICK], request.path)
-    reachable = {place.route: place for place in [*daily, *quick, *([find] if find else [])]}
+    others = _there([FIND, SEEN, *([] if member.role == Role.IT else OF_RECORDS)], request.path)
+    reachable = {place.route: place for place in [*daily, *others]}
     return Shell(
         workspace=workspace or "Wellworn",
         team=team or "",
         daily=daily,
         keeping=keeping,
         tabs=[reachable[route] for route in TABS if route in reachable],
-        find=find,
-        seen=seen,
-        bin=bin_,
+        find=reachable.get("search"),
+        seen=reachable.get("seen"),
+        quick=reachable.get("quick"),
+        brief=reachable.get("next_brief"),
+        duplicates=reachable.get("duplicates"),
+        bin=reachable.get("bin"),
     )
 
 
@@ -132,13 +144,22 @@ def _there(places: Sequence[Place], path: str, counts: Mapping[str, int] | None 
     """Those of `places` that have a route, with the one that `path` lies in marked."""
     found = []
     for place in places:
-        try:
-            url = reverse(place.route)
-        except NoReverseMatch:
+        url = _url(place.route)
+        if not url:
             continue
-        is_current = path == url or (url != "/" and path.startswith(url.rstrip("/") + "/"))
+        folder = url.rpartition("/")[0] if place.is_first_of_many else url.rstrip("/")
+        is_current = path == url or (url != "/" and path.startswith(f"{folder}/"))
         found.append(replace(place, url=url, is_current=is_current, count=(counts or {}).get(place.route, 0)))
     return found
+
+
+@cache
+def _url(route: str) -> str:
+    """The address of a place, which stays what it is while the process runs; empty where there is no such route."""
+    try:
+        return reverse(route)
+    except NoReverseMatch:
+        return ""
 
 
 def _own(objects: list[dict[str, str]], path: str) -> list[Place]:
@@ -156,6 +177,19 @@ def _names_and_counts(
 ) -> tuple[str | None, str | None, dict[str, int], list[dict[str, str]], Protections, dict[str, list[int]]]:
     """The workspace's name, the name of the member's team, by place how many proposals and notices wait for the member, the
     workspace's own objects, the protections in force, and the features that some teams alone have."""
+    [(workspace, team, count, notices, own, now, some)] = AROUND.rows(member.pk)
+    return (
+        workspace,
+        team,
+        {"today": count or 0, "notices": notices or 0},
+        own,
+        read_along(now),
+        {one["key"]: one["teams"] for one in some},
+    )
+
+
+def _around() -> QuerySet[Member, tuple[Any, ...]]:
+    """What stands around every page of a member."""
     waiting = (
         Proposal.objects.filter(member=OuterRef("pk"), state=ProposalState.OPEN)
         .order_by()
@@ -168,7 +202,7 @@ def _names_and_counts(
     objects = CustomObject.objects.filter(archived_at=None).order_by("plural")
     words = objects.values(json=JSONObject(key="key", plural="plural", icon="icon"))
     released = Release.objects.order_by("feature").values(json=JSONObject(key="feature", teams="teams"))
-    workspace, team, count, notices, own, now, some = Member.objects.values_list(
+    return Member.objects.filter(pk=ANY).values_list(
         Subquery(Workspace.objects.filter(pk=1).values("name")),
         "team__name",
         Subquery(waiting),
@@ -176,12 +210,7 @@ def _names_and_counts(
         ArraySubquery(words),
         along(),
         ArraySubquery(released),
-    ).get(pk=member.pk)
-    return (
-        workspace,
-        team,
-        {"today": count or 0, "notices": notices or 0},
-        own,
-        read_along(now),
-        {one["key"]: one["teams"] for one in some},
     )
+
+
+AROUND = Written(_around)

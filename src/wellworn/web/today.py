@@ -7,14 +7,15 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from wellworn.adoption.given_back import given_back
+from wellworn.adoption.own.given_back import given_back
 from wellworn.adoption.published import standing
 from wellworn.members.access import SignedInRequest
 from wellworn.members.clock import zone_of
+from wellworn.members.models import Member
 from wellworn.records.asking import asked
 from wellworn.records.covering import hidden_values
 from wellworn.records.models import Proposal, Task
-from wellworn.usage.keystroke_level import CONFIRM
+from wellworn.usage.keystroke_level import CONFIRM, minutes_to_confirm
 from wellworn.usage.riding import along
 from wellworn.web.attention import deals_that_need
 from wellworn.web.briefing import coming
@@ -27,22 +28,15 @@ def today(request: SignedInRequest) -> HttpResponse:
     """The page that a day begins with."""
     member, now = request.user, timezone.now()
     local = now.astimezone(zone_of(member))
-    waiting = Proposal.objects.open_for(member).select_related("evidence")
-    questions = asked(waiting[:SHOWN], member)
     due = Task.objects.own_of(member).filter(done_at=None, due_on__lte=local.date())
     hidden = hidden_values(member)
     needing, open_deals = deals_that_need(member, now, hidden)
-    count = waiting.count() if len(questions) == SHOWN else len(questions)
     with along("today.open", by=member):
         has_mailbox = member.mailboxes.exists()
-    context = {
+    context = _confirm(member) | {
         "day": local,
         "meetings": coming(member, now, hidden),
         "hidden": hidden,
-        "questions": questions,
-        "waiting": count,
-        "certain": sum(question.is_certain for question in questions),
-        "confirm_minutes": max(1, round(count * CONFIRM.seconds / 60)),
         "due": due.select_related("person", "company", "deal").order_by("due_on", "id")[:8],
         "needing": needing,
         "open_deals": open_deals,
@@ -52,6 +46,16 @@ def today(request: SignedInRequest) -> HttpResponse:
         "today": local.date(),
     }
     return render(request, "web/today.html", context)
+
+
+def _confirm(member: Member) -> dict[str, object]:
+    """The first questions of the confirm queue, how many wait, and what answering them takes."""
+    waiting = Proposal.objects.open_for(member).select_related("evidence")
+    questions = asked(waiting[:SHOWN], member)
+    count = waiting.count() if len(questions) == SHOWN else len(questions)
+    certain = sum(question.is_certain for question in questions)
+    minutes = minutes_to_confirm(count)
+    return {"questions": questions, "waiting": count, "certain": certain, "confirm_minutes": minutes}
 
 
 @require_GET

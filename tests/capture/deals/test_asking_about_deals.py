@@ -15,6 +15,7 @@ from wellworn.capture import run
 from wellworn.capture.models import DealSignal
 from wellworn.members.models import Member, Sharing, Team
 from wellworn.records import deciding
+from wellworn.records.changing import PEOPLE
 from wellworn.records.creating import create
 from wellworn.records.models import Company, Deal, Kind, Person, Proposal, Provenance, Stage, Task
 
@@ -211,5 +212,8 @@ def test_a_person_without_a_company_gets_the_new_deal_by_themselves(ana: Member)
     capture(ana, [mail(1, ANA, lone), mail(2, lone, ANA), mail(80, lone, ANA, text, subject="Two sensors")])
     assert deciding.accept(waiting("person")["deal.new"], by=ana)
     deal = Deal.objects.get()
-    assert (deal.company, list(deal.people.all())) == (None, [Person.objects.get()])
+    person = Person.objects.get()
+    assert (deal.company, list(deal.people.all())) == (None, [person])
+    involved = Provenance.objects.get(kind="deal", record_id=deal.pk, field=PEOPLE)
+    assert (involved.value, involved.by, involved.evidence_id is not None) == (str(person.pk), ana, True)
     assert deal.created_at <= timezone.now()

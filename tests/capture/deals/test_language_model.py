@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from tests.capture.letters import ANA, NOW, PETRA, Post, mail, mailbox
 from tests.conftest import signed_in
+from tests.servers.dripping import Dripping
 from tests.servers.language_model import Desk
 from wellworn.capture import run
+from wellworn.capture.deals import completing
 from wellworn.capture.deals import language_model as asking
 from wellworn.capture.deals.models import DealSignal, LanguageModel, ModelConsent
 from wellworn.capture.deals.prompting import BELIEVED, believed
@@ -115,6 +117,21 @@ def test_failure_is_told_in_words_and_tried_again(ana: Member, plugged: Desk, st
     plugged.status = 200
     assert asking.ask(at=AT) == 1
     assert LanguageModel.objects.get().trouble == ""
+
+
+def test_a_model_whose_answer_has_no_end_is_hung_up_on(
+    ana: Member, plugged: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(completing, "PATIENCE", 0.3)
+    dripping = Dripping(b" ", first=b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n")
+    try:
+        LanguageModel.objects.update(base_url=f"{dripping.url}v1")
+        capture(ana, Sharing.FULL)
+        assert asking.ask(at=AT) == 0
+    finally:
+        dripping.end()
+    assert dripping.asked == 1
+    assert "takes longer than two minutes" in LanguageModel.objects.get().trouble
 
 
 def test_a_private_network_needs_the_operators_leave(

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from threading import Barrier, Thread
-
 import pytest
-from django.db import connections
 
+from tests.at_once import at_once
 from wellworn.members.models import Member
 from wellworn.records import handles
 from wellworn.records.changing import Conflict, change
@@ -18,29 +15,7 @@ from wellworn.records.values import CannotSave
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TIMES = 4
-TOLD = (CannotSave, Conflict, Person.DoesNotExist)
-
-
-def at_once(*acts: Callable[[], object]) -> list[object]:
-    """What each act gave or raised, all of them begun at the same moment."""
-    begin = Barrier(len(acts))
-    came: list[object] = [None] * len(acts)
-
-    def run(at: int) -> None:
-        begin.wait(timeout=20)
-        try:
-            came[at] = acts[at]()
-        except TOLD as error:  # the last is what a page answers with 404
-            came[at] = error
-        finally:
-            connections.close_all()
-
-    threads = [Thread(target=run, args=(at,)) for at in range(len(acts))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return came
+TOLD = (CannotSave, Conflict, Person.DoesNotExist)  # the last is what a page answers with 404
 
 
 def two(ana: Member, number: int) -> tuple[Person, Person]:
@@ -54,7 +29,7 @@ def two(ana: Member, number: int) -> tuple[Person, Person]:
 @pytest.mark.parametrize("number", range(TIMES))
 def test_two_merge_the_same_pair(ana: Member, ben: Member, number: int) -> None:
     kept, other = two(ana, number)
-    came = at_once(lambda: merge(kept, other, by=ana), lambda: merge(kept, other, by=ben))
+    came = at_once(lambda: merge(kept, other, by=ana), lambda: merge(kept, other, by=ben), told=TOLD)
     assert sorted(type(one).__name__ for one in came) == ["Batch", "Moved"]
     assert Person.objects.filter(deleted_at=None).count() == 1
 
@@ -62,7 +37,7 @@ def test_two_merge_the_same_pair(ana: Member, ben: Member, number: int) -> None:
 @pytest.mark.parametrize("number", range(TIMES))
 def test_two_merge_a_pair_in_opposite_directions(ana: Member, ben: Member, number: int) -> None:
     kept, other = two(ana, number)
-    came = at_once(lambda: merge(kept, other, by=ana), lambda: merge(other, kept, by=ben))
+    came = at_once(lambda: merge(kept, other, by=ana), lambda: merge(other, kept, by=ben), told=TOLD)
     assert sorted(type(one).__name__ for one in came) == ["Batch", "Moved"]
     left = Person.objects.get(deleted_at=None)
     assert Address.objects.get().person == left and Batch.objects.count() == 1
@@ -72,7 +47,12 @@ def test_two_merge_a_pair_in_opposite_directions(ana: Member, ben: Member, numbe
 def test_three_in_a_ring_leave_one_and_its_addresses(ana: Member, ben: Member, number: int) -> None:
     kept, other = two(ana, number)
     third = create("third@aquaveld.example", by=ana).record
-    at_once(lambda: merge(kept, other, by=ana), lambda: merge(other, third, by=ben), lambda: merge(third, kept, by=ana))
+    at_once(
+        lambda: merge(kept, other, by=ana),
+        lambda: merge(other, third, by=ben),
+        lambda: merge(third, kept, by=ana),
+        told=TOLD,
+    )
     alive = set(Person.objects.filter(deleted_at=None).values_list("pk", flat=True))
     assert alive and {row.person_id for row in Address.objects.all()} <= alive
 
@@ -86,6 +66,7 @@ def test_a_value_typed_while_somebody_merges_stands_or_its_writer_is_told(
         lambda: merge(kept, other, by=ana),
         lambda: change(Person.objects.visible_to(ben).get(pk=other.pk), "title", "Buyer", by=ben),
         lambda: handles.add(Person.objects.visible_to(ben).get(pk=other.pk), handles.PHONE, "+31385550172", by=ben),
+        told=TOLD,
     )
     assert isinstance(came[0], Batch)
     left = Person.objects.get(deleted_at=None)

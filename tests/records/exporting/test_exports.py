@@ -12,7 +12,9 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -132,6 +134,14 @@ def test_a_living_link_is_read_without_signing_in_with_its_members_eyes_until_it
     assert "/feeds/" not in str(list(Feed.objects.values())) and len(Feed.objects.get().secret_hash) == 64
 
 
+def test_a_living_link_asks_for_its_rows_once(ana: Member, deals: None, view: View) -> None:
+    address = linked(ana, view)
+    with CaptureQueriesContext(connection) as asked:
+        answer = Client().get(address)
+        assert b"Pumps" in b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    assert sum('FROM "records_deal"' in one["sql"] and '"amount"' in one["sql"] for one in asked) == 1
+
+
 def test_a_link_ends_with_its_member_and_with_their_view(ana: Member, carl: Member, view: View) -> None:
     address = linked(carl, view)
     Member.objects.filter(pk=carl.pk).update(is_active=False)
@@ -143,7 +153,11 @@ def test_a_link_ends_with_its_member_and_with_their_view(ana: Member, carl: Memb
 
 def test_a_link_is_not_read_all_the_time_and_not_guessed(ana: Member, view: View) -> None:
     address = linked(ana, view)
-    answers = [Client().get(address).status_code for _time in range(31)]
+    answers = []
+    for _time in range(31):
+        answer = Client().get(address)
+        b"".join(answer.streaming_content) if answer.streaming else b""  # type: ignore[attr-defined]
+        answers.append(answer.status_code)
     assert answers == [200] * 30 + [429]
     guesses = [Client().get(f"/feeds/guess{n}.csv").status_code for n in range(61)]
     assert guesses[0] == 404 and guesses[-1] == 429

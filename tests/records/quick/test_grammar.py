@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -142,6 +142,14 @@ def test_new_names_are_found_by_where_they_stand(line: str, person: str, company
         ("one hundred and twenty thousand dollars pump", 120_000, "USD"),
         ("pump 38200", 38_200, ""),
         ("$99.50 cable", Decimal("99.50"), "USD"),
+        ("deal Aquaveld 45 000 € level sensors", 45_000, "EUR"),
+        ("Aquaveld 1 250 000,50 EUR plant", Decimal("1250000.50"), "EUR"),
+        ("€ 12 345 pump", 12_345, "EUR"),
+        ("Aquaveld 45 000 pump", 45_000, ""),
+        ("Aquaveld 45 000k€", 45_000_000, "EUR"),
+        ("deal 5M¥ sensors", 5_000_000, "JPY"),
+        ("3,5k level", 3_500, ""),
+        ("1.234.567,89 zł", Decimal("1234567.89"), "PLN"),
     ],
 )
 def test_amounts_typed_and_spoken(line: str, amount: Decimal, currency: str) -> None:
@@ -149,10 +157,26 @@ def test_amounts_typed_and_spoken(line: str, amount: Decimal, currency: str) -> 
     assert (draft.amount, draft.currency) == (Decimal(amount), currency)
 
 
-@pytest.mark.parametrize("line", ["12 sensors", "fair in 2027", "room 101", "one pump", "a hundred thanks"])
+@pytest.mark.parametrize(
+    "line", ["12 sensors", "Tue 9 100 pumps", "fair in 2027", "room 101", "one pump", "a hundred thanks"]
+)
 def test_numbers_that_are_no_amounts(line: str) -> None:
     draft = grammar.read(line, TODAY)
     assert draft.amount is None or line == "a hundred thanks"
+
+
+@pytest.mark.parametrize(
+    ("line", "due"),
+    [
+        ("call Femke tomorrow 14:30", TODAY + timedelta(days=1)),
+        ("Femke übermorgen um 15 Uhr", TODAY + timedelta(days=2)),
+        ("bel Femke overmorgen om 10:00", TODAY + timedelta(days=2)),
+        ("Femke 50k€ tomorrow 9am", TODAY + timedelta(days=1)),
+        ("Femke tomorrow 50k€", TODAY + timedelta(days=1)),
+    ],
+)
+def test_the_time_of_a_day_and_an_amount_after_it_hide_no_day(line: str, due: date) -> None:
+    assert grammar.read(line, TODAY).due == due
 
 
 def test_a_task_keeps_the_names_in_it() -> None:

@@ -10,9 +10,10 @@ import pytest
 from django.db import connections
 
 from tests.conftest import signed_in
-from wellworn.members.models import Member, Team
+from wellworn.members.models import Member, Team, Workspace
+from wellworn.records.changing import PEOPLE
 from wellworn.records.creating import create
-from wellworn.records.models import Activity, Company, Deal, Kind, Person, Phone, QuickEntry, Task
+from wellworn.records.models import Activity, Company, Deal, Kind, Person, Phone, Provenance, QuickEntry, Task
 from wellworn.usage.models import Event
 
 LINE = "call Femke at Aquaveld 45k pump retrofit, follow up Tuesday"
@@ -51,6 +52,8 @@ def test_saving_makes_a_call_a_deal_and_a_task_and_undo_takes_all_of_it_back(ana
         femke.company,
         [femke],
     )
+    involved = Provenance.objects.get(kind="deal", record_id=deal.pk, field=PEOPLE)
+    assert (involved.value, involved.source, involved.by) == (str(femke.pk), "typed", ana)
     assert (task.person, task.deal, task.due_on is not None and task.due_on.weekday()) == (femke, deal, 1)
     call = Activity.objects.get(kind="call")
     assert call.placements.filter(kind="person", record_id=femke.pk).exists()
@@ -76,6 +79,19 @@ def test_a_line_with_an_amount_alone_is_a_deal(ana: Member, femke: Person) -> No
     deal = Deal.objects.get()
     assert (deal.name, deal.company, deal.amount) == ("Pump retrofit", femke.company, Decimal(45_000))
     assert not Activity.objects.filter(kind__in=["call", "note"]).exists()
+
+
+def test_a_task_of_a_time_alone_is_named_for_whom_it_is_about(ana: Member, femke: Person) -> None:
+    signed_in(ana).post("/quick", {"line": "call Femke, follow up tomorrow 9am", "key": "a3"})
+    assert Task.objects.get().name == "Follow up with Femke Bos, 9am"
+
+
+@pytest.mark.parametrize(("home", "meant"), [("DKK", "DKK"), ("NOK", "NOK"), ("EUR", "SEK")])
+def test_kr_is_the_workspaces_own_where_that_is_one(ana: Member, femke: Person, home: str, meant: str) -> None:
+    Workspace.objects.update_or_create(pk=1, defaults={"currency": home})
+    signed_in(ana).post("/quick", {"line": "Aquaveld 45 000 kr pump", "key": "a3"})
+    deal = Deal.objects.get()
+    assert (deal.amount, deal.currency, deal.name) == (Decimal(45_000), meant, "Pump")
 
 
 def test_a_deal_of_that_name_is_not_made_twice(ana: Member, femke: Person) -> None:

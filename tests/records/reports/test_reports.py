@@ -84,7 +84,7 @@ def test_counts_sums_and_averages_by_two_levels(ana: Member, ben: Member) -> Non
     assert lines(answer(Question(), ana)) == {(): 4}
 
 
-def test_periods_and_conditions(ana: Member) -> None:
+def test_values_are_put_together_by_period_after_the_conditions(ana: Member) -> None:
     for name, day in (("a", "2026-01-10"), ("b", "2026-02-10"), ("c", "2026-04-01")):
         deal_of(name, ana, close_date=day, amount="10")
     assert lines(answer(Question(by=(Dimension("close_date", "quarter"),)), ana)) == {("Q1 2026",): 2, ("Q2 2026",): 1}

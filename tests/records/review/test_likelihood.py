@@ -123,7 +123,7 @@ def test_a_course_says_how_it_stood() -> None:
     assert course.since(start + timedelta(days=12)) == start + timedelta(days=10)
 
 
-def test_ages_and_periods() -> None:
+def test_ages_and_periods_have_the_bounds_that_are_written_down() -> None:
     assert [age(days) for days in (0, 13, 14, 45, 400)] == [0, 0, 1, 2, 2]
     keys = [period_of(span, date(2026, 11, 22)).key for span in SPANS]
     assert keys == ["2026-Q4", "2027-Q1", "2026-11", "2026-12"]

@@ -124,6 +124,20 @@ def test_pages_and_lessons_are_found_by_other_words(browser: Client) -> None:
     assert "Who can see what about me?" in titles(browser, "privacy")
 
 
+def test_an_admin_finds_the_audit_of_fields_and_what_comes_of_it(browser: Client, ana: Member) -> None:
+    assert "Field audit" not in titles(browser, "field audit")
+    Member.objects.filter(pk=ana.pk).update(role=Role.ADMIN)
+    admin = signed_in(ana)
+    assert titles(admin, "field audit") == ["Field audit", "Plans", "Features, and who has them"]
+    assert {"Adoption", "Program"} <= {*titles(admin, "adoption"), *titles(admin, "interventions")}
+    for text, address in (
+        ("plans", "/friction/plans"),
+        ("features", "/friction/features"),
+        ("verdict", "/friction/fields"),
+    ):
+        assert f'"{address}"' in admin.get("/palette", {"q": text, "on": "/"}).content.decode()
+
+
 def test_with_nothing_typed_the_last_records_come_first(deal: Deal, browser: Client) -> None:
     browser.get(f"/companies/{deal.company_id}")
     found = titles(browser, "")

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from wellworn.lib.toast import toast
-from wellworn.web import appearance, errors
+from wellworn.web import appearance
 
 POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"  # the strictest to live with
 
@@ -112,7 +112,6 @@ urlpatterns = [
     path("leave", leave),
     path("refused", refused),
     path("broken", broken),
-    path("too-many", errors.too_many),
     path("welcome", door, name="welcome"),
     path("login", door, name="account_login"),
     path("logout", door, name="account_logout"),

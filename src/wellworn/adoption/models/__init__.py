@@ -16,5 +16,31 @@ from wellworn.adoption.models.week_mail import WeekMail
 from wellworn.adoption.models.worth import Cost, CountedShare, HourlyRate
 
 __all__ = [
-    "Annotation", "CalendarPutBy", "Cost", "Counted", "CountedShare", "DayByHand", "DayPutBy", "Decided", "Group", "Happened", "HourlyRate", "LedgerRow", "Look", "NotTheirs", "Outside", "Part", "Partition", "Published", "ReaderLedger", "ReckonedWeek", "Statement", "TruthAnswer", "TruthCell", "TruthReport", "Wanted", "WeekMail", "WorkingDay",
-]  # fmt: skip
+    "Annotation",
+    "CalendarPutBy",
+    "Cost",
+    "Counted",
+    "CountedShare",
+    "DayByHand",
+    "DayPutBy",
+    "Decided",
+    "Group",
+    "Happened",
+    "HourlyRate",
+    "LedgerRow",
+    "Look",
+    "NotTheirs",
+    "Outside",
+    "Part",
+    "Partition",
+    "Published",
+    "ReaderLedger",
+    "ReckonedWeek",
+    "Statement",
+    "TruthAnswer",
+    "TruthCell",
+    "TruthReport",
+    "Wanted",
+    "WeekMail",
+    "WorkingDay",
+]

@@ -11,9 +11,8 @@ from wellworn.measures.suppression import Ledger, Shown
 from wellworn.members.models import Member
 from wellworn.members.protections.standing import Protections, along, read_along
 
-REACH = timedelta(
-    days=400
-)  # no page looks further back; what lies a quarter before it is compared with nothing any more
+# No page looks further back; what lies a quarter before it is compared with nothing any more
+REACH = timedelta(days=400)
 
 
 class ReaderLedger(models.Model):

@@ -24,10 +24,6 @@ class LookQuerySet(models.QuerySet["Look"]):
         """Those at numbers in which `member` was counted: what concerns them."""
         return self.filter(partition__parts__group__members__contains=[member.pk]).distinct()
 
-    def newest(self) -> Self:
-        """The last day first, each with its reader and the groups."""
-        return self.select_related("reader").prefetch_related("partition__parts").order_by("-day", "page", "pk")
-
 
 class Look(models.Model):
     """That a member looked at a page of numbers about groups, on one day."""

@@ -10,7 +10,7 @@ from django.db.models import Min
 from django.utils.functional import Promise
 from django.utils.translation import ngettext
 
-from wellworn.adoption.given_back import GivenBack, counts, of_week
+from wellworn.adoption.own.given_back import GivenBack, counts, of_week
 from wellworn.adoption.own.habits import Habit, habit, since
 from wellworn.adoption.own.reading import Used, acts_by_day, calendar, features_used
 from wellworn.adoption.own.weeks import Week, ending
@@ -21,7 +21,7 @@ from wellworn.members.models import Member
 from wellworn.records.models import Proposal, Task
 from wellworn.usage.features import BY_KEY
 from wellworn.usage.hand_costs import hand_costs
-from wellworn.usage.keystroke_level import CONFIRM
+from wellworn.usage.keystroke_level import minutes_to_confirm
 
 LOGGED: dict[str, Callable[[int], str]] = {
     "meeting": lambda n: ngettext("meeting logged for you", "meetings logged for you", n),
@@ -70,7 +70,7 @@ class Waiting:
     @property
     def minutes(self) -> int:
         """What confirming takes, about."""
-        return max(1, round(self.proposals * CONFIRM.seconds / 60))
+        return minutes_to_confirm(self.proposals)
 
 
 @dataclass(frozen=True)

@@ -22,4 +22,4 @@ def as_time(seconds: float | None) -> str:
 @register.filter
 def percent(share: float | None) -> str:
     """A share as a whole number of hundredths: "71 %"; a dash for None."""
-    return "–" if share is None else _("%(n)s %%") % {"n": round(100 * share)}
+    return "–" if share is None else _("%(n)s\u00a0%%") % {"n": round(100 * share)}

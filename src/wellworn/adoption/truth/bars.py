@@ -28,9 +28,9 @@ from wellworn.measures.truth.significant import digit_count, trailing_noughts
 MOST = 6  # bars, beside the one for all others
 OTHERS = ""  # the label of that one
 MORE = "more"  # and of what stands out in kinds that too few gave
-Labelled = tuple[
-    list[str | None], frozenset[str]
-]  # a label for each value, none where it is not judged; and what stands out
+SEVERAL = 5  # times that a text was written, from which on it is one that is pasted
+# A label for each value, none where it is not judged; and what stands out.
+Labelled = tuple[list[str | None], frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,9 @@ def _junk(column: Column, texts: Sequence[str], about: str) -> Labelled:
     else:
         array = pa.array(texts, pa.string())
         found = (are_junk_phones(array) if column.kind == "phone" else are_junk(array)).to_pylist()
-    labels = [f"“{' '.join(text.lower().split())}”" if is_ else "says" for text, is_ in zip(texts, found, strict=True)]
+    labels = [
+        f"“{' '.join(text.lower().split())}”" if junk else "says" for text, junk in zip(texts, found, strict=True)
+    ]
     return list(labels), frozenset(labels) - {"says"}
 
 
@@ -130,8 +132,15 @@ def _copies(column: Column, texts: Sequence[str], about: str) -> Labelled:
     long = sorted({text for text in folded if text.count(" ") >= SHORTEST - 1})
     group = dict(zip(long, near(pa.array(long, pa.string())).tolist(), strict=True)) if long else {}
     often = Counter(group[text] for text in folded if text in group)
-    labels = [None if text not in group else "once" if often[group[text]] == 1 else "few" if often[group[text]] < 5 else "often" for text in folded]  # fmt: skip
+    labels = [_how_often(often[group[text]]) if text in group else None for text in folded]
     return labels, frozenset({"few", "often"})
+
+
+def _how_often(times: int) -> str:
+    """How often a text was written, itself among them."""
+    if times == 1:
+        return "once"
+    return "few" if times < SEVERAL else "often"
 
 
 def _round(column: Column, texts: Sequence[str], about: str) -> Labelled:
@@ -143,7 +152,8 @@ def _round(column: Column, texts: Sequence[str], about: str) -> Labelled:
     long = cents >= 100 * 10 ** (FEWEST_DIGITS - 1)
     carries = digit_count(np.maximum(cents, 1)) - trailing_noughts(cents)
     labels = [
-        None if not is_ else "round" if carried <= 2 else "exact" for is_, carried in zip(long, carries, strict=True)
+        None if not judged else "round" if carried <= 2 else "exact"
+        for judged, carried in zip(long, carries, strict=True)
     ]
     return labels, frozenset({"round"})
 

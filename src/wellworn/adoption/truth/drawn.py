@@ -141,7 +141,7 @@ def _row(asked: Asked, one: FieldAnswer) -> dict[str, object]:
     }  # fmt: skip
 
 
-def links(asked: Asked, is_admin: bool, is_custom: bool) -> Sequence[tuple[str, str]]:
+def links(asked: Asked, *, is_admin: bool, is_custom: bool) -> Sequence[tuple[str, str]]:
     """Where something can be done about it: words and address."""
     found = []
     if is_admin and is_custom:

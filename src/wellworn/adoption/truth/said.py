@@ -22,7 +22,7 @@ def found(pattern: str, about: str, against: str, observed: float, expected: flo
         told = {"seen": written(observed, 1), "usual": written(expected, 1)}
     else:
         told = {"seen": said(observed, Unit.SHARE), "usual": said(expected, Unit.SHARE)}
-    return f"{_seen(pattern, about) % told}; {_usual(pattern, against) % told}."
+    return _("%(seen)s; %(usual)s.") % {"seen": _seen(pattern, about) % told, "usual": _usual(pattern, against) % told}
 
 
 def _seen(pattern: str, about: str) -> str:

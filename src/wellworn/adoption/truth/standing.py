@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from wellworn.adoption.models.truth import TruthReport
-from wellworn.adoption.protections import in_force
 from wellworn.adoption.truth.answer import FieldAnswer
 from wellworn.measures.suppression import least
+from wellworn.members.protections.standing import in_force
 
 
 def answers_about(of: str) -> Mapping[str, Sequence[FieldAnswer]]:

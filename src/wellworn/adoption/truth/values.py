@@ -26,7 +26,7 @@ from wellworn.records.custom.describing import said_of
 from wellworn.records.field import Field
 from wellworn.records.fields import fields_of
 from wellworn.records.models.custom import CustomObject
-from wellworn.records.models.record import Kind
+from wellworn.records.models.record import Kind, kind_of
 
 SAMPLE, OF_MACHINES = 40_000, 10_000  # values of a field that are looked at, of people and of machines
 LOTS = 1 << 30
@@ -138,8 +138,11 @@ def draw(wanted: Mapping[Name, Counted], first: date, until: date) -> None:
         "CREATE TEMPORARY TABLE wellworn_truth_sample (object text, field text, form text, at timestamp, who bigint, value text)"
     )
     for kind in TABLES:
-        mine = [(key, name, one) for (key, name), one in wanted.items() if (key in Kind.values and key == kind) or (kind is Kind.THING and key not in Kind.values)]  # fmt: skip
-        rows = [(key, name, _lots(SAMPLE, one.values), _lots(OF_MACHINES, one.machine)) for key, name, one in mine]
+        rows = [
+            (key, name, _lots(SAMPLE, one.values), _lots(OF_MACHINES, one.machine))
+            for (key, name), one in wanted.items()
+            if kind_of(key) is kind
+        ]
         if rows:
             source, given = sql.unnest("text, text, bigint, bigint", rows)
             named = {f"part_{place}": part for place, part in enumerate(given)}

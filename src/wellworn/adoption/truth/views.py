@@ -53,7 +53,7 @@ def finding(request: SignedInRequest, object: str, field: str, pattern: str) -> 
     is_custom = any(known.name == field and known.is_custom for known in fields_of(object))
     context = {
         "one": one, "report": findings.report, "charts": charts, "rows": rows, "table": drawn.table(one), "audit_url": audit_url(request.user),
-        "links": drawn.links(one, request.user.role == Role.ADMIN, is_custom),
+        "links": drawn.links(one, is_admin=request.user.role == Role.ADMIN, is_custom=is_custom),
     }  # fmt: skip
     return render(request, "adoption/truth_finding.html", context)
 

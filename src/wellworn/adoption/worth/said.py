@@ -104,7 +104,7 @@ class Said:
     @property
     def share(self) -> str:
         """The share that counts."""
-        return _("%(n)s %%") % {"n": written(self.worth.share.share * 100)}
+        return _("%(n)s\u00a0%%") % {"n": written(self.worth.share.share * 100)}
 
     @property
     def total(self) -> str:

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import http.client
 import json
-import socket
 import ssl
-import threading
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -21,6 +18,7 @@ from django.utils.translation import gettext as _
 from wellworn.api.models import Delivery, DeliveryState, Webhook
 from wellworn.api.webhooks import signing
 from wellworn.lib.outbound import OutboundError, open_connection
+from wellworn.lib.patience import at_most
 from wellworn.lib.sealed import Unsealable, unseal
 from wellworn.members.models import Member
 from wellworn.usage.models import Event
@@ -95,7 +93,7 @@ def _post(delivery: Delivery) -> Answer:
         moment = int(timezone.now().timestamp())
         headers = signing.headers(secret, delivery.message_id, moment, body)
         raw = open_connection(host, port, TIMEOUT)
-        with raw, _hung_up(raw):
+        with raw, at_most(raw, PATIENCE):
             connection = http.client.HTTPConnection(host, port, timeout=TIMEOUT)
             connection.sock = ssl.create_default_context().wrap_socket(raw, server_hostname=host) if secure else raw
             with closing(connection):
@@ -108,24 +106,6 @@ def _post(delivery: Delivery) -> Answer:
         return Answer(None, str(error))
     except (OSError, http.client.HTTPException, ValueError) as error:
         return Answer(None, _("No answer: %(error)s") % {"error": str(error) or type(error).__name__})
-
-
-@contextmanager
-def _hung_up(line: socket.socket) -> Iterator[None]:
-    """End a conversation that takes longer than `PATIENCE`: one byte every few seconds would keep us for days."""
-    with line.dup() as ours:
-
-        def hang_up() -> None:
-            with suppress(OSError):
-                ours.shutdown(socket.SHUT_RDWR)
-
-        timer = threading.Timer(PATIENCE, hang_up)
-        timer.start()
-        try:
-            yield
-        finally:
-            timer.cancel()
-            timer.join()
 
 
 def _note(delivery: Delivery, answer: Answer) -> None:

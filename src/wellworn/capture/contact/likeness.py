@@ -89,7 +89,7 @@ def decoded(label: str) -> str:
     """A domain's label in its own letters."""
     if label.startswith("xn--"):
         try:
-            return label.encode("ascii").decode("idna")
+            return label.removeprefix("xn--").encode("ascii").decode("punycode")
         except UnicodeError:
             return label
     return label

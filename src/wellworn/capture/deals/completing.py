@@ -12,8 +12,10 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext as _
 
 from wellworn.lib import outbound
+from wellworn.lib.patience import at_most
 
 TIMEOUT = 30.0  # seconds without a byte
+PATIENCE = 120.0  # and for the whole answer: slow models on small machines think for a minute
 LARGEST = 1 << 20  # bytes of an answer
 
 
@@ -46,6 +48,9 @@ def complete(service: Service, messages: list[dict[str, str]]) -> str:
         )
     except outbound.OutboundError as error:
         raise NoAnswer(error.sentence) from error
+    except TimeoutError as error:
+        sentence = _("%(host)s takes longer than two minutes to answer. Choose a faster model, or one that is nearer.")
+        raise NoAnswer(sentence % {"host": host}) from error
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise NoAnswer(_("%(host)s broke off. We try again later.") % {"host": host}) from error
     if status in (401, 403):
@@ -62,14 +67,15 @@ def _posted(host: str, port: int, path: str, body: bytes, head: dict[str, str], 
     """One POST over a checked connection; redirects are not followed, so the key goes nowhere else."""
     line: socket.socket = outbound.open_connection(host, port, TIMEOUT)
     try:
-        line.settimeout(TIMEOUT)
-        if tls:
-            line = ssl.create_default_context().wrap_socket(line, server_hostname=host)
-        connection = http.client.HTTPConnection(host, port, timeout=TIMEOUT)
-        connection.sock = line
-        connection.request("POST", path, body, head)
-        answer = connection.getresponse()
-        return answer.status, answer.read(LARGEST)
+        with at_most(line, PATIENCE):
+            line.settimeout(TIMEOUT)
+            if tls:
+                line = ssl.create_default_context().wrap_socket(line, server_hostname=host)
+            connection = http.client.HTTPConnection(host, port, timeout=TIMEOUT)
+            connection.sock = line
+            connection.request("POST", path, body, head)
+            answer = connection.getresponse()
+            return answer.status, answer.read(LARGEST)
     finally:
         line.close()
 

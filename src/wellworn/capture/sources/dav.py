@@ -20,10 +20,12 @@ from django.utils.translation import gettext as _
 from wellworn.lib import line, outbound
 from wellworn.lib.domains import registrable
 from wellworn.lib.ids import read_id
+from wellworn.lib.patience import at_most
 from wellworn.lib.trouble import Trouble
 
 READING = frozenset({"OPTIONS", "PROPFIND", "REPORT", "GET"})
 TIMEOUT = 30.0  # seconds without a byte
+PATIENCE = 600.0  # and for one answer as a whole: the largest over a slow line
 LARGEST = 64 << 20  # bytes of one answer
 MOST_HOPS = 5
 DAV = "{DAV:}"
@@ -65,7 +67,8 @@ class _Guarded(http.client.HTTPConnection):
     def connect(self) -> None:
         """Connect to a checked address; with TLS, the certificate must be the host's."""
         sock = outbound.open_connection(self.host, self.port, TIMEOUT, operator=self.operator)
-        self.sock = ssl.create_default_context().wrap_socket(sock, server_hostname=self.host) if self.tls else sock
+        with at_most(sock, TIMEOUT):
+            self.sock = ssl.create_default_context().wrap_socket(sock, server_hostname=self.host) if self.tls else sock
 
 
 class Dav:
@@ -139,9 +142,12 @@ class Dav:
         }
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         try:
-            connection.request(method, path, body.encode() or None, headers)
-            answer = connection.getresponse()
-            data = answer.read(LARGEST + 1)
+            if connection.sock is None:
+                connection.connect()
+            with at_most(connection.sock, PATIENCE):
+                connection.request(method, path, body.encode() or None, headers)
+                answer = connection.getresponse()
+                data = answer.read(LARGEST + 1)
         except (http.client.RemoteDisconnected, ConnectionResetError, BrokenPipeError):
             connection.close()
             del self._open[spot]

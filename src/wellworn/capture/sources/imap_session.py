@@ -20,10 +20,12 @@ from imapclient import IMAPClient, exceptions
 
 from wellworn.capture.credential import Credential
 from wellworn.lib import line, outbound
+from wellworn.lib.patience import at_most
 from wellworn.lib.trouble import Trouble
 
 PATIENCE_CONNECT = 15.0  # seconds
 PATIENCE_READ = 90.0
+PATIENCE_SIGN_IN = 60.0  # for all that is said until we have signed in, however slowly it comes
 
 BUSY = (
     "[limit]",
@@ -64,26 +66,25 @@ class Server:
 class Connection(IMAPClient):  # type: ignore[misc]  # imapclient has no types
     """An IMAP connection over a socket that the guard on outbound connections has opened."""
 
-    def __init__(self, server: Server, *, operator: bool, context: ssl.SSLContext) -> None:
+    def __init__(self, server: Server, plain: socket.socket, *, context: ssl.SSLContext) -> None:
         self._server = server
-        self._operator = operator
+        self._plain = plain
         self._context = context
         super().__init__(server.host, server.port, ssl=server.tls, ssl_context=context, timeout=PATIENCE_READ)
         self._imap.debug = 0  # no word of anybody's mail in a log
         self.normalise_times = False
 
     def _create_IMAP4(self) -> imaplib.IMAP4:
-        return _Wire(self._server, operator=self._operator, context=self._context)
+        return _Wire(self._server, self._plain, context=self._context)
 
 
 class _Wire(imaplib.IMAP4):
-    def __init__(self, server: Server, *, operator: bool, context: ssl.SSLContext) -> None:
-        self._dial = (server, operator, context)
+    def __init__(self, server: Server, plain: socket.socket, *, context: ssl.SSLContext) -> None:
+        self._opened = (server, plain, context)
         super().__init__(server.host, server.port, timeout=PATIENCE_CONNECT)
 
     def _create_socket(self, timeout: float | None) -> socket.socket:
-        server, operator, context = self._dial
-        plain = outbound.open_connection(server.host, server.port, timeout or PATIENCE_CONNECT, operator=operator)
+        server, plain, context = self._opened
         if not server.tls:
             return plain
         try:
@@ -96,16 +97,26 @@ class _Wire(imaplib.IMAP4):
 def signed_in(server: Server, credential: Credential, *, operator: bool = False) -> Connection:
     """A connection that has signed in. Raises `Trouble`, `lasting` where trying again would not help."""
     with plainly(server.host):
-        connection = Connection(server, operator=operator, context=ssl.create_default_context())
-        try:
-            _secure(connection, server, operator=operator)
-            _log_in(connection, server.user, credential)
-            if connection.has_capability("CONDSTORE") and connection.has_capability("ENABLE"):
-                connection.enable("CONDSTORE")
-        except BaseException:
-            hang_up(connection)
-            raise
-        return connection
+        plain = outbound.open_connection(server.host, server.port, PATIENCE_CONNECT, operator=operator)
+        with at_most(plain, PATIENCE_SIGN_IN):
+            return _signed_in(server, plain, credential, operator=operator)
+
+
+def _signed_in(server: Server, plain: socket.socket, credential: Credential, *, operator: bool) -> Connection:
+    try:
+        connection = Connection(server, plain, context=ssl.create_default_context())
+    except BaseException:
+        plain.close()
+        raise
+    try:
+        _secure(connection, server, operator=operator)
+        _log_in(connection, server.user, credential)
+        if connection.has_capability("CONDSTORE") and connection.has_capability("ENABLE"):
+            connection.enable("CONDSTORE")
+    except BaseException:
+        hang_up(connection)
+        raise
+    return connection
 
 
 def hang_up(connection: Connection) -> None:

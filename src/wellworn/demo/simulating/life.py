@@ -18,8 +18,8 @@ from wellworn.demo.simulating.case import Case
 from wellworn.demo.simulating.company import NEVER, ROLES, Company, company
 from wellworn.demo.simulating.fields import FORM, key, required
 from wellworn.demo.simulating.happened import happened
+from wellworn.demo.simulating.pay_and_requests import AMOUNT, Pay, by_month, requests
 from wellworn.demo.simulating.records import Tally, records
-from wellworn.demo.simulating.telling import Pay, by_month, requests
 from wellworn.demo.simulating.usage import done, events, expected, usage_days
 from wellworn.demo.simulating.writing import said, texts
 
@@ -59,10 +59,10 @@ def tell(asked: Asked, writer: Writer, say: Callable[[str], None] = lambda _line
         return truth
     pay, tally = Pay(len(told), len(people)), Tally()
     truth["happened"] = _happenings(asked, people, told, writer, pay, say)
-    for born, table in records(asked.case, people, told, asked.seed, tally):
+    for field, table in records(asked.case, people, told, asked.seed, tally):
         writer.write("records", table)
-        if born.object == "deal" and asked.case.pays_visits is not None and table["field"][0].as_py() == "amount":
-            pay.deals(born, table, told)
+        if field == AMOUNT and asked.case.pays_visits is not None:
+            pay.deals(table, told)
     say("records")
     truth["fields"] = _fields(asked.case, told, tally)
     if asked.case.pays_visits is not None:

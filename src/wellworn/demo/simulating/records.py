@@ -61,8 +61,8 @@ class Born:
 
 def records(
     case: Case, company: Company, months: list[Month], seed: int, tally: Tally
-) -> Iterator[tuple[Born, pa.Table]]:
-    """All values that the fields of all records ever had, a piece at a time."""
+) -> Iterator[tuple[str, pa.Table]]:
+    """All values that the fields of all records ever had, a field ("deal.amount") of some records at a time."""
     still = required(case, months[-1].number)
     for month in months:
         for number, places in enumerate(company.chunks(CHUNK)):
@@ -72,10 +72,10 @@ def records(
                 if not len(born):
                     continue
                 if kind == "deal":
-                    yield born, _stages(born, company)
+                    yield "deal.stage", _stages(born, company)
                 for form in FORM:
                     if form.object == kind:
-                        yield born, _entered(form, born, case, company, still, rng, tally)
+                        yield key(form), _entered(form, born, case, company, still, rng, tally)
 
 
 def _born(
@@ -87,9 +87,8 @@ def _born(
     owners = places[np.repeat(np.arange(len(places)), rng.poisson(much))]
     count = len(owners)
     days = month.days[weekday(month.days) < 5]
-    created = days[rng.integers(0, len(days), count)].astype("datetime64[us]") + rng.integers(
-        8 * 3600, 17 * 3600, count
-    ).astype("timedelta64[s]")
+    midnight = days[rng.integers(0, len(days), count)].astype("datetime64[us]")
+    created = midnight + rng.integers(8 * 3600, 17 * 3600, count).astype("timedelta64[s]")
     ids = (month.number * 1000 + number) * 1_000_000 + np.arange(count)
     none = np.full(count, np.datetime64("NaT", "us"))
     stage, won = np.full(count, -1), np.zeros(count, bool)
@@ -135,7 +134,7 @@ def _entered(
     count, asked = len(born), key(form) in required(case, month)
     captured = (rng.random(count) < case.share("automation", month)) & (form.verdict is Verdict.AUTOMATABLE)
     filled = captured | (rng.random(count) < (FILLED_WHERE_REQUIRED if asked else FILLED[form.verdict]))
-    lie = case.share("made_up", month) * _readiness(company, born.owners)
+    lie = case.share("made_up", month) * _doubt(company, born.owners)
     lied = filled & ~captured & (rng.random(count) < lie) & (form.verdict is Verdict.LIED_ABOUT) & asked
     created = born.created.astype("datetime64[D]")
     worth = case.worth[case.after_incentive(month)] if form.name == "amount" else 1.0
@@ -146,9 +145,8 @@ def _entered(
     tally.made_up[key(form)] += int(lied.sum())
     at = born.created + rng.integers(1, 20 * 3600, count).astype("timedelta64[s]")
     if form.pattern is Pattern.DEADLINE:
-        evening = (
-            _quarter_end(born.month, company).astype("datetime64[us]") - rng.integers(0, 2, count) * DAY + 15 * HOUR
-        )
+        last_day = _quarter_end(born.month, company).astype("datetime64[us]")
+        evening = last_day - rng.integers(0, 2, count) * DAY + 15 * HOUR
         at = np.where(lied, evening + rng.integers(0, 4 * 3600, count).astype("timedelta64[s]"), at)
     at = np.where(filled, at, born.created)
     needed = form.verdict is Verdict.VITAL or key(form) in still
@@ -158,8 +156,8 @@ def _entered(
                   typed=(filled & ~captured)[kept], captured=captured[kept])  # fmt: skip
 
 
-def _readiness(company: Company, owners: Whole) -> Real:
-    """Who finds it senseless makes up more; one on average."""
+def _doubt(company: Company, owners: Whole) -> Real:
+    """How senseless each owner finds it, 1 on average: who does makes up more."""
     doubt = 1 - company.belief
     share: Real = doubt[owners] / doubt.mean()
     return share

@@ -55,10 +55,10 @@ def done(one: ToDo, new: Description, *, is_said: bool) -> bool | None:
         return False
     if one.kind == AUTOMATE and (field.origin or field.asked.read_only):
         return True
-    return _not_required(one, field, is_said)
+    return _not_required(one, field, is_said=is_said)
 
 
-def _not_required(one: ToDo, field: Described, is_said: bool) -> bool | None:
+def _not_required(one: ToDo, field: Described, *, is_said: bool) -> bool | None:
     """Whether it is required no more; not known where a form required it, of which descriptions say nothing, or where it never was."""
     if field.asked.required:
         return False

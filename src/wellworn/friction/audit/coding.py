@@ -11,7 +11,6 @@ from wellworn.measures.truth.column import NUMBER
 
 Codes = NDArray[np.int64]
 BINS = 9  # of a number
-FREQUENT = 9  # values of their own
 LEAST = 20  # records in a bin; smaller ones are put together
 
 

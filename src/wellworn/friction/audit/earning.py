@@ -59,7 +59,7 @@ def earns(asked: Asked, *, outcomes: int = 1, seed: int = 0) -> dict[str, Earns]
         }
     yes_no = bool(np.isin(values, (0, 1)).all())
     scaled = values if yes_no else _normal(values)
-    predicted = _predicted(scaled, [one[decided] for one in asked.known_before], yes_no, seed)
+    predicted = _predicted(scaled, [one[decided] for one in asked.known_before], seed, yes_no=yes_no)
     rest = scaled - predicted
     hot = {name: _hot(merged(codes[decided])) for name, codes in open_.items()}
     told = {name: one for name, one in hot.items() if one.shape[0] > 1}
@@ -72,9 +72,8 @@ def earns(asked: Asked, *, outcomes: int = 1, seed: int = 0) -> dict[str, Earns]
         elif name not in told:  # one value, or none: it can say nothing
             found[name] = Earns(asked.outcome, Estimate(0.0, 0.0, 0.0), 1.0, len(values))
         else:
-            bits = _bits(
-                squares[name], told[name].shape[0] - 1, len(values), _gained(told[name], rest, predicted, yes_no, seed)
-            )
+            gained = _gained(told[name], rest, predicted, seed, yes_no=yes_no)
+            bits = _bits(squares[name], told[name].shape[0] - 1, len(values), gained)
             found[name] = Earns(asked.outcome, bits, min(1.0, p_values[name] * outcomes), len(values))
     return found
 
@@ -98,7 +97,7 @@ def _folds(size: int, seed: int) -> NDArray[np.int64]:
     return np.random.default_rng([seed, 1]).permutation(size) % FOLDS
 
 
-def _predicted(values: Numbers, known: list[Codes], yes_no: bool, seed: int) -> Numbers:
+def _predicted(values: Numbers, known: list[Codes], seed: int, *, yes_no: bool) -> Numbers:
     """What is expected of each record by what is known before, from the other folds (ridge regression; on a yes or no, of its chance)."""
     columns: list[NDArray[np.floating[Any]]] = [np.ones((1, len(values)))]
     columns += [_hot(merged(one))[1:] for one in known]
@@ -200,7 +199,7 @@ def _bits(squares: float, freedom: int, records: int, gained: float) -> Estimate
     return Estimate(min(max(gained, low), high), low, high)
 
 
-def _gained(hot: NDArray[np.float32], rest: Numbers, predicted: Numbers, yes_no: bool, seed: int) -> float:
+def _gained(hot: NDArray[np.float32], rest: Numbers, predicted: Numbers, seed: int, *, yes_no: bool) -> float:
     """Bits a record by which the field betters the prediction of records that it was not learnt on; 0 where it makes it worse."""
     fold = _folds(len(rest), seed)
     better = predicted.copy()

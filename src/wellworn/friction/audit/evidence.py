@@ -20,12 +20,14 @@ from wellworn.friction.audit.facts import MODELLED, Cost, Earns, Estimate, Field
 from wellworn.friction.audit.meaning import truths
 from wellworn.friction.audit.records import SAMPLE, Counted, Records
 from wellworn.friction.audit.said import Said
+from wellworn.measures.intervals import Z95
+from wellworn.usage.credibility import MODEL_ERROR
 
 # Seconds to fill a field by the keystroke-level model (Card, Moran and Newell 1980): think 1.35, reach 0.4, point 1.1, then keys of 0.28
-# (an average typist) or clicks of 0.2. Its root mean square error in its own validation is 21 %.
+# (an average typist) or clicks of 0.2.
 SECONDS = {"text": 6.8, "long_text": 25.0, "choice": 5.3, "yes_no": 3.1, "number": 4.5, "amount": 5.1, "day": 6.2, "phone": 6.8,
            "mail": 9.6, "link": 9.6, "reference": 7.9, "id": 6.8}  # fmt: skip
-MODEL_ERROR = 1.96 * 0.21
+OFF = Z95 * MODEL_ERROR  # of modelled seconds, either way, in 95 of 100
 LEAK = 0.5  # times as often filled in open records, or less: the field is filled with the outcome
 RARE = 0.05
 OWNERS = 200  # of their own, that an outcome is expected by
@@ -168,6 +170,6 @@ def _modelled(field: Described, counted: Counted) -> Cost | None:
     seconds = SECONDS[field.kind]
     return Cost(
         Estimate(mean, max(0.0, mean - half), mean + half),
-        seconds=Estimate(seconds, seconds * (1 - MODEL_ERROR), seconds * (1 + MODEL_ERROR)),
+        seconds=Estimate(seconds, seconds * (1 - OFF), seconds * (1 + OFF)),
         source=MODELLED,
     )

@@ -15,9 +15,7 @@ LEAST_PEOPLE = 5  # behind a count of people; a smaller one that is not nought i
 
 # What may read a field. Whoever gathers `Use` says which of them were looked through.
 READERS = ("view", "report", "filter", "sort", "automation", "sequence", "commission", "export", "api", "person")
-MACHINES = frozenset(
-    {"automation", "sequence", "commission", "api"}
-)  # they break without the field, used lately or not
+MACHINES = frozenset({"automation", "sequence", "commission", "api"})  # break without the field, used lately or not
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from math import sqrt
 
+from wellworn.measures.intervals import Z95
 from wellworn.measures.measure import gettext_noop
 
 KEEP, TRAIN, RETIRE, UNKNOWN = "keep", "train", "retire", "unknown"
@@ -20,7 +21,6 @@ SKIPPED = 0.2  # of the deals that stood in the stage beside it
 ENOUGH, PLENTY = 20, 100  # deals, for a word on a stage, and for "it makes no difference"
 NO_DIFFERENCE = 0.05  # in the share won: the whole interval lies within
 STANDS_STILL = 0.5  # of the open deals of a stage
-Z95 = 1.959963984540054
 
 
 class Level(IntEnum):
@@ -46,7 +46,7 @@ class Group:
     def percent(self) -> str:
         """The share in words that stand in a sentence."""
         if self.share is not None:
-            return f"{round(100 * self.share)} %"
+            return f"{round(100 * self.share)}\u00a0%"
         return {Level.LIVES: gettext_noop("nearly all"), Level.HARDLY: gettext_noop("fewer than 5")}.get(
             self.level, "–"
         )
@@ -181,7 +181,7 @@ def _no_news(one: Stood, before: Stood) -> bool:
 
 
 def _percent(share: float | None) -> str:
-    return "–" if share is None else f"{round(100 * share)} %"
+    return "–" if share is None else f"{round(100 * share)}\u00a0%"
 
 
 def judge_kept(owner: str, *, is_pinned: bool, twin: str = "", lacks: Sequence[str] = ()) -> Judged:

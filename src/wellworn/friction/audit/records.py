@@ -15,12 +15,16 @@ import duckdb
 import pyarrow as pa
 
 from wellworn.friction.audit.describing import Description, Outcome
+from wellworn.friction.audit.whole import be_whole
 from wellworn.measures.files import CannotRead, files
 
 SAMPLE = 30_000  # records: what carries 0.002 bits about an outcome is found among so many
 MEMORY = "1GB"
 MONTHS = 12  # the last ones, that entries are counted over
 PLACE = "wellworn place"
+LOOKED_AT = 5_000  # values, to see how a column writes its days
+TIMES = ("", " %I:%M %p", " %I:%M:%S %p", " %H:%M", " %H:%M:%S")
+WRITTEN = tuple(tuple(day + time for time in TIMES) for day in ("%m/%d/%Y", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y"))
 HISTORY = {
     "record": ("record", "opportunityid", "parentid", "accountid", "contactid", "leadid", "caseid", "objectid"),
     "field": ("field", "attribute", "property"),
@@ -45,8 +49,11 @@ class Records:
     def __init__(
         self, path: Path, description: Description, history: Path | None = None, *, memory: str = MEMORY
     ) -> None:
+        self.path = path
         self.connection = duckdb.connect(config={"memory_limit": memory, "threads": 2})
         kind, found = files(path)
+        if kind == "csv":
+            be_whole(found)
         there = [row[0] for row in self._rows(f"DESCRIBE SELECT * FROM {self._source(kind, found)}")]
         named = renamed(there, description)
         self.source, self.placed = (
@@ -54,6 +61,8 @@ class Records:
         )
         self.types: dict[str, str] = {row[0]: row[1] for row in self._rows(f"DESCRIBE SELECT * FROM {self.source}")}
         self.columns = list(self.types)
+        written = {name: formats for name in self._days(description) if (formats := self._written(name))}
+        self.source, self.placed = (_with_moments(one, written) for one in (self.source, self.placed))
         self.history = None if history is None else self._changes(*files(history))
         self.description = replace(description, outcomes=self._known(description.outcomes))
         self.fields = [one for one in description.fields if one.name in self.columns]
@@ -82,6 +91,8 @@ class Records:
         )
         by_month = {(row[0].year, row[0].month): dict(zip(names, row[2:], strict=False)) for row in rows if row[0]}
         months = [by_month.get(month, dict.fromkeys(names, 0)) for month in _every_month(list(by_month))]
+        if not sums[0]:
+            raise CannotRead(f"{self.path} has no rows. Give the records of {self.description.object}, one a row.")
         ends = len(names) + 1
         defaults = dict(zip(given, sums[ends:], strict=True))
         return Counted(sums[0], dict(zip(names, sums[1:ends], strict=True)), defaults, months[-MONTHS - 1 : -1])
@@ -151,6 +162,21 @@ class Records:
             return f"(SELECT * RENAME (file_row_number AS {quoted(PLACE)}) FROM read_parquet({names}, file_row_number=true))"
         return f"read_parquet({names})"
 
+    def _days(self, one: Description) -> list[str]:
+        """The columns of days, as text."""
+        names = dict.fromkeys((one.created, one.closed, *(field.name for field in one.fields if field.kind == "day")))
+        return [name for name in names if self.types.get(name) == "VARCHAR"]
+
+    def _written(self, name: str) -> tuple[str, ...]:
+        """How a column writes its days, where that is the way of a country: as an export to a sheet does it."""
+        counts = [f"count(try_strptime(v, {list(formats)}))" for formats in WRITTEN]
+        row = self._rows(
+            f"SELECT count(v), count(try_cast(v AS TIMESTAMP)), {', '.join(counts)} "
+            f"FROM (SELECT {self.value(name)} AS v FROM {self.source} WHERE {self.value(name)} IS NOT NULL LIMIT {LOOKED_AT})"
+        )[0]
+        read = list(row[2:])
+        return WRITTEN[read.index(max(read))] if row[0] and row[1] < row[0] / 2 < max(read) else ()
+
     def _known(self, outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:
         """Of each outcome the first way to tell it that these columns allow."""
         found: dict[str, Outcome] = {}
@@ -177,7 +203,13 @@ class Records:
                     f"The history of changes has no column for the {name} ({', '.join(others)}). Rename one to it."
                 )
             parts.append(f"{quoted(column)} AS {quoted(name)}")
-        return f"(SELECT {', '.join(parts)} FROM {source})"
+        changes = f"(SELECT {', '.join(parts)} FROM {source})"
+        strange = f'SELECT min("at"::VARCHAR) FROM {changes} WHERE "at"::VARCHAR <> \'\' AND try_cast("at" AS TIMESTAMP) IS NULL'
+        if (wrong := self._rows(strange)[0][0]) is not None:
+            raise CannotRead(
+                f"The history of changes says '{wrong}' where it should say when. Write 2026-11-02 09:30:00."
+            )
+        return changes
 
     def _rows(self, query: str) -> list[tuple[Any, ...]]:
         try:
@@ -198,7 +230,7 @@ def renamed(there: Sequence[str], description: Description) -> dict[str, str]:
     """The columns that are called otherwise than the description calls them, by what they are: another case, a label, a lookup's key."""
     by_name = {one.casefold(): one for one in there}
     special = [description.id, description.created, description.owner, description.closed, *description.known_before]
-    wanted = {one.name: one.label for one in description.fields} | {name: name for name in special if name}
+    wanted = {name: name for name in special if name} | {one.name: one.label for one in description.fields}
     found: dict[str, str] = {}
     for name, label in wanted.items():
         column = next((by_name[key] for key in _keys(name, label) if key in by_name), "")
@@ -215,6 +247,17 @@ def _with_names(source: str, named: Mapping[str, str]) -> str:
     if not named:
         return source
     return f"(SELECT * RENAME ({', '.join(f'{quoted(old)} AS {quoted(new)}' for old, new in named.items())}) FROM {source})"
+
+
+def _with_moments(source: str, written: Mapping[str, Sequence[str]]) -> str:
+    """The source with days of a country's way of writing as everybody reads them."""
+    if not written:
+        return source
+    parts = [
+        f"coalesce(try_strptime({quoted(name)}, {list(formats)}), try_cast({quoted(name)} AS TIMESTAMP))::VARCHAR AS {quoted(name)}"
+        for name, formats in written.items()
+    ]
+    return f"(SELECT * REPLACE ({', '.join(parts)}) FROM {source})"
 
 
 def quoted(name: str) -> str:

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from wellworn.friction.audit.facts import Estimate, added
 from wellworn.members.models import Member, Team
 from wellworn.records.models.custom import OBJECT_KEY
 
@@ -23,7 +24,9 @@ class PlanState(models.TextChoices):
     BACK = "back", _("Rolled back")
 
 
-RUNNING = (PlanState.FIRST, PlanState.EVERYWHERE)
+RUNNING = (PlanState.FIRST, PlanState.EVERYWHERE)  # somebody has it otherwise than before
+ON_THE_WAY = (PlanState.FIRST, PlanState.PAUSED)  # it holds its fields and features: no other plan may have them
+GONE_OUT = (*RUNNING, PlanState.PAUSED)  # and is not rolled back
 
 
 class Plan(models.Model):
@@ -45,6 +48,12 @@ class Plan(models.Model):
         """Whether anybody has it otherwise than before."""
         return self.state in RUNNING
 
+    @property
+    def gives_back(self) -> Estimate | None:
+        """Hours a month, of the changes of which it is known: they err in one direction, which is the most they can."""
+        known = [hours for one in self.changes.all() if (hours := one.gives_back) is not None]
+        return added(known, together=True) if known else None
+
 
 class Planned(models.Model):
     """One change of a plan, the field as it was before, and what it gives back."""
@@ -62,6 +71,11 @@ class Planned(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["plan", "object", "field"], name="planned_once")]
         ordering: ClassVar[list[str]] = ["id"]
+
+    @property
+    def gives_back(self) -> Estimate | None:
+        """Hours a month; None where it is not known."""
+        return None if self.hours is None else Estimate(self.hours, self.low or 0.0, self.high or 0.0)
 
 
 class PlanTeam(models.Model):

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from wellworn.friction.audit.facts import Asked
-from wellworn.members.models import Role
+from wellworn.members.access import READERS
 from wellworn.records.custom.describing import Said
 from wellworn.records.field import HIDDEN, Field
 from wellworn.records.models.asked import Ask
 from wellworn.records.models.record import Kind
-
-READERS = (Role.REP, Role.MANAGER, Role.EXECUTIVE, Role.ADMIN)
 
 
 def asked(fields: Iterable[Field], of: str, said: Said) -> dict[str, Asked]:

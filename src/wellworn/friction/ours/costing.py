@@ -8,12 +8,12 @@ from datetime import date
 from math import sqrt
 
 from wellworn.friction.audit.facts import MEASURED, MODELLED, Cost, Estimate
+from wellworn.measures.intervals import Z95
 from wellworn.usage.credibility import Times, estimate
-from wellworn.usage.efforts import entered
+from wellworn.usage.efforts import Entered, entered
 from wellworn.usage.hand_costs import measured
 from wellworn.usage.keystroke_level import TYPED
 
-Z95 = 1.959963984540054
 A_VALUE = TYPED["value"][0].effort.seconds
 
 
@@ -22,7 +22,7 @@ class Costs:
     """What was measured of all fields."""
 
     times: Mapping[tuple[str, str, str], Times]
-    entries: Mapping[tuple[str, str], tuple[int, int, int, int]]
+    entries: Mapping[tuple[str, str], Entered]
 
     @classmethod
     def read(cls, today: date) -> Costs:
@@ -36,13 +36,12 @@ class Costs:
         and what the keystroke-level model says (`usage.credibility`).
         """
         known = self.entries.get((object_key, field))
-        if known is None or not known[1]:
+        if known is None or not known.months:
             return None
-        entries, months, corrections, corrected_months = known
         here = sum((one for key, one in self.times.items() if key[:2] == (object_key, field)), Times())
         one = estimate(A_VALUE, here)
         seconds = Estimate(one.seconds, max(0.0, one.seconds - Z95 * one.error), one.seconds + Z95 * one.error)
-        around = Z95 * sqrt(entries) / months
-        a_month = Estimate(entries / months, max(0.0, entries / months - around), entries / months + around)
-        corrected = corrections / corrected_months if corrected_months else None
+        mean, around = known.entries / known.months, Z95 * sqrt(known.entries) / known.months
+        a_month = Estimate(mean, max(0.0, mean - around), mean + around)
+        corrected = known.corrections / known.corrected_months if known.corrected_months else None
         return Cost(a_month, corrected, seconds, MEASURED if here.timed else MODELLED)

@@ -11,14 +11,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from wellworn.adoption.protections import in_force
 from wellworn.friction.audit.facts import Filled
 from wellworn.friction.ours.life import SAMPLE, Life, life_of
 from wellworn.lib import sql
 from wellworn.measures.suppression import least, many_made
+from wellworn.members.protections.standing import in_force
 from wellworn.records.field import Field
 from wellworn.records.models.custom import CustomObject
-from wellworn.records.models.record import Kind, Source
+from wellworn.records.models.record import Kind, Source, kind_of
 
 STEP = 20  # a share of the values is told in twentieths
 TABLES = {Kind.COMPANY: "records_company", Kind.PERSON: "records_person", Kind.DEAL: "records_deal",
@@ -36,7 +36,7 @@ CAME_FROM = """
 def filled(fields: Sequence[Field], of: str, now: datetime) -> dict[str, Filled]:
     """How each field of an object is filled. Counts are of all records; where values came from, and when, is counted on every n-th
     record, so that about SAMPLE of them are looked at."""
-    kind = Kind(of) if of in TABLES else Kind.THING
+    kind = kind_of(of)
     table, only, given = TABLES[kind], "", {}
     if kind is Kind.THING:
         only, given = (

@@ -14,7 +14,7 @@ KINDS = {"area": "long_text", "number": "number", "amount": "amount", "date": "d
          "record": "reference", "stage": "reference"}  # fmt: skip
 
 
-def kind_of(field: Field) -> str:
+def audited_as(field: Field) -> str:
     """What the audit calls it."""
     return "link" if field.name == "website" else KINDS.get(field.gives, "text")
 
@@ -22,7 +22,7 @@ def kind_of(field: Field) -> str:
 def described(fields: Sequence[Field], asked: Mapping[str, Asked]) -> list[Described]:
     """Those that people fill."""
     return [
-        Described(one.name, str(one.label), kind_of(one), asked[one.name], custom=one.is_custom)
+        Described(one.name, str(one.label), audited_as(one), asked[one.name], custom=one.is_custom)
         for one in fields
         if not one.compute and one.name not in ALWAYS and not asked[one.name].read_only
     ]

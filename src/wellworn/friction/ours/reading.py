@@ -10,7 +10,6 @@ from time import monotonic
 from django.db import transaction
 from django.utils import timezone
 
-from wellworn.adoption.protections import in_force
 from wellworn.friction.audit.facts import FieldFacts, Filled, Reader, Use
 from wellworn.friction.audit.verdicts import Verdict, judge
 from wellworn.friction.changes import ALWAYS
@@ -19,6 +18,7 @@ from wellworn.friction.ours import asking, costing, filling, looking, sold, sour
 from wellworn.friction.ours.kinds import described
 from wellworn.friction.wondering import asked_of
 from wellworn.measures.suppression import least
+from wellworn.members.protections.standing import in_force
 from wellworn.records.custom.describing import said_of
 from wellworn.records.fields import fields_of
 from wellworn.records.models.custom import CustomObject

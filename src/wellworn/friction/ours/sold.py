@@ -16,7 +16,7 @@ import pyarrow as pa
 from wellworn.friction.audit.describing import Described, Description, Outcome
 from wellworn.friction.audit.evidence import earned
 from wellworn.friction.audit.facts import Earns
-from wellworn.friction.ours.drawn import DECIDED, DRAWN, OPEN, Drawn, Text, share_of
+from wellworn.friction.ours.sampled import DECIDED, DRAWN, OPEN, Drawn, Text, share_of
 from wellworn.lib import sql
 from wellworn.records.field import Field
 from wellworn.records.models.record import Kind
@@ -66,7 +66,7 @@ class Sold:
 
 @dataclass
 class Deals:
-    """The deals that were drawn, and what everything was worth in one currency. Read when it is first asked for."""
+    """The deals that were drawn, and what one unit of each currency is worth in the workspace's own."""
 
     drawn: list[Sold] = field(default_factory=list)
     worth: dict[str, float] = field(default_factory=dict)

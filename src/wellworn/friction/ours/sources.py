@@ -11,16 +11,16 @@ from typing import Any
 from wellworn.friction.audit.describing import Described
 from wellworn.friction.audit.elsewhere import LOOKED_AT, sources
 from wellworn.friction.audit.facts import Source
-from wellworn.friction.ours.drawn import Drawn, Text, records_of
 from wellworn.friction.ours.filling import TABLES
-from wellworn.friction.ours.kinds import kind_of
+from wellworn.friction.ours.kinds import audited_as
+from wellworn.friction.ours.sampled import Drawn, Text, records_of
 from wellworn.lib import sql
 from wellworn.lib.domains import registrable
 from wellworn.records.custom.describing import said_of
 from wellworn.records.field import Field
 from wellworn.records.fields import fields_of
 from wellworn.records.models.custom import CustomObject
-from wellworn.records.models.record import Kind
+from wellworn.records.models.record import Kind, kind_of
 
 NAMING = {"name", "owner", "website", "address"}  # what says which company it is, and so would say everything of it
 READ_OF_PEOPLE = """
@@ -84,7 +84,7 @@ class Columns:
 
 def sources_of(of: str, fields: Sequence[Field], asked: Sequence[Described]) -> dict[str, tuple[Source, ...]]:
     """For each field that people are asked for what agrees with it. A dozen queries, on LOOKED_AT records at most."""
-    kind = Kind(of) if of in Kind.values else Kind.THING
+    kind = kind_of(of)
     only, given = "", []
     if kind is Kind.THING:
         only, given = "AND object_id = %s", list(CustomObject.objects.filter(key=of).values_list("pk", flat=True))
@@ -93,7 +93,7 @@ def sources_of(of: str, fields: Sequence[Field], asked: Sequence[Described]) -> 
     drawn.fill(fields)
     names = [one.name for one in asked if one.name in drawn.columns]
     drawn.keep_what_was_typed(names)
-    found = Columns(drawn, {}, {one.name: kind_of(one) for one in fields if one.name in drawn.columns})
+    found = Columns(drawn, {}, {one.name: audited_as(one) for one in fields if one.name in drawn.columns})
     companies = _companies(kind, drawn)
     _captured(kind, found)
     if kind is Kind.DEAL:
@@ -142,7 +142,7 @@ def _earlier(found: Columns, fields: Sequence[Field], companies: Sequence[int | 
     for one in fields:
         if one.name in earlier.columns:
             texts = dict(enumerate(earlier.columns[one.name]))
-            found.put(f"“{one.label}” of the deal before", "earlier_record", kind_of(one), texts)
+            found.put(f"“{one.label}” of the deal before", "earlier_record", audited_as(one), texts)
 
 
 def _of_company(found: Columns, companies: Sequence[int | None]) -> None:
@@ -152,7 +152,9 @@ def _of_company(found: Columns, companies: Sequence[int | None]) -> None:
     theirs = Drawn(Kind.COMPANY, found.drawn.ids, [None] * len(companies))
     theirs.fill(fields, of=(Kind.COMPANY, list(companies)))
     for one in fields:
-        found.put(f"“{one.label}” of the company", "company", kind_of(one), dict(enumerate(theirs.columns[one.name])))
+        found.put(
+            f"“{one.label}” of the company", "company", audited_as(one), dict(enumerate(theirs.columns[one.name]))
+        )
     begun = dict(
         sql.rows(f"SELECT id, created_at FROM {TABLES[found.drawn.kind]} WHERE id = ANY(%s)", [found.drawn.ids])
     )

@@ -11,19 +11,16 @@ from contextlib import suppress
 
 from django.utils.translation import gettext as _
 
-from wellworn.adoption.needed import CALLED, VARIABLE
+from wellworn.adoption.needed import CALLED, VARIABLE, as_in_history, fields_of_report
 from wellworn.friction.audit.facts import Reader
+from wellworn.friction.audit.verdicts import ALL_BUT_PEOPLE
 from wellworn.members.models import Member
 from wellworn.outreach.models import Template
 from wellworn.records.lists import config
 from wellworn.records.lists.usual import VIEWS
 from wellworn.records.models import Report, View
-from wellworn.records.models.record import Kind
-from wellworn.records.reports import question
 
-LOOKED_THROUGH = frozenset(
-    {"view", "report", "filter", "sort", "automation", "sequence", "commission", "export", "api"}
-)
+LOOKED_THROUGH = ALL_BUT_PEOPLE  # automations and pay rules too: Wellworn has none, so none of them reads a field
 # What Wellworn's own pages are made of: without these there is no board, no forecast and no review.
 OURS = {
     ("deal", "amount"): ("the board", "the forecast"), ("deal", "close_date"): ("the board", "the forecast"),
@@ -47,9 +44,9 @@ def readers() -> dict[tuple[str, str], tuple[Reader, ...]]:
         with suppress(config.Unreadable):
             _list(found, view.object, config.from_json(view.config), _name(view), _owner(view))
     for report in Report.objects.select_related("created_by"):
-        _report(found, report)
-    for template in Template.objects.values_list("name", "subject", "body", "member_id"):
-        name, subject, body, member = template
+        of, names = fields_of_report(report.config)
+        _read(found, of, sorted(names), Reader("report", _name(report), owner=_owner(report)))
+    for name, subject, body, member in Template.objects.values_list("name", "subject", "body", "member_id"):
         for of, field in VARIABLE.findall(f"{subject} {body}"):
             one = Reader("sequence", name if member is None else _("a template of one's own"))
             found[of, "name" if field.endswith("_name") else CALLED.get(field, field)][one] = None
@@ -69,24 +66,10 @@ def _list(found: Found, of: str, known: config.Config, name: str, owner: str) ->
     _read(found, of, sorts, Reader("sort", name, owner=owner))
 
 
-def _report(found: Found, report: Report) -> None:
-    try:
-        asked = question.from_json(report.config)
-    except config.Unreadable:
-        return
-    names = {asked.field, *(one.field for one in asked.by), *asked.list.fields()} - {""}
-    _read(found, asked.object, sorted(names), Reader("report", _name(report), owner=_owner(report)))
-
-
 def _read(found: Found, of: str, names: Iterable[str], reader: Reader) -> None:
-    """Note a reader; one hop away a field is another object's."""
-    for name in names:
-        there, dot, field = name.rpartition(".")
-        if dot and there in (Kind.COMPANY, Kind.PERSON, Kind.DEAL):
-            found[there, CALLED.get(field, field)][reader] = None
-            found[of, there][reader] = None
-        elif not dot:
-            found[of, CALLED.get(name, name)][reader] = None
+    """Note that something reads fields of an object."""
+    for key in as_in_history(of, names):
+        found[key][reader] = None
 
 
 def _name(one: View | Report) -> str:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from wellworn.adoption.needed import as_in_history, fields_of_list, fields_of_report
 from wellworn.friction.audit.parts import Judged, judge_kept
-from wellworn.records.lists import config
 from wellworn.records.models import CustomField, Report, View
-from wellworn.records.models.record import Kind
-from wellworn.records.reports import question
 
 Archived = dict[tuple[str, str], str]
 
@@ -29,20 +27,20 @@ class One:
 def views() -> list[One]:
     """Those of teams and of everybody. Two queries."""
     rows = list(View.objects.filter(member=None).select_related("team").order_by("object", "-is_pinned", "pk"))
-    return _judged(rows, [(one.object, _of_list(one.config)) for one in rows])
+    return _judged(rows, [(one.object, fields_of_list(one.config)) for one in rows])
 
 
 def reports() -> list[One]:
     """The same of reports. Two queries."""
     rows = list(Report.objects.filter(member=None).select_related("team").order_by("-is_pinned", "pk"))
-    return _judged(rows, [_of_report(one.config) for one in rows])
+    return _judged(rows, [fields_of_report(one.config) for one in rows])
 
 
 def _judged(rows: Sequence[View | Report], named: list[tuple[str, set[str]]]) -> list[One]:
     gone, found, seen = _archived(), list[One](), dict[str, str]()
     for one, (of, fields) in zip(rows, named, strict=True):
         shows = json.dumps([of, one.team_id, one.config], sort_keys=True)
-        lacks = sorted(gone[key] for key in _keys(of, fields) if key in gone)
+        lacks = sorted(gone[key] for key in as_in_history(of, fields) if key in gone)
         owner = str(one.team) if one.team is not None else _("everybody")
         said = judge_kept(owner, is_pinned=one.is_pinned, twin=seen.get(shows, ""), lacks=lacks)
         seen.setdefault(shows, one.name)
@@ -54,25 +52,3 @@ def _archived() -> Archived:
     """The fields that were archived, with their labels."""
     rows = CustomField.objects.exclude(archived_at=None).values_list("object", "key", "label")
     return {(of, key): label for of, key, label in rows}
-
-
-def _keys(of: str, fields: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Object and field of each name; one hop away a field is another object's."""
-    for name in fields:
-        there, dot, field = name.rpartition(".")
-        yield (there, field) if dot and there in Kind.values else (of, name)
-
-
-def _of_list(kept: object) -> set[str]:
-    try:
-        return config.from_json(kept).fields()
-    except config.Unreadable:
-        return set()
-
-
-def _of_report(kept: object) -> tuple[str, set[str]]:
-    try:
-        asked = question.from_json(kept)
-    except config.Unreadable:
-        return "", set()
-    return asked.object, {asked.field, *(one.field for one in asked.by), *asked.list.fields()} - {""}

@@ -18,7 +18,7 @@ from wellworn.friction.parts import kept, laid_out, stood
 from wellworn.friction.parts.known import FORMS, MACHINE, NOTICES, REPORTS, SELDOM, VIEWS, Known
 from wellworn.friction.parts.used import WEEKS, Used
 from wellworn.members.models import Member
-from wellworn.usage.efforts import by_form
+from wellworn.usage.efforts import OnForm, by_form
 from wellworn.usage.features import BY_KEY, FEATURES
 
 NAMES: Mapping[str, str | Promise] = {
@@ -132,15 +132,14 @@ def _forms(today: date, by: Member, waiting: Waiting | None) -> Iterable[Line]:
     yield from (Line(name, judged) for name, judged in laid_out.layouts())
 
 
-def _effort(known: tuple[int, int, int, int] | None) -> str:
+def _effort(known: OnForm | None) -> str:
     """What is typed in a form, a month."""
     if known is None:
         return ""
-    entries, timed, seconds, months = known
-    a_month = entries / months
-    if not timed:
+    a_month = known.entries / known.months
+    if not known.timed:
         return _("%(n)s values a month") % {"n": said(round(a_month), Unit.COUNT)}
-    hours = said(round(a_month * seconds / timed / 3600, 1), Unit.HOURS)
+    hours = said(round(a_month * known.seconds / known.timed / 3600, 1), Unit.HOURS)
     return _("%(n)s values a month, %(hours)s") % {"n": said(round(a_month), Unit.COUNT), "hours": hours}
 
 

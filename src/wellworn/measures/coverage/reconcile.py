@@ -38,22 +38,11 @@ class Reconciled:
     def row(self, zones: Mapping[str, tzinfo]) -> dict[str, object]:
         """As a row of the table `happened`: what cannot be decided is tentative."""
         thing, log = self.happening, self.log
-        member = log.member if log and log.member else min(thing.members, default="") if thing else ""
-        at = thing.starts if thing else log.at if log else None
-        day = (
-            log.day
-            if log and not thing
-            else thing.starts.astimezone(zones.get(member) or UTC).date()
-            if thing
-            else None
-        )
+        members = sorted(thing.members) if thing else []
+        member = next((one for one in (log.member if log else "", *members) if one), None)
         return {
-            "kind": thing.kind if thing else log.kind if log else "",
-            "uid": min(thing.uids, default=thing.key) if thing else (log.uid or log.key if log else ""),
-            "series": thing.series if thing else "",
-            "day": day,
-            "at": at.astimezone(UTC).replace(tzinfo=None) if at and not (thing and thing.whole_day) else None,
-            "member": member or None,
+            **self._what(zones.get(member or "") or UTC),
+            "member": member,
             "object": log.object if log else "",
             "record": (log.record or None) if log else None,
             "status": self._status(),
@@ -61,6 +50,18 @@ class Reconciled:
             "trace": thing is not None and thing.status != "cancelled",
             "automatic": log is not None and log.automatic,
         }
+
+    def _what(self, zone: tzinfo) -> dict[str, object]:
+        """What it was and when: as mail and calendars show it, or, where they do not, as it was logged."""
+        if thing := self.happening:
+            at, day = None if thing.whole_day else thing.starts, thing.starts.astimezone(zone).date()
+            told = {"kind": thing.kind, "uid": min(thing.uids, default=thing.key), "series": thing.series, "day": day}
+        elif log := self.log:
+            at = log.at
+            told = {"kind": log.kind, "uid": log.uid or log.key, "series": "", "day": log.day}
+        else:
+            raise ValueError("A line is about a happening, a log or both.")
+        return {**told, "at": at.astimezone(UTC).replace(tzinfo=None) if at else None}
 
     def _status(self) -> str:
         if self.outcome is Outcome.UNDECIDED:

@@ -10,7 +10,7 @@ from wellworn.measures.suppression.floor import FLOOR, bits, least, numbers
 from wellworn.measures.suppression.ledger import APART, Ledger, Shown
 from wellworn.measures.suppression.outcomes import Outcome, dominated, many_made, outcome, outcomes
 from wellworn.measures.suppression.rolling_up import RolledUp, Team, Unit, roll_up
-from wellworn.measures.suppression.standing import Standing, stand, steady
+from wellworn.measures.suppression.standing import Standing, stand
 
 __all__ = [
     "APART",
@@ -35,6 +35,5 @@ __all__ = [
     "outcomes",
     "roll_up",
     "stand",
-    "steady",
     "tells",
 ]

@@ -71,15 +71,6 @@ def stand(
     return Standing(shown, held), ledger.having(set(shown.values()), first, last)
 
 
-def steady(
-    wanted: int, ledger: Ledger, first: date, last: date, *, known: int = 0, k: int = FLOOR, present: int | None = None
-) -> int | None:
-    """The people who may be shown in the place of `wanted` alone; None when nobody may."""
-    there = wanted if present is None else present
-    standing, _ledger = stand([Group("", wanted)], ledger, first, last, present=there, known=(known,), k=k)
-    return standing.shown.get("")
-
-
 def _other(
     options: Sequence[int], shown: Mapping[str, int], families: list[list[int]], known: Sequence[int], k: int
 ) -> int:

@@ -25,10 +25,8 @@ SHORTEST = 4  # words of a text that says something of its own
 RUN = 3  # words
 LEAST = 60  # longer texts
 LOOKED_AT = 20_000  # texts: more are drawn from
-ROWS, BANDS = (
-    8,
-    6,
-)  # of the signature: two texts of likeness s meet with the chance 1 - (1 - s^8)^6: 0.67 at 0.8, 0.002 at 0.4
+# Of the signature: two texts of likeness s meet with the chance 1 - (1 - s^8)^6: 0.67 at 0.8, 0.002 at 0.4
+ROWS, BANDS = 8, 6
 ALIKE = 0.75  # of the hashes that two texts share, for them to be one
 LONGEST = 60  # words of a text that is spoken
 SEED = 87_178_291_199

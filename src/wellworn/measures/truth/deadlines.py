@@ -98,9 +98,8 @@ def _ordinary_days(others: NDArray[np.int64], many: int) -> Draw:
 
     def draw(generator: Generator, draws: int) -> Drawn:
         means = np.maximum(generator.normal(mean, np.sqrt(spread / known), draws), mean / 10)
-        beyond = (
-            max(spread - mean, 1e-9) / mean**2
-        )  # the variance of the days' own rates, as a share of the mean squared
+        # The variance of the days' own rates, as a share of the mean squared
+        beyond = max(spread - mean, 1e-9) / mean**2
         rates = generator.gamma(many / beyond, beyond / many, draws) if beyond > 1e-6 else np.ones(draws)
         return generator.poisson(many * means * rates)
 

@@ -96,4 +96,4 @@ class Unanswered:
 def percent(share: float) -> str:
     """A share as it is read: "41 %", "0.4 %"."""
     value = 100 * share
-    return f"{value:.1f} %" if 0 < value < 1 else f"{value:.0f} %"
+    return f"{value:.1f}\u00a0%" if 0 < value < 1 else f"{value:.0f}\u00a0%"

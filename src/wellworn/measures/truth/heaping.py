@@ -61,7 +61,7 @@ def heaping(column: Column, chance: Chance) -> Answer:
     trusted = column.trusted
     amounts = column.kind == "amount"
     if trusted is not None and trusted.size >= LEAST_TRUSTED:
-        return _against(column, trusted, amounts, chance)
+        return _against(column, trusted, chance, amounts=amounts)
     if amounts:
         return NotEnough("Prices are round by right: this takes invoiced amounts, or other periods, to compare with.")
     whole, unit = in_units(column.numbers)
@@ -92,7 +92,7 @@ def rounded(numbers: Numbers, amounts: bool) -> tuple[int, int]:
     return int(np.count_nonzero(digit_count(long) - trailing_noughts(long) <= 2)), len(long)
 
 
-def _against(column: Column, trusted: Column, amounts: bool, chance: Chance) -> Answer:
+def _against(column: Column, trusted: Column, chance: Chance, *, amounts: bool) -> Answer:
     ours, of_ours = rounded(column.numbers, amounts)
     theirs, of_theirs = rounded(trusted.numbers, amounts)
     if of_ours < LEAST_TRUSTED or of_theirs < LEAST_TRUSTED:

@@ -16,7 +16,7 @@ from itertools import permutations
 from math import factorial, prod
 
 import numpy as np
-from scipy import optimize, stats
+from scipy import stats
 
 from wellworn.program.effects.panel import Numbers, Table, Whole
 
@@ -248,23 +248,3 @@ def corrected(chances: Numbers, how: str = "holm") -> Numbers:
     found = np.empty(count)
     found[order] = np.minimum(stepped, 1.0)
     return found
-
-
-def power_of(effect: float, error: float, freedom: float) -> float:
-    """The chance of finding an effect of this size."""
-    critical = stats.t.ppf(0.5 + LEVEL / 2, freedom)
-    far = abs(effect) / error
-    if far > 30 or freedom > 1_000:  # where the noncentral t is the normal, or loses its digits
-        return float(stats.norm.sf(critical - far))
-    return float(stats.nct.sf(critical, freedom, far) + stats.nct.cdf(-critical, freedom, far))
-
-
-def units_for(effect: float, spread: float, power: float = 0.8) -> int:
-    """How many teams on each side are needed so that an effect is found; `spread` is the standard deviation of the teams' changes."""
-
-    def lacks(count: float) -> float:
-        return power_of(effect, spread * np.sqrt(2 / count), 2 * count - 2) - power
-
-    if lacks(100_000) < 0:
-        return 100_000
-    return 2 if lacks(2) > 0 else int(np.ceil(optimize.brentq(lacks, 2, 100_000)))

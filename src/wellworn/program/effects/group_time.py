@@ -15,10 +15,8 @@ import numpy as np
 from wellworn.program.effects.panel import CannotEstimate, Flags, Numbers, Table, Whole
 
 NEVER_TREATED, NOT_YET_TREATED = "never", "not yet"
-LAST, MEAN = (
-    "last",
-    "mean",
-)  # what an effect is measured from: the last time before treatment, or the mean of all times before it
+# What an effect is measured from: the last time before treatment, or the mean of all before
+LAST, MEAN = "last", "mean"
 SIMPLE, GROUP, CALENDAR, EVENT = "simple", "group", "calendar", "event"
 
 

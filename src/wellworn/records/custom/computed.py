@@ -39,7 +39,7 @@ from wellworn.records.models.activity import ActivityKind, Participation, Placem
 from wellworn.records.models.asked import Rate
 from wellworn.records.models.deal import Deal
 from wellworn.records.models.person import Person
-from wellworn.records.models.record import Kind
+from wellworn.records.models.record import Kind, kind_of
 from wellworn.records.models.task import Task
 
 EVERY = frozenset(Kind)
@@ -65,11 +65,6 @@ class Computed:
     def expression(self, object_key: str, viewer: Member | None) -> Combinable:
         """What a query selects, filters or orders by, of records of that object."""
         return self.make(kind_of(object_key), viewer)
-
-
-def kind_of(object_key: str) -> Kind:
-    """The kind of an object's records."""
-    return Kind(object_key) if object_key in Kind.values else Kind.THING
 
 
 def computed_for(object_key: str) -> list[Computed]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, TypedDict
 
-from django.db.models import BooleanField, CharField, JSONField, Q, SmallIntegerField, Value
+from django.db.models import BooleanField, CharField, JSONField, Q, QuerySet, SmallIntegerField, Value
 
+from wellworn.lib.written import Written
 from wellworn.members.models import Member
 from wellworn.records.custom.as_field import custom_field
 from wellworn.records.field import Field
@@ -108,8 +110,18 @@ def _add(found: dict[str, Said], one: Field) -> None:
         found[named].pointing.append(one)
 
 
-def _rows(keys: Iterable[str]) -> Iterable[tuple[str, str, str, str, str, str, Any, int, bool]]:
+def _rows(keys: Iterable[str]) -> Iterable[list[Any]]:
     """Custom fields, words and layouts as rows of one shape."""
+    return sorted(_asked(tuple(keys)).rows(), key=lambda row: (row[1], row[7], row[2]))
+
+
+@cache
+def _asked(keys: tuple[str, ...]) -> Written:
+    """What is asked about these objects; a process asks about few sets of them."""
+    return Written(lambda: _query(keys))
+
+
+def _query(keys: tuple[str, ...]) -> QuerySet[CustomField, tuple[Any, ...]]:
     nothing, zero, no = Value("", CharField()), Value(0, SmallIntegerField()), Value(False, BooleanField())
     none = Value({}, JSONField())
     theirs = Q(object__in=keys) | Q(type=FieldType.RECORD, options__target__in=list(keys))
@@ -119,7 +131,7 @@ def _rows(keys: Iterable[str]) -> Iterable[tuple[str, str, str, str, str, str, A
     layouts = Layout.objects.filter(object__in=keys)
     of_teams = TeamPlace.objects.filter(object__in=keys)
     objects = CustomObject.objects.filter(archived_at=None).order_by()
-    rows = fields.values_list(
+    return fields.values_list(
         Value("field", CharField()), "object", "key", "label", "help", "type", "options", "position", "is_indexed"
     ).union(
         words.values_list(Value("words", CharField()), "object", "field", "label", "help", nothing, none, zero, no),
@@ -132,4 +144,3 @@ def _rows(keys: Iterable[str]) -> Iterable[tuple[str, str, str, str, str, str, A
         objects.values_list(Value("object", CharField()), "key", "name", "plural", "icon", nothing, none, zero, no),
         all=True,
     )
-    return sorted(rows, key=lambda row: (row[1], row[7], row[2]))

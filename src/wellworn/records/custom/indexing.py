@@ -9,11 +9,10 @@ from django.db.models import F, Q
 from django.db.models.indexes import Index
 
 from wellworn.records.custom.as_field import custom_field
-from wellworn.records.custom.computed import kind_of
 from wellworn.records.field import Field
 from wellworn.records.fields import MODELS
 from wellworn.records.models.custom import CustomField, FieldType
-from wellworn.records.models.record import Kind
+from wellworn.records.models.record import Kind, kind_of
 
 BIG = 50_000  # rows from which on a list waits noticeably without one
 WITHOUT = {FieldType.CHOICES, FieldType.COMPUTED, FieldType.AREA, FieldType.CHECKBOX}  # what no tree helps to find

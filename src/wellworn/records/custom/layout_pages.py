@@ -17,14 +17,13 @@ from wellworn.lib.toast import toast
 from wellworn.members.access import SignedInRequest, require
 from wellworn.members.models import Member, Role
 from wellworn.records.custom import layouts
-from wellworn.records.custom.computed import kind_of
 from wellworn.records.custom.describing import EVERY_ROLE, Placed, Said, said_of
 from wellworn.records.custom.field_pages import moved
 from wellworn.records.custom.shown import shown
 from wellworn.records.facts import Cells
 from wellworn.records.field import HIDDEN, MORE, PAGE
 from wellworn.records.fields import MODELS, fields_of
-from wellworn.records.models.record import Kind
+from wellworn.records.models.record import Kind, kind_of
 from wellworn.records.views.common import RELATED
 
 PLACES = [

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from wellworn.members.models import Member, Workspace
 from wellworn.records.custom.allowed import help_of, label_of, only_admins
 from wellworn.records.custom.as_field import Choice, FieldOptions
-from wellworn.records.custom.computed import computed_for, kind_of
+from wellworn.records.custom.computed import computed_for
 from wellworn.records.custom.keys import key_of
 from wellworn.records.fields import FIELDS, MODELS
 from wellworn.records.models.custom import CustomField, CustomObject, FieldType
-from wellworn.records.models.record import Kind
+from wellworn.records.models.record import Kind, kind_of
 from wellworn.records.values import CannotSave
 from wellworn.usage.models import Event
 

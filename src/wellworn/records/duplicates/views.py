@@ -99,27 +99,25 @@ def merge_two(request: SignedInRequest, kind: str, pk: int, other_pk: int) -> Ht
     kept, other = _mergeable(request.user, kind, pk), _mergeable(request.user, kind, other_pk)
     if kept.pk == other.pk:
         raise Http404
-    problem = ""
-    if request.method == "POST":
-        chosen = {name.removeprefix("take-"): side for name, side in request.POST.items() if name.startswith("take-")}
-        try:
-            batch = merge(kept, other, by=request.user, choices=chosen, expected=request.POST.get("seen", ""))  # type: ignore[arg-type]
-        except Moved as error:
-            problem = str(error)
-            if is_fragment(request):  # among the pairs, where there are no values to look at
-                toast(request, problem)
-                return back(request, reverse("duplicates"))
-        else:
-            _say(request, batch, kept, other)
-            return HttpResponseRedirect(_next(request, kept))
+    if request.method != "POST":
+        return _preview(request, kept, other)
+    chosen = {name.removeprefix("take-"): side for name, side in request.POST.items() if name.startswith("take-")}
+    try:
+        batch = merge(kept, other, by=request.user, choices=chosen, expected=request.POST.get("seen", ""))  # type: ignore[arg-type]
+    except Moved as error:
+        if not is_fragment(request):
+            return _preview(request, kept, other, str(error))
+        toast(request, str(error))  # among the pairs, where there are no values to look at
+        return back(request, reverse("duplicates"))
+    _say(request, batch, kept, other)
+    return HttpResponseRedirect(_next(request, kept))
+
+
+def _preview(request: SignedInRequest, kept: Record, other: Record, problem: str = "") -> HttpResponse:
+    """Both records field by field, with what a merge would take of each."""
     two = sides(kept, other)
-    context = {
-        "kept": kept,
-        "other": other,
-        "choices": _choices(two, kept, other, request.user),
-        "seen": seen(two),
-        "problem": problem,
-    }
+    context = {"kept": kept, "other": other, "problem": problem, "seen": seen(two)}
+    context |= {"choices": _choices(two, kept, other, request.user)}
     return render(request, "records/merge.html", context, status=409 if problem else 200)
 
 

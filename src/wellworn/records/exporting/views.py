@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import tempfile
 from hashlib import sha256
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -26,6 +27,7 @@ from wellworn.records.models.record import Kind
 from wellworn.records.models.view import View
 from wellworn.usage.models import Event
 
+HELD = 1 << 20  # bytes of a living link that stay in memory; what is longer goes to a temporary file
 NEW_LINK = "view_link"  # where a session keeps a fresh secret until it was shown once
 
 
@@ -101,18 +103,23 @@ def revoke_link(request: SignedInRequest, link_pk: int) -> HttpResponse:
 
 @feeds.read_with(living.opened)
 def feed(request: HttpRequest, link: Feed) -> HttpResponseBase:
-    """The view as CSV, with what the link's member may see. It is read twice, the first time for its ETag, so that nothing is held."""
+    """The view as CSV, with what the link's member may see. It is written once, aside, for its ETag is known only at its end."""
     assert link.view is not None
-    view, digest = link.view, sha256()
+    kept = tempfile.SpooledTemporaryFile(max_size=HELD)  # noqa: SIM115  # the answer closes it
+    digest = sha256()
     try:
-        config = leaving.config_of(view)
-        for piece in leaving.written(view.object, config, link.member, "csv"):
+        for piece in leaving.written(link.view.object, leaving.config_of(link.view), link.member, "csv"):
             digest.update(piece)
+            kept.write(piece)
     except (Unreadable, CannotFilter) as error:
+        kept.close()
         raise Http404 from error
 
-    def whole() -> StreamingHttpResponse:
-        lines = leaving.written(view.object, config, link.member, "csv")
-        return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    def whole() -> FileResponse:
+        kept.seek(0)
+        return FileResponse(kept, content_type="text/csv; charset=utf-8")
 
-    return feeds.answer(request, link, digest.hexdigest(), whole, max_age=60)
+    answer = feeds.answer(request, link, digest.hexdigest(), whole, max_age=60)
+    if answer.status_code == 304:
+        kept.close()
+    return answer

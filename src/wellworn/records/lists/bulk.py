@@ -20,9 +20,8 @@ from wellworn.records.lists.cells import Cells, cells_of
 from wellworn.records.lists.config import from_json
 from wellworn.records.lists.grid import note_made, put
 from wellworn.records.lists.paths import Path, own_paths
-from wellworn.records.lists.usual import kind_of
 from wellworn.records.models.batch import Batch, BatchKind, Outcome
-from wellworn.records.models.record import Kind, Record
+from wellworn.records.models.record import Kind, Record, kind_of
 from wellworn.records.values import CannotSave
 from wellworn.usage.models import Event
 

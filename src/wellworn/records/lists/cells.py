@@ -57,6 +57,7 @@ class Cells:
     named: dict[str, dict[int, Any]] = field(default_factory=dict)  # by target and id; only what the member sees
     first: dict[tuple[str, int], str] = field(default_factory=dict)  # the first address, phone, domain of each
     sources: dict[tuple[int, str], str] = field(default_factory=dict)
+    labels: dict[str, dict[str, str]] = field(default_factory=dict)  # what the choices of a field are called, by path
 
     def cell(self, record: Record, path: Path) -> Cell:
         """One cell."""
@@ -86,11 +87,18 @@ class Cells:
         if path.widget == "days":
             return max(0, (self.now - held).days) if held else None
         if path.widget in ("choice", "choices"):
-            labels = {key: str(label) for key, label in path.field.choices}
+            labels = self._labels(path)
             return ", ".join(labels.get(one, one) for one in ((held,) if isinstance(held, str) else held or ()))
         if isinstance(held, Decimal) and path.widget == "number":
             return f"{held.normalize():f}"
         return held
+
+    def _labels(self, path: Path) -> dict[str, str]:
+        """What the choices of a field are called, asked once and not for each of hundreds of cells."""
+        found = self.labels.get(path.name)
+        if found is None:
+            found = self.labels[path.name] = {key: str(label) for key, label in path.field.choices}
+        return found
 
     def plain(self, record: Record, path: Path) -> Any:
         """The value of a cell as an export keeps it."""

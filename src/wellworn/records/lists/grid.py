@@ -21,13 +21,12 @@ from wellworn.records.folding import folded
 from wellworn.records.lists.cells import as_number
 from wellworn.records.lists.operators import CannotFilter
 from wellworn.records.lists.paths import Path, own_paths, path_of
-from wellworn.records.lists.usual import kind_of
 from wellworn.records.meaning import day_meant
 from wellworn.records.models.batch import Batch, BatchKind, BatchRow, Outcome
 from wellworn.records.models.company import Company
 from wellworn.records.models.deal import Deal, Stage
 from wellworn.records.models.provenance import Provenance
-from wellworn.records.models.record import Kind, Record
+from wellworn.records.models.record import Kind, Record, kind_of
 from wellworn.records.relating import may_be_named
 from wellworn.records.values import CannotSave
 from wellworn.usage.models import Event

@@ -73,7 +73,7 @@ def grouped(wanted: List) -> Grouped:
         _rows(wanted, path, shown)
         every = [row for part in shown for row in part.rows]
         cells = cells_of([*wanted.shown(), path], every, wanted.member)
-    for part in parts:
+    for part in shown:
         _label(part, path, cells)
     return Grouped(path, _in_order(shown, path, cells), cells, max(0, len(parts) - MOST))
 

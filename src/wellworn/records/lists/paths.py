@@ -17,7 +17,7 @@ from wellworn.records import handles
 from wellworn.records.fields import Field, fields_seen_by, standard_fields
 from wellworn.records.lists.operators import SORTS, CannotFilter
 from wellworn.records.models.company import TOUCHED
-from wellworn.records.models.record import Kind, Record
+from wellworn.records.models.record import Kind, Record, kind_of
 
 OUTCOMES: Any = (("open", _("open")), ("won", _("won")), ("lost", _("lost")))
 TOUCH = Field("touched", _("Last in touch"), "moment", column="last_activity_at")
@@ -91,9 +91,9 @@ class Path:
     @property
     def is_editable(self) -> bool:
         """Whether a cell of it can be written."""
-        typed = {field.name for field in standard_fields(self.object)}
-        is_ours = self.field.is_custom or self.field.name in typed
-        return is_ours and not self.hop and not self.field.compute and not self.field.is_read_only
+        if self.hop or self.field.compute or self.field.is_read_only:
+            return False
+        return self.field.is_custom or any(field.name == self.field.name for field in standard_fields(self.object))
 
     @property
     def is_sortable(self) -> bool:
@@ -146,7 +146,7 @@ class Path:
 
 def own_paths(object_key: str, member: Member) -> dict[str, Path]:
     """Every path without a hop that the member's role sees. One query."""
-    kind = Kind(object_key) if object_key in Kind.values else Kind.THING
+    kind = kind_of(object_key)
     found = (*fields_seen_by(object_key, member), *BESIDE[kind], TEAM)
     return {field.name: Path(object_key, field) for field in found}
 

@@ -29,7 +29,7 @@ from wellworn.records.lists.config import Config
 from wellworn.records.lists.operators import MY_TEAM, Asked, CannotFilter
 from wellworn.records.lists.paths import Path, own_paths, path_of
 from wellworn.records.models.company import TOUCHED
-from wellworn.records.models.record import Kind, RecordQuerySet
+from wellworn.records.models.record import Kind, RecordQuerySet, kind_of
 from wellworn.records.searching import CANDIDATES, newest
 
 PAGE = 50
@@ -86,7 +86,7 @@ def read(object_key: str, config: Config, member: Member, *, at: datetime | None
     and one for each object a hop away that it speaks of."""
     own = own_paths(object_key, member)
     asked = _asked(config, member, at or timezone.now())
-    kind = Kind(object_key) if object_key in Kind.values else Kind.THING
+    kind = kind_of(object_key)
     records: RecordQuerySet[Any] = MODELS[kind].objects.visible_to(member)
     if kind == Kind.THING:
         records = records.filter(object__key=object_key).select_related("object")

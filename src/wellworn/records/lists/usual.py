@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wellworn.lib.ids import read_id
 from wellworn.records.lists.config import Column, Condition, Config, Group, Sort
-from wellworn.records.models.record import Kind
+from wellworn.records.models.record import Kind, kind_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +68,6 @@ def _views(kind: Kind) -> tuple[Usual, ...]:
 
 
 VIEWS = {kind: _views(kind) for kind in Kind}
-
-
-def kind_of(object_key: str) -> Kind:
-    """The kind that records of an object are of."""
-    return Kind(object_key) if object_key in Kind.values else Kind.THING
 
 
 def views_of(object_key: str) -> tuple[Usual, ...]:

@@ -27,6 +27,14 @@ class Kind(models.TextChoices):
     THING = "thing", _("Record")  # of a custom object
 
 
+_BY_KEY = {str(kind): kind for kind in Kind}  # the enumeration would make a list of its values at each look
+
+
+def kind_of(object_key: str) -> Kind:
+    """The kind of an object's records: THING for every custom object."""
+    return _BY_KEY.get(object_key, Kind.THING)
+
+
 class Source(models.TextChoices):
     """Where a value came from. The order is the rank: what stands earlier is never overwritten by what stands later."""
 

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from wellworn.records import one_field
+from wellworn.records.day_words import MONTHS, WEEKDAYS
 from wellworn.records.days import find_days
 from wellworn.records.folding import folded
 from wellworn.records.quick import cues, numbers
@@ -19,6 +20,11 @@ TOKEN = re.compile(
     re.UNICODE,
 )
 PHONE = re.compile(r"(?<![\w+])(?:\+|00)\d[\d\s().\-/]{6,18}\d(?!\w)|(?<![\w+])\(?0\d[\d\s().\-/]{6,14}\d(?!\w)")
+
+TIME = re.compile(
+    r"(?:(?:at|um|kl\.?|om|a|à|alle|às|om)\s*)?\d{1,2}(?:[:.h]\d{2}|\s*(?:am|pm|uhr|h|u|uur)|[:.h]\d{2}\s*(?:am|pm|uhr|h|u|uur))",
+    re.IGNORECASE,
+)
 
 VERB, PERSON, COMPANY, AMOUNT, DAY, MAIL, PHONE_ROLE, SITE, FOLLOW, CUE, FREE, TASK_WORDS = (
     *("verb", "person", "company", "amount", "day", "mail", "phone", "site", "follow", "cue", "free", "task"),
@@ -183,16 +189,30 @@ def typed_alone(text: str) -> bool:
 
 
 def _digits(draft: Draft, keys: Sequence[str], at: int) -> tuple[Decimal, int] | None:
-    number = numbers.typed(draft.words[at].text)
+    found = _parted(draft, keys, at)
+    number, end = found if found is not None else (numbers.typed(draft.words[at].text), at + 1)
     if number is None:
         return None
-    following = keys[at + 1] if at + 1 < len(keys) else ""
-    close = at + 1 < len(keys) and draft.words[at + 1].start == draft.words[at].end
+    following = keys[end] if end < len(keys) else ""
+    close = end < len(keys) and draft.words[end].start == draft.words[end - 1].end
     if following in numbers.SUFFIXES and (close or len(following) > 1 or following == "k"):
-        return _limited(number * numbers.SUFFIXES[following], at + 2)
+        return _limited(number * numbers.SUFFIXES[following], end + 1)
     if following in numbers.SCALES and following != "hundred":
-        return _limited(number * numbers.SCALES[following], at + 2)
-    return number, at + 1
+        return _limited(number * numbers.SCALES[following], end + 1)
+    return _limited(number, end)
+
+
+def _parted(draft: Draft, keys: Sequence[str], at: int) -> tuple[Decimal, int] | None:
+    """A number with blanks between its thousands: with a currency beside it, or round and not the day of a date ("Tue 9 100 pumps")."""
+    found = numbers.parted([word.text for word in draft.words], at)
+    if found is None:
+        return None
+    _number, end = found
+    before, after = keys[at - 1] if at else "", keys[end] if end < len(keys) else ""
+    if before in numbers.CURRENCIES or after in numbers.CURRENCIES:
+        return found
+    is_round = draft.words[end - 1].text.endswith("00") and len(draft.words[end - 1].text) == 3
+    return found if is_round and before not in WEEKDAYS | MONTHS else None
 
 
 def _limited(amount: Decimal, end: int) -> tuple[Decimal, int] | None:
@@ -204,7 +224,13 @@ def _day(draft: Draft, today: date) -> Draft:
     wanted = (TASK_WORDS,) if draft.has_follow_up else (FREE,)
     for found in reversed(find_days(draft.line[:LONGEST], today)):
         spots = [at for at, word in enumerate(draft.words) if found.start <= word.start < found.end]
-        at_an_end = draft.has_follow_up or not spots or spots[0] == 0 or spots[-1] == len(draft.words) - 1
+        at_an_end = draft.has_follow_up or not spots or spots[0] == 0 or _is_last(draft, spots[-1])
         if spots and at_an_end and found.day >= today and all(draft.words[at].role in wanted for at in spots):
             return given(draft, DAY, spots[0], spots[-1] + 1, due=found.day)
     return draft
+
+
+def _is_last(draft: Draft, at: int) -> bool:
+    """Whether nothing comes after the word but an amount, or the time of the day."""
+    rest = [word for word in draft.words[at + 1 :] if word.role == FREE]
+    return not rest or TIME.fullmatch(spelled(draft.line, rest)) is not None

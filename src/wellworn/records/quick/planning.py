@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
 from wellworn.lib.ids import read_id
-from wellworn.members.models import Member
+from wellworn.members.models import Member, Workspace
 from wellworn.records import one_field
 from wellworn.records.models.deal import Deal
-from wellworn.records.quick import cues, grammar, known, naming
+from wellworn.records.quick import cues, grammar, known, naming, numbers
 from wellworn.records.quick.naming import Known, Named
 
 NEW = "new"  # the choice of somebody who is not here yet
@@ -69,6 +69,9 @@ def plan(line: str, member: Member, today: date, choices: Mapping[str, str] | No
     draft = grammar.read(line, today)
     if not draft.words:
         return Plan("")
+    if draft.currency == numbers.KRONER:
+        own = Workspace.objects.values_list("currency", flat=True).first() or ""
+        draft = replace(draft, currency=numbers.KRONER_OF.get(own, "SEK"))
     firms = known.companies(draft, member)
     those = known.people(draft, firms, member)
     named = naming.named(draft, those, firms)
@@ -105,6 +108,8 @@ def _acts(named: Named, person: Who | None, company: Who | None, member: Member)
         task = grammar.task_name(draft) if draft.has_follow_up else "" if said_now else left
         left = left if said_now else ""
         task = task or _follow_up(person, company)
+        if grammar.TIME.fullmatch(task):  # a time alone names no task
+            task = f"{_follow_up(person, company)}, {task}"
     elif verb == cues.MET and person is not None and person.is_new:
         title, left = left[:200], ""
     if verb == cues.TASK and not task:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wellworn.members.models import Member
-from wellworn.records import handles, keeping, one_field, saying, writing
+from wellworn.records import doing, handles, keeping, one_field, saying, writing
 from wellworn.records.changing import change, undo
 from wellworn.records.creating import create
 from wellworn.records.fields import MODELS
@@ -96,7 +96,10 @@ class _Saving:
         return created.record
 
     def _change(self, record: Record, field: str, text: str) -> None:
-        row = change(record, field, text, by=self.by)
+        self._note(change(record, field, text, by=self.by))
+
+    def _note(self, row: Provenance | None) -> None:
+        """Remember what was written, if anything, for the way back."""
         if row is not None:
             self.made.append(["value", row.pk])
 
@@ -138,8 +141,7 @@ class _Saving:
                 row = handles.add(record, field, value, by=self.by, region=_region(self.by))
         except handles.Taken:
             return
-        if row is not None:
-            self.made.append(["value", row.pk])
+        self._note(row)
 
     def _deal(self, company: Company | None, person: Person | None) -> Deal | None:
         plan = self.plan
@@ -152,7 +154,7 @@ class _Saving:
         if plan.amount is not None:
             self._change(found, "amount", str(plan.amount))
         if person is not None and plan.deal is None:
-            found.people.add(person)
+            self._note(doing.involve(found, person, by=self.by))
         return found
 
     def _activity(self, deal: Deal | None, person: Person | None, company: Company | None) -> None:

@@ -87,9 +87,8 @@ def _worth(deal: Deal, rates: Rates) -> Decimal:
 def items(deals: RecordQuerySet[Deal], stages: Sequence[Stage], look: Look) -> list[Item]:
     """Deals with why they need a word and what changed with them, in six statements however many they are."""
     rows: list[Any] = covered(with_touch(deals.select_related("company", "owner"), look.at), look.member)
-    untold = (
-        "…" if "next_step" in hidden_from(look.member).get(Kind.DEAL, ()) else ""
-    )  # nobody asks for what they do not see
+    # Nobody asks for what they do not see
+    untold = "…" if "next_step" in hidden_from(look.member).get(Kind.DEAL, ()) else ""
     known = {stage.pk: stage for stage in stages}
     asks = asks_by_stage(stages, look.member)
     fields = fillable(look.member)

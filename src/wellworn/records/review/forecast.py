@@ -31,6 +31,7 @@ from wellworn.records.review.scope import Scope, chosen
 from wellworn.records.values import CannotSave
 
 LARGEST = 40  # deals that are listed beneath
+CALLS = 20  # the last ones, beside them
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,31 +54,38 @@ def page(request: SignedInRequest) -> HttpResponse:
     if "amount" in hidden_from(request.user).get(Kind.DEAL, ()):
         raise Http404  # it is all sums
     scope, scopes = chosen(request.user, request.GET.get("whose", ""))
-    span = request.GET.get("period", SPANS[0])
+    span = request.GET.get("period", "")
     span = span if span in SPANS else SPANS[0]
-    period, rates, deals = period_of(span, timezone.localdate()), rates_now(), scope.deals(request.user)
-    lines, total = sums.tree(sums.by_owner(deals, period), rates, _("Nobody's"))
-    calls = list(calling.calls(request.user, scope, period)[:20])
-    seen = {field.name: field for field in fields_seen_by(Kind.DEAL, request.user)}
+    period, rates = period_of(span, timezone.localdate()), rates_now()
+    calls = list(calling.calls(request.user, scope, period)[:CALLS])
     context = {
         "scope": scope,
         "scopes": scopes,
         "span": span,
         "spans": _spans(),
         "period": period,
+        "calls": calls,
+        "may_call": calling.may_call(request.user, scope),
+        "shows_amounts": request.user.role in SEES_ALL,
+        "currency": rates.currency,
+        "seen": {field.name: field for field in fields_seen_by(Kind.DEAL, request.user)},
+        **_sums(scope.deals(request.user), span, period, rates, request.user),
+        **_chart(request, scope, period, rates, calls),
+    }
+    return render(request, "records/review/forecast.html", context)
+
+
+def _sums(deals: RecordQuerySet[Deal], span: str, period: Period, rates: Rates, member: Member) -> dict[str, Any]:
+    """What the deals come to by member and team and by how sure they are, what past deals say of it, and the largest."""
+    lines, total = sums.tree(sums.by_owner(deals, period), rates, _("Nobody's"))
+    return {
         "columns": [_("Won"), *(one.label for one in (Category.COMMIT, Category.BEST, Category.PIPELINE))],
         "lines": lines,
         "total": total,
         "missing": sorted({code for one in total.totals for code in one.missing}),
-        "calls": calls,
-        "may_call": calling.may_call(request.user, scope),
         "said": said(deals, span, period, rates, won=total.totals[0].amount),
-        "shows_amounts": request.user.role in SEES_ALL,
-        "currency": rates.currency,
-        "deals": _largest(deals, period, request.user),
-        "seen": seen,
+        "deals": _largest(deals, period, member),
     }
-    return render(request, "records/review/forecast.html", context | _chart(request, scope, period, rates, calls))
 
 
 def _spans() -> list[tuple[str, str]]:

@@ -22,8 +22,8 @@ from wellworn.records.models.external import ExternalId
 from wellworn.records.models.person import Address
 from wellworn.records.models.phone import Phone
 from wellworn.records.models.provenance import Provenance
-from wellworn.records.models.record import Kind, Source
-from wellworn.records.upserting.book import KINDS, Book
+from wellworn.records.models.record import Kind, Source, kind_of
+from wellworn.records.upserting.book import Book
 from wellworn.records.upserting.reading import Link, Wanted
 
 BLOCK = 500  # ids drawn at a time
@@ -136,7 +136,7 @@ class Known:
     def _load_names(self, keys: dict[str, set[str]], ids: dict[Kind, set[int]]) -> None:
         """Who has the names, of those that the member sees; the oldest first."""
         for object_key, wanted in keys.items():
-            kind = Kind(object_key) if object_key in KINDS else Kind.THING
+            kind = kind_of(object_key)
             found = MODELS[kind].objects.visible_to(self.book.by).filter(search_key__in=wanted)
             if kind == Kind.THING:
                 found = found.filter(object__key=object_key)  # type: ignore[misc]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from wellworn.records.folding import folded
 from wellworn.records.handles import MAIL, PHONE
-from wellworn.records.models.record import Kind
-from wellworn.records.upserting.book import KINDS
+from wellworn.records.models.record import Kind, kind_of
 from wellworn.records.upserting.known import Held, Known
 from wellworn.records.upserting.reading import Link, Wanted
 
@@ -105,6 +104,6 @@ def _all_named(object_key: str, key: str, known: Known) -> list[Held]:
     """The records of that name which the member sees, the oldest first."""
     if not key:
         return []
-    kind = Kind(object_key) if object_key in KINDS else Kind.THING
+    kind = kind_of(object_key)
     found = (known.of(kind, pk) for pk in known.names.get((object_key, key), ()))
     return [held for held in found if held is not None and held.is_open and not held.in_bin]

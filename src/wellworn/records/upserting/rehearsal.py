@@ -15,9 +15,9 @@ from django.db import transaction
 from wellworn.lib import sql
 from wellworn.records.folding import folded
 from wellworn.records.handles import DOMAIN, MAIL, PHONE
-from wellworn.records.models.record import Kind
+from wellworn.records.models.record import Kind, kind_of
 from wellworn.records.upserting.acts import Act, Hold, Mark
-from wellworn.records.upserting.book import KINDS, Book
+from wellworn.records.upserting.book import Book
 from wellworn.records.upserting.deciding import Deciding
 from wellworn.records.upserting.known import Known, domain_of, put_by_age
 from wellworn.records.upserting.reading import Link, Wanted, read
@@ -138,8 +138,7 @@ def _is_called(known: Known, of: str, pk: int, key: str) -> bool:
 
 def _kind(what: str) -> Kind:
     """The kind of record that a key leads to."""
-    name = what.partition(":")[2]
-    return Kind(name) if name in KINDS else Kind.THING
+    return kind_of(what.partition(":")[2])
 
 
 def _index(known: Known, what: str, key: str, pk: int) -> None:

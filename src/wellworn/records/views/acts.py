@@ -29,25 +29,24 @@ from wellworn.records.views.common import back, fetch
 def new(request: SignedInRequest) -> HttpResponse:
     """Make a record from one line. There is nothing here for IT, who sees no records."""
     kind = Kind(request.POST["kind"]) if request.POST.get("kind") in set(Kind.values) - {Kind.THING} else None
-    beside: dict[str, Record] = {}
-    for name in (Kind.COMPANY, Kind.PERSON, Kind.DEAL, Kind.THING):
-        if (pk := read_id(request.POST.get(name, ""))) is not None:
-            beside[str(name)] = fetch(name, pk, request.user)
     try:
-        made = create(request.POST.get("line", ""), by=request.user, kind=kind, **beside)  # type: ignore[arg-type]
+        made = create(request.POST.get("line", ""), by=request.user, kind=kind, **_beside(request))  # type: ignore[arg-type]
     except CannotSave as error:
         toast(request, str(error))
         return back(request, reverse("companies"))
     record = made.record
     if made.is_new:
-        toast(
-            request,
-            _("%(name)s is here.") % {"name": record.name},
-            undo=reverse("delete", args=[record.kind, record.pk]),
-        )
+        undo = reverse("delete", args=[record.kind, record.pk])
+        toast(request, _("%(name)s is here.") % {"name": record.name}, undo=undo)
     else:
         toast(request, _("%(name)s was here already.") % {"name": record.name})
     return back(request, page_of(record)) if record.kind == Kind.TASK else HttpResponseRedirect(page_of(record))
+
+
+def _beside(request: SignedInRequest) -> dict[str, Record]:
+    """The records on whose pages it was made; 404 for one that the member does not see."""
+    asked = {name: read_id(request.POST.get(name, "")) for name in (Kind.COMPANY, Kind.PERSON, Kind.DEAL, Kind.THING)}
+    return {str(name): fetch(name, pk, request.user) for name, pk in asked.items() if pk is not None}
 
 
 @require_POST

@@ -170,16 +170,7 @@ def asks(request: SignedInRequest, pk: int) -> HttpResponse:
         return _panel(request, deal, stage, asked(deal, stage, by=request.user), status=422, error=str(error))
     except Conflict as conflict:
         return _too_late(request, deal, conflict)
-    if said:
-        toast(
-            request,
-            _("%(deal)s: %(fields)s.") % {"deal": deal.name, "fields": ", ".join(label for label, _row in said)},
-        )
-    typed = [row for _label, row in said if row is not None]
-    for row in typed:
-        # Of several at once nobody knows which took how long.
-        took = request.POST.get("took", "") if len(typed) == 1 else ""
-        efforts.typed(deal, row, "asks", by=request.user, took=took)
+    _tell_answered(request, deal, said)
     return HttpResponse(status=200) if is_fragment(request) else HttpResponseRedirect(page_of(deal))
 
 
@@ -191,6 +182,18 @@ def _answered(request: SignedInRequest, deal: Deal, stage: Stage) -> list[tuple[
     if request.POST.get("move"):
         doing.move(deal, stage, by=request.user, expected=request.POST.get("was") or ANYTHING)
     return said
+
+
+def _tell_answered(request: SignedInRequest, deal: Deal, said: list[tuple[str, Provenance | None]]) -> None:
+    """Say what was answered, and count what typing it cost."""
+    if said:
+        words = {"deal": deal.name, "fields": ", ".join(label for label, _row in said)}
+        toast(request, _("%(deal)s: %(fields)s.") % words)
+    typed = [row for _label, row in said if row is not None]
+    # Of several at once nobody knows which took how long
+    took = request.POST.get("took", "") if len(typed) == 1 else ""
+    for row in typed:
+        efforts.typed(deal, row, "asks", by=request.user, took=took)
 
 
 @require_POST

@@ -95,33 +95,35 @@ def _about(record: Record, field: Field) -> dict[str, Any]:
 
 def _form(record: Record, field: Field, typed: str, was: str, member: Member) -> dict[str, Any]:
     """What the form of a value shows."""
-    choices: list[tuple[str, str]] = list(field.choices)
-    if field.widget == "member":
-        members = Member.objects.colleagues().order_by("name", "email")
-        choices = [(str(one.pk), str(one)) for one in members]
-        if was and was not in dict(choices):
-            choices.insert(0, (was, str(shown_raw(field, was, member))))
-    elif field.widget == "stage" and isinstance(record, Deal):
-        stages = Stage.objects.in_use().filter(pipeline=record.stage.pipeline_id)
-        choices = [(str(stage.pk), stage.name) for stage in stages]
-        if (str(record.stage_id), record.stage.name) not in choices:
-            choices.insert(0, (str(record.stage_id), f"{record.stage.name} ({_('out of use')})"))
-    elif field.removed:
-        held = was.split("; ")
-        choices += [(key, f"{label} ({_('offered no more')})") for key, label in field.removed if key in held]
     named = _typed(field, was, member) if field.widget in TYPED_BY_NAME else ""
     picked = typed.split("; ") if field.widget == "choices" else [typed]
     own = record.currency if isinstance(record, Deal) else ""
     return _about(record, field) | {
         "typed": typed,
         "was": was,
-        "choices": choices,
+        "choices": _choices(record, field, was, member),
         "picked": picked,
         "named": named,
         "suggest": field.target or field.widget if field.widget in TYPED_BY_NAME else "",
         "currency": (field.currency or own) if field.widget == "amount" else "",
         "is_blank_fine": field.widget != "stage",
     }
+
+
+def _choices(record: Record, field: Field, was: str, member: Member) -> list[tuple[str, str]]:
+    """What can be chosen, the value that stands there among it even where it is offered no more."""
+    if field.widget == "member":
+        choices = [(str(one.pk), str(one)) for one in Member.objects.colleagues().order_by("name", "email")]
+        is_gone = bool(was) and was not in dict(choices)
+        return [(was, str(shown_raw(field, was, member))), *choices] if is_gone else choices
+    if field.widget == "stage" and isinstance(record, Deal):
+        stages = Stage.objects.in_use().filter(pipeline=record.stage.pipeline_id)
+        choices = [(str(stage.pk), stage.name) for stage in stages]
+        held = (str(record.stage_id), record.stage.name)
+        return choices if held in choices else [(held[0], _("%(stage)s (out of use)") % {"stage": held[1]}), *choices]
+    kept = was.split("; ") if field.removed else []
+    gone = [(key, _("%(choice)s (offered no more)") % {"choice": label}) for key, label in field.removed if key in kept]
+    return [*field.choices, *gone]
 
 
 def _clash(record: Record, field: Field, conflict: Conflict, member: Member) -> dict[str, Any]:

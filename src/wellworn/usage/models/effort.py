@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 
 from django.conf import settings
@@ -20,6 +20,7 @@ from wellworn.members.models import Member, Workspace
 LONGEST = 120  # seconds: whoever takes longer has done something else in between, which is nobody's business
 ENOUGH = 5  # others than whoever reads it, before a sum may be shown; the workspace may ask for more
 MANY = 20  # entries at least, for their squares to be kept: below it a sum and a sum of squares tell too much of what was added up
+WINDOW = timedelta(days=366)  # of closed months that count
 PLACES = 64  # two people may share one, so that it never counts more people than there were
 ENTERED, CORRECTED, TIMED = 0, PLACES, 2 * PLACES  # where the counts of the three begin in `by_place`
 
@@ -45,6 +46,10 @@ class FieldEffortQuerySet(models.QuerySet["FieldEffort"]):
         """Those of months that are over, of enough people by the least group as it is now."""
         return self.annotate(k=_least()).filter(people__gt=F("k"), month__lt=today.replace(day=1))
 
+    def of_the_year_before(self, today: date) -> Self:
+        """The same, of the last year alone."""
+        return self.shown_at(today).filter(month__gte=today - WINDOW)
+
 
 class FieldEffort(models.Model):
     """What one field of an object cost on one form in one month, everybody's entries together. See decision 99."""
@@ -66,9 +71,8 @@ class FieldEffort(models.Model):
     people_corrected = models.PositiveSmallIntegerField(default=0, db_default=0)
     people_timed = models.PositiveSmallIntegerField(default=0, db_default=0)
     # While the month lasts: what tells people apart without naming them, so that no sum is kept that few people made. All goes with the month.
-    by_place = ArrayField(
-        models.BigIntegerField(), default=list
-    )  # entries, then corrections, then timed ones, of each place
+    # Entries, then corrections, then timed ones, of each place
+    by_place = ArrayField(models.BigIntegerField(), default=list)
     latest = models.SmallIntegerField(default=-1)  # the place of whose seconds came last: nobody adds twice in a row
     salt = models.BinaryField(default=b"")
 

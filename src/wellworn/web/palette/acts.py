@@ -183,7 +183,7 @@ def make(context: Context) -> Iterator[Option]:
         "deal": (_("deal"), "kanban"),
     }
     for kind, (label, icon) in kinds.items():
-        name = context.line.after(f"new {kind}", f"add {kind}", f"{_('new')} {label}")
+        name = context.line.after(f"new {kind}", f"add {kind}", _("new %(kind)s") % {"kind": label})
         if name:
             fields = {"line": name, "kind": kind}
             if kind != "company" and context.on is not None and context.on.kind == Kind.COMPANY:

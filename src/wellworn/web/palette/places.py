@@ -42,6 +42,8 @@ PLACES: list[Place] = [
     Place("deals", "kanban", _("Deals"), _("board pipeline stages"), SELLERS),
     Place("review", "list-checks", _("Review the pipeline"), _("meeting deals need a word manager"), SELLERS),
     Place("forecast", "scale", _("Forecast"), _("commit call best case quarter"), SELLERS),
+    Place("adoption", "activity", _("Adoption"), _("measures use active share overview"), SELLERS),
+    Place("program", "flag", _("Program"), _("interventions effects register what moved it"), SELLERS),
     Place("worth", "scale", _("What it is worth"), _("roi money hours given back cost payback"), SELLERS),
     Place("reports", "table-2", _("Reports"), _("pipeline by stage win rate conversion chart"), SELLERS),
     Place("companies", "building-2", _("Companies"), _("accounts organisations"), SELLERS),
@@ -57,6 +59,23 @@ PLACES: list[Place] = [
     Place("members", "users", _("Members"), _("colleagues teams invite roles"), KEEPERS),
     Place("jobs", "list-checks", _("Jobs"), _("queue failed"), KEEPERS),
     Place("settings", "settings", _("Settings"), _("workspace admin"), (Role.ADMIN,)),
+    Place(
+        "friction_fields",
+        "list-checks",
+        _("Field audit"),
+        _("friction cost verdict required asked retire"),
+        (Role.ADMIN,),
+    ),
+    Place(
+        "friction_plans", "list-checks", _("Plans"), _("field audit friction roll-out apply roll back"), (Role.ADMIN,)
+    ),
+    Place(
+        "friction_features",
+        "list-checks",
+        _("Features, and who has them"),
+        _("field audit friction release roll-out switch"),
+        (Role.ADMIN,),
+    ),
     Place(
         "protections", "shield", _("Protections"), _("privacy works council representative floor group size retention")
     ),

@@ -4,7 +4,7 @@ template would take ten times as long for."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django import template
@@ -29,7 +29,10 @@ class Columns:
     begins: list[str]
     is_editable: list[bool]
     empty: str
-    marks: dict[str, str]
+    marks: dict[str, str] = field(default_factory=dict)
+    days: dict[Any, str] = field(
+        default_factory=dict
+    )  # days and moments as they are said; a page says few of them often
 
 
 @register.simple_tag(takes_context=True)
@@ -62,7 +65,7 @@ def _columns(context: Context, paths: Sequence[Any]) -> Columns:
         begins.append(begin)
         editable.append(is_editable)
     empty = f'<span class="faint" aria-label="{escape(_("empty"))}">–</span>'
-    return Columns(context, begins, editable, empty, {})
+    return Columns(context, begins, editable, empty)
 
 
 def _row(columns: Columns, record: Any, cells: Sequence[Any], *, is_current: bool) -> str:
@@ -99,7 +102,9 @@ def _shown(columns: Columns, cell: Any) -> str:
     if kind == "amount":
         return escape(parts.money(value, cell.currency))
     if kind in ("date", "moment"):
-        return str(parts.when(columns.context, value))
+        if value not in columns.days:
+            columns.days[value] = str(parts.when(columns.context, value))
+        return columns.days[value]
     if kind == "days":
         return escape(_("%(n)s d") % {"n": value})
     if cell.path.name == "probability":

@@ -3,6 +3,8 @@ has sixty of them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
@@ -17,6 +19,7 @@ from django.utils.translation import ngettext
 from wellworn.web.templatetags import parts
 
 register = template.Library()
+ANY = "~"  # stands for a field's name in an address that many fields share but for it
 
 
 @register.simple_tag(takes_context=True)
@@ -34,19 +37,69 @@ def fact_shown(context: Context, fact: Any) -> str | SafeString:
 @register.simple_tag(takes_context=True)
 def fact_value(context: Context, fact: Any) -> SafeString:
     """A value, as a link that changes it where the member may; the way to what it names; and the mark of where it came from."""
-    at = [fact.record.kind, fact.record.pk, fact.field.name]
     shown = fact_shown(context, fact)
     if fact.may_be_changed:
-        spoken = f"{_('Change')} {fact.field.label}: {_spoken(fact)}"
-        made = format_html('<a class="v" href="{}" aria-label="{}">{}</a>', reverse("value", args=at), spoken, shown)
+        spoken = _("Change %(field)s: %(value)s") % {"field": fact.field.label, "value": _spoken(fact)}
+        made = format_html('<a class="v" href="{}" aria-label="{}">{}</a>', _at("value", fact), spoken, shown)
     else:
         made = format_html('<span class="v">{}</span>', shown)
     made += _way(fact)
     if fact.field.compute:
         made += parts.provenance(context, "computed")
     elif fact.row and fact.row.value:
-        made += parts.provenance(context, fact.row, href=reverse("source", args=at))
+        made += parts.provenance(context, fact.row, href=_at("source", fact))
     return made
+
+
+@register.simple_tag(takes_context=True)
+def fact_lines(context: Context, facts: Iterable[Any]) -> SafeString:
+    """Facts one under the other: what each is called, why it is asked, and its value, which a click changes in place."""
+    return mark_safe("".join(_fact_line(context, fact) for fact in facts))
+
+
+def _fact_line(context: Context, fact: Any) -> SafeString:
+    """One of them."""
+    field = fact.field
+    return format_html(
+        '<div class="fact{}"><dt{}>{} {}</dt><dd{}>{}</dd></div>',
+        " fact--empty" if fact.is_empty else "",
+        format_html(' title="{}"', field.help) if field.help else "",
+        field.label,
+        why_mark(field, "record", off_tabs=True),
+        format_html(' data-edit="{}"', _at("value", fact)) if fact.may_be_changed else "",
+        fact_value(context, fact),
+    )
+
+
+WHY = (
+    '<a class="why-mark" href="{}" hx-post="{}" hx-params="none" hx-trigger="click once" hx-swap="afterend"{} '
+    'aria-label="{}">{}</a>'
+)
+
+
+@register.simple_tag
+def why_mark(field: Any, form: str, off_tabs: bool = False) -> SafeString:
+    """One click asks why a field is there. What comes stands after it, for a mark that went would take the focus out of its form;
+    with `off_tabs` it is for the pointer alone, since the field's form has it too."""
+    url = f"{_why(field.object, field.name)}?form={form}"
+    named = _("Why this? %(label)s") % {"label": field.label}
+    return format_html(WHY, url, url, mark_safe(' tabindex="-1"') if off_tabs else "", named, _("why this?"))
+
+
+@cache
+def _why(of: str, name: str) -> str:
+    """Where a field's question goes; a workspace has some hundred fields."""
+    return reverse("why", args=[of, name])
+
+
+def _at(route: str, fact: Any) -> str:
+    """The address of something about one fact. A page has a hundred of them that differ in the field's name alone."""
+    return _shared(route, fact.record.kind, fact.record.pk).replace(ANY, fact.field.name)
+
+
+@lru_cache(maxsize=64)
+def _shared(route: str, kind: str, pk: int) -> str:
+    return reverse(route, args=[kind, pk, ANY])
 
 
 def _spoken(fact: Any) -> str:
@@ -85,6 +138,10 @@ def timeline_item(context: Context, item: Any) -> SafeString:
     )  # fmt: skip
 
 
+def _call(outcome: str) -> str:
+    return _("Call, %(outcome)s") % {"outcome": outcome.lower()} if outcome else _("Call")
+
+
 def _head(item: Any) -> SafeString:
     """What it was, as a link to it where there is more to read."""
     activity, kind = item.activity, item.activity.kind
@@ -93,8 +150,7 @@ def _head(item: Any) -> SafeString:
         private = _("Private meeting") if kind == "meeting" else _("Private mail")
         head = format_html('<a class="muted" href="{}">{}</a>', url, private)
     elif not activity.shown_subject and kind in ("note", "call"):
-        outcome = f", {item.outcome.lower()}" if item.outcome else ""
-        head = escape(_("Note") if kind == "note" else _("Call") + outcome)
+        head = escape(_("Note") if kind == "note" else _call(item.outcome))
     elif not activity.shown_subject and kind == "meeting" and activity.by:
         head = escape(_("Meeting"))
     else:

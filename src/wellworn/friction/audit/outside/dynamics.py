@@ -54,10 +54,16 @@ def description(given: Any, object_: str = "") -> Description:
     attributes = _attributes(given)
     told = given.get("LogicalName") if isinstance(given, dict) else None
     entity = object_ or str(told or attributes[0].get("EntityLogicalName") or "opportunity")
-    fields = tuple(
-        _field(one) for one in attributes if one.get("AttributeType") in TYPES and not one.get("AttributeOf")
-    )
+    fields = tuple(_field(one) for one in attributes if _type(one) in TYPES and not one.get("AttributeOf"))
     return _described(entity, fields)
+
+
+def _type(one: Mapping[str, Any]) -> str:
+    """What an attribute is. Dataverse calls some "Virtual", among them choices of several, and names those beside it."""
+    told = str(one.get("AttributeType"))
+    return (
+        str((one.get("AttributeTypeName") or {}).get("Value", "")).removesuffix("Type") if told == "Virtual" else told
+    )
 
 
 def _field(one: Mapping[str, Any]) -> Described:
@@ -66,7 +72,7 @@ def _field(one: Mapping[str, Any]) -> Described:
     level = (one.get("RequiredLevel") or {}).get("Value")
     given = one.get("IsValidForCreate", True) or one.get("IsValidForUpdate", True)
     origin = "formula" if one.get("SourceType") else "" if given and not one.get("AutoNumberFormat") else "system"
-    kind = TYPES[str(one["AttributeType"])]
+    kind = TYPES[_type(one)]
     if kind == "id":
         origin = "system"
     format_ = (

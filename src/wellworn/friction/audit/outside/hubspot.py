@@ -17,12 +17,14 @@ FIELD_TYPES = {"textarea": "long_text", "html": "long_text", "phonenumber": "pho
 OUTCOME, NAMES, OWNER = "It is the outcome, or says it", "It names the record", "It says whose the record is"
 PROTECTED = {"dealname": NAMES, "dealstage": OUTCOME, "pipeline": OUTCOME, "amount": OUTCOME, "closedate": OUTCOME,
              "lifecyclestage": OUTCOME, "hubspot_owner_id": OWNER, "lastname": NAMES, "name": NAMES}  # fmt: skip
-CLOSED = "lower(dealstage) IN ('closedwon', 'closedlost', 'closed won', 'closed lost')"
+# An export writes a stage with its pipeline: "Closed Won (Sales Pipeline)".
+STAGE = "regexp_replace(lower(dealstage), ' *[(].*|[ ]', '', 'g')"
+CLOSED = f"{STAGE} IN ('closedwon', 'closedlost')"
 TRUE = "lower({0}::VARCHAR) IN ('true', '1', 'yes')"
 DAYS = "date_diff('day', try_cast(createdate AS TIMESTAMP), try_cast(closedate AS TIMESTAMP))::DOUBLE"
 OUTCOMES = (
     Outcome("won", f"CASE WHEN {TRUE.format('hs_is_closed')} THEN ({TRUE.format('hs_is_closed_won')})::DOUBLE END"),
-    Outcome("won", f"CASE WHEN {CLOSED} THEN (lower(dealstage) IN ('closedwon', 'closed won'))::DOUBLE END"),
+    Outcome("won", f"CASE WHEN {CLOSED} THEN ({STAGE} = 'closedwon')::DOUBLE END"),
     Outcome("amount", f"CASE WHEN {TRUE.format('hs_is_closed')} THEN try_cast(amount AS DOUBLE) END"),
     Outcome("amount", f"CASE WHEN {CLOSED} THEN try_cast(amount AS DOUBLE) END"),
     Outcome("days to close", f"CASE WHEN {TRUE.format('hs_is_closed')} THEN {DAYS} END"),

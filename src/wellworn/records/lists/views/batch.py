@@ -61,11 +61,9 @@ def batch(request: SignedInRequest, pk: int) -> HttpResponse:
         "state": STATES[BatchState(found.state)],
     }
     if is_fragment(request):
-        if found.state not in MOVING:
-            answer = HttpResponse("")
-            answer.headers["HX-Refresh"] = "true"
-            return answer
-        return render(request, "web/parts/progress.html", context)
+        if found.state in MOVING:
+            return render(request, "web/parts/progress.html", context)
+        return HttpResponse(headers={"HX-Refresh": "true"})
     after = read_id(request.GET.get("after", "")) or 0
     rows = list(BatchRow.objects.filter(batch=found, number__gt=after).order_by("number", "pk")[: ROWS + 1])
     context |= {
@@ -73,9 +71,14 @@ def batch(request: SignedInRequest, pk: int) -> HttpResponse:
         "after": rows[ROWS - 1].number if len(rows) > ROWS else "",
         "counts": [(OUTCOMES[Outcome(key)], number) for key, number in found.counts.items() if key in Outcome.values],
         "may_undo": found.state in batches.UNDOES_FROM,
-        "may_go_on": found.state == BatchState.STOPPED and found.kind in (BatchKind.BULK, BatchKind.PASTE) and not found.way_back,
-    }  # fmt: skip
+        "may_go_on": _may_go_on(found),
+    }
     return render(request, "records/lists/batch.html", context)
+
+
+def _may_go_on(found: Batch) -> bool:
+    """Whether it was stopped on its way forward, and is of a kind that can take up where it stood."""
+    return found.state == BatchState.STOPPED and found.kind in (BatchKind.BULK, BatchKind.PASTE) and not found.way_back
 
 
 def _progress(found: Batch) -> dict[str, Any]:

@@ -22,10 +22,10 @@ from wellworn.records.lists.bulk import Plan
 from wellworn.records.lists.config import to_json
 from wellworn.records.lists.operators import CannotFilter
 from wellworn.records.lists.paths import own_paths
-from wellworn.records.lists.usual import kind_of
 from wellworn.records.lists.views.page import known
 from wellworn.records.lists.views.picking import all_of
 from wellworn.records.models.batch import Outcome
+from wellworn.records.models.record import kind_of
 from wellworn.records.values import CannotSave
 from wellworn.records.views.common import is_fragment, own_path
 

@@ -21,9 +21,8 @@ from wellworn.records.fields import MODELS
 from wellworn.records.lists import grid
 from wellworn.records.lists.cells import cells_of
 from wellworn.records.lists.grid import Told, Wanted
-from wellworn.records.lists.usual import kind_of
 from wellworn.records.lists.views.page import known
-from wellworn.records.models.record import Kind
+from wellworn.records.models.record import Kind, kind_of
 
 STATUS = {"conflict": 409, "refused": 422}
 

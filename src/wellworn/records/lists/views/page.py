@@ -22,7 +22,7 @@ from wellworn.records.lists.query import List
 from wellworn.records.lists.tabs import Wish
 from wellworn.records.lists.views.heads import heads_of
 from wellworn.records.models.custom import CustomObject
-from wellworn.records.models.record import Kind
+from wellworn.records.models.record import Kind, kind_of
 from wellworn.records.page_urls import page_at
 from wellworn.records.views.common import is_fragment
 from wellworn.usage.riding import along
@@ -74,7 +74,7 @@ def by_key(request: SignedInRequest, object_key: str) -> HttpResponse:
 def page(request: SignedInRequest, object_key: str) -> HttpResponse:
     """A list: the whole page, or the rows after a cursor."""
     title = known(object_key, request.user) if request.user.role != Role.IT else str(TITLES.get(object_key, object_key))
-    context: dict[str, Any] = {"title": title, "object": object_key, "kind": usual.kind_of(object_key)}
+    context: dict[str, Any] = {"title": title, "object": object_key, "kind": kind_of(object_key)}
     is_search = bool(request.GET.get("q")) and not request.GET.get("after")
     try:
         with along("list.search", by=request.user, kind=context["kind"], when=is_search):
@@ -105,11 +105,11 @@ def _frame(wish: Wish, wanted: List) -> dict[str, Any]:
         "empty_title": EMPTY.get(wish.object, EMPTY[""])[0],
         "empty_says": EMPTY.get(wish.object, EMPTY[""])[1],
         "clear": wish.url(text=""),
-        "new_url": usual.address(wish.object) if usual.kind_of(wish.object) == Kind.THING else reverse("create"),
+        "new_url": usual.address(wish.object) if kind_of(wish.object) == Kind.THING else reverse("create"),
         "new_label": label,
         "new_hint": hint,
         "quick_changes": [wanted.own[name] for name in QUICK if name in wanted.own and wanted.own[name].is_editable],
-        "peek": "" if wish.object == Kind.TASK else f"/peek/{usual.kind_of(wish.object)}/",  # looked at beside the list
+        "peek": "" if wish.object == Kind.TASK else f"/peek/{kind_of(wish.object)}/",  # looked at beside the list
     }
 
 

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlencode
 from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -48,24 +49,43 @@ def filter_(request: SignedInRequest, object_key: str) -> HttpResponse:
     config, to_url = _onwards(wish, given)
     paths = {name: path for name, path in reachable(object_key, request.user).items() if path.widget in operators.SORTS}
     path = paths.get(given.get("field", "")) or next(iter(paths.values()))
-    context = _asking(path, given) | {
-        "fields": [(name, one.label) for name, one in sorted(paths.items(), key=lambda pair: (bool(pair[1].hop), pair[1].label))],
-        "object": object_key, "title": _("Filter"), "page": to_url(config), "parts": range(1, len(config.filter.parts) + 1),
-        "back": narrowed.BACK.get("board" if wish.is_board and not given.get("to") else given.get("to", "")), "kept": _handed_on(wish, given), "asking": urlencode(_handed_on(wish, given)),
-    }  # fmt: skip
+    context = _asking(path, given) | _around(wish, given, paths)
+    context |= {"object": object_key, "page": to_url(config), "parts": range(1, len(config.filter.parts) + 1)}
     if request.method == "POST":
         try:
             values = picking.values_of(path, given, request.user)
             context["chosen"] = picking.chosen(path, values, request.user)
-            if given.get("act") == "ask":
-                return _shown(request, context)
-            made = condition(path.name, given.get("operator", ""), values)
-            operators.holds(path.sort, made.operator, made.values, _nothing(path), _anybody(request))
-            to = to_url(_joined(config, made, given.get("join", "")))
-            return HttpResponse(headers={"HX-Redirect": to}) if is_fragment(request) else HttpResponseRedirect(to)
+            if given.get("act") != "ask":
+                made = _made(path, given, values, request)
+                return _gone_to(to_url(_joined(config, made, given.get("join", ""))), request)
         except (CannotFilter, Unreadable) as error:
             context["error"] = str(error)
     return _shown(request, context)
+
+
+def _around(wish: Wish, given: QueryDict, paths: dict[str, Path]) -> dict[str, Any]:
+    """What the form of a condition offers and hands on; own fields before those a hop away."""
+    in_order = sorted(paths.items(), key=lambda pair: (bool(pair[1].hop), pair[1].label))
+    back = "board" if wish.is_board and not given.get("to") else given.get("to", "")
+    kept = _handed_on(wish, given)
+    return {
+        "title": _("Filter"),
+        "fields": [(name, one.label) for name, one in in_order],
+        "back": narrowed.BACK.get(back),
+        "kept": kept,
+        "asking": urlencode(kept),
+    }
+
+
+def _made(path: Path, given: QueryDict, values: list[str], request: SignedInRequest) -> Condition:
+    """The condition that was given, once it has been seen that it can be asked. Raises CannotFilter, and Unreadable."""
+    made = condition(path.name, given.get("operator", ""), values)
+    operators.holds(path.sort, made.operator, made.values, _nothing(path), _anybody(request))
+    return made
+
+
+def _gone_to(address: str, request: SignedInRequest) -> HttpResponse:
+    return HttpResponse(headers={"HX-Redirect": address}) if is_fragment(request) else HttpResponseRedirect(address)
 
 
 def _onwards(wish: Wish, given: QueryDict) -> tuple[Config, Callable[[Config], str]]:
@@ -96,8 +116,6 @@ def _nothing(path: Path) -> Any:
 
 
 def _anybody(request: SignedInRequest) -> operators.Asked:
-    from django.utils import timezone
-
     return operators.Asked(timezone.now(), timezone.get_current_timezone(), request.user.pk)
 
 

@@ -2,7 +2,10 @@
 import { isAtDay, writeDay } from "./day.js";
 
 const SECOND = 1000;   // a word that chooses ends when somebody pauses for so long
+const HALF = /^-?\d*\.?\d*(e[-+]?)?$/i;   // what may become a number by the next key: "12.", "-", "1e"
+const POINT = (0.5).toLocaleString(navigator.language)[1];
 const marked = new WeakSet();
+const halves = new WeakMap();
 let word = { field: null, text: "", at: 0 };
 
 const tell = (field, name) => field.dispatchEvent(new Event(name, { bubbles: true }));
@@ -37,11 +40,24 @@ function put(field, text) {
   tellLater(field);
 }
 
+// A field of numbers holds none of "12.", so that this is remembered until the next key makes "12.5" of it. Nor does it say what is selected in it.
 function putPlainly(field, text) {
-  const was = field.value;
-  field.value = text ? was + text : was.slice(0, -1);
-  if (!field.value && text) field.value = was;   // nothing that such a field can hold
+  const shown = field.value;
+  const was = isAtHalf(field) ? halves.get(field).text : getSelection().toString() === shown ? "" : shown;
+  const typed = text ? was + (text === POINT ? "." : text) : was.slice(0, -1);
+  field.value = typed;
+  if (field.value || !typed) halves.delete(field);
+  else if (HALF.test(typed)) rememberHalf(field, typed);
+  else field.value = shown;   // nothing that such a field can hold
 }
+
+function rememberHalf(field, typed) {
+  field.value = typed.replace(/[-.e+]+$/i, "");
+  halves.set(field, { text: typed, value: field.value });
+  field.addEventListener("blur", () => halves.delete(field), { once: true });
+}
+
+const isAtHalf = (field) => halves.has(field) && halves.get(field).value === field.value;
 
 function putDay(field, text) {
   if (!text || !writeDay(field, text)) return;
@@ -59,7 +75,7 @@ export function write(field, key) {
 // Letters of it have been pressed here just now: the browser would begin another word.
 const isAtWord = (field) => word.field === field && performance.now() - word.at < SECOND;
 
-export const isAtIt = (field) => isAtWord(field) || isAtDay(field);
+export const isAtIt = (field) => isAtWord(field) || isAtDay(field) || isAtHalf(field);
 
 export function choose(field, key) {
   if (key === "Enter") return submit(field);

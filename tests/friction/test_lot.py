@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wellworn.friction.drawing import ENOUGH_WAYS, Drawn, draw, ways
+from wellworn.friction.lot import ENOUGH_WAYS, Drawn, draw, ways
 
 SIZES = st.lists(st.integers(1, 90), min_size=1, max_size=40)
 SEEDS = st.integers(0, 2**53)

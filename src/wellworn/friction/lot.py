@@ -31,6 +31,10 @@ class Drawn:
         return self.step == 0
 
 
+# The teams of each stratum, by id and size, and how many of them begin in each step.
+Cut = list[tuple[Sequence[tuple[int, int]], list[int]]]
+
+
 def draw(teams: Iterable[tuple[int, int]], shares: Sequence[float], seed: int) -> list[Drawn]:
     """Draw a step for each team (id, size), so that step n has its part of `shares` of each stratum as near as whole teams allow.
 
@@ -52,11 +56,6 @@ def draw(teams: Iterable[tuple[int, int]], shares: Sequence[float], seed: int) -
 def ways(counts: Iterable[Sequence[int]]) -> int:
     """In how many ways a lot can fall that gives so many teams of each stratum to each step."""
     return prod(factorial(sum(one)) // prod(factorial(count) for count in one) for one in counts)
-
-
-Cut = list[
-    tuple[Sequence[tuple[int, int]], list[int]]
-]  # the teams of each stratum, and how many of them begin in each step
 
 
 def _cut(known: Sequence[tuple[int, int]], shares: Sequence[float]) -> Cut:

@@ -12,7 +12,6 @@ import pyarrow.compute as pc
 from wellworn.demo.simulating.calendar import Month
 from wellworn.demo.simulating.case import Case
 from wellworn.demo.simulating.company import REP, Company, Real
-from wellworn.demo.simulating.records import Born
 from wellworn.demo.simulating.writing import said
 
 A_VISIT, OF_REVENUE = 45.0, 0.004  # what a rep gets: for a visit while visits are paid for, and of what is won, always
@@ -20,6 +19,7 @@ VAGUE = ("It does not work again.", "Where did the field go?", "The form wants s
          "I cannot save.", "Who changed this?", "It worked last week.", "Please call me about the system.")  # fmt: skip
 CIRCLE = ("IT", "the manager", "the reps")  # whoever is asked sends it on to the next
 ASKED_A_DAY = 0.12
+AMOUNT = "deal.amount"
 
 
 @dataclass
@@ -35,8 +35,8 @@ class Pay:
     def __post_init__(self) -> None:
         self.revenue, self.won, self.visits = (np.zeros((self.months, self.members)) for _each in range(3))
 
-    def deals(self, born: Born, amounts: pa.Table, months: list[Month]) -> None:
-        """Take in deals with their amounts."""
+    def deals(self, amounts: pa.Table, months: list[Month]) -> None:
+        """Take in deals, by the values of AMOUNT."""
         chosen = amounts.filter(pc.equal(amounts["outcome"], "won"))
         values = np.nan_to_num(
             pc.cast(chosen["value"].combine_chunks().dictionary_decode(), pa.float64()).to_numpy(False)
