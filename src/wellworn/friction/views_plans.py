@@ -120,6 +120,7 @@ def plan(request: SignedInRequest, pk: int) -> HttpResponse:
         "acts": found.acts.select_related("by"),
         "link": watching.link(found),
         "aim": watching.form() if is_draft else None,
+        "foresees": watching.foresees(),
         "fields": told_plans.fields_of_plan(found) if is_draft else [],
     }
     return render(request, "friction/plan.html", context)
