@@ -181,14 +181,14 @@ def test_what_cannot_be_told_and_what_a_detector_saw_are_told_in_the_readers_lan
     )  # fmt: skip
     filler = Said("fillers", {"share": 0.561, "words": seen})
     assert in_words(few) == "1,147 records have come to an outcome; this takes 200."
-    assert in_words(filler).endswith("“n/a” or “test”; up to 0.4 % would be ordinary.")
+    assert in_words(filler).endswith("“n/a” or “test”; up to 0.4\u00a0% would be ordinary.")
     with translation.override("de"):
         assert in_words(few).startswith("1.147 ")
-        assert "0,4 %" in in_words(json.loads(json.dumps(asdict(filler))))
+        assert "0,4\u00a0%" in in_words(json.loads(json.dumps(asdict(filler))))
     assert in_words("60 % say nothing") == "60 % say nothing", "kept by an older version"
     assert {in_words(Said(code, {"then": 0.9, "before": 0.02, "least": 30})) for code in WHY_NOT} == {
         "Nearly all records came to the same outcome; this takes 30 of the rarer one.",
-        "It is filled in 90 % of the records with an outcome and 2 % of those without: after the outcome, it seems. A history of changes would settle it.",
+        "It is filled in 90\u00a0% of the records with an outcome and 2\u00a0% of those without: after the outcome, it seems. A history of changes would settle it.",
         "It is the outcome, or a part of it.",
         "Whether it is filled all but gives the outcome away. A history of changes would show which came first.",
     }
