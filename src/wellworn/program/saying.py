@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from math import isfinite
@@ -76,7 +76,11 @@ def sentence(found: Conclusion) -> str:
 def in_words(said: Said, asked: Question) -> str:
     """A sentence: amounts in the unit of what was asked, times in its steps."""
     in_times = IN_TIMES.get(said.code, ())
-    values = {name: _value(name, value, asked, in_times=name in in_times) for name, value in said.values.items()}
+    amounts = [value for value in said.values.values() if isinstance(value, float)]
+    digits = _shared_digits(amounts, asked) if asked.unit == "points" else None
+    values = {
+        name: _value(name, value, asked, digits, in_times=name in in_times) for name, value in said.values.items()
+    }
     return str(SENTENCES[said.code]) % {"outcome": called(asked.outcome), **values}
 
 
@@ -87,14 +91,25 @@ def called(outcome: str) -> str:
     return outcome[:1].upper() + outcome[1:] if outcome else _("The outcome")
 
 
-def amount(value: float, asked: Question) -> str:
-    """A number as it is told: three digits that matter, with its sign and unit."""
+def amount(value: float, asked: Question, digits: int | None = None) -> str:
+    """A number as it is told: three digits that matter, or so many after the point, with its sign and unit."""
     if not isfinite(value):
         return _("anything above") if value > 0 else _("anything below")
     told = value * asked.scale
-    digits = 0 if abs(told) >= 100 else 1 if abs(told) >= 10 else 2 if abs(told) >= 0.1 or told == 0 else 4
+    digits = _digits(told) if digits is None else digits
     number = number_format(Decimal(f"{told:.{digits}f}"), digits, force_grouping=True).replace("-", "−")
     return _("%(number)s points") % {"number": number} if asked.unit == "points" else number
+
+
+def _digits(told: float) -> int:
+    return 0 if abs(told) >= 100 else 1 if abs(told) >= 10 else 2 if abs(told) >= 0.1 or told == 0 else 4
+
+
+def _shared_digits(values: Sequence[float], asked: Question) -> int | None:
+    """As many digits as the largest of a sentence's amounts has, so that an interval is told evenly; None where one would become nothing."""
+    told = [value * asked.scale for value in values if isfinite(value)]
+    digits = min(map(_digits, told), default=None)
+    return None if digits is None or any(one and not round(one, digits) for one in told) else digits
 
 
 def times(n: int, asked: Question) -> str:
@@ -104,9 +119,9 @@ def times(n: int, asked: Question) -> str:
     return ngettext("%(n)s time", "%(n)s times", n) % {"n": n}
 
 
-def _value(name: str, value: float | str, asked: Question, *, in_times: bool) -> str:
+def _value(name: str, value: float | str, asked: Question, digits: int | None, *, in_times: bool) -> str:
     if isinstance(value, float):
-        return amount(value, asked)
+        return amount(value, asked, digits)
     if name == "day":
         return date_format(date.fromisoformat(str(value)), "j M Y")
     return times(value, asked) if isinstance(value, int) and in_times else str(value)
