@@ -101,7 +101,7 @@ def intervention(request: SignedInRequest, intervention_id: int) -> HttpResponse
         again = HttpResponse(headers={"HX-Refresh": "true"})
         return render(request, "program/parts/working.html", {"shown": found}) if found.since else again
     others = beside(one, found.effect) if found.effect else []
-    charts = drawn.charts(one, found.effect, is_alone=not others) if found.effect else []
+    charts = drawn.charts(one, found.effect) if found.effect else []
     if file := asked_for(request, charts):
         return file
     return render(request, "program/intervention.html", _context(one, found, charts, others, request.user))
@@ -151,7 +151,7 @@ def _asked_again(request: SignedInRequest, pk: int, trouble: str) -> HttpRespons
     one = get_object_or_404(_whole(), pk=pk)
     found = kept.shown(one, by=request.user, today=timezone.localdate())
     others = beside(one, found.effect) if found.effect else []
-    charts = drawn.charts(one, found.effect, is_alone=not others) if found.effect else []
+    charts = drawn.charts(one, found.effect) if found.effect else []
     given = {"trouble": trouble, "because": request.POST.get("because", "")}
     context = _context(one, found, charts, others, request.user) | given
     return render(request, "program/intervention.html", context, status=422)
