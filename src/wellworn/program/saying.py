@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from math import isfinite
@@ -98,8 +98,10 @@ def amount(value: float, asked: Question) -> str:
         return _("anything above") if value > 0 else _("anything below")
     told = value * asked.scale
     if asked.unit == "points":  # one digit after the point for all: an interval is read at once
-        tenths = 1 if round(told, 1) or not told else 2
-        return _("%(number)s points") % {"number": number_format(Decimal(f"{told:.{tenths}f}"), tenths).replace("-", "−")}
+        digits = 1 if round(told, 1) or not told else 2
+        return _("%(number)s points") % {
+            "number": number_format(Decimal(f"{told:.{digits}f}"), digits).replace("-", "−")
+        }
     digits = next((digits for least, digits in DIGITS if abs(told) >= least), 2 if told == 0 else 4)
     return number_format(Decimal(f"{told:.{digits}f}"), digits, force_grouping=True).replace("-", "−")
 
