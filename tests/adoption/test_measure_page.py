@@ -66,6 +66,14 @@ def test_any_address_gives_a_window_that_has_come(first: str, last: str, weeks: 
     assert window(asked, TODAY).scope.last <= TODAY
 
 
+@pytest.mark.parametrize("own", [("0001-01-01", "0001-01-02"), ("2026-01-01", str(TODAY)), (str(TODAY), str(TODAY))])
+def test_own_dates_before_all_calendars_and_of_a_day_that_is_not_over_give_the_usual_window(
+    own: tuple[str, str],
+) -> None:
+    chosen = window(QueryDict("from={}&to={}".format(*own)), TODAY)
+    assert (chosen.weeks, chosen.scope.last) == (12, TODAY - timedelta(days=1))
+
+
 def test_own_dates_are_taken_as_they_are() -> None:
     chosen = window(QueryDict("from=2026-01-01&to=2026-06-30"), TODAY)
     assert (chosen.scope.first, chosen.scope.last, chosen.weeks, chosen.step) == (

@@ -106,6 +106,11 @@ def test_what_anybody_else_does_moves_none_of_it(her_week: Member, ben: Member, 
     assert my_week(her_week, TODAY, NOW) == before
 
 
+@pytest.mark.parametrize("asked", ["0001-01-01", "9999-12-31", "2026-13-45", "soon", "9" * 400])
+def test_a_day_that_is_none_of_ours_shows_the_week_to_today(her_week: Member, asked: str) -> None:
+    assert signed_in(her_week).get("/me/week", {"to": asked}).context["mine"].week.last == timezone.localdate()
+
+
 def test_the_page_shows_it_to_her_and_says_that_nobody_else_sees_it(
     her_week: Member, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

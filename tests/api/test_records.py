@@ -187,3 +187,10 @@ def test_the_same_request_twice_at_once_is_done_once(ana: Member, program: Progr
     assert sum("Idempotency-Replayed" in answer for answer in answers) == 3
     other = ask("POST", "/records/deal", {"fields": {"name": "Another"}}, Idempotency_Key="k1")
     assert other.status_code == 422
+
+
+def test_a_number_with_three_decimals_is_no_twelve_thousand(ana: Member, program: Programs) -> None:
+    pk = create("Retrofit", by=ana, kind=Kind.DEAL).record.pk
+    for given, kept in ((12.345, 12.35), (0.1 + 0.2, 0.3), (45000, 45000.0), (1e9, 1e9)):
+        answer = program(ana)("PATCH", f"/records/deal/{pk}", {"fields": {"amount": given}})
+        assert answer.json()["fields"]["amount"] == kept, given

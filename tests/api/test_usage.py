@@ -183,8 +183,10 @@ def test_the_numbers_of_all_are_for_a_service_alone(mara: Member, program: Progr
 
 
 @pytest.mark.parametrize(
-    "query", ["since=2026-11-02&until=2026-11-01", "since=2020-01-01&until=2026-11-01", "since=x&until=y", ""]
-)
+    "query",
+    ["since=2026-11-02&until=2026-11-01", "since=2020-01-01&until=2026-11-01", "since=x&until=y", "",
+     "since=0001-01-01&until=0001-01-10", "since=9999-12-30&until=9999-12-31"],
+)  # fmt: skip
 def test_days_that_make_no_sense_are_refused(query: str, service: Program) -> None:
     assert service("GET", f"/usage/days?{query}").status_code == 422
 

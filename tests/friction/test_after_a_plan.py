@@ -87,6 +87,12 @@ def test_words_have_a_form_on_the_fields_page_and_in_a_plan(browser: Client, ada
     assert words("purpose") == (given["label"], given["help"])
     said = browser.post("/friction/fields/deal/purpose/apply", {"does": "words"}, follow=True).content.decode()
     assert "Write the new label" in said
+    refused = browser.post("/friction/fields/deal/purpose/apply", {**given, "label": "Amount " * 20, "aim-weeks": "99"})
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert "A name fits 100 characters." in page
+    for kept in ('value="words" selected', f'value="{"Amount " * 20}"', 'value="In their own words."', 'value="99"'):
+        assert kept in page
     plan = applying.make("Two", [Wanted(OPTIONAL)], by=ada)
     assert 'value="deal.amount"' in browser.get(f"/friction/plans/{plan.pk}").content.decode()
     browser.post(f"/friction/plans/{plan.pk}/words", {"field": "deal.amount", "label": "Worth"})

@@ -221,3 +221,33 @@ def test_a_team_that_goes_keeps_its_place_in_the_draw_and_the_plan_goes_on(teams
         applying.resume(made, by=ada)
     applying.roll_back(made, by=ada)
     assert TeamPlace.objects.count() == 0
+
+
+def test_a_field_that_was_archived_meanwhile_is_neither_changed_nor_asked_for_again(
+    teams: list[Team], ada: Member
+) -> None:
+    field = own_fields.create("deal", "Budget", FieldType.TEXT, by=ada)
+    Ask.objects.create(stage=stage("Qualify"), field="budget", why="For the plan", is_hard=True)
+    waiting = plan(Change("deal", "budget", "make_optional"), by=ada, share=50)
+    own_fields.archive(field, by=ada)
+    for share in (50, 100):
+        with pytest.raises(CannotSave, match="Budget: It is archived"):
+            applying.begin(waiting, by=ada, share=share)
+    with pytest.raises(CannotSave, match="It is archived"):
+        plan(Change("deal", "budget", "words", label="Money"), by=ada)
+    own_fields.restore(field, by=ada)
+    applying.begin(waiting, by=ada, share=100)
+    own_fields.archive(field, by=ada)
+    with pytest.raises(CannotSave, match="Budget has been archived since. Restore it first."):
+        applying.roll_back(waiting, by=ada)
+    own_fields.restore(field, by=ada)
+    applying.roll_back(waiting, by=ada)
+    assert Ask.objects.get(field="budget").is_hard
+
+
+def test_what_somebody_did_meanwhile_is_not_done_again(teams: list[Team], ada: Member) -> None:
+    waiting = plan(Change("deal", "next_step", "retire"), by=ada)
+    applying.begin(plan(Change("deal", "next_step", "retire"), by=ada), by=ada)
+    with pytest.raises(CannotSave, match="Next step: That changes nothing.* Take it out of the plan."):
+        applying.begin(waiting, by=ada)
+    assert Plan.objects.get(pk=waiting.pk).state == PlanState.DRAFT

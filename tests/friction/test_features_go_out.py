@@ -78,6 +78,9 @@ def test_only_admins_switch_and_only_what_has_a_switch(teams: list[Team], ana: M
     assert signed_in(ana).get("/friction/features").status_code == 404
     assert signed_in(ana).post(f"/friction/features/{FEATURE}", {"to": "back"}).status_code == 404
     assert signed_in(ada).post("/friction/features/record.create", {"to": "back"}).status_code == 404
+    for strange in ("", "feedback"):
+        assert signed_in(ada).post(f"/friction/features/{FEATURE}", {"to": strange}).status_code == 404
+    assert not Release.objects.exists()
     with pytest.raises(CannotSave, match="has no switch"):
         applying.make("x", [Wanted(switching.change_of("record.create"))], by=ada)
     assert not Release.objects.exists()

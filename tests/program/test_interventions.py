@@ -29,11 +29,15 @@ from wellworn.usage.models import Event
 
 SAID = Said("Nine fields fewer", "field", "ability", "active_share", "up", 10, 0.05)
 
+GIVEN = {"name": "Buddies", "kind": "buddy", "barrier": "knowledge", "measure": "active_share", "direction": "up", "worth": "4", "weeks": 8,
+         "order": "steps", "steps": 3, "apart": 4}  # fmt: skip
 
-def declared(begun: date, ada: Member) -> Intervention:
+
+def declared(begun: date, ada: Member, name: str = SAID.name) -> Intervention:
     """Half of the teams, by lot, a week before it began."""
     at = timezone.make_aware(datetime.combine(begun - timedelta(days=7), time(9)))
-    return declare_by_lot(SAID, Steps(begun, 2, last_is_never=True), by=ada, at=at, seed=5)
+    said = replace(SAID, name=name)
+    return declare_by_lot(said, Steps(begun, 2, last_is_never=True), by=ada, at=at, seed=5)
 
 
 def helped(one: Intervention) -> set[int]:
@@ -101,11 +105,9 @@ def test_small_teams_are_not_shown(ada: Member, begun: date) -> None:
 @pytest.mark.django_db
 def test_it_is_declared_before_it_begins_and_stands_on_the_charts(teams: list[Team], ada: Member) -> None:
     first = timezone.localdate() + timedelta(days=7)
-    given_ = {"name": "Buddies", "kind": "buddy", "barrier": "knowledge", "measure": "active_share", "direction": "up", "worth": "4", "weeks": 8,
-              "first": first.isoformat(), "order": "steps", "steps": 3, "apart": 4}  # fmt: skip
     assert "Declare what is done</a>" in signed_in(ada).get("/program").content.decode()  # nothing yet: the first step
     assert "Active share: On how many" in signed_in(ada).get("/program/new").content.decode()
-    answer = signed_in(ada).post("/program/new", given_)
+    answer = signed_in(ada).post("/program/new", {**GIVEN, "first": first.isoformat()})
     one = Intervention.objects.get()
     assert (answer.status_code, answer.headers["Location"]) == (302, f"/program/{one.pk}")
     assert (one.worth, one.is_drawn, one.starts.count()) == (0.04, True, 12)
@@ -129,6 +131,31 @@ def test_what_has_begun_cannot_be_declared(teams: list[Team], ada: Member) -> No
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("order", ["half", "steps", "chosen", "all"])
+@pytest.mark.parametrize("first", ["9999-12-31", "2199-06-03"])
+def test_a_day_that_is_a_slip_of_the_pen_is_refused_and_nothing_of_the_form_is_lost(
+    teams: list[Team], ada: Member, order: str, first: str
+) -> None:
+    answer = signed_in(ada).post("/program/new", {**GIVEN, "first": first, "order": order, "teams": [teams[0].pk]})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "more than two years from now" in page
+    assert 'value="Buddies"' in page and f'value="{first}"' in page
+    assert not Intervention.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_form_that_is_sent_twice_declares_once(teams: list[Team], ada: Member) -> None:
+    first = timezone.localdate() + timedelta(days=7)
+    answers = [signed_in(ada).post("/program/new", {**GIVEN, "first": first.isoformat()}) for _once in range(2)]
+    assert [one.status_code for one in answers] == [302, 422]
+    assert "It is declared already" in answers[1].content.decode()
+    other = {**GIVEN, "first": (first + timedelta(days=7)).isoformat()}
+    assert signed_in(ada).post("/program/new", other).status_code == 302  # the same again, later, is another
+    assert Intervention.objects.count() == 2
+
+
+@pytest.mark.django_db
 def test_a_team_that_goes_stays_in_the_register_by_its_name(teams: list[Team], ada: Member, begun: date) -> None:
     one = declared(begun, ada)
     live(teams, helped(one), begun, gain=0.25)
@@ -144,11 +171,18 @@ def test_a_decision_keeps_what_was_known_and_the_register_goes_out(teams: list[T
     one = declared(begun, ada)
     live(teams, helped(one), begun, gain=0.25)
     browser = signed_in(ada)
-    said = browser.post(f"/program/{one.pk}/decide", {"kind": "keep", "because": "It works."}, follow=True)
+    said = browser.post(f"/program/{one.pk}/decide", {"kind": "keep", "because": "It works."})
+    assert said.status_code == 422
     assert "Decide when you have seen it" in said.content.decode()
+    assert "“It works.”" in said.content.decode()  # what was typed is not lost
     assert not Decision.objects.exists()
     page_of(ada, one)
+    long = browser.post(f"/program/{one.pk}/decide", {"kind": "keep", "because": "So. " * 100})
+    assert (long.status_code, f'value="{"So. " * 100}"' in long.content.decode()) == (422, True)
     browser.post(f"/program/{one.pk}/decide", {"kind": "roll_back", "because": "Nobody likes it."})
+    again = browser.post(f"/program/{one.pk}/decide", {"kind": "roll_back", "because": "Nobody likes it."})
+    assert again.status_code == 422
+    assert "That is written down already." in again.content.decode()
     told = Decision.objects.get()
     assert told.verdict == "effect found"
     assert told.low is not None and told.high is not None and told.low < 0.25 < told.high

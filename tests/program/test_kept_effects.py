@@ -109,8 +109,8 @@ def test_the_pages_take_as_many_queries_for_many_weeks_and_many_interventions(
     plan = applying.begin(applying.make("Less", [Wanted(Change("deal", "next_step", "retire"))], by=ada), by=ada)
     pages = {"effect": f"/program/{one.pk}", "plan": f"/friction/plans/{plan.pk}", "features": "/friction/features"}
     few = counted(ada, pages)
-    for _n in range(5):
-        declared(begun, ada)
+    for n in range(5):
+        declared(begun, ada, f"Number {n}")
     many = counted(ada, pages)
     for name, most in MOST.items():
         assert few[name] <= most, name

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from wellworn.records.values import CannotSave, as_amount
 
@@ -21,13 +24,56 @@ from wellworn.records.values import CannotSave, as_amount
         ("38.200,50", Decimal("38200.50")),
         ("38200", 38_200),
         ("", None),
+        ("45 000 €", 45_000),
+        ("1 234 567,89 kr", Decimal("1234567.89")),
+        ("CHF 45'000.–", 45_000),
+        ("45 Tsd. €", 45_000),
+        ("45k€", 45_000),
+        ("45 kr", 45),
+        ("US$ 12.50", Decimal("12.50")),
+        ("1.234.567", 1_234_567),
+        ("12.345", 12_345),
+        ("0.125", Decimal("0.13")),
+        ("1234.5678", Decimal("1234.57")),
+        ("1,00,000", 100_000),
+        ("45000.00", 45_000),
     ],
 )
 def test_an_amount_is_read_as_people_say_it(said: str, amount: Decimal | int | None) -> None:
     assert as_amount(said) == amount
 
 
-@pytest.mark.parametrize("said", ["a lot", "999999999m", "-5"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "a lot",
+        "999999999m",
+        "-5",
+        "1e9",
+        "=1+1",
+        "(500)",
+        "3 mil",
+        "2 billion",
+        "10 x 5",
+        "45k-50k",
+        "12 5",
+        "50%",
+        "1 2 3",
+        "+31 38 555 01",
+        "5 Stück",
+    ],
+)
 def test_what_is_no_amount_is_refused(said: str) -> None:
     with pytest.raises(CannotSave):
         as_amount(said)
+
+
+@given(st.text(max_size=30))
+def test_any_text_is_an_amount_or_refused(text: str) -> None:
+    with suppress(CannotSave):
+        as_amount(text)
+
+
+@given(st.decimals(min_value=0, max_value=10**11, places=2))
+def test_an_amount_as_it_is_kept_is_read_as_itself(amount: Decimal) -> None:
+    assert as_amount(f"{amount:f}") == amount

@@ -7,8 +7,10 @@ a new token is no new pair of eyes.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
 
 from wellworn.adoption.asking import ask
 from wellworn.adoption.models import Outside
@@ -62,7 +64,15 @@ def together() -> Member | None:
 
 def days(since: date, until: date, *, by: Member, page: str) -> Iterator[dict[str, Any]]:
     """Each number that enough people made, of those who were there on all of the days; and the machine's. Enough are more than the least
-    group: what is out is read by each of them, and leaves as many others."""
+    group: what is out is read by each of them, and leaves as many others. Members' numbers are of days that are over: those of today,
+    asked for again and again, would tell who comes when."""
+    last = min(until, timezone.localdate() - timedelta(days=1))
+    if since <= last:
+        yield from _members_days(since, last, by, page)
+    yield from machine_days(since, until)
+
+
+def _members_days(since: date, until: date, by: Member, page: str) -> Iterator[dict[str, Any]]:
     k = least(in_force().least_group)
     answer = ask(USE_BY_DAY, Scope(since, until), by=by, page=page, ledger_of=together())
     for row in sorted(answer.rows, key=lambda row: [str(row[name]) for name in USE_BY_DAY.splits]):
@@ -71,4 +81,3 @@ def days(since: date, until: date, *, by: Member, page: str) -> Iterator[dict[st
                 day_of(int(str(row["at"]))), str(row["feature"]), str(row["surface"]), automatic=bool(row["automatic"]),
                 whose="members", count=int(str(row["acts"])),
             )  # fmt: skip
-    yield from machine_days(since, until)

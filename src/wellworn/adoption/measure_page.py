@@ -28,6 +28,7 @@ from wellworn.members.models import Member
 WEEKS = (4, 12, 52)
 SELDOM = ("close_dates", "stage_accuracy", "forecast_accuracy")
 WEEK, FOUR_WEEKS = 7, 28
+FIRST_YEAR = 2000
 LONGEST = 3 * 366  # days of one's own window
 BY_WEEKS_UP_TO = 13 * WEEK
 
@@ -46,10 +47,11 @@ class Window:
 
 
 def window(asked: QueryDict, today: date, usual: int = WEEKS[1]) -> Window:
-    """The window of an address: some weeks to yesterday, `usual` ones if it says nothing, or own dates."""
+    """The window of an address: some weeks to yesterday, `usual` ones if it says nothing, or own dates. A day that is not over has no
+    number: looked at again and again it would tell who comes when."""
     yesterday = today - timedelta(days=1)
     first, last = (_day(asked.get(name, "")) for name in ("from", "to"))
-    if first and last and first <= last <= today and (last - first).days < LONGEST:
+    if first and last and FIRST_YEAR <= first.year and first <= last < today and (last - first).days < LONGEST:
         return Window(Scope(first, last), None)
     weeks = next((one for one in WEEKS if str(one) == asked.get("weeks")), usual)
     return Window(Scope(yesterday - timedelta(weeks=weeks) + timedelta(days=1), yesterday), weeks)

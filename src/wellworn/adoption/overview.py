@@ -29,6 +29,7 @@ PAGE = "Adoption"
 STORY = timedelta(weeks=56)  # how far back the curve goes
 LATELY = timedelta(weeks=4)
 QUARTER = timedelta(weeks=12)
+MOST_CHANGES = 40  # the latest
 BEFORE_LAUNCH = timedelta(weeks=4)
 YEAR = timedelta(weeks=52)  # those who came in a year: in fewer weeks hardly anybody has
 WIDE: tuple[Measure, ...] = (HABIT, LIFECYCLE)
@@ -54,6 +55,7 @@ class Overview:
     answers: dict[str, Answer] = field(default_factory=dict)
     held: Sequence[tuple[str, Why]] = ()
     is_counting: bool = False  # the course of use: a part of it would tell another story
+    earlier: int = 0  # changes that are not shown: a curve with a hundred marks is not read
 
     @property
     def charts(self) -> list[Chart]:
@@ -84,7 +86,8 @@ def everyone(member: Member, today: date, waiting: Waiting | None = None) -> Ove
         if not counting and one.rows and (value := real(one.rows[0]["share"])) is not None
     ]
     where = path(points, start, today)
-    changed = changes(since, today)
+    whole = changes(since, today)
+    changed = whole[-MOST_CHANGES:]
     answers = ask_all(RECENT, Scope(today - LATELY, yesterday), by=member, page=PAGE, waiting=waiting)
     answers |= ask_all(WIDE, Scope(today - QUARTER, yesterday), by=member, page=PAGE, waiting=waiting)
     answers |= ask_all((RAMP,), Scope(today - YEAR, yesterday), by=member, page=PAGE, waiting=waiting)
@@ -92,7 +95,8 @@ def everyone(member: Member, today: date, waiting: Waiting | None = None) -> Ove
     shown, beside = ([one for one in some if one is not None and not one.is_empty] for some in (parts, wide))
     use = use_charts.use(points, where, changed) if points else None
     day = (today - start).days if start else None
-    return Overview(where, day, changed, use, shown, beside, answers, is_counting=counting)
+    earlier = len(whole) - len(changed)
+    return Overview(where, day, changed, use, shown, beside, answers, is_counting=counting, earlier=earlier)
 
 
 def by_group(member: Member, today: date, by: str, waiting: Waiting | None = None) -> Overview:

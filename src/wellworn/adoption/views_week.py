@@ -44,7 +44,9 @@ def role(request: SignedInRequest) -> HttpResponse:
     """How the member's role does in four weeks, asked for like every number about others, and what of it they have not tried."""
     today = timezone.now().astimezone(zone_of(request.user)).date()
     waiting, again = Waiting(), asks_again(request)
-    shown = beside(request.user, ending(today), waiting)
+    shown = beside(
+        request.user, ending(today - timedelta(days=1)), waiting
+    )  # of days that are over, like every number of others
     waiting.ask()
     context = {"beside": shown, "waiting": waiting}
     if again and not waiting.is_over:

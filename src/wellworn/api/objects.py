@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from wellworn.records.custom.gone import asked_before, kept_from
 from wellworn.records.fields import MODELS, Field, fields_seen_by, may_write, standard_fields, with_computed
 from wellworn.records.models import CustomObject, Kind, Record, Thing
 from wellworn.records.models.record import RecordQuerySet
+from wellworn.records.values import LARGEST_AMOUNT
 
 Json = str | int | float | bool | list[str] | None
 
@@ -104,7 +105,11 @@ def as_typed(field: Field, given: Json) -> str:
     if isinstance(given, bool):
         return "yes" if given else "no" if field.widget == "checkbox" else str(given).lower()
     if isinstance(given, float):
-        return format(Decimal(repr(given)), "f")
+        exact = Decimal(repr(given))
+        is_money = field.widget == "amount" and exact.is_finite() and abs(exact) < LARGEST_AMOUNT
+        return format(
+            exact.quantize(Decimal("0.01"), ROUND_HALF_UP) if is_money else exact, "f"
+        )  # 12.345 is no twelve thousand
     if isinstance(given, list):
         return "; ".join(given)
     return str(given)

@@ -19,6 +19,7 @@ from wellworn.usage import cloud, giving_out, taking_in
 from wellworn.usage.models import Event, Surface, through
 
 router = Router(tags=["usage"])
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 LONGEST = 366  # days in one answer
 SHOWN = 20  # reasons in one answer where nothing was taken in
 BODY = {"type": "object", "required": ["specversion", "id", "source", "type", "time", "data"]}
@@ -93,6 +94,8 @@ def days(request: HttpRequest, since: date, until: date) -> HttpResponse:
     token = _service(needs(request, Scope.USAGE))
     if not 0 <= (until - since).days < LONGEST:
         raise Problem(422, _("“until” is at most 365 days after “since”."), [("until", _("Choose fewer days."))])
+    if not FIRST_YEAR <= since.year <= until.year <= LAST_YEAR:
+        raise Problem(422, _("Nothing is counted in such years."), [("since", _("Choose days of this century."))])
     with through(Surface.API):
         Event.record("usage.export", by=token.member)
     return _batch(list(together.days(since, until, by=token.member, page="usage export")))

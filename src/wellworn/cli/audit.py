@@ -8,6 +8,7 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
+from math import isfinite
 from pathlib import Path
 
 from rich.console import Console
@@ -78,6 +79,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Audit, and tell."""
+    if args.sample < 1:
+        raise Refusal("--sample is a number of records, 1 or more.")
+    if args.hour is not None and not (isfinite(args.hour) and args.hour > 0):
+        raise Refusal("--hour is what an hour costs, a number above nothing.")
     try:
         if args.against:
             return _tick_off(args)
@@ -148,7 +153,8 @@ def as_told(found: Sequence[FieldFacts], verdicts: Sequence[Verdict]) -> dict[st
     """For JSON."""
     return {
         "fields": [
-            {**asdict(one), "verdict": _in_words(verdict)} for one, verdict in zip(found, verdicts, strict=True)
+            {**asdict(one), **_seen_in_words(one), "verdict": _in_words(verdict)}
+            for one, verdict in zip(found, verdicts, strict=True)
         ],
         "hours_a_month": asdict(total(verdicts)),
         "verdicts": Counter(one.kind for one in verdicts),
@@ -159,6 +165,15 @@ def _in_words(verdict: Verdict) -> dict[str, object]:
     """A verdict with what it says, in English."""
     told = {"reasons": said(verdict.reasons), "would_change": said(verdict.would_change)}
     return {**asdict(verdict), **told, "risk": [in_words(line) for line in verdict.risk]}
+
+
+def _seen_in_words(one: FieldFacts) -> dict[str, object]:
+    """What the detectors saw, and why it is not known what a field says, in English."""
+    earns = [{**asdict(each), "why_not": in_words(each.why_not) if each.why_not else ""} for each in one.earns]
+    if one.truth is None:
+        return {"earns": earns}
+    findings = [{**asdict(each), "words": in_words(each.words)} for each in one.truth.findings]
+    return {"earns": earns, "truth": {**asdict(one.truth), "findings": findings}}
 
 
 def _plain(value: object) -> object:
@@ -218,8 +233,8 @@ def _seen(one: FieldFacts) -> list[str]:
         variety = f"; {one.filled.distinct:,} different values in the sample" if one.filled.distinct is not None else ""
         lines.append(f"Filled in {100 * one.filled.share:.1f} % of {one.filled.records:,}{variety}.")
     if one.truth is not None:
-        lines += [f"{finding.words} (p = {finding.corrected:.2g})." for finding in one.truth.findings]
-    lines += [f"{earned.outcome}: {earned.why_not}" for earned in one.earns if earned.why_not]
+        lines += [f"{in_words(finding.words)} (p = {finding.corrected:.2g})." for finding in one.truth.findings]
+    lines += [f"{earned.outcome}: {in_words(earned.why_not)}" for earned in one.earns if earned.why_not]
     lines += [
         f"Agrees with {source.name} in {100 * source.agreement.value:.1f} % of {source.records:,} ({100 * source.by_chance:.0f} % by chance)."
         for source in one.elsewhere

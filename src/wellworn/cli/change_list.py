@@ -29,7 +29,7 @@ def read(path: Path) -> list[ToDo]:
         return to_do(json.loads(path.read_text("utf-8-sig"))["fields"])
     except (OSError, UnicodeDecodeError) as error:
         raise Refusal(f"There is no readable file {path}. Give what audit --json printed.") from error
-    except (json.JSONDecodeError, KeyError, TypeError) as error:
+    except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
         raise Refusal(f"{path} is not what audit --json prints. Run the audit again with --json > {path}.") from error
 
 

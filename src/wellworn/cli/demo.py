@@ -44,6 +44,6 @@ def _tell(step: build.Step) -> None:
 
 def _say(args: argparse.Namespace) -> None:
     print(f"\n{build.WORKSPACE} is at {web.address(args.host, args.port)}\n")
-    for role, email in build.SHOWN_ROLES:
-        print(f"  {role:<10} {email}")
+    for role, email in [*build.SHOWN_ROLES, *(("representative", email) for email in build.representatives())]:
+        print(f"  {role:<15} {email}")
     print(f"\nEverybody's password is {build.PASSWORD}. Stop with Ctrl-C; what you change is kept.\n", flush=True)

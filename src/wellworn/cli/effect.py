@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from dataclasses import asdict
+from datetime import date
 from math import isfinite
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from wellworn.program.effects.conclusion import Conclusion, Method, Question
 from wellworn.program.effects.files import Columns, read
 from wellworn.program.effects.panel import CannotEstimate
 from wellworn.program.saying import CHANCES, METHODS, in_words, sentence
+
+LONGEST = 100_000  # times of a window
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -53,6 +56,12 @@ def run(args: argparse.Namespace) -> int:
     """Estimate and print."""
     if args.method and args.method not in list(Method):
         raise Refusal(f"There is no method '{args.method}'. Choose one of: {', '.join(Method)}.")
+    if args.worth is not None and not (isfinite(args.worth) and args.worth > 0):
+        raise Refusal("--worth is a number above nothing, such as 0.02.")
+    if args.window is not None and not 0 < args.window < LONGEST:
+        raise Refusal(f"--window is a number of times from 1 to {LONGEST - 1:,}.")
+    if not 0 <= args.seed < 2**63:
+        raise Refusal("--seed is a whole number, 0 or more.")
     columns = Columns(args.unit, args.time, args.treated_from, args.outcome, args.weight, args.cluster, args.stratum)
     question = Question(outcome=args.outcome, step="time", worth=args.worth, window=args.window)
     try:
@@ -61,14 +70,14 @@ def run(args: argparse.Namespace) -> int:
     except CannotEstimate as error:
         raise Refusal(str(error)) from error
     if args.json:
-        print(json.dumps(as_told(found), ensure_ascii=False))
+        print(json.dumps(as_told(found, days=panel.days), ensure_ascii=False))
     else:
-        _print(found)
+        _print(found, days=panel.days)
     return 0
 
 
-def as_told(found: Conclusion) -> dict[str, object]:
-    """A conclusion as one object; what is infinite or unknown is null."""
+def as_told(found: Conclusion, *, days: bool = False) -> dict[str, object]:
+    """A conclusion as one object; what is infinite or unknown is null. Times are as the file has them."""
     chance = found.chance
     return {
         "verdict": found.verdict.value, "sentence": sentence(found), "method": found.method.value,
@@ -78,7 +87,7 @@ def as_told(found: Conclusion) -> dict[str, object]:
         "before_it_began": {"difference": _number(found.before.estimate), "p": _number(found.before.chance)} if found.before else None,
         "assumptions": [in_words(one, found.asked) for one in found.assumptions], "notes": [in_words(one, found.asked) for one in found.notes],
         "units": found.units, "treated": found.treated,
-        "path": [asdict(one) for one in found.moments], "event_study": [asdict(one) for one in found.steps],
+        "path": [{**asdict(one), "time": _time(one.time, days)} for one in found.moments], "event_study": [asdict(one) for one in found.steps],
     }  # fmt: skip
 
 
@@ -86,7 +95,11 @@ def _number(value: float | None) -> float | None:
     return value if value is not None and isfinite(value) else None
 
 
-def _print(found: Conclusion) -> None:
+def _time(value: float, days: bool) -> float | str:
+    return date.fromordinal(int(value)).isoformat() if days else value
+
+
+def _print(found: Conclusion, *, days: bool) -> None:
     """To read."""
     console = Console(highlight=False)
     console.print(sentence(found), style="bold", markup=False)
@@ -111,7 +124,7 @@ def _print(found: Conclusion) -> None:
             table.add_column(name, justify="right")
         for moment in found.moments:
             table.add_row(
-                f"{moment.time:g}",
+                str(_time(moment.time, days)) if days else f"{moment.time:g}",
                 f"{moment.actual:,.4g}",
                 "" if moment.otherwise is None else f"{moment.otherwise:,.4g}",
             )

@@ -7,7 +7,7 @@ import csv
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -20,12 +20,13 @@ from wellworn.cli.refusal import Refusal
 from wellworn.measures.catalogue import BY_KEY, MEASURES
 from wellworn.measures.engines import ENGINES, DuckDB, Engine, PostgreSQL, Spark
 from wellworn.measures.files import CannotRead
-from wellworn.measures.gathering import Gathered, Paths, gather
+from wellworn.measures.gathering import FIRST_YEAR, LAST_YEAR, Gathered, Paths, gather
 from wellworn.measures.measure import GROUPS, Declared, HandCost, Scope
 from wellworn.measures.report import Result, put_by, runnable
 from wellworn.measures.report import run as run_measure
 from wellworn.measures.truth.report import Report
 
+A_MONTH = 30 * 24 * 3600.0  # seconds: no act by hand takes longer
 WINDOW = re.compile(r"(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)$")
 
 
@@ -89,7 +90,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(word.strip() for word in text.split(",") if word.strip())
+    return tuple(dict.fromkeys(word.strip() for word in text.split(",") if word.strip()))
 
 
 def _window(text: str) -> tuple[date, date] | None:
@@ -101,7 +102,7 @@ def _window(text: str) -> tuple[date, date] | None:
         days = (date.fromisoformat(found[1]), date.fromisoformat(found[2])) if found else None
     except ValueError:
         days = None
-    if days is None or days[1] < days[0]:
+    if days is None or days[1] < days[0] or days[0].year < FIRST_YEAR or days[1].year > LAST_YEAR:
         raise Refusal(f"'{text}' is no window. Write its first and last day: 2026-01-01..2026-03-31.")
     return days
 
@@ -127,15 +128,25 @@ def _features(path: Path | None) -> tuple[Declared, ...]:
 
 def _costs(path: Path | None) -> tuple[HandCost, ...]:
     """What acts cost by hand."""
-    found = []
+    found: dict[str, HandCost] = {}
     for row in _lines(path, ("feature", "seconds")) if path else []:
-        try:
-            found.append(HandCost(row["feature"], float(row["seconds"]), float(row.get("error") or 0), "given"))
-        except ValueError as error:
-            raise Refusal(
-                f"'{row['seconds']}' seconds of '{row['feature']}' in {path} is no number. Write 12.5."
-            ) from error
-    return tuple(found)
+        feature, seconds, error = row["feature"], _amount(row, "seconds", path), _amount(row, "error", path)
+        if feature in found:
+            raise Refusal(f"{path} has '{feature}' twice. Give each feature one row.")
+        found[feature] = HandCost(feature, seconds, error, "given")
+    return tuple(found.values())
+
+
+def _amount(row: Mapping[str, str | None], name: str, path: Path | None) -> float:
+    """A number of seconds."""
+    text = row.get(name) or "0"
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1
+    if not 0 <= number < A_MONTH:
+        raise Refusal(f"'{text}' {name} of '{row['feature']}' in {path} is no number of seconds. Write 12.5.")
+    return number
 
 
 @contextmanager

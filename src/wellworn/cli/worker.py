@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import contextlib
+import signal
 import threading
 import time
 
 import psycopg
 from django.db import OperationalError, connection
-from procrastinate import exceptions
+from procrastinate import App, exceptions
 from procrastinate.contrib.django import app
 
 from wellworn.cli.lifeline import hold_on
@@ -18,6 +20,7 @@ from wellworn.lib import garbage
 from wellworn.lib.postgres.server import ServerError
 
 AGAIN = 3.0  # seconds before a worker that lost its database tries to get back to it
+STOPS = (signal.SIGINT, signal.SIGTERM)
 WATCH = 5.0  # seconds between two looks whether the database is there
 
 
@@ -33,12 +36,33 @@ def run(args: argparse.Namespace) -> None:
     garbage.settle()
     threading.Thread(target=_keep_database_up, daemon=True).start()
     while True:
-        try:
-            with app.replace_connector(app.connector.get_worker_connector()) as worker:  # type: ignore[attr-defined]
-                worker.run_worker(concurrency=args.jobs, shutdown_graceful_timeout=10)
-            return
-        except (exceptions.ConnectorException, psycopg.OperationalError, ExceptionGroup):
-            time.sleep(AGAIN)
+        gone = contextlib.suppress(exceptions.ConnectorException, psycopg.OperationalError, ExceptionGroup)
+        with gone, app.replace_connector(app.connector.get_worker_connector()) as worker:  # type: ignore[attr-defined]
+            if asyncio.run(_work(worker, args.jobs)):
+                return
+        time.sleep(AGAIN)
+
+
+async def _work(worker: App, jobs: int) -> bool:
+    """Do jobs until told to stop; whether we were. The queue's worker also ends in peace when its listener has lost a database that is
+    back before anything else needs it."""
+    async with worker.open_async():
+        loop, told = asyncio.get_running_loop(), False
+        asked = worker.run_worker_async(concurrency=jobs, shutdown_graceful_timeout=10, install_signal_handlers=False)
+        working = loop.create_task(asked)
+
+        def stop() -> None:
+            nonlocal told
+            told = True
+            for number in STOPS:
+                loop.remove_signal_handler(number)  # whoever says it twice means at once
+            working.cancel()
+
+        for number in STOPS:
+            loop.add_signal_handler(number, stop)
+        with contextlib.suppress(asyncio.CancelledError):
+            await working
+        return told
 
 
 def _keep_database_up() -> None:

@@ -72,6 +72,11 @@ def stands() -> bool:
     return Workspace.objects.filter(name=WORKSPACE).exists() and Member.objects.filter(email=LEAD_SELLER).exists()
 
 
+def representatives() -> list[str]:
+    """Who speaks for the people who work there: a rep, who sees the log of looks besides."""
+    return list(Member.objects.filter(is_representative=True, is_active=True).values_list("email", flat=True))
+
+
 def is_empty() -> bool:
     """Whether nobody has begun anything else in this data folder."""
     return not Member.objects.exists()

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from wellworn.friction import switching
 from wellworn.friction.audit.verdicts import ASK_LATER, RETIRE
-from wellworn.friction.changes import ALWAYS, FEATURE, WORDS, Change, changed
+from wellworn.friction.changes import ALWAYS, FEATURE, WORDS, Change, change_from, changed
 from wellworn.friction.models import ON_THE_WAY, RUNNING, Act, Plan, Planned
 from wellworn.friction.standing import custom_of, order_around, standing_of
 from wellworn.records.models.record import Kind
@@ -25,11 +25,24 @@ def check(change: Change) -> None:
         raise CannotSave(_("Only fields of deals are asked by stages: choose the stage."))
     if change.does == WORDS and not (change.label or change.help):
         raise CannotSave(_("Write the new label, the new help or both."))
-    before, is_custom = standing_of(change.object, change.field), custom_of(change.object, change.field) is not None
-    if changed(before, change, order_around(change.stage), is_custom=is_custom) == before:
+    before, custom = standing_of(change.object, change.field), custom_of(change.object, change.field)
+    if before.is_archived:
+        raise CannotSave(
+            _("It is archived: nobody is asked for it, and its values are kept. There is nothing to change.")
+        )
+    if changed(before, change, order_around(change.stage), is_custom=custom is not None) == before:
         raise CannotSave(
             _("That changes nothing: the field stands so already, or no stage asks for it before that one.")
         )
+
+
+def be_possible(one: Planned) -> None:
+    """That the change can be made still: since it was planned somebody may have made it, or have archived the field. Raises CannotSave."""
+    try:
+        check(change_from(one.change))
+    except CannotSave as problem:
+        said = {"field": one.label, "problem": problem}
+        raise CannotSave(_("%(field)s: %(problem)s Take it out of the plan.") % said) from problem
 
 
 def be_free(one: Planned, plan: Plan) -> None:

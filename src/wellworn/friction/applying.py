@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wellworn.friction import switching, watching
-from wellworn.friction.allowing import be_free, be_last, check
+from wellworn.friction.allowing import be_free, be_last, be_possible, check
 from wellworn.friction.audit.facts import Estimate
 from wellworn.friction.audit.verdicts import RETIRE
 from wellworn.friction.changes import FEATURE, WORDS, Change, change_from, changed, standing_from, to_json
@@ -101,6 +101,7 @@ def begin(plan: Plan, *, by: Member, share: int | None = None, said: object | No
         plan.save(update_fields=["share"])
     for one in plan.changes.all():
         be_free(one, plan)
+        be_possible(one)
     Event.record("plan.apply", by=by)
     return _first(plan, by, said) if plan.share < 100 else _everywhere(plan, by, "everywhere", said)
 
@@ -253,7 +254,9 @@ def _held(plan: Plan, by: Member, *states: PlanState) -> Plan:
     """The plan, held until the end, if it is in one of these states; so is every other plan. Raises CannotSave."""
     only_admins(by)
     sql.hold(PLANS_LOCK)
-    held = Plan.objects.select_for_update().get(pk=plan.pk)
+    held = Plan.objects.select_for_update().filter(pk=plan.pk).first()
+    if held is None:
+        raise CannotSave(_("Somebody was quicker. The plan is thrown away."))
     if held.state not in states:
         raise CannotSave(_("Somebody was quicker. It stands so now: %(state)s.") % {"state": held.get_state_display()})
     return held

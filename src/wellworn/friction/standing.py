@@ -16,6 +16,7 @@ from wellworn.records.models.asked import Ask
 from wellworn.records.models.custom import CustomField, FieldWords, Layout
 from wellworn.records.models.deal import Stage
 from wellworn.records.models.record import Kind
+from wellworn.records.values import CannotSave
 
 
 def custom_of(object_key: str, field: str) -> CustomField | None:
@@ -64,9 +65,11 @@ def words_of(object_key: str, field: str, label: str, help_: str) -> Change:
 def put(change: Change, wanted: Standing, *, by: Member) -> None:
     """Let the field stand as `wanted`, in what `change` touches. Raises CannotSave."""
     parts, now = touches(change), standing_of(change.object, change.field)
-    if "asks" in parts:
-        _ask(change.field, now.asks, wanted.asks, by)
     custom = custom_of(change.object, change.field)
+    if "asks" in parts:
+        if custom is not None and custom.archived_at is not None and set(wanted.asks) - set(now.asks):
+            raise CannotSave(_("%(field)s has been archived since. Restore it first.") % {"field": custom.label})
+        _ask(change.field, now.asks, wanted.asks, by)
     if "is_archived" in parts and custom is not None and now.is_archived != wanted.is_archived:
         (own_fields.archive if wanted.is_archived else own_fields.restore)(custom, by=by)
     if "places" in parts and custom is None:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from wellworn.friction import told, watching, wondering
 from wellworn.friction.changes import DOES
-from wellworn.friction.line import NAMES
+from wellworn.friction.line import NAMES, Line
 from wellworn.friction.models import GONE_OUT, Plan, Planned, Reading
 from wellworn.friction.ours.reading import objects
 from wellworn.friction.parts.told import NAMES as PARTS
@@ -24,6 +24,8 @@ from wellworn.members.models import Role
 from wellworn.records.custom.shown import shown
 from wellworn.records.models.record import Kind
 from wellworn.usage.riding import along
+
+LATEST = 20  # plans on a field's page: all of them are on theirs
 
 
 @require_GET
@@ -54,22 +56,30 @@ def field(request: SignedInRequest, object: str, field: str) -> HttpResponse:
     line = told.line(object, field, by=request.user)
     if line is None:
         return _not_in_the_audit(request, object, field)
-    context = {
-        "of": shown(object),
+    return render(request, "friction/field.html", about(line))
+
+
+def about(line: Line) -> dict[str, object]:
+    """What the page of a field shows."""
+    of, field = line.kept.object, line.name
+    return {
+        "of": shown(of),
         "line": line,
         "does": [(one, NAMES[one]) for one in DOES],
         "aim": watching.form(),
-        "stages": told.stages_of(object),
-        "words": wondering.words_of(object, field),
-        "answer": wondering.answered(object, field),
-        "history": _history(object, field),
+        "foresees": watching.foresees(),
+        "share": 50,
+        "stages": told.stages_of(of),
+        "words": wondering.words_of(of, field),
+        "answer": wondering.answered(of, field),
+        "history": _history(of, field),
     }
-    return render(request, "friction/field.html", context)
 
 
 def _history(object_key: str, field: str) -> QuerySet[Planned]:
-    """The plans that had to do with a field."""
-    return Planned.objects.filter(object=object_key, field=field).select_related("plan").order_by("-pk")
+    """The last plans that had to do with a field."""
+    rows = Planned.objects.filter(object=object_key, field=field).select_related("plan")
+    return rows.order_by("-pk")[:LATEST]
 
 
 def _not_in_the_audit(request: SignedInRequest, object_key: str, field: str) -> HttpResponse:

@@ -36,15 +36,16 @@ def page(request: SignedInRequest) -> HttpResponse:
 @require(Role.ADMIN)
 def switch(request: SignedInRequest, feature: str) -> HttpResponse:
     """Hold a feature back, give it to everybody, or plan to let it go out to some teams first."""
-    if feature not in {one.key for one in GRADUAL}:
+    to = request.POST.get("to", "")
+    if feature not in {one.key for one in GRADUAL} or to not in ("teams", "back", "everybody"):
         raise Http404
     try:
         with transaction.atomic():
-            if request.POST.get("to") == "teams":
+            if to == "teams":
                 wanted = [Wanted(switching.change_of(feature))]
                 plan = applying.make(switching.name_of(feature), wanted, by=request.user, share=50)
                 return redirect("friction_plan", plan.pk)
-            applying.switch(feature, is_held=request.POST.get("to") == "back", by=request.user)
+            applying.switch(feature, is_held=to == "back", by=request.user)
     except CannotSave as problem:
         toast(request, str(problem))
     else:

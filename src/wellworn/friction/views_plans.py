@@ -17,6 +17,7 @@ from wellworn.friction.changes import DOES, WORDS, Change
 from wellworn.friction.line import DONE, NAMES, Line
 from wellworn.friction.models import Plan, Planned, PlanState
 from wellworn.friction.standing import words_of
+from wellworn.friction.views_audit import about
 from wellworn.lib.ids import read_id
 from wellworn.lib.toast import toast
 from wellworn.members.access import SignedInRequest, require
@@ -25,6 +26,7 @@ from wellworn.records.custom.shown import shown
 from wellworn.records.models.record import Kind
 from wellworn.records.values import CannotSave
 
+PAGE = 50
 VERBS = {
     "extend": applying.extend, "pause": applying.pause, "resume": applying.resume,
     "back": applying.roll_back,
@@ -42,8 +44,9 @@ def apply(request: SignedInRequest, object: str, field: str) -> HttpResponse:
     try:
         plan = _applied(request, line)
     except CannotSave as problem:
-        toast(request, str(problem))
-        return redirect("friction_field", object, field)
+        given = {"trouble": str(problem), "given": request.POST, "share": _share(request, 50)}
+        context = about(line) | given | {"aim": watching.form(request.POST)}
+        return render(request, "friction/field.html", context, status=422)
     toast(request, _said(line, plan), undo=reverse("friction_act", args=[plan.pk, "back"]))
     return redirect("friction_plan", plan.pk) if plan.share < 100 else redirect(_ours(back, object))
 
@@ -72,8 +75,7 @@ def page(request: SignedInRequest) -> HttpResponse:
     """Every plan; POST makes one of everything that the audit of an object proposes."""
     if request.method == "POST":
         return _make(request)
-    plans = Plan.objects.prefetch_related("changes").order_by("-pk")
-    return render(request, "friction/plans.html", {"plans": [(one, one.gives_back) for one in plans]})
+    return render(request, "friction/plans.html", _plans(read_id(request.GET.get("before", ""))))
 
 
 def _make(request: SignedInRequest) -> HttpResponse:
@@ -94,6 +96,14 @@ def _make(request: SignedInRequest) -> HttpResponse:
     return redirect("friction_plan", plan.pk)
 
 
+def _plans(before: int | None) -> dict[str, object]:
+    """The latest plans, or those before one. Two queries."""
+    rows = Plan.objects.prefetch_related("changes").order_by("-pk")
+    found = list((rows if before is None else rows.filter(pk__lt=before))[: PAGE + 1])
+    shown = [(one, one.gives_back) for one in found[:PAGE]]
+    return {"plans": shown, "before": found[PAGE - 1].pk if len(found) > PAGE else None}
+
+
 @require_GET
 @require(Role.ADMIN)
 def plan(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -110,6 +120,7 @@ def plan(request: SignedInRequest, pk: int) -> HttpResponse:
         "acts": found.acts.select_related("by"),
         "link": watching.link(found),
         "aim": watching.form() if is_draft else None,
+        "foresees": watching.foresees(),
         "fields": told_plans.fields_of_plan(found) if is_draft else [],
     }
     return render(request, "friction/plan.html", context)
@@ -128,7 +139,7 @@ def words(request: SignedInRequest, pk: int) -> HttpResponse:
         toast(request, str(problem))
     except KeyError as error:
         raise Http404 from error
-    return redirect("friction_plan", pk)
+    return _back_to(pk)
 
 
 @require_POST
@@ -143,7 +154,7 @@ def leave_out(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
         toast(request, str(problem))
     except Planned.DoesNotExist as error:
         raise Http404 from error
-    return redirect("friction_plan", pk)
+    return _back_to(pk)
 
 
 @require_POST
@@ -155,7 +166,7 @@ def discard(request: SignedInRequest, pk: int) -> HttpResponse:
         applying.discard(found, by=request.user)
     except CannotSave as problem:
         toast(request, str(problem))
-        return redirect("friction_plan", pk)
+        return _back_to(pk)
     toast(request, _("Discarded. Nothing had been changed by it."))
     return redirect("friction_plans")
 
@@ -176,7 +187,12 @@ def act(request: SignedInRequest, pk: int, verb: str) -> HttpResponse:
     else:
         undo = reverse("friction_act", args=[pk, "back"]) if verb == "begin" else ""
         toast(request, _told(Plan.objects.get(pk=pk)), undo=undo)
-    return redirect("friction_plan", pk)
+    return _back_to(pk)
+
+
+def _back_to(pk: int) -> HttpResponse:
+    """The plan's page; all plans where it has just been thrown away."""
+    return redirect("friction_plan", pk) if Plan.objects.filter(pk=pk).exists() else redirect("friction_plans")
 
 
 def _told(plan: Plan) -> str:

@@ -15,6 +15,8 @@ from wellworn.measures.files import CannotRead
 from wellworn.measures.reading import Reader, shaped
 from wellworn.measures.tables import EVENTS, HAPPENED, MEMBERS, RECORDS, Shape, Tables
 
+FIRST_YEAR, LAST_YEAR = 1900, 2200  # what lies outside is no moment but a slip, or a word for never
+
 
 @dataclass(frozen=True, slots=True)
 class Paths:
@@ -46,7 +48,7 @@ def gather(engine: Engine, paths: Paths, value: Sequence[str] = ()) -> Gathered:
     _one_row_each(engine, members, paths.members)
     events = read.events(paths.events)
     [span] = engine.rows(events.agg(first=events["at"].min(), last=events["at"].max()))
-    first, last = _day(span["first"]), _day(span["last"])
+    first, last = _in_calendar(span["first"], paths.events), _in_calendar(span["last"], paths.events)
     zones = zones_of((str(row["zone"]) for row in engine.rows(members.select("zone").distinct())), first, last)
     daily = engine.keep("counted_days", days_of_use(events, members, zones))
     found = engine.rows(daily.group_by("feature").agg(first=daily.day.min(), last=daily.day.max()))
@@ -106,11 +108,24 @@ def _one_row_each(engine: Engine, members: ir.Table, path: Path) -> None:
             f"'{bad[0]['weekdays']}' in 'weekdays' of {path} is no week. Write seven digits from Monday: 1111100."
         )
     spans = r"^ *(\d{4}-\d\d-\d\d(\.\.\d{4}-\d\d-\d\d)?)?( +\d{4}-\d\d-\d\d(\.\.\d{4}-\d\d-\d\d)?)* *$"
-    wrong = members.filter(~members.days_off.re_search(spans)).select("days_off").limit(1)
-    if bad := engine.rows(wrong):
-        raise CannotRead(
-            f"'{bad[0]['days_off']}' in 'days_off' of {path} are no days. Write 2026-12-24 or 2026-12-24..2027-01-01, a space between."
-        )
+    off = (
+        members.filter(members.days_off != "")
+        .mutate(is_so=members.days_off.re_search(spans))
+        .select("days_off", "is_so")
+    )
+    for row in engine.rows(off.distinct()):
+        if not row["is_so"] or not all(_are_days(*span.split("..")) for span in str(row["days_off"]).split()):
+            raise CannotRead(
+                f"'{row['days_off']}' in 'days_off' of {path} are no days. Write 2026-12-24 or 2026-12-24..2027-01-01, a space between."
+            )
+
+
+def _are_days(first: str, last: str = "") -> bool:
+    """Whether a day of the calendar, or the first and the last of some."""
+    try:
+        return date.fromisoformat(first) <= date.fromisoformat(last or first)
+    except ValueError:
+        return False
 
 
 def _notes(engine: Engine, tables: Tables) -> list[str]:
@@ -124,6 +139,14 @@ def _notes(engine: Engine, tables: Tables) -> list[str]:
     if not told["events"]:
         return []
     return [f"{told['events']} events of {told['members']} keys that the members' file does not name are left out."]
+
+
+def _in_calendar(value: object, path: Path) -> date:
+    """A moment's day, of years that something was logged in."""
+    day = _day(value)
+    if not isinstance(day, date) or not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise CannotRead(f"{path} has an event at {value}. Mend it, or leave its row out.")
+    return day
 
 
 def _day(value: object) -> date:

@@ -18,6 +18,7 @@ from wellworn.adoption.models.annotation import LABEL, AnnotationKind
 from wellworn.friction.applying import SEEDS, sizes
 from wellworn.friction.lot import draw
 from wellworn.friction.models import Plan
+from wellworn.lib import sql
 from wellworn.measures.catalogue import BY_KEY
 from wellworn.members.models import Member, Team
 from wellworn.program.course import MOST_AFTER
@@ -28,6 +29,8 @@ from wellworn.usage.models import Event
 
 # What can be followed week by week.
 MEASURED = tuple(key for key in LEADS if key not in NOT_BY_TIME and not BY_KEY[key].starters)
+FURTHEST = timedelta(days=730)  # ahead: what lies further off is a slip of the pen
+DECLARING_LOCK = 7332  # the database's advisory lock of whoever declares: a form sent twice is one intervention
 ON_CHARTS = {
     InterventionKind.FIELD: AnnotationKind.PRODUCT,
     InterventionKind.FEATURE: AnnotationKind.PRODUCT,
@@ -65,6 +68,7 @@ def declare_by_lot(
     said: Said, order: Steps, *, by: Member, at: datetime | None = None, seed: int | None = None
 ) -> Intervention:
     """Draw the order of all teams that have people, and write it down."""
+    _refuse_what_is_far(order.first, timezone.localdate(at))
     drawn_from = randbelow(SEEDS) if seed is None else seed
     lot = draw(sizes(), (1,) * order.steps, drawn_from)
     days = [order.first + timedelta(weeks=order.apart * step) for step in range(order.steps)]
@@ -83,6 +87,8 @@ def declare(
     when = at or timezone.now()
     days = sorted({day for day in begins.values() if day})
     _refuse_what_cannot_be_told(said, days, timezone.localdate(when))
+    if plan is None:
+        _refuse_what_is_there(said, days)
     annotation = annotate(days[0], said.name, ON_CHARTS.get(InterventionKind(said.kind), AnnotationKind.PEOPLE), by=by)
     made = Intervention.objects.create(
         name=said.name.strip(), kind=said.kind, barrier=said.barrier, measure=said.measure, direction=said.direction, worth=said.worth,
@@ -100,6 +106,22 @@ def declare(
     return made
 
 
+def _refuse_what_is_there(said: Said, days: Sequence[date]) -> None:
+    """A form that is sent twice, or by two at once, declares one intervention."""
+    sql.hold(DECLARING_LOCK)
+    same = Intervention.objects.filter(plan=None, name=said.name.strip(), kind=said.kind, measure=said.measure)
+    for one in same.prefetch_related("starts"):
+        if {start.begins for start in one.starts.all() if start.begins} == set(days):
+            raise CannotSave(
+                _("It is declared already, with this name and these days. Call it otherwise if it is another.")
+            )
+
+
+def _refuse_what_is_far(first: date, today: date) -> None:
+    if first > today + FURTHEST:
+        raise CannotSave(_("It begins more than two years from now. Choose an earlier day."))
+
+
 def _refuse_what_cannot_be_told(said: Said, days: Sequence[date], today: date) -> None:
     if said.measure not in MEASURED:
         raise CannotSave(_("This measure is not followed week by week. Choose another."))
@@ -109,6 +131,7 @@ def _refuse_what_cannot_be_told(said: Said, days: Sequence[date], today: date) -
         raise CannotSave(
             _("It has begun already. What it should move is said before it begins: choose today or later.")
         )
+    _refuse_what_is_far(days[-1], today)
     if any((day - days[0]).days % 7 for day in days):
         raise CannotSave(_("Teams begin on the same day of the week, because weeks are compared. Move the days."))
     if said.weeks + (days[-1] - days[0]).days // 7 > MOST_AFTER:

@@ -41,15 +41,20 @@ class Following:
     """Follows plans for the register."""
 
     def form(self, given: Mapping[str, Any] | None = None) -> AimForm:
-        """What it should move."""
+        """What it should move, with what was said of it already."""
         usual = {name: getattr(USUAL, name) for name in ("barrier", "measure", "direction", "weeks")}
-        return AimForm(given, prefix="aim", initial=usual)
+        is_said = given is not None and any(name.startswith("aim-") for name in given)
+        return AimForm(given if is_said else None, prefix="aim", initial=usual)
+
+    def foresees(self) -> str:
+        """The view that tells it."""
+        return reverse("intervention_foreseen")
 
     def heard(self, given: Mapping[str, Any]) -> Aim | None:
         """What was said; None where the form was not there. Raises CannotSave."""
-        if not any(name.startswith("aim-") for name in given):
-            return None
         form = self.form(given)
+        if not form.is_bound:
+            return None
         if not form.is_valid():
             field, [problem, *_others] = next(iter(form.errors.items()))
             raise CannotSave(f"{form.fields[field].label}: {problem}" if field in form.fields else str(problem))

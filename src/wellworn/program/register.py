@@ -5,21 +5,25 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
+from django.db.models import Count, Max, Min, Q, QuerySet
 from pyarrow import parquet
 
 from wellworn.adoption import chart_files
 from wellworn.adoption.chart_files import as_text
 from wellworn.friction.models import PlanState
+from wellworn.lib.ids import read_id
 from wellworn.members.models import Member
 from wellworn.program.effects.chance import corrected
 from wellworn.program.models import Decision, Intervention
 
+PAGE = 100
 KINDS = {**chart_files.KINDS, "json": "application/json"}
 
 
@@ -83,30 +87,65 @@ def decided(one: Intervention, member: Member) -> list[Decided]:
 
 
 def rows(member: Member) -> list[Row]:
-    """The latest first, with what was known of those that `member` decided on."""
-    found = list(
-        Intervention.objects.order_by("-declared_at", "-pk")
-        .select_related("plan")
-        .prefetch_related("starts", "decisions")
-    )
-    latest = {one.pk: next(iter(one.decisions.all()), None) for one in found}
-    mine = {pk: told for pk, told in latest.items() if told and known_to(told, member)}
-    chances = {pk: told.chance for pk, told in mine.items() if told.chance is not None}
-    together = dict(zip(chances, corrected(np.array(list(chances.values()))), strict=True)) if chances else {}
-    return [_row(one, latest[one.pk], mine.get(one.pk), together.get(one.pk)) for one in found]
+    """All of them, the latest first, with what was known of those that `member` decided on. Three queries."""
+    return _told(_latest_first(), member)
 
 
-def _row(one: Intervention, told: Decision | None, known: Decision | None, together: float | None) -> Row:
-    starts = list(one.starts.all())
-    days = sorted(start.begins for start in starts if start.begins)
+def page(member: Member, before: str = "") -> tuple[list[Row], str]:
+    """Some of them, and the cursor of those before; empty at the end. Three queries."""
+    found = _latest_first()
+    if (mark := _mark(before)) is not None:
+        at, last = mark
+        found = found.filter(Q(declared_at__lt=at) | Q(declared_at=at, pk__lt=last))
+    shown = list(found[: PAGE + 1])
+    end = shown[PAGE - 1] if len(shown) > PAGE else None
+    return _told(shown[:PAGE], member), f"{end.declared_at.isoformat()}~{end.pk}" if end else ""
+
+
+def _latest_first() -> QuerySet[Intervention]:
+    """Interventions with how many teams began and how many are there to compare with; the teams themselves are not read."""
+    counted = Intervention.objects.annotate(
+        first=Min("starts__begins"), last=Max("starts__begins"), began=Count("starts__begins"), compared=Count("starts", filter=Q(starts__begins=None)),
+    )  # fmt: skip
+    return counted.order_by("-declared_at", "-pk").select_related("plan").prefetch_related("decisions")
+
+
+def _told(found: Iterable[Any], member: Member) -> list[Row]:
+    together = _together(member)
+    return [_row(one, next(iter(one.decisions.all()), None), member, together) for one in found]
+
+
+def _together(member: Member) -> dict[int, float]:
+    """By the intervention how likely chance alone is, over all effects that `member` decided on. One query."""
+    latest = Decision.objects.order_by("intervention", "-at").distinct("intervention")
+    known = latest.values_list("intervention", "by", "chance")
+    chances = {one: chance for one, by, chance in known if by == member.pk and chance is not None}
+    if not chances:
+        return {}
+    return {one: float(p) for one, p in zip(chances, corrected(np.array(list(chances.values()))), strict=True)}
+
+
+def _row(one: Any, told: Decision | None, member: Member, together: Mapping[int, float]) -> Row:
+    known = told if told and known_to(told, member) else None
     return Row(
         one.pk, one.name, one.get_kind_display(), one.get_barrier_display(), one.measure, one.direction, one.worth, one.declared_at.date(),
-        days[0] if days else None, days[-1] + timedelta(weeks=one.weeks) if days else None, len(days), len(starts) - len(days), one.is_drawn, one.weeks,
+        one.first, one.last + timedelta(weeks=one.weeks) if one.last else None, one.began, one.compared, one.is_drawn, one.weeks,
         one.plan.get_state_display() if one.plan else "", one.plan is not None and one.plan.state == PlanState.BACK,
         told.get_kind_display() if told else "", told.because if told else "", told.at.date() if told else None,
         known.verdict if known else "", known.sentence if known else "", known.effect if known else None, known.low if known else None,
-        known.high if known else None, known.chance if known else None, None if together is None else float(together),
+        known.high if known else None, known.chance if known else None, together.get(one.pk) if known else None,
     )  # fmt: skip
+
+
+def _mark(before: str) -> tuple[datetime, int] | None:
+    """The moment and the number that a cursor of ours names."""
+    moment, _mark, last = before.partition("~")
+    number = read_id(last)
+    try:
+        at = datetime.fromisoformat(moment)
+    except ValueError:
+        return None
+    return (at, number) if number is not None and at.tzinfo is not None else None
 
 
 def written(found: Sequence[Row], kind: str) -> bytes:

@@ -37,20 +37,28 @@ PLACE = "working"  # the element that asks how far it is
 @opened
 def page(request: SignedInRequest) -> HttpResponse:
     """All interventions."""
-    with along("program.open", by=request.user):
-        rows = register.rows(request.user)
     if kind := request.GET.get("as", ""):
-        if kind not in register.KINDS:
-            raise Http404
-        headers = {"Content-Disposition": f'attachment; filename="interventions.{kind}"'}
-        return HttpResponse(register.written(rows, kind), content_type=register.KINDS[kind], headers=headers)
+        return _file(request, kind)
+    with along("program.open", by=request.user):
+        rows, before = register.page(request.user, request.GET.get("before", ""))
     context = {
         "rows": rows,
+        "before": before,
         "corrected": any(row.p_together is not None for row in rows),
         "today": timezone.localdate(),
         "writes": request.user.role in WRITERS,
     }
     return render(request, "program/register.html", context)
+
+
+def _file(request: SignedInRequest, kind: str) -> HttpResponse:
+    """The register, whole."""
+    if kind not in register.KINDS:
+        raise Http404
+    with along("program.open", by=request.user):
+        rows = register.rows(request.user)
+    headers = {"Content-Disposition": f'attachment; filename="interventions.{kind}"'}
+    return HttpResponse(register.written(rows, kind), content_type=register.KINDS[kind], headers=headers)
 
 
 @require_http_methods(["GET", "POST"])
@@ -93,7 +101,7 @@ def intervention(request: SignedInRequest, intervention_id: int) -> HttpResponse
         again = HttpResponse(headers={"HX-Refresh": "true"})
         return render(request, "program/parts/working.html", {"shown": found}) if found.since else again
     others = beside(one, found.effect) if found.effect else []
-    charts = drawn.charts(one, found.effect, is_alone=not others) if found.effect else []
+    charts = drawn.charts(one, found.effect) if found.effect else []
     if file := asked_for(request, charts):
         return file
     return render(request, "program/intervention.html", _context(one, found, charts, others, request.user))
@@ -126,16 +134,27 @@ def _context(
 @require(*WRITERS)
 def settle(request: SignedInRequest, intervention_id: int) -> HttpResponse:
     """Keep it, extend it or roll it back: its plan does so."""
-    form = DecideForm(request.POST)
-    if not form.is_valid():
-        toast(request, _("Say why, in a few words."))
-        return redirect("intervention", intervention_id)
-    kind = DecisionKind(form.cleaned_data["kind"])
-    try:
-        toast(request, _settled(intervention_id, kind, form.cleaned_data["because"], request.user))
-    except CannotSave as problem:
-        toast(request, str(problem))
-    return redirect("intervention", intervention_id)
+    form, trouble = DecideForm(request.POST), _("Say why, in a few words.")
+    if form.is_valid():
+        kind = DecisionKind(form.cleaned_data["kind"])
+        try:
+            toast(request, _settled(intervention_id, kind, form.cleaned_data["because"], request.user))
+        except CannotSave as problem:
+            trouble = str(problem)
+        else:
+            return redirect("intervention", intervention_id)
+    return _asked_again(request, intervention_id, trouble)
+
+
+def _asked_again(request: SignedInRequest, pk: int, trouble: str) -> HttpResponse:
+    """The page with what is wrong, and with the reason that was typed."""
+    one = get_object_or_404(_whole(), pk=pk)
+    found = kept.shown(one, by=request.user, today=timezone.localdate())
+    others = beside(one, found.effect) if found.effect else []
+    charts = drawn.charts(one, found.effect) if found.effect else []
+    given = {"trouble": trouble, "because": request.POST.get("because", "")}
+    context = _context(one, found, charts, others, request.user) | given
+    return render(request, "program/intervention.html", context, status=422)
 
 
 @transaction.atomic
@@ -144,6 +163,9 @@ def _settled(pk: int, kind: DecisionKind, because: str, by: Member) -> str:
     one = get_object_or_404(Intervention.objects.select_related("plan").select_for_update(of=("self",)), pk=pk)
     if kind not in of_plans.open_to(one):
         raise CannotSave(_("Somebody was quicker: that cannot be decided any more."))
+    last = one.decisions.first()
+    if last is not None and (last.kind, last.because, last.by_id) == (kind, because.strip(), by.pk):
+        raise CannotSave(_("That is written down already."))
     effect = kept.shown(one, by=by, today=timezone.localdate()).effect
     if effect is None:
         raise CannotSave(_("Its effect is being worked out. Decide when you have seen it."))

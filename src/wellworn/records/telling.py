@@ -117,7 +117,7 @@ def _why(notice: Notice) -> str:
     words = {"field": notice.told.get("label", "")}
     if notice.told.get("is_asked"):
         return _("Somebody asks why “%(field)s” is there") % words
-    return _("You asked why “%(field)s” is there: this is the answer") % words
+    return _("Your question why “%(field)s” is there has been answered") % words
 
 
 def _fields(names: Iterable[str], record: Record | None) -> str:

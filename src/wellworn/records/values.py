@@ -11,12 +11,9 @@ from django.utils.translation import gettext as _
 
 from wellworn.lib.ids import read_id
 from wellworn.records import one_field
+from wellworn.records import said_amounts as said
 from wellworn.records.days import read_date
 
-SCALES = {"k": 1_000, "m": 1_000_000, "mio": 1_000_000, "mn": 1_000_000}  # as people say amounts
-SCALED = re.compile(
-    r"(?:[A-Z]{3}|[€$£])?\s*(\d{1,9}(?:[.,]\d{1,3})?)\s*(k|mio|mn|m)\.?\s*(?:[A-Z]{3}|[€$£])?", re.IGNORECASE
-)
 LARGEST_AMOUNT = Decimal("1e12")
 LARGEST_NUMBER, SMALLEST_NUMBER = Decimal("1e15"), Decimal("1e-6")
 
@@ -56,20 +53,12 @@ def as_date(text: str) -> date | None:
 
 def as_amount(text: str) -> Decimal | None:
     """An amount of money, or none; "38.200,50" and "38,200.50" are the same, and "45k" is 45,000."""
-    scaled = SCALED.fullmatch(as_text(text))
-    if scaled:
-        return _within(Decimal(scaled[1].replace(",", ".")) * SCALES[scaled[2].lower()])
-    bare = re.sub(r"[^\d.,\-]", "", as_text(text))
-    if not re.search(r"\d", bare):
-        if as_text(text):
-            raise CannotSave(_("An amount is a number, like 38200."))
+    bare = as_text(text)
+    if not bare:
         return None
-    cents = re.search(r"[.,](\d{1,2})$", bare)
-    whole = re.sub(r"[.,]", "", bare[: cents.start()] if cents else bare)
-    try:
-        amount = Decimal(f"{whole or '0'}.{cents[1] if cents else '0'}")
-    except InvalidOperation as error:
-        raise CannotSave(_("An amount is a number, like 38200.")) from error
+    amount = said.amount(bare)
+    if amount is None:
+        raise CannotSave(_("An amount is a number, like 38200."))
     return _within(amount)
 
 

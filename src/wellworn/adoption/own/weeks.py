@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 DAYS = 7
+FIRST_YEAR = 2000
 
 
 @dataclass(frozen=True, order=True)
@@ -43,8 +44,9 @@ def of(day: date) -> Week:
 
 
 def read_day(text: str, today: date) -> date:
-    """The day that an address asks for; today for none, for one to come and for what is no day."""
+    """The day that an address asks for; today for none, for one to come, for one so long ago that nothing is kept, and for what is no day."""
     try:
-        return min(date.fromisoformat(text), today)
+        day = min(date.fromisoformat(text), today)
     except ValueError:
         return today
+    return day if day.year >= FIRST_YEAR else today

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django import template
 from django.utils.translation import gettext as _
+
+from wellworn.measures.suppression.deciding import Why
 
 register = template.Library()
 
@@ -17,3 +21,11 @@ def as_time(seconds: float | None) -> str:
     if minutes < 60:
         return _("%(m)s min") % {"m": minutes}
     return _("%(h)s h %(m)s min") % {"h": minutes // 60, "m": minutes % 60}
+
+
+@register.filter
+def by_reason(held: Sequence[tuple[str, Why]]) -> list[tuple[str, bool]]:
+    """Groups that are held back, those with one reason together: their names, and whether they are too few."""
+    few = [name for name, why in held if why is Why.TOO_FEW]
+    others = [name for name, why in held if why is not Why.TOO_FEW]
+    return [(", ".join(names), is_few) for names, is_few in ((few, True), (others, False)) if names]

@@ -15,6 +15,7 @@ import duckdb
 import pyarrow as pa
 
 from wellworn.friction.audit.describing import Description, Outcome
+from wellworn.friction.audit.whole import be_whole
 from wellworn.measures.files import CannotRead, files
 
 SAMPLE = 30_000  # records: what carries 0.002 bits about an outcome is found among so many
@@ -48,8 +49,11 @@ class Records:
     def __init__(
         self, path: Path, description: Description, history: Path | None = None, *, memory: str = MEMORY
     ) -> None:
+        self.path = path
         self.connection = duckdb.connect(config={"memory_limit": memory, "threads": 2})
         kind, found = files(path)
+        if kind == "csv":
+            be_whole(found)
         there = [row[0] for row in self._rows(f"DESCRIBE SELECT * FROM {self._source(kind, found)}")]
         named = renamed(there, description)
         self.source, self.placed = (
@@ -87,6 +91,8 @@ class Records:
         )
         by_month = {(row[0].year, row[0].month): dict(zip(names, row[2:], strict=False)) for row in rows if row[0]}
         months = [by_month.get(month, dict.fromkeys(names, 0)) for month in _every_month(list(by_month))]
+        if not sums[0]:
+            raise CannotRead(f"{self.path} has no rows. Give the records of {self.description.object}, one a row.")
         ends = len(names) + 1
         defaults = dict(zip(given, sums[ends:], strict=True))
         return Counted(sums[0], dict(zip(names, sums[1:ends], strict=True)), defaults, months[-MONTHS - 1 : -1])
@@ -197,7 +203,13 @@ class Records:
                     f"The history of changes has no column for the {name} ({', '.join(others)}). Rename one to it."
                 )
             parts.append(f"{quoted(column)} AS {quoted(name)}")
-        return f"(SELECT {', '.join(parts)} FROM {source})"
+        changes = f"(SELECT {', '.join(parts)} FROM {source})"
+        strange = f'SELECT min("at"::VARCHAR) FROM {changes} WHERE "at"::VARCHAR <> \'\' AND try_cast("at" AS TIMESTAMP) IS NULL'
+        if (wrong := self._rows(strange)[0][0]) is not None:
+            raise CannotRead(
+                f"The history of changes says '{wrong}' where it should say when. Write 2026-11-02 09:30:00."
+            )
+        return changes
 
     def _rows(self, query: str) -> list[tuple[Any, ...]]:
         try:

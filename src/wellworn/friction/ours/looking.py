@@ -2,7 +2,8 @@
 
 A field that stands open on a record's page is before the eyes of everybody who opens the page, and whether they look is nobody's
 business: of such a field it is not known. Where one has to unfold the further facts, that is an act, which the events know for some weeks.
-It is told as nought, as "at least so many" from the workspace's least group on, and otherwise not at all.
+It is told as nought, as "at least so many" beside the reader from the workspace's least group on, and otherwise not at all. Fields that
+stand for other roles each are told beside each other: so roles are counted in blocks of more people than the least group, whole or not.
 """
 
 from __future__ import annotations
@@ -11,9 +12,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from wellworn.friction.wondering import STEPS
+from django.db.models import Count
+
+from wellworn.friction.wondering import in_steps
 from wellworn.lib import sql
+from wellworn.measures.suppression import least
 from wellworn.members.access import READERS
+from wellworn.members.models import Member
 from wellworn.members.protections.standing import Protections, in_force
 from wellworn.records.custom.describing import Said
 from wellworn.records.field import HIDDEN, MORE, Field
@@ -38,6 +43,7 @@ class Looks:
 
     opened: Mapping[str, int]
     unfolded: Mapping[str, int]
+    people: Mapping[str, int]  # of each role
     least: int
     stood_so: bool  # whether no layout was changed meanwhile
 
@@ -46,14 +52,29 @@ class Looks:
         seen = {role: where for role, where in places.items() if where != HIDDEN}
         if any(where != MORE for where in seen.values()) or not self.stood_so:
             return None
-        looked = sum(self.unfolded.get(role, 0) for role in seen)
-        if looked:
-            return next((step for step in (*STEPS, self.least) if self.least <= step <= looked), None)
-        return 0 if not seen or sum(self.opened.get(role, 0) for role in seen) >= self.least else None
+        there = {role for role in seen if self.people.get(role)}
+        whole = {role for block in blocks(self.people, self.least) if block <= there for role in block}
+        looked = sum(self.unfolded.get(role, 0) for role in whole)
+        if looked or whole != there:
+            return in_steps(looked, self.least) or None
+        return 0 if not there or sum(self.opened.get(role, 0) for role in there) > self.least else None
+
+
+def blocks(people: Mapping[str, int], least: int) -> list[frozenset[str]]:
+    """The roles in blocks of more people than the least group each: those that are too few together, with the next larger one where they
+    are too few even so."""
+    found: list[frozenset[str]] = []
+    few: frozenset[str] = frozenset()
+    for role in sorted((one for one in people if people[one]), key=lambda one: (people[one], one)):
+        few |= {role}
+        if sum(people[one] for one in few) > least:
+            found.append(few)
+            few = frozenset()
+    return [*found[:-1], found[-1] | few] if found else []
 
 
 def people(of: str, fields: Sequence[Field], said: Said, now: datetime) -> dict[str, int | None]:
-    """For each field how many people look at it. Four queries, and five for a custom object."""
+    """For each field how many people look at it. Five queries, and six for a custom object."""
     kept = in_force()
     if kept.recorded != "all" or kept.events_kept_days < LEAST_DAYS:
         return {}
@@ -82,4 +103,8 @@ def _counted(of: str, since: datetime, kept: Protections) -> Looks:
         feature: {role: many for role, done, many in rows if done == feature}
         for feature in ("record.open", "record.unfold")
     }
-    return Looks(by_feature["record.open"], by_feature["record.unfold"], kept.least_group, not changed)
+    here = dict(Member.objects.colleagues().order_by().values_list("role").annotate(people=Count("pk")))
+    people_of = {str(role): here.get(role, 0) for role in READERS}
+    return Looks(
+        by_feature["record.open"], by_feature["record.unfold"], people_of, least(kept.least_group), not changed
+    )

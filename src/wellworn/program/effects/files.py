@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -13,6 +15,7 @@ import pyarrow.parquet
 
 from wellworn.program.effects.panel import NEVER, CannotEstimate, Numbers, Panel, Whole
 
+NO_UTF_8 = "%s holds letters that are not UTF-8. Save it as CSV UTF-8."
 NOTHING = frozenset({"", "never", "none", "null", "nan", "na", "inf", "-"})  # as "treated from": it never came
 
 
@@ -31,27 +34,43 @@ class Columns:
 
 
 def read(path: Path, columns: Columns, *, drawn: bool = False) -> Panel:
-    """The panel in a file. Times may be numbers or days; days become how many times the usual step they are apart."""
+    """The panel in a file. Times may be numbers or days; days become their ordinals."""
     table = _table(path)
     for name in _named(columns):
         if name not in table.column_names:
             raise CannotEstimate(f"{path} has no column '{name}'. It has: {', '.join(table.column_names)}.")
-    rows = {name: table.column(name).to_pylist() for name in _named(columns)}
+    rows = {name: _plain(table, name, path) for name in _named(columns)}
     outcome = rows[columns.outcome]
     kept = [n for n, value in enumerate(outcome) if value not in (None, "")]
     if not kept:
         raise CannotEstimate(f"{path} has no row with a number in '{columns.outcome}'.")
     values = {name: [cells[n] for n in kept] for name, cells in rows.items()}
     time, first = _times(values[columns.time], values[columns.treated_from], columns)
+    if any(value in (None, "") for value in values[columns.unit]):
+        raise CannotEstimate(
+            f"A row of {path} has nothing in '{columns.unit}'. Say whose number it is, or leave the row out."
+        )
     names, unit = _numbered(values[columns.unit])
+    _one_row_each(unit, time, names, values[columns.time])
     extra = np.column_stack([_numbers(values[one], one) for one in columns.covariates]) if columns.covariates else None
     return Panel(
         unit, time, first, _numbers(values[columns.outcome], columns.outcome), names,
         _numbers(values[columns.weight], columns.weight) if columns.weight else None,
         _numbered(values[columns.cluster])[1] if columns.cluster else None,
         _numbered(values[columns.stratum])[1] if columns.stratum else None,
-        extra, drawn,
+        extra, drawn, not all(_is_number(value) for value in values[columns.time]),
     )  # fmt: skip
+
+
+def _one_row_each(unit: Whole, time: Numbers, names: Sequence[str], said: Sequence[object]) -> None:
+    """A unit stands once at each time: of two rows nobody can say which is meant."""
+    order = np.lexsort((time, unit))
+    same = (np.diff(unit[order]) == 0) & (np.diff(time[order]) == 0)
+    if same.any():
+        row = order[1:][same][0]
+        raise CannotEstimate(
+            f"'{names[unit[row]]}' has two rows at '{said[row]}'. Give each unit one row for each time."
+        )
 
 
 def _named(columns: Columns) -> list[str]:
@@ -70,10 +89,32 @@ def _named(columns: Columns) -> list[str]:
 def _table(path: Path) -> pa.Table:
     try:
         if path.suffix.lower() in (".parquet", ".pq"):
-            return pyarrow.parquet.read_table(path)
-        return pyarrow.csv.read_csv(path)
-    except (OSError, pa.ArrowInvalid) as error:
+            found = pyarrow.parquet.read_table(path)
+        else:
+            found = pyarrow.csv.read_csv(path)
+        called = Counter(found.column_names)
+    except UnicodeDecodeError as error:
+        raise CannotEstimate(NO_UTF_8 % path) from error
+    except (OSError, ValueError, pa.ArrowException) as error:
         raise CannotEstimate(f"{path} is no CSV or Parquet file that can be read. Say where one is.") from error
+    if twice := [name for name, times in called.items() if times > 1]:
+        raise CannotEstimate(f"{path} has two columns '{twice[0]}'. Call one of them otherwise.")
+    return found
+
+
+def _plain(table: pa.Table, name: str, path: Path) -> list[object]:
+    """The cells of a column: texts, numbers or days. CSV that is no UTF-8 is read as bytes."""
+    kind = table.schema.field(name).type
+    if pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
+        raise CannotEstimate(NO_UTF_8 % path)
+    if pa.types.is_nested(kind):
+        raise CannotEstimate(f"'{name}' of {path} holds {kind}, where one number, day or name is needed in each row.")
+    try:
+        whole = pa.timestamp("us", kind.tz) if pa.types.is_timestamp(kind) else kind
+        cells: list[object] = table.column(name).cast(whole, safe=False).to_pylist()
+    except (pa.ArrowException, ValueError, OverflowError) as error:
+        raise CannotEstimate(f"'{name}' of {path} holds moments that no calendar has. Write 2026-03-02.") from error
+    return cells
 
 
 def _numbered(values: list[object]) -> tuple[tuple[str, ...], Whole]:

@@ -12,6 +12,8 @@ Numbers = NDArray[np.float64]
 Whole = NDArray[np.intp]
 Flags = NDArray[np.bool_]
 NEVER = np.inf
+MOST_CELLS = 10_000_000  # units times times: they are held as a table
+LARGEST = 1e100  # of an outcome or a weight: beyond it squares have no end
 
 
 class CannotEstimate(Exception):
@@ -34,6 +36,7 @@ class Panel:
     stratum: Whole | None = None
     covariates: Numbers | None = None  # rows x covariates
     drawn: bool = False
+    days: bool = False  # whether times are days, by their ordinal
 
     def __post_init__(self) -> None:
         lengths = {len(self.unit), len(self.time), len(self.treated_from), len(self.outcome)}
@@ -41,6 +44,10 @@ class Panel:
             raise CannotEstimate("The panel has no rows, or its columns are of different lengths.")
         if np.isnan(self.treated_from).any() or not (np.isfinite(self.outcome).all() and np.isfinite(self.time).all()):
             raise CannotEstimate("An outcome or a time is missing or is no number. Leave rows without an outcome out.")
+        if (np.abs(self.outcome) > LARGEST).any():
+            raise CannotEstimate("An outcome is too large to reckon with. Write it in larger units.")
+        if self.weight is not None and not ((self.weight >= 0) & (self.weight <= LARGEST)).all():
+            raise CannotEstimate("A weight is missing or below nothing. Write a number above it for each row.")
         first = np.full(int(self.unit.max()) + 1, np.nan)
         first[self.unit] = self.treated_from
         if not (first[self.unit] == self.treated_from).all():
@@ -93,6 +100,11 @@ def table(panel: Panel) -> Table:
     key = panel.unit if panel.cluster is None else panel.cluster
     times, column = np.unique(panel.time, return_inverse=True)
     shape = (int(key.max()) + 1, len(times))
+    if shape[0] * shape[1] > MOST_CELLS:
+        many = f"{shape[0]:,} units at {shape[1]:,} times"
+        raise CannotEstimate(
+            f"These are {many}, more than are compared at once. Choose longer times, such as weeks, or larger units."
+        )
     weight = np.ones(len(key)) if panel.weight is None else panel.weight
     sums, weights = np.zeros(shape), np.zeros(shape)
     np.add.at(sums, (key, column), panel.outcome * weight)

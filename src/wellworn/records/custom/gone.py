@@ -15,13 +15,14 @@ from wellworn.records.models.custom import CustomField
 
 def asked_before(object_key: str, names: Collection[str], member: Member) -> frozenset[str]:
     """Those of `names` that `member` could write once. At most two queries, and none without names."""
-    if not names:
+    keys = [name for name in names if name.isascii() and name.isidentifier()]  # as every field's is
+    if not keys:
         return frozenset()
     said = said_of(object_key)[object_key]
     never = {one["field"] for one in said.layout(member.role) if one["read_only"]} | kept_from(said, member)
     mine = {name for name, one in said.of_teams.items() if member.team_id in one["teams"] and one["where"] == HIDDEN}
-    archived = CustomField.objects.filter(object=object_key, key__in=names, archived_at__isnull=False)
-    return frozenset((mine | _from_everybody(said) | set(archived.values_list("key", flat=True))) & set(names) - never)
+    archived = CustomField.objects.filter(object=object_key, key__in=keys, archived_at__isnull=False)
+    return frozenset((mine | _from_everybody(said) | set(archived.values_list("key", flat=True))) & set(keys) - never)
 
 
 def kept_from(said: Said, member: Member) -> frozenset[str]:

@@ -10,6 +10,7 @@ import duckdb
 
 from wellworn.friction.audit.describing import Described, Description, Outcome
 from wellworn.friction.audit.records import quoted
+from wellworn.friction.audit.whole import be_whole
 from wellworn.measures.files import CannotRead, files
 
 FEW = 60  # different values, of a choice
@@ -34,6 +35,8 @@ class Special:
 def description(path: Path, object_: str, special: Special) -> Description:
     """What can be told by looking at the values."""
     kind, found = files(path)
+    if kind == "csv":
+        be_whole(found)
     read = "read_parquet" if kind == "parquet" else "read_csv"
     with duckdb.connect() as connection:
         try:
@@ -59,6 +62,9 @@ def description(path: Path, object_: str, special: Special) -> Description:
 
 
 def _check(special: Special, columns: Sequence[str]) -> None:
+    for what, said in (("won", special.won), ("lost", special.lost)):
+        if said and "=" not in said:
+            raise CannotRead(f"--{what} {said} names no value. Write the column and its value: stage=Won.")
     for name in (
         special.won.partition("=")[0],
         special.lost.partition("=")[0],

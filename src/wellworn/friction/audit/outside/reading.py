@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from wellworn.friction.audit.checklist import AS_SAID
 from wellworn.friction.audit.describing import Description, Known
@@ -23,6 +25,8 @@ FORMS = {"layout", "flexipage", "quickactiondefinition", "compactlayout"}
 NAMES = {"field": ("field", "refmetadatacomponentname"), "kind": ("kind", "metadatacomponenttype"),
          "name": ("name", "metadatacomponentname"), "times": ("times",), "owner": ("owner",)}  # fmt: skip
 
+LONGEST = 18  # digits of a number of times
+
 
 def description(path: Path, object_: str = "") -> Description:
     """What a CRM says about one of its objects."""
@@ -31,11 +35,35 @@ def description(path: Path, object_: str = "") -> Description:
     except (OSError, UnicodeDecodeError) as error:
         raise CannotRead(f"There is no readable file {path}. Say where the description is.") from error
     if text.lstrip().startswith("<"):
-        return dynamics.from_edmx(text, object_)
+        return _each_once(dynamics.from_edmx(text, object_), path)
     try:
         given = json.loads(text)
-    except json.JSONDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise CannotRead(f"{path} is neither JSON nor XML ({error}). Export the description again.") from error
+    try:
+        return _each_once(_of_json(given, path, object_), path)
+    except (
+        AttributeError,
+        IndexError,
+        KeyError,
+        TypeError,
+        ValueError,
+    ) as error:  # of whichever product: not as it writes it
+        why = f"{type(error).__name__}: {error}"
+        raise CannotRead(
+            f"{path} describes a field as no product of the three does ({why}). Export the description again."
+        ) from error
+
+
+def _each_once(found: Description, path: Path) -> Description:
+    """A description names each field once."""
+    [(name, times)] = Counter(one.name for one in found.fields).most_common(1) or [("", 0)]
+    if times > 1:
+        raise CannotRead(f"{path} describes the field {name} {times} times. Export the description again.")
+    return found
+
+
+def _of_json(given: Any, path: Path, object_: str) -> Description:
     if dynamics.is_this(given):
         return dynamics.description(given, object_)
     for one in (salesforce, hubspot):
@@ -92,13 +120,15 @@ def _keys(name: str) -> Iterable[str]:
 def _rows(path: Path) -> Iterable[dict[str, str]]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as lines:
+            table = csv.DictReader(lines)
+            head = {name.casefold() for name in table.fieldnames or ()}
             given = [
                 {(key or "").casefold(): value or "" for key, value in row.items() if isinstance(value, str)}
-                for row in csv.DictReader(lines)
+                for row in table
             ]
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise CannotRead(f"There is no readable file {path}. Say where the list of readers is.") from error
-    if given and not all(any(name in given[0] for name in NAMES[wanted]) for wanted in ("field", "kind", "name")):
+    if not all(any(name in head for name in NAMES[wanted]) for wanted in ("field", "kind", "name")):
         raise CannotRead(f"{path} needs the columns field, kind and name (or those of MetadataComponentDependency).")
     for row in given:
         yield {wanted: next((row[name] for name in names if name in row), "") for wanted, names in NAMES.items()}
@@ -109,7 +139,7 @@ def _reader(row: dict[str, str], path: Path) -> Reader | None:
     if kind in FORMS:
         return None
     kind = kind if kind in READERS else COMPONENTS.get(kind, "api")
-    if row["times"] and not row["times"].strip().isdecimal():
+    if row["times"] and not (row["times"].strip().isdecimal() and len(row["times"]) <= LONGEST):
         raise CannotRead(
             f"{path} says “{row['times']}” where it should say how many times. Write a whole number, or nothing."
         )
