@@ -134,6 +134,16 @@ def test_a_number_of_five_does_not_go_out_since_each_of_them_may_read_it_and_one
     assert not any(str(member) in said or member.email in said for member in [*crowd, ana])
 
 
+def test_nothing_of_members_goes_out_of_a_day_that_is_not_over(crowd: list[Member], service: Program) -> None:
+    today = timezone.localdate()
+    for member in crowd:
+        Event.record("call.log", by=member)
+    Event.record("capture.fill", by=None, count=9)
+    roll_up()
+    events = service("GET", f"/usage/days?since={today - timedelta(days=3)}&until={today + timedelta(days=3)}").json()
+    assert [(one["type"], one["data"]["by"]) for one in events] == [("wellworn.usage.capture.fill", "machine")]
+
+
 def test_a_new_token_is_no_new_reader(crowd: list[Member], service: Program, ada: Member) -> None:  # noqa: F811
     for member in crowd:
         Event.record("call.log", by=member, at=AT)
