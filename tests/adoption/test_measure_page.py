@@ -11,9 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import signed_in
+from wellworn.adoption.asking import Answer
+from wellworn.adoption.charts import Bars
 from wellworn.adoption.leads import Lead
+from wellworn.adoption.measure_charts import by_role
 from wellworn.adoption.measure_page import window
 from wellworn.measures.catalogue import MEASURES
+from wellworn.measures.features import FEATURES
+from wellworn.measures.holding_back import Range
+from wellworn.measures.measure import Scope
 from wellworn.members.models import Member, Role
 
 TODAY = date(2026, 11, 22)
@@ -91,3 +97,14 @@ def test_a_lead_is_the_sum_of_the_parts_over_the_sum_of_the_wholes(parts: list[t
     whole = sum(row["all"] for row in rows)
     assert lead.share(rows) == (sum(row["did"] for row in rows) / whole if whole else None)
     assert lead.share([*rows, {"did": None, "all": 3}]) is None
+
+
+def test_a_verdict_that_is_held_back_leaves_no_comma_behind() -> None:
+    told = {"deal.move": (27, "used"), "note.write": (Range(28, 32, 32), None), "list.paste": (Range(0, 4, 32), None)}
+    rows = [
+        {"role": "rep", "feature": key, "users": users, "verdict": verdict, "people": 32}
+        for key, (users, verdict) in told.items()
+    ]
+    (chart,) = by_role(Answer(FEATURES, Scope(TODAY - timedelta(weeks=12), TODAY, ("role",)), rows))
+    assert isinstance(chart, Bars)
+    assert [bar.shown for bar in chart.bars] == ["nearly all", "27, used", "under 5"]

@@ -128,7 +128,7 @@ def by_role(answer: Answer) -> list[Chart]:
     for role, rows in roles.items():
         size = max(whole(row[PEOPLE]) or 1 for row in rows)
         bars = [
-            Bar(feature_name(str(row["feature"])), real(row["users"]), users / size, _("%(n)s, %(verdict)s") % {"n": in_words(row["users"]), "verdict": words.get(str(row["verdict"]), "")},
+            Bar(feature_name(str(row["feature"])), real(row["users"]), users / size, ", ".join(filter(None, [in_words(row["users"]), words.get(str(row["verdict"]))])),
                 is_low=not overview_charts.is_used(row))
             for row in sorted(rows, key=lambda row: -(middle(row["users"]) or 0)) if (users := middle(row["users"])) is not None
         ]  # fmt: skip
