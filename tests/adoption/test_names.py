@@ -14,9 +14,11 @@ from tests.conftest import signed_in
 from wellworn.adoption.models import Look
 from wellworn.adoption.names import COLUMNS, MEASURES, PAGES, page_name
 from wellworn.adoption.raw_rows import Rows
+from wellworn.adoption.templatetags.adoption_words import by_reason
 from wellworn.measures.catalogue import BY_KEY
 from wellworn.measures.catalogue import MEASURES as EVERY
 from wellworn.measures.measure import Measure, Scope
+from wellworn.measures.suppression.deciding import Why
 from wellworn.measures.tables import Tables
 from wellworn.members.models import Member
 
@@ -69,3 +71,9 @@ def test_who_looked_reads_as_people_speak(used: list[Member]) -> None:
         assert "Adoption: Working days with work moved on" in page
         assert "What it is worth" in page
         assert "active share<" not in page
+
+
+def test_groups_that_are_held_back_for_one_reason_are_told_together() -> None:
+    held = [("Admin", Why.TOO_FEW), ("Manager", Why.WOULD_REVEAL), ("IT", Why.TOO_FEW), ("Rep", Why.TOO_INTRICATE)]
+    assert by_reason(held) == [("Admin, IT", True), ("Manager, Rep", False)]
+    assert by_reason([]) == []

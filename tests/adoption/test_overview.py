@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -58,7 +59,7 @@ def test_where_nothing_happened_the_page_says_what_it_takes(ada: Member) -> None
 
 def test_groups_that_may_not_be_shown_are_named_with_the_reason(used: list[Member], ada: Member) -> None:
     page = read(ada, "/adoption?by=role")
-    assert "Manager: " in page  # one manager
+    assert re.search(r"Manager(, \w+)*: (too few|held back)", page)  # one manager
 
 
 def test_a_charts_numbers_are_taken_along(used: list[Member], ada: Member) -> None:

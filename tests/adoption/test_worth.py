@@ -143,7 +143,7 @@ def test_what_cost_more_than_it_gave_is_said_to(crowd: list[Member], ada: Member
     captured(crowd)
     HourlyRate.enter(50, "EUR", date(2026, 1, 1), by=ada)  # type: ignore[arg-type]
     signed_in(ada).post("/adoption/worth/costs", {"kind": "setup", "how_much": "5000", "since": "2026-03-01"})
-    assert "It cost more than it gave: net −€4,529" in page(ana)
+    assert "It cost more than it gave: net −\u2060€4,529" in page(ana)
     Cost.objects.update(amount=450)
     assert "whether it is worth what it cost cannot be told from this" in page(ana)
 

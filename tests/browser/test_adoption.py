@@ -160,6 +160,24 @@ def test_a_chart_follows_theme_and_width(
     assert wide and narrow and narrow["width"] < wide["width"]
 
 
+def test_a_label_stands_where_no_line_runs_through_it(
+    ada: Member, window: BrowserContext, page: Page, live_server: LiveServer
+) -> None:
+    sign_in(window, ada, live_server)
+    page.goto("/me/week")
+    found = page.evaluate("""async () => {
+        const { spot } = await import("/static/adoption/charts/spot.js");
+        const at = {left: 40, top: 40, end: 320, floor: 300};
+        const beside = (strokes, taken = []) => spot([60, 16], [300, 100], strokes, {at, taken, above: false}).top;
+        const level = [0, 118, 320, 118];
+        return [beside([]), beside([level]), beside([level, [0, 82, 320, 82]]), beside([], [{left: 0, right: 320, top: 60, bottom: 130}])];
+    }""")
+    assert found[0] == 110  # right below its point, where nothing is in the way
+    assert found[1] == 74  # above it, where a line runs below
+    assert found[2] not in range(82 - 16, 83) and found[2] not in range(118 - 16, 119)
+    assert found[3] >= 130  # nor on another label
+
+
 def test_without_script_the_tables_are_open(ada: Member, browser: Browser, live_server: LiveServer) -> None:
     counted(ada, "/adoption")
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False)

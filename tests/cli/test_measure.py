@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import json
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from rich.console import Console
 
 from wellworn.cli import main
+from wellworn.cli.measure_rows import print_rows, shown
 
 MONDAY = datetime(2026, 3, 2, 9)
 
@@ -191,3 +195,67 @@ def test_a_file_that_is_no_parquet_is_told(logs: Path, capsys: pytest.CaptureFix
     (logs / "events.parquet").write_bytes(b"PAR1 and then nothing")
     assert main(["measure", "--events", str(logs / "events.parquet"), "--members", str(logs / "members.csv")]) == 2
     assert "cannot be read as parquet" in capsys.readouterr().err
+
+
+def test_the_queries_of_the_docs_make_tables_that_can_be_measured(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    docs = Path(__file__).parents[2] / "docs" / "measures.md"
+    queries = docs.read_text("utf-8").partition("```sql\n")[2].partition("```")[0]
+    days = [f"2026-07-{day:02}T08:30:00.000Z" for day in range(6, 11)]
+    tables = {
+        "logins.csv": ["USERID,LOGINTIME", *(f"005{n},{day}" for n in range(6) for day in days)],
+        "history.csv": [
+            "OPPORTUNITYID,FIELD,CREATEDBYID,CREATEDDATE",
+            *(f"006,StageName,005{n},{days[0]}" for n in range(6)),
+        ],
+        "tasks.csv": ["OWNERID,CREATEDDATE,TASKSUBTYPE", *(f"005{n},{days[1]},Call" for n in range(6))],
+        "users.csv": [
+            "ID,USERROLE.NAME,CREATEDDATE,TIMEZONESIDKEY,ISACTIVE",
+            *(f"005{n},Rep,2025-01-05T09:00:00.000Z,Europe/Berlin,true" for n in range(6)),
+        ],
+    }
+    for name, lines in tables.items():
+        (tmp_path / name).write_text("\n".join(lines) + "\n")
+    monkeypatch.chdir(tmp_path)
+    duckdb.execute(queries)
+    argv = [
+        "measure",
+        "--events",
+        "events.parquet",
+        "--members",
+        "members.csv",
+        "--by",
+        "role",
+        "--only",
+        "active_share",
+    ]
+    assert main([*argv, "--json"]) == 0
+    [row] = json.loads(capsys.readouterr().out)["measures"][0]["rows"]
+    assert (row["role"], row["people"], row["working_days"], row["seen_days"], row["active_days"]) == (
+        "Rep",
+        6,
+        30,
+        30,
+        12,
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("month", 202607, "2026-07"),
+        ("people", 1234, "1,234"),
+        ("share", 0.5, "0.500"),
+        ("interval", (0.1, None), "0.100 to ?"),
+    ],
+)
+def test_months_are_no_numbers(name: str, value: object, said: str) -> None:
+    assert shown(name, value) == said
+
+
+def test_a_table_wider_than_the_terminal_is_printed_whole() -> None:
+    out = io.StringIO()
+    rows = [{f"column_{n}": "a value of some length" for n in range(12)}, {f"column_{n}": "another" for n in range(12)}]
+    print_rows(Console(width=40, file=out), rows)
+    assert out.getvalue().count("a value of some length") == 12 and "…" not in out.getvalue()

@@ -6,6 +6,7 @@ import pytest
 from django.db import transaction
 
 from tests.at_once import at_once
+from tests.conftest import signed_in
 from wellworn.friction import applying
 from wellworn.friction.applying import Wanted
 from wellworn.friction.changes import Change
@@ -74,3 +75,22 @@ def test_a_click_that_comes_twice_at_once_is_one_plan(teams: None, ada: Member) 
     [refused] = [one for one in said if isinstance(one, CannotSave)]
     assert "That changes nothing" in str(refused)
     assert Plan.objects.count() == 1
+
+
+def test_a_plan_that_one_throws_away_while_another_lets_it_go_out_ends_as_one_of_both(teams: None, ada: Member) -> None:
+    made = plan(ada, "One")
+    said = at_once(lambda: applying.discard(made, by=ada), lambda: applying.begin(made, by=ada), told=REFUSED)
+    [refused] = [one for one in said if isinstance(one, CannotSave)]
+    assert "Somebody was quicker." in str(refused)
+    assert Plan.objects.count() == TeamPlace.objects.count()
+
+
+def test_two_who_steer_a_plan_and_throw_it_away_are_both_answered(teams: None, ada: Member) -> None:
+    made = plan(ada, "One")
+    browsers = [signed_in(ada) for _one in range(2)]
+    said = at_once(
+        lambda: browsers[0].post(f"/friction/plans/{made.pk}/discard").status_code,
+        lambda: browsers[1].post(f"/friction/plans/{made.pk}/begin", {"share": "50"}).status_code,
+    )
+    assert set(said) <= {302, 404}  # 404 to whoever comes when it is long gone
+    assert Plan.objects.count() == TeamPlace.objects.count()

@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict, replace
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,10 +27,12 @@ from wellworn.friction.audit.facts import (
     Use,
     added,
 )
+from wellworn.friction.audit.said import Said
 from wellworn.friction.audit.verdicts import Verdict, judge, total
 from wellworn.friction.saying import in_words, said
 
 SECONDS, ENTRIES = Estimate(10.0, 8.0, 12.0), Estimate(720.0, 700.0, 740.0)
+WHY_NOT = ("same_outcome", "filled_after", "part_of_it", "both_ways")
 NOBODY = Use((), 0, frozenset(READERS))
 USELESS = FieldFacts(
     "deal", "mood", "Mood", "choice", asked=Asked(required=True), cost=Cost(ENTRIES, seconds=SECONDS), filled=Filled(5_000, 4_000, by_hand=4_000),
@@ -170,3 +173,22 @@ def test_a_field_is_asked_later_than_it_is_asked_now_or_not_at_all() -> None:
     late = (*stages[:1], AtStage("Prove", 800, 780, 200), AtStage("Commit", 500, 0, 540))
     told = verdict(replace(asked_at_prove, filled=Filled(1_000, 800, by_hand=800, stages=late)))
     assert (told.kind, told.stage) == ("ask_later", "Commit")
+
+
+def test_what_cannot_be_told_and_what_a_detector_saw_are_told_in_the_readers_language() -> None:
+    few, seen = Said("few_records", {"n": 1147, "least": 200}), Said(
+        "seen", {"pattern": "junk", "about": "", "against": "", "observed": 0.561, "expected": 0.004}
+    )  # fmt: skip
+    filler = Said("fillers", {"share": 0.561, "words": seen})
+    assert in_words(few) == "1,147 records have come to an outcome; this takes 200."
+    assert in_words(filler).endswith("“n/a” or “test”; up to 0.4\u00a0% would be ordinary.")
+    with translation.override("de"):
+        assert in_words(few).startswith("1.147 ")
+        assert "0,4\u00a0%" in in_words(json.loads(json.dumps(asdict(filler))))
+    assert in_words("60 % say nothing") == "60 % say nothing", "kept by an older version"
+    assert {in_words(Said(code, {"then": 0.9, "before": 0.02, "least": 30})) for code in WHY_NOT} == {
+        "Nearly all records came to the same outcome; this takes 30 of the rarer one.",
+        "It is filled in 90\u00a0% of the records with an outcome and 2\u00a0% of those without: after the outcome, it seems. A history of changes would settle it.",
+        "It is the outcome, or a part of it.",
+        "Whether it is filled all but gives the outcome away. A history of changes would show which came first.",
+    }

@@ -35,3 +35,15 @@ def test_it_which_sees_no_records_is_offered_nothing_to_do_with_them(ana: Member
         assertNotContains(page, f'href="{place}"')
     assertNotContains(page, '<dialog class="sheet quick"')
     assertContains(page, 'href="/search"')
+
+
+def test_its_day_has_no_deals_tasks_or_customers_in_it(ana: Member) -> None:
+    of_sellers = ("Deals that need you", "Follow-ups", 'popovertarget="add"')
+    page = signed_in(ana).get("/")
+    for one in of_sellers:
+        assertContains(page, one)
+    Member.objects.filter(pk=ana.pk).update(role=Role.IT)
+    page = signed_in(ana).get("/")
+    for one in of_sellers:
+        assertNotContains(page, one)
+    assertContains(page, "Given back this week")

@@ -10,11 +10,10 @@ from math import ceil, floor, log10
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from wellworn.adoption.units import Unit, said, written
+from wellworn.adoption.units import MINUS, Unit, said, written
 
 X = date | int | float
 EPOCH = date(1970, 1, 1).toordinal()
-MINUS = "−"  # as wide as a plus, unlike a hyphen
 RULES = 5  # at most so many steps from the axis's beginning to its end
 SHORT, LONG = 70, 420  # days: below, weeks are named; above, quarters
 

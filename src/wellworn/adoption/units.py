@@ -13,6 +13,7 @@ from wellworn.lib import money
 
 Cell = str | int | float | date | None
 NO_NUMBER = "–"
+MINUS = "−"  # as wide as a plus, unlike a hyphen
 
 
 class Unit(Enum):
@@ -33,7 +34,7 @@ class Unit(Enum):
 def written(value: float, places: int = 0) -> str:
     """A number as the language writes it."""
     shape = "#,##0" + ("." + "0" * places if places else "")
-    return format_decimal(value, format=shape, locale=money.locale())
+    return format_decimal(value, format=shape, locale=money.locale()).replace("-", MINUS)
 
 
 def said(value: Cell, unit: Unit) -> str:

@@ -153,7 +153,8 @@ def as_told(found: Sequence[FieldFacts], verdicts: Sequence[Verdict]) -> dict[st
     """For JSON."""
     return {
         "fields": [
-            {**asdict(one), "verdict": _in_words(verdict)} for one, verdict in zip(found, verdicts, strict=True)
+            {**asdict(one), **_seen_in_words(one), "verdict": _in_words(verdict)}
+            for one, verdict in zip(found, verdicts, strict=True)
         ],
         "hours_a_month": asdict(total(verdicts)),
         "verdicts": Counter(one.kind for one in verdicts),
@@ -164,6 +165,15 @@ def _in_words(verdict: Verdict) -> dict[str, object]:
     """A verdict with what it says, in English."""
     told = {"reasons": said(verdict.reasons), "would_change": said(verdict.would_change)}
     return {**asdict(verdict), **told, "risk": [in_words(line) for line in verdict.risk]}
+
+
+def _seen_in_words(one: FieldFacts) -> dict[str, object]:
+    """What the detectors saw, and why it is not known what a field says, in English."""
+    earns = [{**asdict(each), "why_not": in_words(each.why_not) if each.why_not else ""} for each in one.earns]
+    if one.truth is None:
+        return {"earns": earns}
+    findings = [{**asdict(each), "words": in_words(each.words)} for each in one.truth.findings]
+    return {"earns": earns, "truth": {**asdict(one.truth), "findings": findings}}
 
 
 def _plain(value: object) -> object:
@@ -223,8 +233,8 @@ def _seen(one: FieldFacts) -> list[str]:
         variety = f"; {one.filled.distinct:,} different values in the sample" if one.filled.distinct is not None else ""
         lines.append(f"Filled in {100 * one.filled.share:.1f} % of {one.filled.records:,}{variety}.")
     if one.truth is not None:
-        lines += [f"{finding.words} (p = {finding.corrected:.2g})." for finding in one.truth.findings]
-    lines += [f"{earned.outcome}: {earned.why_not}" for earned in one.earns if earned.why_not]
+        lines += [f"{in_words(finding.words)} (p = {finding.corrected:.2g})." for finding in one.truth.findings]
+    lines += [f"{earned.outcome}: {in_words(earned.why_not)}" for earned in one.earns if earned.why_not]
     lines += [
         f"Agrees with {source.name} in {100 * source.agreement.value:.1f} % of {source.records:,} ({100 * source.by_chance:.0f} % by chance)."
         for source in one.elsewhere

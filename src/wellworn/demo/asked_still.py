@@ -28,7 +28,7 @@ APPLICATIONS = ("Dosing", "Clean-in-place", "Tank farm", "Waste water", "Utiliti
 OFTEN = {"won": (5, 4, 2, 1, 1), "lost": (1, 1, 2, 4, 4), "": (1, 1, 1, 1, 1)}  # where their instruments fit
 SLIPS = 0.02  # of what is typed
 GUESSED, AGREED = "Prove", "Commit"  # when a delivery week is asked for, and when it is known
-SURE = 0.94  # of the weeks are set right then
+SURE = 0.98  # of the weeks are set right then
 # label, type, stage that asks and whether it insists, and why it says
 ASKED = (
     ("Sales organisation", FieldType.TEXT, "Qualify", False, "As it stands in the old order system."),

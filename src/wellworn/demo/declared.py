@@ -14,7 +14,7 @@ from wellworn.program.declaring import Said, declare
 
 STORY = (  # month of the story from 0, day of it, what was said beforehand; all teams began at once
     (7, 0, Said("Town halls begin", "town_hall", "desire", "active_share", "up", 12)),
-    (7, 13, Said("60 % of required fields removed", "field", "ability", "active_share", "up", 12, 0.1)),
+    (7, 13, Said("60 % of required fields removed", "field", "ability", "active_share", "up", 16, 0.1)),
     (9, 0, Said("Mail and meetings captured", "automation", "ability", "active_share", "up", 12, 0.05)),
 )
 

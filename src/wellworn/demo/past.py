@@ -18,7 +18,10 @@ from wellworn.records.review.period import period_of
 from wellworn.usage.models import Event
 
 QUARTERS = 8
-A_QUARTER, OF_EACH = 11, 2.6  # deals that end in each at least, and of each who sells
+A_QUARTER, OF_EACH = (
+    64,
+    2.6,
+)  # deals that end in each at least, and of each who sells: of fewer an audit can tell little
 WON = 0.45
 STAY = {"Qualify": 9, "Discover": 21, "Prove": 28, "Propose": 15, "Commit": 8}  # days, on average
 SEED = 27  # of its own, so that what is drawn elsewhere stays as it is

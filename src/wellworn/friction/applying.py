@@ -254,7 +254,9 @@ def _held(plan: Plan, by: Member, *states: PlanState) -> Plan:
     """The plan, held until the end, if it is in one of these states; so is every other plan. Raises CannotSave."""
     only_admins(by)
     sql.hold(PLANS_LOCK)
-    held = Plan.objects.select_for_update().get(pk=plan.pk)
+    held = Plan.objects.select_for_update().filter(pk=plan.pk).first()
+    if held is None:
+        raise CannotSave(_("Somebody was quicker. The plan is thrown away."))
     if held.state not in states:
         raise CannotSave(_("Somebody was quicker. It stands so now: %(state)s.") % {"state": held.get_state_display()})
     return held

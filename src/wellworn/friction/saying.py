@@ -12,7 +12,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
-from wellworn.friction.audit.reasons import Said
+from wellworn.adoption.truth.said import found
+from wellworn.friction.audit.said import Said
 from wellworn.friction.audit.verdicts import RULES
 
 Words = str | Promise
@@ -21,7 +22,7 @@ SENTENCES: Mapping[str, Words] = {
     "asks_nothing": later("It asks nothing of people."),
     "nothing_changes_this": later("The audit does not propose to change such a field."),
     "nobody_reads": later("Nothing and nobody reads it: no view, report, filter, automation, export, pay rule, API client or person."),
-    "says_nothing": later("It says nothing about %(outcomes)s that is not known without it (at most %(bits)s bits a record)."),
+    "says_nothing": later("It says nothing about %(outcomes)s that is not known without it."),
     "any_reader_keeps": later("Anything that reads it, or a law that asks for it, makes it worth keeping; its values stay in the archive."),
     "typed_twice": later("People type what %(source)s says already."),
     "agree": later("The two agree in %(share)s of %(n)s records that have both (surely more than %(low)s; %(chance)s by chance)."),
@@ -38,7 +39,7 @@ SENTENCES: Mapping[str, Words] = {
     "knowing_settles": later("To know %(missing)s would settle whether to keep or to retire it."),
     "read_by": later("It is read by %(reader)s."), "read_by_more": later("It is read by %(reader)s and others (%(n)s)."),
     "people_look": later("%(n)s people look at it."),
-    "says_something": later("It says something about %(outcomes)s that is not known without it (%(bits)s bits a record, p = %(p)s)."),
+    "says_something": later("It says something about %(outcomes)s that is not known without it (p = %(p)s)."),
     "not_required": later("It is not required, so that it costs only those who mean to fill it."),
     "not_known": later("It is not known %(missing)s."), "nothing_against": later("Nothing found speaks against it."),
     "knowing_could_change": later("To know %(missing)s could change this."),
@@ -50,6 +51,11 @@ SENTENCES: Mapping[str, Words] = {
     "source_field": later("the field %(name)s"), "source_domain": later("the domain of %(name)s"), "source_other": later("%(source_kind)s (%(name)s)"),
     "source_company": later("the %(name)s"), "source_earlier_record": later("the %(name)s"),
     "who_reads": later("who reads it"), "who_looks": later("whether people look at it"), "what_it_says": later("whether it says anything about outcomes"),
+    "few_records": later("%(n)s records have come to an outcome; this takes %(least)s."),
+    "same_outcome": later("Nearly all records came to the same outcome; this takes %(least)s of the rarer one."),
+    "filled_after": later("It is filled in %(then)s of the records with an outcome and %(before)s of those without: after the outcome, it seems. A history of changes would settle it."),
+    "part_of_it": later("It is the outcome, or a part of it."),
+    "both_ways": later("Whether it is filled all but gives the outcome away. A history of changes would show which came first."),
     "whether_says": later("whether it says anything about %(outcomes)s"), "how_filled": later("how it is filled"),
 }  # fmt: skip
 WORDS: Mapping[str, Words] = {
@@ -61,7 +67,8 @@ WORDS: Mapping[str, Words] = {
     "A record is nothing without this field": later("A record is nothing without this field"),
     "It is the outcome, or says it": later("It is the outcome, or says it"),
 }  # fmt: skip
-SHARES = frozenset({"share", "low", "chance"})
+SHARES = frozenset({"share", "low", "chance", "then", "before"})
+SEEN = "seen"  # what a detector saw: `adoption.truth.said` has the words
 
 
 def said(told: str | Sequence[Said | Mapping[str, Any]]) -> str:
@@ -74,6 +81,8 @@ def in_words(one: Said | Mapping[str, Any] | str) -> str:
     if isinstance(one, str):  # kept by an older version, in words
         return one
     code, values = (one.code, one.values) if isinstance(one, Said) else (one["code"], one["values"])
+    if code == SEEN:
+        return found(**values)
     return str(SENTENCES[code]) % {name: _value(name, value) for name, value in values.items()}
 
 
@@ -87,7 +96,7 @@ def percent(value: float) -> str:
 def foretells(earned: Mapping[str, Any]) -> str:
     """What a field says about one outcome, as it is kept, without a number."""
     if not earned["bits"]:
-        return str(earned["why_not"])
+        return in_words(earned["why_not"])
     if earned["corrected"] is not None and earned["corrected"] <= RULES.sure:
         return _("it helps to foretell it")
     if earned["bits"]["high"] <= RULES.least_bits:
@@ -113,7 +122,7 @@ def _value(name: str, value: Any) -> str:
     if isinstance(value, (list, tuple)):
         return listed([word(one) if isinstance(one, str) else in_words(one) for one in value])
     if isinstance(value, (Said, Mapping)):
-        return in_words(value)
+        return in_words(value).rstrip(".") if name == "words" else in_words(value)
     if name == "low":  # what is surely more than this is not rounded up to it
         return percent(floor(value * 100) / 100 if 0.01 <= value < 0.995 else value)
     if name in SHARES:
@@ -124,7 +133,9 @@ def _value(name: str, value: Any) -> str:
         return f"{value:.2g}"
     if isinstance(value, int):
         return _number(value, 0)
-    return word(str(value).rstrip(".")) if name in ("why", "reader_kind", "source_kind") else str(value)
+    if name in ("why", "reader_kind", "source_kind"):
+        return word(str(value).rstrip("."))
+    return str(value).rstrip(".") if name == "words" else str(value)
 
 
 def word(text: str) -> str:

@@ -67,6 +67,7 @@ def about(line: Line) -> dict[str, object]:
         "line": line,
         "does": [(one, NAMES[one]) for one in DOES],
         "aim": watching.form(),
+        "foresees": watching.foresees(),
         "share": 50,
         "stages": told.stages_of(of),
         "words": wondering.words_of(of, field),

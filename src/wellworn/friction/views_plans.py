@@ -120,6 +120,7 @@ def plan(request: SignedInRequest, pk: int) -> HttpResponse:
         "acts": found.acts.select_related("by"),
         "link": watching.link(found),
         "aim": watching.form() if is_draft else None,
+        "foresees": watching.foresees(),
         "fields": told_plans.fields_of_plan(found) if is_draft else [],
     }
     return render(request, "friction/plan.html", context)
@@ -138,7 +139,7 @@ def words(request: SignedInRequest, pk: int) -> HttpResponse:
         toast(request, str(problem))
     except KeyError as error:
         raise Http404 from error
-    return redirect("friction_plan", pk)
+    return _back_to(pk)
 
 
 @require_POST
@@ -153,7 +154,7 @@ def leave_out(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
         toast(request, str(problem))
     except Planned.DoesNotExist as error:
         raise Http404 from error
-    return redirect("friction_plan", pk)
+    return _back_to(pk)
 
 
 @require_POST
@@ -165,7 +166,7 @@ def discard(request: SignedInRequest, pk: int) -> HttpResponse:
         applying.discard(found, by=request.user)
     except CannotSave as problem:
         toast(request, str(problem))
-        return redirect("friction_plan", pk)
+        return _back_to(pk)
     toast(request, _("Discarded. Nothing had been changed by it."))
     return redirect("friction_plans")
 
@@ -186,7 +187,12 @@ def act(request: SignedInRequest, pk: int, verb: str) -> HttpResponse:
     else:
         undo = reverse("friction_act", args=[pk, "back"]) if verb == "begin" else ""
         toast(request, _told(Plan.objects.get(pk=pk)), undo=undo)
-    return redirect("friction_plan", pk)
+    return _back_to(pk)
+
+
+def _back_to(pk: int) -> HttpResponse:
+    """The plan's page; all plans where it has just been thrown away."""
+    return redirect("friction_plan", pk) if Plan.objects.filter(pk=pk).exists() else redirect("friction_plans")
 
 
 def _told(plan: Plan) -> str:

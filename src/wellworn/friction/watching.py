@@ -27,6 +27,9 @@ class Watcher(Protocol):
     def form(self, given: Mapping[str, Any] | None = None) -> BaseForm:
         """What is asked before a plan goes out, with what is usual filled in."""
 
+    def foresees(self) -> str:
+        """Where it is told what a plan could show, to whoever fills its form in."""
+
     def heard(self, given: Mapping[str, Any]) -> object | None:
         """What was said of a plan, None where nothing was asked. Raises CannotSave."""
 
@@ -48,6 +51,11 @@ def watch(one: Watcher) -> None:
 def form(given: Mapping[str, Any] | None = None) -> BaseForm | None:
     """What is asked before a plan goes out."""
     return _watching[0].form(given) if _watching else None
+
+
+def foresees() -> str:
+    """Where it is told what a plan could show; empty where nobody tells."""
+    return _watching[0].foresees() if _watching else ""
 
 
 def heard(given: Mapping[str, Any]) -> object | None:

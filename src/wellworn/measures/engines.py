@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Protocol
@@ -113,6 +114,8 @@ class PostgreSQL:
 
     def take(self, name: str, expression: ir.Table, other: DuckDB) -> ir.Table:
         """Put rows by that another engine has read from files: through a CSV file, which is how PostgreSQL takes many at once."""
+        # First, since sqlglot asks once what functions are called, and Ibis tells it PostgreSQL's names when this is loaded
+        import_module("ibis.backends.sql.dialects")
         from ibis.backends.sql.datatypes import PostgresType
 
         columns = ", ".join(

@@ -74,7 +74,7 @@ def work_out(asking: Asking) -> Effect:
     series, course_ = asking.series.counted(), asking.course
     steps = [step for step in series.steps if not course_.paused(step.scope.first, step.scope.last)]
     paused, weeks = len(series.steps) - len(steps), [step.scope.last for step in steps]
-    panel, mixed = _panel(series, steps, asking.starts, asking.one)
+    panel, mixed = panel_of(series, steps, asking.starts, asking.one)
     if panel is None:
         return untold(Said(Says.NOTHING_SHOWN))
     try:
@@ -118,7 +118,7 @@ def names_of_teams() -> dict[int, str]:
     return found
 
 
-def _panel(
+def panel_of(
     series: Series, steps: Sequence[Answer], starts: Sequence[TeamStart], one: Intervention
 ) -> tuple[Panel | None, int]:
     """A row for each team and week that may be shown. A group of several teams counts if all of them began on one day."""

@@ -108,7 +108,7 @@ def declare(
 
 def _refuse_what_is_there(said: Said, days: Sequence[date]) -> None:
     """A form that is sent twice, or by two at once, declares one intervention."""
-    sql.run("SELECT pg_advisory_xact_lock(%s)", [DECLARING_LOCK])
+    sql.hold(DECLARING_LOCK)
     same = Intervention.objects.filter(plan=None, name=said.name.strip(), kind=said.kind, measure=said.measure)
     for one in same.prefetch_related("starts"):
         if {start.begins for start in one.starts.all() if start.begins} == set(days):

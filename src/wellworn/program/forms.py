@@ -13,6 +13,8 @@ from wellworn.measures.catalogue import BY_KEY
 from wellworn.members.models import Team
 from wellworn.program.declaring import MEASURED, Said, Steps
 from wellworn.program.models import NAME, Barrier, DecisionKind, Direction, InterventionKind
+from wellworn.program.order import ALL as AT_ONCE
+from wellworn.program.order import MOST_STEPS, Order
 from wellworn.program.saying import called
 
 HALF, STEPS, CHOSEN, ALL = "half", "steps", "chosen", "all"
@@ -67,7 +69,7 @@ class DeclareForm(AimForm):
     steps = forms.IntegerField(
         label=_("How many steps, if in steps"),
         min_value=2,
-        max_value=6,
+        max_value=MOST_STEPS,
         initial=3,
         widget=forms.NumberInput(attrs=FIELD),
     )
@@ -109,6 +111,14 @@ class DeclareForm(AimForm):
         if given["order"] == HALF:
             return Steps(given["first"], 2, given["apart"], last_is_never=True)
         return Steps(given["first"], given["steps"], given["apart"]) if given["order"] == STEPS else None
+
+    @property
+    def wanted(self) -> Order:
+        """The order of the teams, whichever day the first begins on."""
+        given = self.cleaned_data
+        if lot := self.lot:
+            return Order((1,) * lot.steps, lot.apart, lot.last_is_never)
+        return Order(chosen=frozenset(team.pk for team in given["teams"])) if given["order"] == CHOSEN else AT_ONCE
 
 
 class DecideForm(forms.Form):

@@ -46,6 +46,10 @@ class Following:
         is_said = given is not None and any(name.startswith("aim-") for name in given)
         return AimForm(given if is_said else None, prefix="aim", initial=usual)
 
+    def foresees(self) -> str:
+        """The view that tells it."""
+        return reverse("intervention_foreseen")
+
     def heard(self, given: Mapping[str, Any]) -> Aim | None:
         """What was said; None where the form was not there. Raises CannotSave."""
         form = self.form(given)

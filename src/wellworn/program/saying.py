@@ -27,7 +27,7 @@ SENTENCES: Mapping[Says, Words] = {
     Says.CUT_SHORT: later("We cannot tell: it was ended or given to everybody after %(n)s, and was to be judged after %(window)s. Until then it lay between %(low)s and %(high)s."),
     Says.ONLY_BEGUN: later("We cannot tell yet: it has only begun. Ask again in %(more)s."),
     Says.FEW_TEAMS: later("We cannot tell: with so few teams (%(n)s) chance alone can look like anything. Add teams."),
-    Says.FEW_WAYS: later("We cannot tell: the lot could have fallen in only %(ways)s ways, so no result can be rarer than that. Add teams."),
+    Says.FEW_WAYS: later("We cannot tell: of the %(ways)s ways in which the lot could have fallen, %(n)s would look like the largest effect by chance alone. Add teams."),
     Says.SHORT_BEFORE: later("We cannot tell: from before there are %(n)s; %(least)s are needed to see where it was going."),
     Says.NOT_BEGUN: later("It begins on %(day)s. The first number comes a week later."),
     Says.NO_TEAMS: later("We cannot tell: the teams that were to have it are no more."),
@@ -93,12 +93,15 @@ def called(outcome: str) -> str:
 
 
 def amount(value: float, asked: Question) -> str:
-    """A number as it is told: three digits that matter, or tenths of a point, with its sign and unit."""
+    """A number as it is told: three digits that matter, or tenths of a point unless they are nothing, with its sign and unit."""
     if not isfinite(value):
         return _("anything above") if value > 0 else _("anything below")
     told = value * asked.scale
     if asked.unit == "points":  # one digit after the point for all: an interval is read at once
-        return _("%(number)s points") % {"number": number_format(Decimal(f"{told:.1f}"), 1).replace("-", "−")}
+        digits = 1 if round(told, 1) or not told else 2
+        return _("%(number)s points") % {
+            "number": number_format(Decimal(f"{told:.{digits}f}"), digits).replace("-", "−")
+        }
     digits = next((digits for least, digits in DIGITS if abs(told) >= least), 2 if told == 0 else 4)
     return number_format(Decimal(f"{told:.{digits}f}"), digits, force_grouping=True).replace("-", "−")
 

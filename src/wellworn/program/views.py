@@ -101,7 +101,7 @@ def intervention(request: SignedInRequest, intervention_id: int) -> HttpResponse
         again = HttpResponse(headers={"HX-Refresh": "true"})
         return render(request, "program/parts/working.html", {"shown": found}) if found.since else again
     others = beside(one, found.effect) if found.effect else []
-    charts = drawn.charts(one, found.effect, is_alone=not others) if found.effect else []
+    charts = drawn.charts(one, found.effect) if found.effect else []
     if file := asked_for(request, charts):
         return file
     return render(request, "program/intervention.html", _context(one, found, charts, others, request.user))
@@ -151,7 +151,7 @@ def _asked_again(request: SignedInRequest, pk: int, trouble: str) -> HttpRespons
     one = get_object_or_404(_whole(), pk=pk)
     found = kept.shown(one, by=request.user, today=timezone.localdate())
     others = beside(one, found.effect) if found.effect else []
-    charts = drawn.charts(one, found.effect, is_alone=not others) if found.effect else []
+    charts = drawn.charts(one, found.effect) if found.effect else []
     given = {"trouble": trouble, "because": request.POST.get("because", "")}
     context = _context(one, found, charts, others, request.user) | given
     return render(request, "program/intervention.html", context, status=422)
@@ -163,8 +163,7 @@ def _settled(pk: int, kind: DecisionKind, because: str, by: Member) -> str:
     one = get_object_or_404(Intervention.objects.select_related("plan").select_for_update(of=("self",)), pk=pk)
     if kind not in of_plans.open_to(one):
         raise CannotSave(_("Somebody was quicker: that cannot be decided any more."))
-    last = one.decisions.first()
-    if last is not None and (last.kind, last.because, last.by_id) == (kind, because.strip(), by.pk):
+    if register.is_written(one, kind, because, by):
         raise CannotSave(_("That is written down already."))
     effect = kept.shown(one, by=by, today=timezone.localdate()).effect
     if effect is None:

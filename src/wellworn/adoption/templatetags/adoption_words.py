@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django import template
 from django.utils.translation import gettext as _
+
+from wellworn.measures.suppression.deciding import Why
 
 register = template.Library()
 
@@ -20,6 +24,8 @@ def as_time(seconds: float | None) -> str:
 
 
 @register.filter
-def percent(share: float | None) -> str:
-    """A share as a whole number of hundredths: "71 %"; a dash for None."""
-    return "–" if share is None else _("%(n)s\u00a0%%") % {"n": round(100 * share)}
+def by_reason(held: Sequence[tuple[str, Why]]) -> list[tuple[str, bool]]:
+    """Groups that are held back, those with one reason together: their names, and whether they are too few."""
+    few = [name for name, why in held if why is Why.TOO_FEW]
+    others = [name for name, why in held if why is not Why.TOO_FEW]
+    return [(", ".join(names), is_few) for names, is_few in ((few, True), (others, False)) if names]

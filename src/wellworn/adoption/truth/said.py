@@ -13,16 +13,21 @@ def sentence(one: FieldAnswer) -> str:
     """ "62 % are the last of a month; by chance it would be 11 %.\""""
     if one.observed is None or one.expected is None:
         return ""
-    if one.pattern == "variety":
-        told = {"seen": written(one.observed, 1), "usual": written(one.expected, 1)}
+    return found(one.pattern, one.about, one.against, one.observed, one.expected)
+
+
+def found(pattern: str, about: str, against: str, observed: float, expected: float) -> str:
+    """The same, of what an answer is told from."""
+    if pattern == "variety":
+        told = {"seen": written(observed, 1), "usual": written(expected, 1)}
     else:
-        told = {"seen": said(one.observed, Unit.SHARE), "usual": said(one.expected, Unit.SHARE)}
-    return _("%(seen)s; %(usual)s.") % {"seen": _seen(one) % told, "usual": _usual(one) % told}
+        told = {"seen": said(observed, Unit.SHARE), "usual": said(expected, Unit.SHARE)}
+    return _("%(seen)s; %(usual)s.") % {"seen": _seen(pattern, about) % told, "usual": _usual(pattern, against) % told}
 
 
-def _seen(one: FieldAnswer) -> str:
-    if one.pattern == "deadlines":
-        if one.about == "quarter":
+def _seen(pattern: str, about: str) -> str:
+    if pattern == "deadlines":
+        if about == "quarter":
             return _("%(seen)s were given in the last two working days of a quarter")
         return _("%(seen)s were given in the last two working days of a month")
     return {
@@ -34,22 +39,22 @@ def _seen(one: FieldAnswer) -> str:
         "digits": _("%(seen)s of the digits would have to be others, if nobody had made them up"),
         "bunching": _("%(seen)s lie at a threshold"),
         "month_ends": _("%(seen)s are the end of a month"),
-    }[one.pattern]
+    }[pattern]
 
 
-def _usual(one: FieldAnswer) -> str:
-    if one.pattern in ("junk", "copies"):
+def _usual(pattern: str, against: str) -> str:
+    if pattern in ("junk", "copies"):
         return _("up to %(usual)s would be ordinary")
-    if one.pattern == "digits":
+    if pattern == "digits":
         return _("chance makes it %(usual)s")
-    if one.pattern in ("deadlines", "bunching"):
+    if pattern in ("deadlines", "bunching"):
         return _("by chance it would be %(usual)s")
     elsewhere = {
         "machine": _("%(usual)s of those that no person typed"),
         "forms": _("%(usual)s on the other forms"),
         "periods": _("%(usual)s in the other quarters"),
     }
-    if one.pattern == "variety":
+    if pattern == "variety":
         elsewhere = {
             "machine": _("%(usual)s where no person typed them"),
             "forms": _("%(usual)s on the other forms"),
@@ -59,7 +64,7 @@ def _usual(one: FieldAnswer) -> str:
         "defaults": _("a favourite would be up to %(usual)s"),
         "heaping": _("without rounding it would be %(usual)s"),
     }
-    return elsewhere.get(one.against) or alone.get(one.pattern, _("by chance it would be %(usual)s"))
+    return elsewhere.get(against) or alone.get(pattern, _("by chance it would be %(usual)s"))
 
 
 def place(one: FieldAnswer) -> str:

@@ -37,12 +37,12 @@ def charts(told: Told) -> list[Chart]:
 def hours(number: float) -> str:
     """Hours as they are said, with one place below ten; a true minus."""
     text = written(abs(number), 1 if 0 < abs(number) < 10 and number != round(number) else 0)
-    return _("%(minus)s%(n)s h") % {"minus": "−" if number < 0 else "", "n": text}
+    return _("%(minus)s%(n)s\u00a0h") % {"minus": "−" if number < 0 else "", "n": text}
 
 
 def amount(number: float, currency: str) -> str:
-    """Money in whole units; a true minus."""
-    return ("−" if round(number) < 0 else "") + money.written(abs(round(number)), currency)
+    """Money in whole units; a true minus, which stays on the line of its number."""
+    return ("−\u2060" if round(number) < 0 else "") + money.written(abs(round(number)), currency)
 
 
 def month_name(month: int) -> str:

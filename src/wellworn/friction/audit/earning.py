@@ -20,6 +20,7 @@ from scipy.stats import chi2, rankdata
 
 from wellworn.friction.audit.coding import Codes, merged
 from wellworn.friction.audit.facts import Earns, Estimate
+from wellworn.friction.audit.said import Said
 
 DEALS = 499
 AT_ONCE = 250
@@ -42,7 +43,7 @@ class Asked:
     values: Numbers  # NaN where it is not known; 0 and 1 for a yes or no
     fields: Mapping[str, Codes]
     known_before: tuple[Codes, ...]
-    left_out: Mapping[str, str]
+    left_out: Mapping[str, Said]
 
 
 def earns(asked: Asked, *, outcomes: int = 1, seed: int = 0) -> dict[str, Earns]:
@@ -77,13 +78,13 @@ def earns(asked: Asked, *, outcomes: int = 1, seed: int = 0) -> dict[str, Earns]
     return found
 
 
-def _too_few(values: Numbers) -> str:
+def _too_few(values: Numbers) -> Said | None:
     if len(values) < LEAST_RECORDS:
-        return f"{len(values)} records have come to an outcome; this takes {LEAST_RECORDS}."
+        return Said("few_records", {"n": len(values), "least": LEAST_RECORDS})
     counts = np.unique(values, return_counts=True)[1]
     if len(counts) < 2 or (len(counts) == 2 and counts.min() < LEAST_EACH):
-        return f"Nearly all records came to the same outcome; this takes {LEAST_EACH} of the rarer one."
-    return ""
+        return Said("same_outcome", {"least": LEAST_EACH})
+    return None
 
 
 def _normal(values: Numbers) -> Numbers:

@@ -19,6 +19,7 @@ from wellworn.friction.audit.elsewhere import sources
 from wellworn.friction.audit.facts import MODELLED, Cost, Earns, Estimate, FieldFacts, Filled, Source, Truth, Use
 from wellworn.friction.audit.meaning import truths
 from wellworn.friction.audit.records import SAMPLE, Counted, Records
+from wellworn.friction.audit.said import Said
 from wellworn.measures.intervals import Z95
 from wellworn.usage.credibility import MODEL_ERROR
 
@@ -97,7 +98,7 @@ def _known_before(one: Description, table: pa.Table) -> list[NDArray[np.int64]]:
     ]
 
 
-def leaking(codes: Mapping[str, NDArray[np.int64]], values: NDArray[np.float64]) -> dict[str, str]:
+def leaking(codes: Mapping[str, NDArray[np.int64]], values: NDArray[np.float64]) -> dict[str, Said]:
     """Fields that are filled when the outcome is known: much less often in open records. They say nothing that helps before it."""
     decided = np.isfinite(values)
     if decided.all() or not decided.any():
@@ -107,15 +108,12 @@ def leaking(codes: Mapping[str, NDArray[np.int64]], values: NDArray[np.float64])
     for name, one in codes.items():
         then, before = float((one[decided] > 0).mean()), float((one[~decided] > 0).mean())
         if then >= RARE and before < LEAK * then:
-            found[name] = (
-                f"It is filled in {100 * then:.0f} % of the records with an outcome and {100 * before:.0f} % of those without: "
-                "after the outcome, it seems. A history of changes would settle it."
-            )
+            found[name] = Said("filled_after", {"then": then, "before": before})
     return found
 
 
-_PART_OF_IT = "It is the outcome, or a part of it."
-_BOTH_WAYS = "Whether it is filled all but gives the outcome away. A history of changes would show which came first."
+_PART_OF_IT = Said("part_of_it")
+_BOTH_WAYS = Said("both_ways")
 
 
 def _parted(filled: NDArray[np.bool_], groups: NDArray[np.bool_]) -> bool:

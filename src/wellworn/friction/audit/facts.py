@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import hypot
 
+from wellworn.friction.audit.said import Said
+
 MEASURED, MODELLED = "measured", "keystroke-level model"
 LEAST_PEOPLE = 5  # behind a count of people; a smaller one that is not nought is held back
 
@@ -121,7 +123,7 @@ class LowEffort:
     """One finding of `wellworn.measures.truth` about this field."""
 
     detector: str
-    words: str
+    words: Said | str  # what the detector saw; of files in its own words
     share: Estimate  # of the values, beyond what is ordinary
     corrected: float  # p-value over all questions of the audit
     rate: float  # of false alarms that the detector states
@@ -182,7 +184,7 @@ class Earns:
     bits: Estimate | None
     corrected: float | None  # p-value over all fields and outcomes
     records: int
-    why_not: str = ""
+    why_not: Said | None = None
 
 
 @dataclass(frozen=True, slots=True)

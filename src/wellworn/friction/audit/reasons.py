@@ -3,20 +3,11 @@ words are `friction.saying`'s."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 from wellworn.friction.audit.facts import Estimate, FieldFacts, Source
+from wellworn.friction.audit.said import Said
 from wellworn.measures.intervals import wilson
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A sentence, or a part of one, by its code. A share is from 0 to 1; what is a list of names stays one."""
-
-    code: str
-    values: Mapping[str, object] = field(default_factory=dict)
-
 
 Told = tuple[Said, ...]
 
@@ -67,7 +58,7 @@ def make_optional(facts: FieldFacts, low_effort: Estimate, missing: Sequence[Sai
         max(facts.truth.findings, key=lambda one: one.share.value, default=None) if facts.truth is not None else None
     )
     if found is not None and low_effort.value:
-        filler = Said("fillers", {"share": low_effort.value, "words": found.words.rstrip(".")})
+        filler = Said("fillers", {"share": low_effort.value, "words": found.words})
         return (filler, Said("honest_empty")), (Said("true_values"),)
     second = Said("not_retired", {"missing": tuple(missing)}) if missing else Said("values_stay")
     change = Said("knowing_settles", {"missing": tuple(missing)}) if missing else Said("turn_down")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from wellworn.friction.audit import reasons
 from wellworn.friction.audit.facts import MODELLED, NOTHING, READERS, Estimate, FieldFacts, Source, added
-from wellworn.friction.audit.reasons import Said
+from wellworn.friction.audit.said import Said
 
 ALL_BUT_PEOPLE = frozenset(READERS) - {"person"}
 KEEP, AUTOMATE, MAKE_OPTIONAL, ASK_LATER, RETIRE = KINDS = ("keep", "automate", "make_optional", "ask_later", "retire")

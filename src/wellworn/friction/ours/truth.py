@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wellworn.adoption.truth import said
 from wellworn.adoption.truth.answer import FieldAnswer
 from wellworn.adoption.truth.standing import answers_about
 from wellworn.friction.audit.facts import LowEffort, Truth
 from wellworn.friction.audit.meaning import is_share, not_meant
+from wellworn.friction.audit.said import Said
+from wellworn.friction.saying import SEEN
 from wellworn.measures.truth.detectors import BY_KEY
 from wellworn.records.field import Field
 
@@ -28,4 +29,6 @@ def _effort(one: FieldAnswer) -> LowEffort:
     """A finding as the audit takes it."""
     share = not_meant(one.observed or 0.0, one.expected or 0.0, one.size)
     corrected = 1.0 if one.corrected is None else one.corrected
-    return LowEffort(one.pattern, said.sentence(one), share, corrected, BY_KEY[one.pattern].rate)
+    seen = {"pattern": one.pattern, "about": one.about, "against": one.against}
+    words = Said(SEEN, {**seen, "observed": one.observed or 0.0, "expected": one.expected or 0.0})
+    return LowEffort(one.pattern, words, share, corrected, BY_KEY[one.pattern].rate)

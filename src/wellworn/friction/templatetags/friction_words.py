@@ -6,10 +6,10 @@ from django import template
 from django.utils.translation import gettext as _
 
 from wellworn.friction.kept_facts import says_most, says_nothing, settled
-from wellworn.friction.saying import foretells, word
+from wellworn.friction.saying import foretells, in_words, word
 
 register = template.Library()
-for one in (foretells, says_most, says_nothing, settled, word):
+for one in (foretells, in_words, says_most, says_nothing, settled, word):
     register.filter(one.__name__, one)
 
 
@@ -38,9 +38,9 @@ def took(value: object) -> str:
 
 
 @register.filter
-def share(value: float) -> int:
+def of_hundred(share: float) -> int:
     """A share, of a hundred."""
-    return round(100 * value)
+    return round(100 * share)
 
 
 @register.filter

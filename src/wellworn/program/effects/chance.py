@@ -155,6 +155,14 @@ def possible(given: Table) -> int:
     return ways
 
 
+def rarest(given: Table, weigh: Estimator, *, seed: int = 1) -> float:
+    """The smallest p that the lot can give, however large the effect: the share of the ways it could have fallen in which an effect that
+    is all there is would look as large. Where halves are drawn, that is two of all ways: the one it fell, and its opposite."""
+    orders = _orders(given, seed)
+    _plain, own = _under(given, weigh, weigh(given), orders)
+    return float(np.mean(np.abs(own) >= np.abs(own[0]) - 1e-9)) if len(own) else 1.0
+
+
 def _end(share: Callable[[float], float], estimate: float, step: float) -> float:
     """The furthest effect in one direction that the data do not contradict; infinite when they contradict none."""
     outside = step

@@ -8,11 +8,10 @@ import numpy as np
 
 from wellworn.program.effects import chance, series
 from wellworn.program.effects.conclusion import Conclusion, Method, Question, Said, Says, Verdict
-from wellworn.program.effects.estimate import Estimate, estimated, fitting
+from wellworn.program.effects.estimate import Estimate, estimated, fitting, weigher
 from wellworn.program.effects.panel import CannotEstimate, Panel, Table, table
 
 LEAST_AFTER = 3  # times after it began: fewer show a beginning, no effect
-LEAST_WAYS = 20  # in which a lot could have fallen: with fewer no answer can be rarer than 1 in 20
 MOST_WAITING = 26  # times: what needs longer needs more teams instead
 
 
@@ -58,8 +57,9 @@ def _too_little(given: Table, method: Method, asked: Question) -> tuple[Said, in
         return None
     if len(given.first) < 4:
         return Said(Says.FEW_TEAMS, {"n": len(given.first)}), None
-    if given.drawn and (ways := chance.possible(given)) < LEAST_WAYS:
-        return Said(Says.FEW_WAYS, {"ways": ways}), None
+    if given.drawn and (rarest := chance.rarest(given, weigher(method))) > asked.level:
+        ways = chance.possible(given)
+        return Said(Says.FEW_WAYS, {"ways": ways, "n": max(1, round(rarest * ways))}), None
     return None
 
 

@@ -6,15 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy import stats
-from scipy.linalg import toeplitz
-from scipy.signal import lfilter
 
 from wellworn.program.effects.chance import DRAWS, LEVEL, SERIES, Chance
 from wellworn.program.effects.panel import CannotEstimate, Numbers
 from wellworn.program.effects.regression import Fit, long_run
 
 LEAST = 8  # times before, and half as many after: fewer cannot show a trend (Wagner et al. 2002)
-MOST_ALIKE = 0.95  # how much a time may resemble the one before it
+ALIKE = np.linspace(-0.3, 0.98, 65)  # how much a time may resemble the one before it
 
 
 @dataclass(frozen=True)
@@ -34,8 +32,8 @@ def interrupted(outcome: Numbers, begins: int, *, lags: int | None = None, seed:
     """y = a + b t + c after + d (t - begins) after + e, with Newey-West errors (Wagner, Soumerai, Zhang & Ross-Degnan 2002).
 
     In a year of weeks such errors are too small by far, whatever the window: what the regression has taken out is missing in them. So t is
-    compared with the t of series in which nothing happened and whose weeks are as alike as these (a bootstrap of the residuals' own
-    autoregression; Buehlmann 1997), instead of with the normal distribution's."""
+    compared with the t of series in which nothing happened, instead of with the normal distribution's. How alike the weeks are such a series
+    must have, and that is not known from so few: so each is drawn with its own, as likely as these weeks make it."""
     count = len(outcome)
     if begins < LEAST or count - begins < LEAST // 2:
         raise CannotEstimate(
@@ -48,10 +46,11 @@ def interrupted(outcome: Numbers, begins: int, *, lags: int | None = None, seed:
     fit = long_run(columns, outcome, window)
     contrast = columns[time >= begins].mean(axis=0) * np.array([0.0, 0.0, 1.0, 1.0])
     weights = columns @ np.linalg.inv(columns.T @ columns) @ contrast
-    alike = _alike(columns, outcome - columns @ fit.coefficients)
+    alike = _alike(columns, outcome)
     told = _told(columns, outcome, weights, window, _nothing(columns, weights, window, alike, seed))
     otherwise = columns[:, :2] @ fit.coefficients[:2]
-    return Interrupted(fit, told, float(fit.coefficients[2]), float(fit.coefficients[3]), otherwise, window, alike)
+    level, slope = float(fit.coefficients[2]), float(fit.coefficients[3])
+    return Interrupted(fit, told, level, slope, otherwise, window, float(np.median(alike)))
 
 
 def _told(columns: Numbers, outcome: Numbers, weights: Numbers, window: int, nothing: Numbers) -> Chance:
@@ -84,31 +83,32 @@ def _errors(columns: Numbers, rows: Numbers, weights: Numbers, window: int) -> N
     return np.asarray(np.sqrt(np.maximum(total, 0) * count / (count - width)))
 
 
-def _nothing(columns: Numbers, weights: Numbers, window: int, alike: float, seed: int) -> Numbers:
-    """|t| in series that nothing happened to."""
-    draws = np.random.default_rng(seed).standard_normal((DRAWS, len(columns)))
-    draws[:, 1:] *= np.sqrt(1 - alike**2)
-    rows = lfilter([1.0], [1.0, -alike], draws, axis=1)
-    return np.asarray(np.abs(rows @ weights) / _errors(columns, rows, weights, window))
+def _nothing(columns: Numbers, weights: Numbers, window: int, alike: Numbers, seed: int) -> Numbers:
+    """|t| in series that nothing happened to, one as alike as each of `alike`."""
+    rows = np.random.default_rng(seed).standard_normal((len(columns), len(alike)))
+    fresh = np.sqrt(1 - alike**2)
+    for time in range(1, len(rows)):
+        rows[time] = alike * rows[time - 1] + fresh * rows[time]
+    return np.asarray(np.abs(rows.T @ weights) / _errors(columns, rows.T, weights, window))
 
 
-def _alike(columns: Numbers, residuals: Numbers) -> float:
-    """How much a time keeps of the one before: such that residuals of this regression would look as these do (they look less alike than
-    what they are of: the regression has followed it)."""
-    count = len(residuals)
-    made = np.eye(count) - columns @ np.linalg.inv(columns.T @ columns) @ columns.T
-    total = float(residuals @ residuals)
-    if total <= 1e-20:
-        return 0.0
-    seen = float(residuals[1:] @ residuals[:-1]) / total
-    beside = np.eye(count, k=1)
+def _alike(columns: Numbers, outcome: Numbers) -> Numbers:
+    """How much a time keeps of the one before, DRAWS times: spread as the restricted likelihood of first-order autoregression has it
+    (Patterson & Thompson 1971; what the regression has followed is left out of it), under the reference prior (Berger & Yang 1994)."""
+    if float(np.ptp(outcome - columns @ np.linalg.lstsq(columns, outcome, rcond=None)[0])) <= 1e-10:
+        return np.zeros(DRAWS)
+    likely = np.array([_restricted(columns, outcome, alike) for alike in ALIKE]) - np.log(1 - ALIKE**2) / 2
+    until = np.cumsum(np.exp(likely - likely.max()))
+    return np.asarray(np.interp((np.arange(DRAWS) + 0.5) / DRAWS, until / until[-1], ALIKE))
 
-    def expected(alike: float) -> float:
-        spread = made @ toeplitz(alike ** np.arange(count)) @ made
-        return float(np.sum(spread * beside) / np.trace(spread))
 
-    low, high = 0.0, MOST_ALIKE
-    for _ in range(25):
-        middle = (low + high) / 2
-        low, high = (middle, high) if expected(middle) < seen else (low, middle)
-    return low
+def _restricted(columns: Numbers, outcome: Numbers, alike: float) -> float:
+    """The logarithm of the restricted likelihood, the errors' size maximised out."""
+    count, width = columns.shape
+    white = np.eye(count) - alike * np.eye(count, k=-1)
+    white[0, 0] = np.sqrt(1 - alike**2)
+    own, seen = white @ columns, white @ outcome
+    inner = own.T @ own
+    left = seen - own @ np.linalg.solve(inner, own.T @ seen)
+    size = (count - width) * np.log(float(left @ left)) + np.linalg.slogdet(inner)[1]
+    return float(np.log(1 - alike**2) - size) / 2

@@ -1,5 +1,6 @@
 // Lines over days, with what is projected, intervals, targets, spans, and what happened when.
 import { area, axes, box, dot, frame, marks, number, plot, rule, text, whenIs, width } from "./paint.js";
+import { spot } from "./spot.js";
 
 const LABEL = 16; // how much room a line of a label takes
 const NARROW = 480, WIDE = 560;
@@ -62,19 +63,32 @@ function gutterLabels(ends, at, paint) {
   return found;
 }
 
-// A line that ends before the edge has its label beneath its last point, the second line above it; left of it where the right is full.
+// A line that ends before the edge has its label beside its last point, the second line above it: where nothing that is drawn runs through it.
 function midLabels(spec, at, paint) {
-  const found = [];
+  const found = [], taken = [];
   spec.lines.forEach((line, nth) => {
     const point = last(line);
     if (!line.label || !point || reachesEnd(spec, line)) return;
-    const words = width(line.label, paint, 12, 600), x = at.x(point[0]);
-    const fits = x + words + 12 < at.end;
-    const above = nth > 0 || at.y(point[1]) + 26 > at.floor;
-    const style = { weight: 600, fill: paint.word(line.tone), halo: true, align: fits ? "left" : "right" };
-    found.push(text(line.label, fits ? x + 3 : x - 2, at.y(point[1]) + (above ? -16 : 20), paint, style));
+    const size = [width(line.label, paint, 12, 600), LABEL];
+    const place = spot(size, [at.x(point[0]), at.y(point[1])], drawnThrough(spec, at), { at, taken, above: nth > 0 });
+    taken.push(place);
+    found.push(text(line.label, place.left, place.top + LABEL / 2, paint, { weight: 600, fill: paint.word(line.tone), halo: true }));
   });
   return found;
+}
+
+// Every stroke that a label would cover: the lines themselves, the targets, and the rules down from what happened.
+function drawnThrough(spec, at) {
+  const strokes = [];
+  for (const line of spec.lines) {
+    line.points.slice(1).forEach(([x, y], nth) => {
+      const [beforeX, beforeY] = line.points[nth];
+      if (y != null && beforeY != null) strokes.push([at.x(beforeX), at.y(beforeY), at.x(x), at.y(y)]);
+    });
+  }
+  for (const { y } of spec.targets ?? []) strokes.push([at.left, at.y(y), at.end, at.y(y)]);
+  for (const { x } of spec.happenings ?? []) strokes.push([at.x(x), 0, at.x(x), height(spec, x) == null ? at.floor : at.y(height(spec, x))]);
+  return strokes;
 }
 
 function spans(spec, at, paint) {
@@ -105,26 +119,29 @@ function dots(spec, at, paint) {
   });
 }
 
-// Where the labels of what happened stand: in one row or two; where they do not fit, numbers that the list beside the chart explains.
+// Where the labels of what happened stand: in as few rows as they need; where they do not fit, numbers that the list beside the chart explains.
 function happeningRows(spec, wide, paint, narrow) {
   const all = (spec.happenings ?? []).filter((one) => one.x >= spec.x.low && one.x <= spec.x.high);
   const across = (one) => ((one.x - spec.x.low) / (spec.x.high - spec.x.low)) * wide;
   if (!all.length) return { height: 0, places: [] };
-  if (!narrow) {
-    const free = Array(wide > WIDE ? 3 : 2).fill(-Infinity), places = [];
-    for (const one of all) {
-      const words = twoLines(one.label), half = Math.max(...words.map((word) => width(word, paint, 12))) / 2;
-      const middle = Math.min(Math.max(across(one), half - 30), wide - half + 20);
-      const row = free.findIndex((end) => middle - half > end);
-      if (row < 0) break;
-      free[row] = middle + half + 12;
-      places.push({ ...one, words, middle, row });
-    }
-    if (places.length === all.length) {
-      const rows = 1 + Math.max(...places.map((one) => one.row));
-      return { height: rows * 34 + 4, rows, places };
-    }
+  return worded(all, across, wide, paint, narrow ? 1 : wide > WIDE ? 3 : 2) ?? numbered(all, across);
+}
+
+function worded(all, across, wide, paint, most) {
+  const free = Array(most).fill(-Infinity), places = [];
+  for (const one of all) {
+    const words = twoLines(one.label), half = Math.max(...words.map((word) => width(word, paint, 12))) / 2;
+    const middle = Math.min(Math.max(across(one), half - 30), wide - half + 20);
+    const row = free.findIndex((end) => middle - half > end);
+    if (row < 0) return null;
+    free[row] = middle + half + 12;
+    places.push({ ...one, words, middle, row });
   }
+  const rows = 1 + Math.max(...places.map((one) => one.row));
+  return { height: rows * 34 + 4, rows, places };
+}
+
+function numbered(all, across) {
   let end = -Infinity;
   const places = all.map((one, nth) => {
     const middle = Math.max(across(one), end + 16);
@@ -145,18 +162,18 @@ function twoLines(label) {
   return [words.slice(0, best).join(" "), words.slice(best).join(" ")];
 }
 
+// The rules first: one that runs past another's words is interrupted by them.
 function happenings(spec, rows, at, paint) {
-  return rows.places.flatMap((one) => {
-    const x = at.x(one.x), middle = at.left + one.middle;
-    const from = rows.numbered ? 18 : (rows.rows - one.row) * 34 + 4, y = height(spec, one.x);
-    const to = y == null ? at.floor : at.y(y) - 4;
-    const top = rows.numbered ? 8 : (rows.rows - 1 - one.row) * 34 + 8;
-    return [
-      rule(x, from, x, to, paint["line-control"]),
-      ...(y == null ? [] : [dot(x, at.y(y), 3.5, paint.surface, paint["ink-2"], 1.5)]),
-      ...one.words.map((word, line) => text(word, middle, top + line * 15, paint, { align: "center", weight: 540, halo: true })),
-    ];
+  const rules = rows.places.flatMap((one) => {
+    const x = at.x(one.x), from = rows.numbered ? 18 : (rows.rows - one.row) * 34 + 4, y = height(spec, one.x);
+    const line = rule(x, from, x, y == null ? at.floor : at.y(y) - 4, paint["line-control"]);
+    return y == null ? [line] : [line, dot(x, at.y(y), 3.5, paint.surface, paint["ink-2"], 1.5)];
   });
+  const labels = rows.places.flatMap((one) => {
+    const top = rows.numbered ? 8 : (rows.rows - 1 - one.row) * 34 + 8;
+    return one.words.map((word, line) => text(word, at.left + one.middle, top + line * 15, paint, { align: "center", weight: 540, halo: true }));
+  });
+  return [...rules, ...labels];
 }
 
 // How high the first line stands at an x.

@@ -1,12 +1,12 @@
 // Dots and whiskers, each in its row: on a shared zero, or on a scale of shares beside what was expected.
 import { box, dot, frame, marks, plot, rule, text, width } from "./paint.js";
 
-const ROW = 26;
+const ROW = 26, NARROW = 480;
 
 export function whiskers(spec, size, paint) {
-  const names = Math.min(size.width * 0.42, Math.max(...spec.rows.map((row) => width(row.name, paint, 12))) + 12);
+  const names = Math.min(size.width * (size.width > NARROW ? 0.42 : 0.52), Math.max(...spec.rows.map((row) => width(row.name, paint, 12))) + 12);
   const said = Math.max(...spec.rows.map((row) => width(row.shown, paint, 12, 600))) + 12;
-  const between = size.width > 480 ? Math.max(...spec.rows.map((row) => width(row.between, paint, 11))) + 12 : 0;
+  const between = size.width > NARROW ? Math.max(...spec.rows.map((row) => width(row.between, paint, 11))) + 12 : 0;
   const values = said + between;
   const onZero = spec.zero != null;
   const ends = spec.rows.flatMap((row) => [row.low, row.high]);
