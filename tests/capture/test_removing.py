@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import asdict
 
 import pytest
+from django.db import connection
 
 from tests.capture.letters import ANA, BEN, NOW, PETRA, Post, mail, mailbox
 from wellworn.capture import blocking, completeness, disconnecting, errands, quarantine, reconsider, run, sharing, tasks
 from wellworn.capture.errand import Errand, ErrandKind, ErrandState
 from wellworn.capture.models import Block, Evidence, LedgerEntry, Mailbox, Outcome, Quarantined, SeenName, Waiting
 from wellworn.members.models import CreationRule, InternalDomain, Member, Sharing, Workspace
-from wellworn.records.models import Activity, ActivityText, Company, Person, Provenance, Witness
+from wellworn.outreach.enrolling import enrol, plan_of
+from wellworn.outreach.models import Enrolment, Template
+from wellworn.records.models import Activity, ActivityText, Company, Echo, Person, Pin, Provenance, Witness
 
 OLA = "Ola Berg <ola@fjord.example>"
 
@@ -118,6 +121,24 @@ def test_disconnecting_spares_whom_somebody_has_worked_on(ana: Member) -> None:
     )
     assert disconnecting.disconnect(mine, remove=True, by=ana, at=NOW).removed.people == 0
     assert Person.objects.get().activity_count == 0
+
+
+def test_what_other_rooms_keep_about_a_mail_is_no_hindrance(ana: Member) -> None:
+    """Every table that points at an activity has a row: a pin, an echo, a follow-up that the mail stopped."""
+    mine = mailbox(ana)
+    capture(mine, mail(1, ANA, PETRA), mail(2, ANA, OLA))
+    seen, petra = Activity.objects.get(key="mail:1@test.example"), Person.objects.get(name="Petra Holm")
+    Pin.objects.create(kind="person", record_id=petra.pk, activity=seen, by=ana, at=NOW)
+    Echo.objects.create(member=ana, kind="away", address="petra@vasa.example", at=NOW, about=seen)
+    words = Template.objects.create(name="Quote", body="Hello", member=ana, changed_at=NOW)
+    begun = enrol(plan_of(words), petra, None, by=ana, at=NOW)
+    Enrolment.objects.filter(pk=begun.pk).update(evidence=seen)
+    proof = disconnecting.disconnect(mine, remove=True, by=ana, at=NOW)
+    connection.check_constraints()
+    assert proof.holds and proof.removed.activities == 2
+    assert not Pin.objects.exists() and Echo.objects.get().about is None
+    assert Enrolment.objects.get().evidence is None
+    assert [person.name for person in Person.objects.all()] == ["Petra Holm"]  # somebody follows up with her
 
 
 def test_the_most_private_witness_wins_unless_an_owner_shares(ana: Member, ben: Member) -> None:

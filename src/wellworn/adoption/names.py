@@ -32,6 +32,7 @@ PAGES: Mapping[str, Words] = {
     "usage export": gettext_lazy("Use by day, as a file"), "Field audit": gettext_lazy("Field audit"),
     "Audit: stages": gettext_lazy("Audit: stages"), "Audit: what is used": gettext_lazy("Audit: what is used"),
     "Program: an effect": gettext_lazy("Program: an effect"),
+    "Program: before it begins": gettext_lazy("Program: before it begins"),
 }  # fmt: skip
 PREFIX = "Adoption: "  # before a measure's key, its underscores as spaces
 

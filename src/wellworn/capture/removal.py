@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+
+from django.db.models import SET_NULL, ManyToOneRel, Model
 
 from wellworn.capture import naming, timeline
 from wellworn.capture.deals import noting
 from wellworn.lib import sql
+from wellworn.records.models import Activity, Company, Person
 
 # A captured record that nobody has touched and nobody uses: no value by hand, no deal, no task, no note. %s: ids.
 UNTOUCHED = f"""
@@ -17,15 +20,7 @@ UNTOUCHED = f"""
         AND NOT EXISTS (SELECT FROM records_placement place JOIN records_activity activity ON activity.id = place.activity_id
             WHERE place.kind = '{{kind}}' AND place.record_id = record.id AND activity.source <> 'captured')
 """
-UNUSED_PERSON = (
-    " AND NOT EXISTS (SELECT FROM records_deal_people link WHERE link.person_id = record.id)"
-    " AND NOT EXISTS (SELECT FROM records_task task WHERE task.person_id = record.id)"
-)
-UNUSED_COMPANY = (
-    " AND NOT EXISTS (SELECT FROM records_deal deal WHERE deal.company_id = record.id)"
-    " AND NOT EXISTS (SELECT FROM records_task task WHERE task.company_id = record.id)"
-    " AND NOT EXISTS (SELECT FROM records_person person WHERE person.company_id = record.id)"
-)
+GOES_WITH = {"records_address", "records_participation", "records_domain"}  # what a person or a company is made of
 ABOUT = ("records_placement", "records_provenance", "records_proposal", "records_phone")
 
 
@@ -64,13 +59,10 @@ def activities(gone: Collection[int]) -> int:
     noting.forget(gone)
     for table in ("records_provenance", "records_proposal"):  # the words that were read from it go with it
         sql.run(f"UPDATE {table} SET evidence_id = NULL, excerpt = '' WHERE evidence_id = ANY(%s)", asked)
-    sql.run("UPDATE capture_ledgerentry SET activity_id = NULL WHERE activity_id = ANY(%s)", asked)
     threads = sql.rows(
         "SELECT DISTINCT thread_id FROM records_activity WHERE id = ANY(%s) AND thread_id IS NOT NULL", asked
     )
-    tables = ("activitytext", "witness", "participation", "placement")
-    for table in (*(f"records_{table}" for table in tables), "capture_mark", "capture_meeting", "capture_modelasked"):
-        sql.run(f"DELETE FROM {table} WHERE activity_id = ANY(%s)", asked)
+    _let_go(gone)
     count = sql.run("DELETE FROM records_activity WHERE id = ANY(%s)", asked)
     empty = [
         one
@@ -97,7 +89,7 @@ def waiting(gone: Collection[int]) -> int:
 
 def people(asked: Collection[int]) -> Removed:
     """Delete those of the people whom only capture knows, and their companies where nothing is left of them."""
-    gone = [one for (one,) in sql.rows(UNTOUCHED.format(kind="person") + UNUSED_PERSON, [list(asked)])]
+    gone = [one for (one,) in sql.rows(UNTOUCHED.format(kind="person") + _unused(Person), [list(asked)])]
     if not gone:
         return Removed()
     homes = sql.rows(
@@ -112,7 +104,7 @@ def people(asked: Collection[int]) -> Removed:
 
 def companies(asked: Collection[int]) -> int:
     """Delete those of the companies that have nobody left and that only capture knows; the rest lose what no longer is theirs."""
-    gone = [one for (one,) in sql.rows(UNTOUCHED.format(kind="company") + UNUSED_COMPANY, [list(asked)])]
+    gone = [one for (one,) in sql.rows(UNTOUCHED.format(kind="company") + _unused(Company), [list(asked)])]
     _unhook("company", gone)
     sql.run("DELETE FROM records_domain WHERE company_id = ANY(%s)", [gone])
     count = sql.run("DELETE FROM records_company WHERE id = ANY(%s)", [gone])
@@ -131,3 +123,26 @@ def companies(asked: Collection[int]) -> int:
 def _unhook(kind: str, gone: Collection[int]) -> None:
     for table in ABOUT:
         sql.run(f"DELETE FROM {table} WHERE kind = %s AND record_id = ANY(%s)", [kind, list(gone)])
+
+
+def _unused(model: type[Person | Company]) -> str:
+    """The condition that no row of any room points at a record: no deal, no task, no follow-up; for a company, nobody is there."""
+    return "".join(
+        f" AND NOT EXISTS (SELECT FROM {table} used WHERE used.{column} = record.id)"
+        for table, column, _stays in _pointing(model)
+        if table not in GOES_WITH
+    )
+
+
+def _let_go(gone: Collection[int]) -> None:
+    """Whatever any room keeps about activities goes with them: pins, notices, mentions; or stays and points at nothing."""
+    for table, column, stays in _pointing(Activity):
+        verb = f"UPDATE {table} SET {column} = NULL" if stays else f"DELETE FROM {table}"
+        sql.run(f"{verb} WHERE {column} = ANY(%s)", [list(gone)])
+
+
+def _pointing(model: type[Model]) -> Iterator[tuple[str, str, bool]]:
+    """The tables and columns that point at a model, and whether their rows stay without it. Rooms above are not known by name here."""
+    for relation in model._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ManyToOneRel):
+            yield relation.related_model._meta.db_table, relation.field.column, relation.on_delete is SET_NULL

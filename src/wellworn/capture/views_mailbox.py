@@ -137,10 +137,14 @@ def disconnect(request: SignedInRequest, mailbox_id: int) -> HttpResponse:
 
 def _begin(errand: Errand) -> None:
     """At once where it is little, else in the background."""
-    if errand.total <= errands.AT_ONCE:
-        errands.run(errand.pk)
-    else:
+    if errand.total > errands.AT_ONCE:
         tasks.run_errand_later(errand)
+        return
+    try:
+        errands.run(errand.pk)
+    except Exception:
+        tasks.run_errand_later(errand)  # where it is tried again, and an admin sees why it failed
+        raise
 
 
 @require_POST

@@ -86,6 +86,12 @@ def decided(one: Intervention, member: Member) -> list[Decided]:
     ]
 
 
+def is_written(one: Intervention, kind: str, because: str, by: Member) -> bool:
+    """Whether this is what `by` decided last, for the same reason: a form that is sent twice is one decision."""
+    last = one.decisions.first()
+    return last is not None and (last.kind, last.because, last.by_id) == (kind, because.strip(), by.pk)
+
+
 def rows(member: Member) -> list[Row]:
     """All of them, the latest first, with what was known of those that `member` decided on. Three queries."""
     return _told(_latest_first(), member)

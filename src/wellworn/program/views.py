@@ -163,8 +163,7 @@ def _settled(pk: int, kind: DecisionKind, because: str, by: Member) -> str:
     one = get_object_or_404(Intervention.objects.select_related("plan").select_for_update(of=("self",)), pk=pk)
     if kind not in of_plans.open_to(one):
         raise CannotSave(_("Somebody was quicker: that cannot be decided any more."))
-    last = one.decisions.first()
-    if last is not None and (last.kind, last.because, last.by_id) == (kind, because.strip(), by.pk):
+    if register.is_written(one, kind, because, by):
         raise CannotSave(_("That is written down already."))
     effect = kept.shown(one, by=by, today=timezone.localdate()).effect
     if effect is None:
