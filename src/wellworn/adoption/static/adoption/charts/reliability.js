@@ -1,7 +1,8 @@
 // A reliability diagram: what was stated along the bottom, what came true upward, each point with its interval and named beside it.
 import { axes, dot, frame, marks, plot, rule, text, width } from "./paint.js";
+import { spot } from "./spot.js";
 
-const LINE = 14, APART = 4, RADIUS = 4.5;
+const LINE = 14, RADIUS = 4.5;
 
 export function reliability(spec, size, paint) {
   const left = 8 + Math.max(...spec.y.ticks.map(([, label]) => width(label, paint, 11))) + 4;
@@ -26,30 +27,21 @@ function mark(point, at, paint) {
   ];
 }
 
-// The name stands right of its point, or left where the right is full; where names would meet, further down. The diagonal and where the
-// points lie on it are named once.
+// Each name stands near its point, on the point's side of the diagonal, where it covers neither that nor a whisker nor another name. The
+// diagonal and where the points lie on it are named once.
 function named(spec, at, paint) {
-  const taken = [], found = [];
-  const corner = width(spec.names.same, paint, 11);
-  const same = { x: at.x(spec.x.high * 0.9), y: at.y(spec.y.high * 0.9) + 16 };
-  taken.push({ left: same.x - corner / 2, right: same.x + corner / 2, top: same.y - 7, foot: same.y + 7 });
+  const strokes = [[at.x(0), at.y(0), at.x(spec.x.high), at.y(spec.y.high)]];
+  for (const { stated, low, high } of spec.points) strokes.push([at.x(stated), at.y(low), at.x(stated), at.y(high)]);
+  const end = [at.x(spec.x.high * 0.9), at.y(spec.y.high * 0.9)];
+  const same = spot([width(spec.names.same, paint, 11), LINE], end, strokes, { at, taken: [], above: false });
+  const taken = [same], found = [text(spec.names.same, same.left, same.top + LINE / 2, paint, { size: 11, halo: true })];
   for (const point of [...spec.points].sort((one, other) => other.value - one.value)) {
-    const words = Math.max(width(point.name, paint, 12, 600), width(point.of, paint, 11));
-    const x = at.x(point.stated), fits = x + RADIUS + 6 + words < at.end;
-    const place = { left: fits ? x + RADIUS + 6 : x - RADIUS - 6 - words, top: at.y(point.value) - LINE };
-    place.right = place.left + words;
-    place.foot = place.top + 2 * LINE;
-    for (let tries = 0; tries < 12; tries++) {
-      const other = taken.find((one) => one.left < place.right + APART && place.left < one.right + APART && one.top < place.foot && place.top < one.foot);
-      if (!other) break;
-      place.top = other.foot + 1;
-      place.foot = place.top + 2 * LINE;
-    }
+    const wide = Math.max(width(point.name, paint, 12, 600), width(point.of, paint, 11));
+    const above = point.value >= point.stated;
+    const place = spot([wide, 2 * LINE], [at.x(point.stated) + RADIUS, at.y(point.value)], strokes, { at, taken, above });
     taken.push(place);
-    const style = { align: fits ? "left" : "right", halo: true }, edge = fits ? place.left : place.right;
-    found.push(text(point.name, edge, place.top + LINE / 2, paint, { ...style, weight: 600, fill: point.holds ? paint.word(1) : paint.ink }));
-    found.push(text(point.of, edge, place.top + LINE * 1.5, paint, { ...style, size: 11 }));
+    found.push(text(point.name, place.left, place.top + LINE / 2, paint, { halo: true, weight: 600, fill: point.holds ? paint.word(1) : paint.ink }));
+    found.push(text(point.of, place.left, place.top + LINE * 1.5, paint, { halo: true, size: 11 }));
   }
-  found.push(text(spec.names.same, same.x, same.y, paint, { size: 11, align: "center", halo: true }));
   return found;
 }
