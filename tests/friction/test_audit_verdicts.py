@@ -50,7 +50,9 @@ def test_what_nobody_reads_and_says_nothing_is_retired_and_gives_all_its_hours_b
     assert told.kind == "retire"
     assert told.hours is not None and told.hours.value == pytest.approx(2.0)
     assert told.hours.low < 2 < told.hours.high
-    assert said(told.reasons).count(". ") == 1 and "about winning and amount that is not known without it" in said(told.reasons)
+    assert said(told.reasons).count(". ") == 1 and "about winning and amount that is not known without it" in said(
+        told.reasons
+    )
 
 
 @pytest.mark.parametrize(
