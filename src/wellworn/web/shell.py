@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -144,22 +143,14 @@ def _there(places: Sequence[Place], path: str, counts: Mapping[str, int] | None 
     """Those of `places` that have a route, with the one that `path` lies in marked."""
     found = []
     for place in places:
-        url = _url(place.route)
-        if not url:
+        try:
+            url = reverse(place.route)
+        except NoReverseMatch:
             continue
         folder = url.rpartition("/")[0] if place.is_first_of_many else url.rstrip("/")
         is_current = path == url or (url != "/" and path.startswith(f"{folder}/"))
         found.append(replace(place, url=url, is_current=is_current, count=(counts or {}).get(place.route, 0)))
     return found
-
-
-@cache
-def _url(route: str) -> str:
-    """The address of a place, which stays what it is while the process runs; empty where there is no such route."""
-    try:
-        return reverse(route)
-    except NoReverseMatch:
-        return ""
 
 
 def _own(objects: list[dict[str, str]], path: str) -> list[Place]:

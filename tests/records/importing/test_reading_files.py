@@ -143,6 +143,13 @@ def test_a_workbook_damaged_anywhere_is_read_or_refused_in_a_sentence(
         assert str(error)
 
 
+def test_a_workbook_that_says_it_is_of_a_zip_nobody_has_yet_is_refused(tmp_path: Path) -> None:
+    content = bytearray(small_workbook())
+    content[content.index(b"PK\x01\x02") + 6] = 64
+    with pytest.raises(CannotRead, match="damaged"):
+        files.found(kept(tmp_path, bytes(content)))
+
+
 def test_a_workbook_whose_sheet_breaks_off_is_refused_when_its_rows_are_read(tmp_path: Path) -> None:
     book, whole, broken = Workbook(), io.BytesIO(), io.BytesIO()
     for number in range(50):

@@ -80,7 +80,7 @@ def _workbook(path: Path) -> How:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
             names = {part.filename: part.file_size for part in parts}
-    except zipfile.BadZipFile as error:
+    except DAMAGED as error:
         raise CannotRead(_("That workbook is damaged. Open it in Excel, save it anew and try again.")) from error
     if "xl/workbook.xml" not in names:
         raise CannotRead(_("That is no workbook. Unpack it, and choose the CSV or XLSX file inside."))
