@@ -17,12 +17,12 @@ ANY = -7_215_604_933  # stands for the number that changes, while the SQL is wri
 
 
 class Written:
-    """A query of values whose SQL is written when it is first asked, and kept.
+    """A query whose SQL is written when it is first asked, and kept.
 
     `query` makes it, with `ANY` in the place of the one number that changes, as a key does. It may hold nothing else that changes.
     """
 
-    def __init__(self, query: Callable[[], QuerySet[Any, tuple[Any, ...]]]) -> None:
+    def __init__(self, query: Callable[[], QuerySet[Any, Any]]) -> None:
         self.query = query
 
     @cached_property
@@ -33,11 +33,16 @@ class Written:
         columns = [column[0] for column in compiler.select[: compiler.col_count]]
         return sql, tuple(params), compiler.get_converters(columns)
 
+    def statement(self, number: int = ANY) -> tuple[str, list[Any]]:
+        """The SQL with its parameters, for this number."""
+        sql, params, _converters = self._parts
+        return sql, [number if one == ANY else one for one in params]
+
     def rows(self, number: int = ANY) -> list[list[Any]]:
-        """The rows, for this number. One query."""
-        sql, params, converters = self._parts
+        """The rows of a query of values, for this number. One query."""
+        *_statement, converters = self._parts
         with connection.cursor() as cursor:
-            cursor.execute(sql, [number if one == ANY else one for one in params])
+            cursor.execute(*self.statement(number))
             rows = [list(row) for row in cursor.fetchall()]
         for place, (converts, expression) in converters.items():
             for row in rows:

@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from django.http import HttpRequest
 
+from wellworn.lib.written import ANY, Written
 from wellworn.members.models import Member
 
-ANYBODY = 0
+WITH_OPEN_TEAMS = Written(lambda: Member.objects.with_open_teams().filter(pk=ANY))
 
 
 class Keys(AuthenticationBackend):  # type: ignore[misc]
     """Who is behind a session."""
 
     def get_user(self, user_id: int) -> Member | None:
-        """The member, with the teams whose records they see, in one query. Every request asks it, so it is compiled once."""
-        sql, given = _statement()
-        member = next(iter(Member.objects.raw(sql, [*given, user_id])), None)
+        """The member, with the teams whose records they see, in one query. Every request asks it, so its SQL is written once."""
+        member = next(iter(Member.objects.raw(*WITH_OPEN_TEAMS.statement(user_id))), None)
         return member if member and self.user_can_authenticate(member) else None
-
-
-@cache
-def _statement() -> tuple[str, tuple[object, ...]]:
-    """The SQL of `with_open_teams` for one member, with its parameters but the last, which is their id."""
-    sql, given = Member.objects.with_open_teams().filter(pk=ANYBODY).query.sql_with_params()
-    assert given[-1] == ANYBODY
-    return sql, given[:-1]
 
 
 class Door(DefaultAccountAdapter):  # type: ignore[misc]
