@@ -3,6 +3,7 @@ invited Stranger."""
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from importlib import import_module
 
@@ -21,6 +22,8 @@ from wellworn.members.models import Member, Role, Team
 hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("patient")
 
+ANSWERED = 10.0  # seconds that the live server has to end an answer
+
 pytest_plugins = [
     "tests.servers.chromium",
     "tests.servers.language_model",
@@ -34,6 +37,22 @@ pytest_plugins = [
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages count for as long as it takes, however busy the machine is; `tests/adoption/test_waiting.py` is about those that do not."""
     monkeypatch.setattr("wellworn.adoption.waiting.AT_ONCE", 600.0)
+
+
+@pytest.fixture(autouse=True)
+def answered(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What a page was still asking for when its test was over is answered before the tables are emptied.
+
+    A request that reads one table and wants the next, and an emptying of all of them, wait for each other until one of them fails.
+    """
+    if "live_server" not in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("transactional_db")  # emptied after this
+    yield
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(ANSWERED)
 
 
 @pytest.fixture(scope="session")

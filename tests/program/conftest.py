@@ -39,13 +39,13 @@ def teams(ada: Member) -> list[Team]:
 
 
 def live(teams: list[Team], helped: set[int], begun: date, gain: float, seed: int = 3) -> None:
-    """Everybody moves work on, on half of the working days; the helped ones on more from a day on."""
+    """Everybody moves work on, on half of the working days; the helped ones on more from a day on. The same for the same seed."""
     draws, today = random.Random(seed), timezone.localdate()
     days = [today - timedelta(days=back) for back in range(WEEKS * 7, 0, -1)]
     UsageDay.objects.bulk_create(
         UsageDay(day=day, member=member, feature="deal.move", surface=Surface.WEB, automatic=False, count=1)
         for team in teams
-        for member in team.members.all()
+        for member in team.members.order_by("name")
         for day in days
         if day.weekday() < 5 and draws.random() < 0.5 + (gain if team.pk in helped and day >= begun else 0.0)
     )

@@ -46,13 +46,20 @@ def listen(host: str, port: int) -> socket.socket:
         raise Refusal(f"{port} is not a port. Choose one from 1 to 65535.")
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        return socket.create_server((host, port), family=family, backlog=2048)
+        listening = socket.create_server((host, port), family=family, backlog=2048)
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else the end of a page waits 40 ms for its beginning's receipt
+        return listening
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise Refusal(f"Port {port} is taken. Choose another with --port.") from error
         if error.errno == errno.EACCES:
             raise Refusal(f"Port {port} is not yours to use. Choose one above 1023 with --port.") from error
         raise Refusal(f"{host} is not an address of this machine.") from error
+
+
+def _sweep(_worker: Any, _request: Any, _environ: Any, _response: Any) -> None:
+    """When an answer is sent."""
+    garbage.sweep()
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
@@ -77,6 +84,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "loglevel": "warning",
             "control_socket_disable": True,
             "proc_name": "wellworn web",
+            "post_request": _sweep,
         }
         for name, value in settings.items():
             if name in self.cfg.settings:

@@ -15,3 +15,12 @@ def settle() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(YOUNG)
+
+
+def sweep() -> None:
+    """Take away what the last page left, now that its reader has it.
+
+    Each page leaves some thousands of objects in a ring (a request knows its user, who is looked up from the request). Left to
+    Python, those of sixteen pages were taken away in the middle of the seventeenth, which took 40 ms longer.
+    """
+    gc.collect(0)
