@@ -47,7 +47,9 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         listening = socket.create_server((host, port), family=family, backlog=2048)
-        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else the end of a page waits 40 ms for its beginning's receipt
+        listening.setsockopt(
+            socket.IPPROTO_TCP, socket.TCP_NODELAY, 1
+        )  # else the end of a page waits 40 ms for its beginning's receipt
         return listening
     except OSError as error:
         if error.errno == errno.EADDRINUSE:

@@ -17,7 +17,7 @@ class Keys(AuthenticationBackend):  # type: ignore[misc]
 
     def get_user(self, user_id: int) -> Member | None:
         """The member, with the teams whose records they see, in one query. Every request asks it, so its SQL is written once."""
-        member = next(iter(Member.objects.raw(*WITH_OPEN_TEAMS.statement(user_id))), None)
+        member = next(iter(Member.objects.raw(*WITH_OPEN_TEAMS.statement({ANY: user_id}))), None)
         return member if member and self.user_can_authenticate(member) else None
 
 

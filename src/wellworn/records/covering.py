@@ -35,7 +35,7 @@ def hidden_from(member: Member) -> Hidden:
 
 def _placed(member: Member) -> Iterable[tuple[str, str, Any]]:
     """The layouts of the member's role, and what stands otherwise for their team, in one query: object, role or field, places."""
-    return [(of, name, places) for of, name, places in _asked(member.role, member.team_id).rows()]
+    return [(of, name, places) for of, name, places in _asked(member.role, member.team_id).rows({})]
 
 
 @cache

@@ -168,7 +168,7 @@ def _names_and_counts(
 ) -> tuple[str | None, str | None, dict[str, int], list[dict[str, str]], Protections, dict[str, list[int]]]:
     """The workspace's name, the name of the member's team, by place how many proposals and notices wait for the member, the
     workspace's own objects, the protections in force, and the features that some teams alone have."""
-    [(workspace, team, count, notices, own, now, some)] = AROUND.rows(member.pk)
+    [(workspace, team, count, notices, own, now, some)] = AROUND.rows({ANY: member.pk})
     return (
         workspace,
         team,

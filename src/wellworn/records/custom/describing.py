@@ -112,7 +112,7 @@ def _add(found: dict[str, Said], one: Field) -> None:
 
 def _rows(keys: Iterable[str]) -> Iterable[list[Any]]:
     """Custom fields, words and layouts as rows of one shape."""
-    return sorted(_asked(tuple(keys)).rows(), key=lambda row: (row[1], row[7], row[2]))
+    return sorted(_asked(tuple(keys)).rows({}), key=lambda row: (row[1], row[7], row[2]))
 
 
 @cache

@@ -67,26 +67,36 @@ class RecordQuerySet(models.QuerySet[RecordT_co]):
         return self.open_to(member).filter(deleted_at__isnull=False)
 
 
-def prefixes(words: str) -> SearchQuery:
-    """The full-text query for the beginnings of `words`, which hold letters and digits alone.
+def raw(asked: str) -> SearchQuery:
+    """A full-text query as PostgreSQL writes it."""
+    return SearchQuery(asked, search_type="raw", config="simple")
+
+
+def begun(words: str) -> str:
+    """What asks for the beginnings of `words`, which hold letters and digits alone.
 
     A single Latin letter or digit stands for itself: half of everything begins with it.
     """
-    found = (f"'{word}'" if len(word) == 1 and word.isascii() else f"'{word}':*" for word in words.split())
-    return SearchQuery(" & ".join(found), search_type="raw", config="simple")
+    return " & ".join(f"'{word}'" if len(word) == 1 and word.isascii() else f"'{word}':*" for word in words.split())
+
+
+def prefixes(words: str) -> SearchQuery:
+    """The full-text query for the beginnings of `words`."""
+    return raw(begun(words))
 
 
 def wholes(words: str) -> SearchQuery:
     """The same with every word but a long last one as it stands: of ten million rows, half may hold a word that begins so."""
     *typed, last = words.split()
     found = [f"'{word}'" for word in typed] + [f"'{last}':*" if len(last) > BEGUN else f"'{last}'"]
-    return SearchQuery(" & ".join(found), search_type="raw", config="simple")
+    return raw(" & ".join(found))
 
 
-def either(choices: list[list[str]]) -> SearchQuery:
-    """The query for one word of each list; the first of a list may be begun."""
-    found = ("(" + " | ".join([f"'{first}':*", *(f"'{word}'" for word in rest)]) + ")" for first, *rest in choices)
-    return SearchQuery(" & ".join(found), search_type="raw", config="simple")
+def either(choices: list[list[str]]) -> str:
+    """What asks for one word of each list; the first of a list may be begun."""
+    return " & ".join(
+        "(" + " | ".join([f"'{first}':*", *(f"'{word}'" for word in rest)]) + ")" for first, *rest in choices
+    )
 
 
 class Record(models.Model):
