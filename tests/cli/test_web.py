@@ -1,10 +1,8 @@
-"""The web server: a page leaves at once, and takes with it what it left behind."""
+"""The web server: a page leaves it at once."""
 
 from __future__ import annotations
 
-import gc
 import socket
-import weakref
 from collections.abc import Iterator
 
 import pytest
@@ -24,22 +22,3 @@ def listening() -> Iterator[socket.socket]:
 def test_the_end_of_a_page_does_not_wait_until_its_beginning_has_arrived(listening: socket.socket) -> None:
     with socket.create_connection(listening.getsockname()), listening.accept()[0] as accepted:
         assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
-
-
-class Ring:
-    """What refers to itself, as a request does that knows its user."""
-
-    def __init__(self) -> None:
-        self.me = self
-
-
-def test_what_a_page_left_is_taken_away_when_it_is_sent(listening: socket.socket) -> None:
-    server = web.Server(listening, 1)
-    gc.disable()
-    try:
-        left = weakref.ref(Ring())
-        assert left() is not None
-        server.cfg.post_request(None, None, None, None)
-        assert left() is None
-    finally:
-        gc.enable()

@@ -59,11 +59,6 @@ def listen(host: str, port: int) -> socket.socket:
         raise Refusal(f"{host} is not an address of this machine.") from error
 
 
-def _sweep(_worker: Any, _request: Any, _environ: Any, _response: Any) -> None:
-    """When an answer is sent."""
-    garbage.sweep()
-
-
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     """Gunicorn, with everything it needs told by us."""
 
@@ -86,7 +81,6 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "loglevel": "warning",
             "control_socket_disable": True,
             "proc_name": "wellworn web",
-            "post_request": _sweep,
         }
         for name, value in settings.items():
             if name in self.cfg.settings:
@@ -99,5 +93,5 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         from wellworn.web.wsgi import application
 
         get_resolver().url_patterns  # noqa: B018  # imports every view before the processes part
-        garbage.settle()
+        garbage.settle(garbage.OF_PAGES)
         return application
