@@ -39,16 +39,24 @@ def teams(ada: Member) -> list[Team]:
 
 
 def live(teams: list[Team], helped: set[int], begun: date, gain: float, seed: int = 3) -> None:
-    """Everybody moves work on, on half of the working days; the helped ones on more from a day on. The same for the same seed."""
-    draws, today = random.Random(seed), timezone.localdate()
+    """Everybody moves work on, on half of the working days; the helped ones on more from a day on. The same for the same seed.
+
+    The n-th helped team and the n-th other one draw alike: whoever the lot helps, and whatever the day, they differ by the gain alone.
+    """
+    today = timezone.localdate()
     days = [today - timedelta(days=back) for back in range(WEEKS * 7, 0, -1)]
-    UsageDay.objects.bulk_create(
-        UsageDay(day=day, member=member, feature="deal.move", surface=Surface.WEB, automatic=False, count=1)
-        for team in teams
-        for member in team.members.order_by("name")
-        for day in days
-        if day.weekday() < 5 and draws.random() < 0.5 + (gain if team.pk in helped and day >= begun else 0.0)
-    )
+    alike = {"helped": 0, "other": 0}
+    rows = []
+    for team in teams:
+        of = "helped" if team.pk in helped else "other"
+        draws, alike[of] = random.Random(f"{seed} {alike[of]}"), alike[of] + 1
+        rows += [
+            UsageDay(day=day, member=member, feature="deal.move", surface=Surface.WEB, automatic=False, count=1)
+            for member in team.members.order_by("name")
+            for day in days
+            if day.weekday() < 5 and draws.random() < 0.5 + (gain if of == "helped" and day >= begun else 0.0)
+        ]
+    UsageDay.objects.bulk_create(rows)
 
 
 def work_out_effects() -> None:

@@ -15,6 +15,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.conftest import signed_in
 from tests.servers import smtp_stages
+from tests.servers.chromium import PATIENCE
 from wellworn.members.models import Member, Role, Workspace
 
 Look = Callable[..., Page]
@@ -86,7 +87,7 @@ def look(samples: None, live_server: LiveServer, ines: Member, browser: Browser)
         contexts.append(context)
         session = signed_in(ines).cookies["sessionid"].value
         context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        context.set_default_timeout(5_000)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -98,7 +99,7 @@ def _value(path: Path, value: str, names: Names) -> str:
         day = date.fromisoformat(value)
     except ValueError:
         return labels.get(value, value)
-    return date_format(day, "j M Y") if day.year != date.today().year else date_format(day, "j M")
+    return date_format(day, "j M Y") if day.year != timezone.localdate().year else date_format(day, "j M")
 
 
 def member_names() -> list[tuple[str, str]]:
