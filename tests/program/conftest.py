@@ -11,7 +11,7 @@ from django.utils import timezone
 from tests.conftest import signed_in
 from wellworn.members import tree
 from wellworn.members.models import Member, Team
-from wellworn.program.models import Intervention
+from wellworn.program.models import Intervention, Worked
 from wellworn.program.tasks import work_out_effect
 from wellworn.usage.models import Surface, UsageDay
 
@@ -59,9 +59,15 @@ def live(teams: list[Team], helped: set[int], begun: date, gain: float, seed: in
     UsageDay.objects.bulk_create(rows)
 
 
+def work_out_effects() -> None:
+    """Do what pages wait for, as the queue does."""
+    for key in Worked.objects.exclude(wanted_by=None).values_list("pk", flat=True):
+        work_out_effect(key=key)
+
+
 def page_of(member: Member, one: Intervention) -> str:
     """An intervention's page when its effect has been worked out."""
     browser = signed_in(member)
     browser.get(f"/program/{one.pk}")
-    work_out_effect(intervention=one.pk, member=member.pk)
+    work_out_effects()
     return browser.get(f"/program/{one.pk}").content.decode()

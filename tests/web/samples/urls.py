@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 
+import psycopg
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from wellworn.lib import sql
 from wellworn.lib.toast import toast
 from wellworn.web import appearance
 
@@ -82,6 +85,27 @@ def broken(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("broken on purpose")
 
 
+def away(request: HttpRequest) -> HttpResponse:
+    """A page whose session of the database is ended in the middle."""
+    with psycopg.connect(**connection.get_connection_params()) as session:
+        session.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+    raise AssertionError
+
+
+def too_slow(request: HttpRequest) -> HttpResponse:
+    """A page whose statement the database gives up on."""
+    with psycopg.connect(**connection.get_connection_params()) as session:
+        session.execute("SET statement_timeout = 1")
+        session.execute("SELECT pg_sleep(9)")
+    raise AssertionError
+
+
+@login_not_required
+def asks(request: HttpRequest) -> HttpResponse:
+    """A page that asks the database."""
+    return HttpResponse(str(sql.rows("SELECT 1")))
+
+
 @login_not_required
 def door(request: HttpRequest) -> HttpResponse:
     """A page for strangers."""
@@ -112,6 +136,10 @@ urlpatterns = [
     path("leave", leave),
     path("refused", refused),
     path("broken", broken),
+    path("asks", asks),
+    path("away", away),
+    path("api/away", away),
+    path("too-slow", too_slow),
     path("welcome", door, name="welcome"),
     path("login", door, name="account_login"),
     path("logout", door, name="account_logout"),
