@@ -3,14 +3,36 @@
 from __future__ import annotations
 
 import pytest
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
+from django.urls import include, path
+from pytest_django import Settings
 from pytest_django.asserts import assertContains, assertNotContains
 
 from tests.conftest import signed_in
 from wellworn.members.models import Member
 from wellworn.web.errors import server_error
+from wellworn.web.urls import handler400, handler403, handler404, handler500
 
-pytestmark = pytest.mark.usefixtures("samples")
+__all__ = ["handler400", "handler403", "handler404", "handler500"]  # as the routes below have them
+
+
+def refused(request: HttpRequest) -> HttpResponse:
+    raise PermissionDenied
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    raise RuntimeError("broken on purpose")
+
+
+urlpatterns = [path("refused", refused), path("broken", broken), path("", include("wellworn.web.urls"))]
+
+
+@pytest.fixture
+def faulty(settings: Settings) -> None:
+    """Wellworn with two pages more, which do not work."""
+    settings.ROOT_URLCONF = __name__
 
 
 def test_a_page_that_is_not_there_says_so_and_leads_on(ana: Member) -> None:
@@ -23,14 +45,16 @@ def test_a_page_that_is_not_there_says_so_and_leads_on(ana: Member) -> None:
 @pytest.mark.usefixtures("ana")
 def test_a_stranger_at_a_page_that_is_not_there_is_shown_the_sign_in_and_no_navigation() -> None:
     page = Client().get("/nowhere")
-    assertContains(page, 'href="/login"', status_code=404)
+    assertContains(page, 'href="/sign-in"', status_code=404)
     assertNotContains(page, 'href="/deals"', status_code=404)
 
 
+@pytest.mark.usefixtures("faulty")
 def test_what_is_not_yours_to_do_says_who_can(ana: Member) -> None:
     assertContains(signed_in(ana).get("/refused"), "An admin of your workspace can", status_code=403)
 
 
+@pytest.mark.usefixtures("faulty")
 def test_a_fault_of_ours_is_owned_and_gives_nothing_away(ana: Member) -> None:
     browser = signed_in(ana)
     browser.raise_request_exception = False
