@@ -8,7 +8,8 @@ from datetime import date
 from decimal import Decimal
 
 from wellworn.lib.ids import read_id
-from wellworn.members.models import Member, Workspace
+from wellworn.members.models import Member
+from wellworn.members.workspace import own_currency
 from wellworn.records import one_field
 from wellworn.records.models.deal import Deal
 from wellworn.records.quick import cues, grammar, known, naming, numbers
@@ -70,8 +71,7 @@ def plan(line: str, member: Member, today: date, choices: Mapping[str, str] | No
     if not draft.words:
         return Plan("")
     if draft.currency == numbers.KRONER:
-        own = Workspace.objects.values_list("currency", flat=True).first() or ""
-        draft = replace(draft, currency=numbers.KRONER_OF.get(own, "SEK"))
+        draft = replace(draft, currency=numbers.KRONER_OF.get(own_currency(), "SEK"))
     firms = known.companies(draft, member)
     those = known.people(draft, firms, member)
     named = naming.named(draft, those, firms)
