@@ -9,8 +9,15 @@ from pathlib import Path
 import pytest
 from django.conf import settings as configured
 from django.test import override_settings
+from pytest_django import Settings
 
 from tests.servers import smtp_stages
+
+
+@pytest.fixture
+def faulty(settings: Settings) -> None:
+    """Wellworn with some pages more, which do not work."""
+    settings.ROOT_URLCONF = "tests.web.faulty"
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -3,36 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
-from django.urls import include, path
-from pytest_django import Settings
 from pytest_django.asserts import assertContains, assertNotContains
 
 from tests.conftest import signed_in
 from wellworn.members.models import Member
 from wellworn.web.errors import server_error
-from wellworn.web.urls import handler400, handler403, handler404, handler500
-
-__all__ = ["handler400", "handler403", "handler404", "handler500"]  # as the routes below have them
-
-
-def refused(request: HttpRequest) -> HttpResponse:
-    raise PermissionDenied
-
-
-def broken(request: HttpRequest) -> HttpResponse:
-    raise RuntimeError("broken on purpose")
-
-
-urlpatterns = [path("refused", refused), path("broken", broken), path("", include("wellworn.web.urls"))]
-
-
-@pytest.fixture
-def faulty(settings: Settings) -> None:
-    """Wellworn with two pages more, which do not work."""
-    settings.ROOT_URLCONF = __name__
 
 
 def test_a_page_that_is_not_there_says_so_and_leads_on(ana: Member) -> None:
