@@ -123,6 +123,13 @@ def test_what_has_happened_is_logged_whatever_day_is_named(ana: Member, femke: P
     assert Activity.objects.filter(kind="meeting" if line.startswith("met") else "call").count() == 1
 
 
+@pytest.mark.parametrize("provider", ["gmail.com", "gmx.at", "comcast.net"])
+def test_a_provider_of_addresses_to_anybody_is_no_companys_domain(ana: Member, provider: str) -> None:
+    signed_in(ana).post("/quick", {"line": CARD.replace("aquaveld.example", provider), "key": "a3"})
+    company = Company.objects.get(name="Aquaveld N.V.")
+    assert not company.domains.exists()
+
+
 @pytest.mark.parametrize(("home", "meant"), [("DKK", "DKK"), ("NOK", "NOK"), ("EUR", "SEK")])
 def test_kr_is_the_workspaces_own_where_that_is_one(ana: Member, femke: Person, home: str, meant: str) -> None:
     Workspace.objects.update_or_create(pk=1, defaults={"currency": home})

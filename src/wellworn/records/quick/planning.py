@@ -10,7 +10,8 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from wellworn.lib.ids import read_id
-from wellworn.members.models import Member, Workspace
+from wellworn.members.models import Member
+from wellworn.members.workspace import own_currency
 from wellworn.records import one_field
 from wellworn.records.folding import folded
 from wellworn.records.models.deal import Deal
@@ -73,8 +74,7 @@ def plan(line: str, member: Member, today: date, choices: Mapping[str, str] | No
     if not draft.words:
         return Plan("")
     if draft.currency == numbers.KRONER:
-        own = Workspace.objects.values_list("currency", flat=True).first() or ""
-        draft = replace(draft, currency=numbers.KRONER_OF.get(own, "SEK"))
+        draft = replace(draft, currency=numbers.KRONER_OF.get(own_currency(), "SEK"))
     firms = known.companies(draft, member)
     those = known.people(draft, firms, member)
     named = naming.named(draft, those, firms)
