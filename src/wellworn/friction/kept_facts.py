@@ -1,4 +1,4 @@
-"""What is kept of a field's facts, read back: its cost, what it says most about, where it is set right."""
+"""What is kept of a field's facts, read back: its cost, what it says most about, where it is set right, where it is left."""
 
 from __future__ import annotations
 
@@ -35,3 +35,9 @@ def settled(facts: Mapping[str, Any]) -> list[dict[str, Any]]:
     stages = (facts["filled"] or {}).get("stages") or []
     whole = sum(one["settled"] for one in stages)
     return [{**one, "share": round(100 * one["settled"] / whole)} for one in stages if one["settled"]]
+
+
+def left(facts: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """At which stages what is asked was left after it, or at once where it came first; nothing where that was not read yet."""
+    stages = (facts["filled"] or {}).get("stages") or []
+    return [one for one in stages if one.get("left_after") or one.get("left_at_once")]

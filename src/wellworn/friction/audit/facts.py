@@ -86,12 +86,17 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class AtStage:
-    """How many records came to a stage, and how many values were first given, or last set right, while there."""
+    """How many records came to a stage, and how many values were first given, or last set right, while there; and of the records that
+    were asked something there and have left it, how many were left with this field as the last one answered, something asked after it
+    still empty, or without any answer, where this field was the first that stayed empty."""
 
     name: str
     records: int
     first_given: int
     settled: int
+    asked: int = 0  # records that were asked something there, this field or another, and have left the stage
+    left_after: int = 0
+    left_at_once: int = 0
 
 
 @dataclass(frozen=True, slots=True)

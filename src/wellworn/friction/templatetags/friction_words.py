@@ -5,11 +5,11 @@ from __future__ import annotations
 from django import template
 from django.utils.translation import gettext as _
 
-from wellworn.friction.kept_facts import says_most, says_nothing, settled
+from wellworn.friction.kept_facts import left, says_most, says_nothing, settled
 from wellworn.friction.saying import foretells, in_words, named, word
 
 register = template.Library()
-for one in (foretells, in_words, named, says_most, says_nothing, settled, word):
+for one in (foretells, in_words, left, named, says_most, says_nothing, settled, word):
     register.filter(one.__name__, one)
 
 

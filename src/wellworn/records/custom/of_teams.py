@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from wellworn.members.models import Member
 from wellworn.records.custom.allowed import only_admins
@@ -58,5 +59,5 @@ def as_everybody(object_key: str, field: str, *, by: Member) -> None:
     if object_key == Kind.DEAL:
         asks = Ask.objects.filter(field=field)
         asks.filter(teams__has_key="only").delete()
-        asks.exclude(teams={}).update(teams={})
+        asks.exclude(teams={}).update(teams={}, since=timezone.now())
     Event.record("layout.change", by=by)

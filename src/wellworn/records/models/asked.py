@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.db.models.functions import Now
 
 from wellworn.records.models.custom import OBJECT_KEY
 from wellworn.records.models.deal import Stage
@@ -21,6 +22,7 @@ class Ask(models.Model):
     teams = models.JSONField(
         default=dict, db_default={}, blank=True
     )  # {}: everybody's; {"only": ids}; {"without": ids}
+    since = models.DateTimeField(db_default=Now(), editable=False)  # it asks as it does now, of those it asks
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["stage", "field"], name="asked_once")]
