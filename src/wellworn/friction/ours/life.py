@@ -73,19 +73,14 @@ LEFT = (
         SELECT record_id, stage, min(at) - {ON_THE_WAY} AS came,
             max(greatest(until - {ON_THE_WAY}, least(until, at + {ON_THE_WAY}))) AS gone
         FROM moves GROUP BY record_id, stage HAVING bool_and(until IS NOT NULL)
-    ), given AS (
-        SELECT kept.id, kept.record_id, kept.field, kept.value, kept.source, kept.at FROM records_provenance AS kept
-        WHERE kept.kind = 'deal' AND kept.undone_at IS NULL AND kept.field IN (SELECT field FROM asks)
-            AND kept.record_id IN (SELECT id FROM sampled)
     ), met AS (
-        SELECT stays.record_id, stays.stage, asks.field, asks.place,
-            coalesce((array_agg(given.value ORDER BY given.at DESC, given.id DESC) FILTER (WHERE given.at < stays.came))[1], '') AS before,
-            coalesce((array_agg(given.value ORDER BY given.at DESC, given.id DESC) FILTER (WHERE given.at < stays.gone))[1], '') AS after,
-            min(given.at) FILTER (WHERE given.at >= stays.came AND given.at < stays.gone AND given.value <> '' AND given.source = 'typed')
-                AS typed
-        FROM stays JOIN asks ON asks.stage = stays.stage AND asks.since <= stays.came
-            LEFT JOIN given ON given.record_id = stays.record_id AND given.field = asks.field
-        GROUP BY stays.record_id, stays.stage, asks.field, asks.place
+        SELECT stays.record_id, stays.stage, asks.field, asks.place, given.*
+        FROM stays JOIN asks ON asks.stage = stays.stage AND asks.since <= stays.came CROSS JOIN LATERAL (
+            SELECT coalesce((array_agg(kept.value ORDER BY kept.at DESC, kept.id DESC) FILTER (WHERE kept.at < came))[1], '') AS before,
+                coalesce((array_agg(kept.value ORDER BY kept.at DESC, kept.id DESC))[1], '') AS after,
+                min(kept.at) FILTER (WHERE kept.at >= came AND kept.value <> '' AND kept.source = 'typed') AS typed
+            FROM records_provenance AS kept WHERE kept.kind = 'deal' AND kept.record_id = stays.record_id AND kept.field = asks.field
+                AND kept.undone_at IS NULL AND kept.at < gone) AS given
     ), forms AS (
         SELECT stage, max(place) FILTER (WHERE after = '') AS last_empty,
             (array_agg(field ORDER BY place) FILTER (WHERE after = ''))[1] AS first_empty,
