@@ -1,0 +1,33 @@
+"""What was written today is put to the days of the story, all of it in a few statements."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from wellworn.lib import sql
+from wellworn.records.models import Kind
+
+
+def histories(at: Mapping[int, datetime], kind: Kind) -> None:
+    """Everything that is known so far of these records of a kind is as old as that."""
+    _date("records_provenance", "at", "record_id", at, f"AND kind = '{kind.value}'")
+
+
+def values(at: Mapping[int, datetime]) -> None:
+    """These rows of history are as old as that."""
+    _date("records_provenance", "at", "id", at)
+
+
+def activities(at: Mapping[int, datetime]) -> None:
+    """These activities happened then, wherever they stand."""
+    _date("records_activity", "occurred_at", "id", at)
+    _date("records_placement", "occurred_at", "activity_id", at)
+
+
+def _date(table: str, moment: str, name: str, at: Mapping[int, datetime], where: str = "") -> None:
+    source, given = sql.unnest("bigint, timestamptz", list(at.items()))
+    sql.run(
+        f"UPDATE {table} SET {moment} = told.at FROM {source} AS told (id, at) WHERE {table}.{name} = told.id {where}",
+        given,
+    )
