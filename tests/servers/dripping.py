@@ -33,3 +33,25 @@ class Dripping:
         socket.create_connection(self.server.getsockname()).close()
         self.thread.join()
         self.server.close()
+
+
+class DrippingMail(Dripping):
+    """An IMAP server that signs anybody in, and then says `drop` again and again instead of an answer to any other command."""
+
+    def _serve(self) -> None:
+        while not self.over.is_set():
+            line, _address = self.server.accept()
+            with line, line.makefile("rb") as commands, suppress(OSError):
+                line.send(b"* OK [CAPABILITY IMAP4rev1] ready\r\n")
+                for said in commands:
+                    tag, command, *_rest = said.split()
+                    if command.upper() not in (b"LOGIN", b"CAPABILITY"):
+                        self.asked += 1
+                        break
+                    line.send(
+                        (b"* CAPABILITY IMAP4rev1\r\n" if command.upper() == b"CAPABILITY" else b"")
+                        + tag
+                        + b" OK done\r\n"
+                    )
+                while not self.over.wait(0.02):
+                    line.send(self.drop)

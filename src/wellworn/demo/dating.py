@@ -19,6 +19,19 @@ def values(at: Mapping[int, datetime]) -> None:
     _date("records_provenance", "at", "id", at)
 
 
+def moves(at: Mapping[int, tuple[datetime, datetime]]) -> None:
+    """These deals moved then, and had stood where they were since the second moment."""
+    source, given = sql.unnest(
+        "bigint, timestamptz, text", [(pk, on, since.isoformat()) for pk, (on, since) in at.items()]
+    )
+    sql.run(
+        f"""UPDATE records_provenance AS held
+            SET at = told.at, along = coalesce(held.along, '{{}}') || jsonb_build_object('stage_since', told.since)
+            FROM {source} AS told (id, at, since) WHERE held.id = told.id""",
+        given,
+    )
+
+
 def activities(at: Mapping[int, datetime]) -> None:
     """These activities happened then, wherever they stand."""
     _date("records_activity", "occurred_at", "id", at)

@@ -36,12 +36,13 @@ class _Days:
     """When what is written today shall have been."""
 
     histories: dict[int, datetime] = field(default_factory=dict)  # of deals
-    moves: dict[int, datetime] = field(default_factory=dict)  # rows of history
+    # Rows of history: when the deal moved, and since when it had stood where it was.
+    moves: dict[int, tuple[datetime, datetime]] = field(default_factory=dict)
     steps: dict[int, datetime] = field(default_factory=dict)  # activities
 
     def keep(self) -> None:
         dating.histories(self.histories, Kind.DEAL)
-        dating.values(self.moves)
+        dating.moves(self.moves)
         dating.activities(self.steps)
 
 
@@ -104,8 +105,10 @@ def _deal(
     change(deal, "amount", str(rng.randint(40, 900) * 100), by=seller, known=known["amount"])
     change(deal, "close_date", hoped.isoformat(), by=seller, known=known["close_date"])
     days.histories[deal.pk] = moment = way.begun
-    for stage, moment in way.stages:
+    for stage, at in way.stages:
         row = move(deal, stage, by=seller, known=known["stage"])
         if row is not None and row.evidence_id is not None:
-            days.moves[row.pk] = days.steps[row.evidence_id] = moment
+            days.moves[row.pk] = (at, moment)
+            days.steps[row.evidence_id] = at
+        moment = at
     Deal.objects.filter(pk=deal.pk).update(created_at=way.begun, stage_since=moment, closed_at=moment)

@@ -94,7 +94,12 @@ function say(html) {
   if (!html || !region) return;
   for (const old of region.querySelectorAll("[data-of-grid]")) old.remove();
   region.insertAdjacentHTML("beforeend", html);
-  if (region.lastElementChild) region.lastElementChild.dataset.ofGrid = "";
+  const made = region.lastElementChild;
+  if (!made) return;
+  made.dataset.ofGrid = "";
+  if (!document.activeElement.closest("td[data-cell]")) return;
+  const key = made.querySelector("kbd");   // in a cell a letter is typed: there it is with Ctrl
+  if (key) key.textContent = `Ctrl ${key.textContent}`;
 }
 
 async function save(changes) {
@@ -122,7 +127,7 @@ if (table) {
   document.addEventListener("wellworn:rehearse", async ({ detail: { changes, told } }) => {
     const cells = changes.map(({ cell, value }) => ({ pk: cell.parentElement.dataset.pk, field: cell.dataset.cell, value, was: cell.dataset.raw }));
     const response = await post(cells, true).catch(() => null);
-    if (response) told(await response.json());
+    if (response?.ok) told(await response.json());
     else document.dispatchEvent(new CustomEvent("wellworn:say", { detail: { sentence: table.dataset.unsaved, isRisk: true } }));
   });
   addEventListener("online", again);
