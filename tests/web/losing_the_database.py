@@ -28,7 +28,9 @@ def main() -> None:
     from wellworn.lib.postgres.base import DatabaseWrapper
 
     settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": settings.PLAIN}}
-    settings.MIDDLEWARE = [one for one in settings.MIDDLEWARE if "welcome" not in one]  # it asks for a table; there is none
+    settings.MIDDLEWARE = [
+        one for one in settings.MIDDLEWARE if "welcome" not in one
+    ]  # it asks for a table; there is none
     django.setup()
     settings.ROOT_URLCONF, settings.ALLOWED_HOSTS = "tests.web.samples.urls", ["testserver"]
     DatabaseWrapper.patience = 0.3

@@ -146,6 +146,7 @@ urlpatterns = [
     path("me/theme", appearance.theme, name="theme"),
     path("me/keys", appearance.single_keys, name="single_keys"),
 ]
+handler400 = "wellworn.web.errors.bad_request"
 handler403 = "wellworn.web.errors.forbidden"
 handler404 = "wellworn.web.errors.not_found"
 handler500 = "wellworn.web.errors.server_error"
