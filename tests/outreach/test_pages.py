@@ -200,6 +200,20 @@ def test_many_are_shown_what_each_gets_and_begin_spread(ana: Member, femke: Pers
     assert len({row.due_at for row in Enrolment.objects.all()}) == 2
 
 
+def test_whoever_is_ticked_in_the_list_of_people_is_shown_what_they_get(
+    ana: Member, carl: Member, femke: Person, twice: Sequence
+) -> None:
+    browser, url = signed_in(ana), reverse("follow_many")
+    assert f'formaction="{url}" data-key="o"' in browser.get("/people").content.decode()
+    ticked = browser.post(url, {"pk": [femke.pk], "every": "", "list": "", "verb": "change"}).content.decode()
+    assert f'name="person" value="{femke.pk}" checked' in ticked
+    assert not Enrolment.objects.exists()
+    every = browser.post(url, {"every": "yes", "list": "q=femke"}).content.decode()
+    assert f'name="person" value="{femke.pk}" checked' in every
+    assert f'value="{femke.pk}"' not in browser.post(url, {"every": "yes", "list": "q=nobody"}).content.decode()
+    assert f'value="{femke.pk}"' not in signed_in(carl).post(url, {"pk": [femke.pk]}).content.decode()
+
+
 def test_the_list_and_the_chooser_cost_the_same_however_much_there_is(
     ana: Member, femke: Person, twice: Sequence, django_assert_num_queries: Counted
 ) -> None:

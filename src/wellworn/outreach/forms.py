@@ -38,6 +38,8 @@ class _Shared(forms.Form):
         if by.team is not None:
             choices.insert(1, (saving.TEAM, _("Your team, %(team)s") % {"team": by.team}))
         self.fields["who"].choices = choices  # type: ignore[attr-defined]
+        if not self.is_bound and not self.initial:
+            self.fields["name"].widget.attrs["autofocus"] = True  # a new one: its name is what is typed first
 
 
 class TemplateForm(_Shared):

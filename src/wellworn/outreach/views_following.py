@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from wellworn.lib.ids import read_id
 from wellworn.lib.toast import toast
 from wellworn.members.access import READERS, SignedInRequest, require
 from wellworn.members.models import Member
 from wellworn.outreach import beginning, choosing, mailboxes, variables
 from wellworn.outreach.choosing import Choice
 from wellworn.outreach.enrolling import MANY, CannotEnrol, Plan, enrol, plan_of, preview
+from wellworn.outreach.listed import listed
 from wellworn.outreach.models import Enrolment, Outgoing, Suppression
 from wellworn.outreach.shown import clock, row_of, why_zone
 from wellworn.outreach.tasks import enrol_many_later
@@ -87,6 +87,7 @@ def many(request: SignedInRequest) -> HttpResponse:
         "problem": problem,
         "rows": [(row, clock(row.due_at, row.zone.zone) if row.due_at and row.zone else "") for row in rows],
         "ready": sum(not row.problem for row in rows),
+        "most": MANY if len(people) == MANY else 0,
     }
     return render(request, "outreach/many.html", context)
 
@@ -94,9 +95,8 @@ def many(request: SignedInRequest) -> HttpResponse:
 def _several(asked: QueryDict, member: Member) -> tuple[list[Person], list[str]]:
     """The people of the addresses that were typed and of the list that one came from, each once; and the addresses that are nobody's."""
     people, unknown = choosing.named(asked.get("addresses", ""), member)
-    ids = [pk for text in asked.getlist("person") if (pk := read_id(text)) is not None]
     seen = Person.objects.visible_to(member).prefetch_related(variables.with_company(member))
-    return list(dict.fromkeys([*people, *seen.filter(pk__in=ids[:MANY])]))[:MANY], unknown
+    return list(dict.fromkeys([*people, *seen.filter(pk__in=listed(asked, member))]))[:MANY], unknown
 
 
 @require_safe

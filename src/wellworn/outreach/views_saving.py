@@ -75,8 +75,9 @@ def sequence(request: SignedInRequest, sequence_id: int | None = None) -> HttpRe
     if request.method == "POST" and act == "save":
         steps, wrong = saving.check_steps(rows, member)
         if form.is_valid() and not wrong:
+            kept = _("“%(name)s” is kept. Who is under way goes on as before.") if row else _("“%(name)s” is kept.")
             row = saving.save_sequence(row, form.cleaned_data, steps, by=member, at=timezone.now())
-            toast(request, _("“%(name)s” is kept. Who is under way goes on as before.") % {"name": row.name})
+            toast(request, kept % {"name": row.name})
             return redirect("outreach")
     context = _shown(row, rows, member) | {"form": form, "wrong": wrong, "checked": act == "save"}
     is_refused = bool(wrong or (act == "save" and form.errors))

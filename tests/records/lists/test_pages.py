@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -120,6 +120,16 @@ def test_a_condition_is_added_by_a_form_and_taken_away_by_its_chip(deals: list[D
     assert refused.status_code == 422 and "number" in refused.content.decode()
 
 
+@pytest.mark.parametrize(("zone", "words"), [("UTC", "before 30 Dec"), ("Pacific/Auckland", "before 30 Dec 2026")])
+def test_a_chip_leaves_out_the_year_of_whoever_reads_it(
+    zone: str, words: str, ana: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: datetime(2026, 12, 31, 12, tzinfo=UTC))  # 2027 in Auckland
+    Member.objects.filter(pk=ana.pk).update(zone=zone)
+    page = signed_in(ana).get("/deals?view=list&tab=all&if=close_date:before:2026-12-30")
+    assert [chip.words for chip, _url in page.context["chips"]] == [words]
+
+
 @pytest.mark.parametrize(
     "said", ["if=nothing:is:x", "if=((", "sort=nothing", "group=nothing", "if=amount:over:x", "after=%00"]
 )
@@ -230,6 +240,10 @@ def test_many_are_changed_after_a_preview_and_undone_as_one(deals: list[Deal], a
     form = {"verb": "change", "field": "stage", "value": str(stage.pk), "pk": [str(deal.pk) for deal in deals]}
     shown = browser.post("/lists/deal/bulk", form).context["shown"]
     assert (shown.total, shown.changed, shown.same) == (12, 12, 0) and everything() == before
+    day = {"verb": "change", "field": "close_date", "value": "31.12.2030", "pk": [str(deals[0].pk)]}
+    said = browser.post("/lists/deal/bulk", day).content.decode()
+    assert "Tue 31 Dec" in said or "31 Dec 2030" in said, "the day as it will be shown, not as it was typed"
+    assert everything() == before
     answer = browser.post("/lists/deal/bulk", {**form, "act": "do", "back": "/deals?view=list"})
     assert answer.url == "/deals?view=list"
     assert Deal.objects.filter(stage=stage).count() == 12 and everything() != before
