@@ -32,7 +32,7 @@ def main() -> None:
         one for one in settings.MIDDLEWARE if "welcome" not in one
     ]  # it asks for a table; there is none
     django.setup()
-    settings.ROOT_URLCONF, settings.ALLOWED_HOSTS = "tests.web.samples.urls", ["testserver"]
+    settings.ROOT_URLCONF, settings.ALLOWED_HOSTS = "tests.web.faulty", ["testserver"]
     DatabaseWrapper.patience = 0.3
     client = Client(raise_request_exception=False)
     faults = until_still(client)

@@ -15,7 +15,7 @@ from wellworn.lib.postgres.away import is_away
 from wellworn.lib.postgres.server import ServerError
 from wellworn.members.models import Member
 
-pytestmark = pytest.mark.usefixtures("samples")
+pytestmark = pytest.mark.usefixtures("faulty")
 
 
 @pytest.fixture

@@ -17,19 +17,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wellworn.lib import sql
+from wellworn.lib.free_mail import is_free_mail
 from wellworn.members.models import KEYS_LOCK, Alias, InternalDomain, Member, Role, Team, Workspace
 
 LONGEST_NAME, LONGEST_ADDRESS = 200, 254
-NEVER_INTERNAL = (
-    "gmail.com",
-    "googlemail.com",
-    "outlook.com",
-    "hotmail.com",
-    "live.com",
-    "icloud.com",
-    "me.com",
-    "yahoo.com",
-)
 
 
 class AlreadyBegun(Exception):
@@ -56,7 +47,7 @@ def begin(*, workspace: str, zone: str, email: str, name: str, password: str) ->
     member.save()
     Workspace.objects.update_or_create(pk=1, defaults={"name": workspace.strip()})
     domain = address.rpartition("@")[2]
-    if domain not in NEVER_INTERNAL:
+    if not is_free_mail(domain):  # where customers have addresses too
         InternalDomain.objects.get_or_create(domain=domain)
     return member
 

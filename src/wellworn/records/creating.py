@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from wellworn.members.models import Member, Workspace
+from wellworn.members.models import Member
+from wellworn.members.workspace import own_currency
 from wellworn.records import handles, one_field
 from wellworn.records.changing import Evidence, remember
 from wellworn.records.fields import FIELDS, MODELS
@@ -115,19 +116,13 @@ def _new(typed: one_field.Typed, by: Member, company: Company | None) -> Record:
         first = opened.order_by("pipeline__position", "pipeline", "position").first()
         if first is None:
             raise CannotSave(_("There is no pipeline with an open stage. An admin can add one."))
-        return Deal(**common, company=company, stage=first, stage_since=now, currency=_currency())
+        return Deal(**common, company=company, stage=first, stage_since=now, currency=own_currency())
     return Task(**common, company=company)
 
 
 def _thing(name: str, of: CustomObject, by: Member) -> Thing:
     """A record of a custom object, not yet saved."""
     return Thing(name=name, object=of, owner=by, created_by=by, created_at=timezone.now())
-
-
-def _currency() -> str:
-    """The workspace's currency."""
-
-    return Workspace.objects.values_list("currency", flat=True).first() or "EUR"
 
 
 def _company_of(address: str, by: Member) -> Company | None:

@@ -11,7 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from wellworn.members.models import Member, Workspace
+from wellworn.members.models import Member
+from wellworn.members.workspace import own_currency
 from wellworn.records import writing
 from wellworn.records.folding import searchable
 from wellworn.records.models.activity import Activity, ActivityKind, ActivityText, Placement
@@ -110,4 +111,4 @@ def _currency(amount: Decimal | None, currency: str) -> str:
         return ""
     if currency:
         return as_currency(currency)
-    return Workspace.objects.values_list("currency", flat=True).first() or "EUR"
+    return own_currency()

@@ -150,7 +150,7 @@ def unask(asked: Ask, *, by: Member) -> None:
 @transaction.atomic
 def set_rate(currency: str, text: str, *, by: Member) -> Rate:
     """Say what one unit of a currency is worth in the workspace's. Raises CannotSave."""
-    _record_rate(by)
+    _record(by, "rate.change")
     try:
         rate = Decimal(text.strip().replace(",", "."))
     except InvalidOperation as error:
@@ -166,22 +166,15 @@ def set_rate(currency: str, text: str, *, by: Member) -> Rate:
 @transaction.atomic
 def remove_rate(rate: Rate, *, by: Member) -> None:
     """Forget a rate: sums leave that currency out, and say so."""
-    _record_rate(by)
+    _record(by, "rate.change")
     Rate.objects.filter(pk=rate.pk).delete()
 
 
-def _record(by: Member) -> None:
-    """Only an admin changes pipelines, and it counts as a use."""
+def _record(by: Member, feature: str = "pipeline.change") -> None:
+    """Only an admin changes pipelines and rates, and it counts as a use."""
     if by.role != Role.ADMIN:
         raise PermissionDenied
-    Event.record("pipeline.change", by=by)
-
-
-def _record_rate(by: Member) -> None:
-    """Only an admin changes rates, and it counts as a use."""
-    if by.role != Role.ADMIN:
-        raise PermissionDenied
-    Event.record("rate.change", by=by)
+    Event.record(feature, by=by)
 
 
 def _held(pipeline: Pipeline) -> list[Stage]:

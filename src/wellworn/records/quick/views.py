@@ -8,13 +8,14 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from wellworn.lib.toast import toast
 from wellworn.members.access import SignedInRequest
 from wellworn.members.clock import zone_of
-from wellworn.members.models import Workspace
+from wellworn.members.workspace import own_currency
 from wellworn.records.changing import Conflict
 from wellworn.records.models.quick import QuickEntry
 from wellworn.records.quick import saving
@@ -54,8 +55,7 @@ def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _shown(request: SignedInRequest, read: Plan, key: str, why: str = "", status: int = 200) -> HttpResponse:
-    currency = Workspace.objects.values_list("currency", flat=True).first() or "EUR"
-    context = {"plan": read, "key": key if key.isalnum() else uuid4().hex, "why": why, "currency": currency}
+    context = {"plan": read, "key": key if key.isalnum() else uuid4().hex, "why": why, "currency": own_currency()}
     part = "form" if "form" in request.GET else "plan"
     name = f"records/quick/{part}.html" if is_fragment(request) else "records/quick/page.html"
     return render(request, name, context, status=status)
@@ -63,7 +63,11 @@ def _shown(request: SignedInRequest, read: Plan, key: str, why: str = "", status
 
 def _saved(request: SignedInRequest, entry: QuickEntry) -> HttpResponse:
     """To where the line was entered, with a word on what came of it."""
-    toast(request, _("Saved: %(line)s") % {"line": entry.line[:80]}, undo=reverse("quick_undo", args=[entry.pk]))
+    toast(
+        request,
+        _("Saved: %(line)s") % {"line": Truncator(entry.line).chars(80)},
+        undo=reverse("quick_undo", args=[entry.pk]),
+    )
     to = back(request, reverse("today"))
     where = reverse("today") if to.url.partition("?")[0] == reverse("quick") else to.url
     if not is_fragment(request):

@@ -21,7 +21,7 @@ from wellworn.web.palette.context import Context
 from wellworn.web.palette.options import Change, Option
 from wellworn.web.templatetags.parts import money
 
-ABOUT = {Kind.COMPANY: "company", Kind.PERSON: "person", Kind.DEAL: "deal"}
+PAGES = {"person": "people", "company": "companies", "deal": "deals"}  # where each is made by a name too
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ def task(context: Context) -> Iterator[Option]:
     name = name or (_("Follow up with %(name)s") % {"name": beside.name} if beside else rest or _("Follow up"))
     fields = {"line": name, "due_on": line.day.isoformat() if line.day else ""}
     if beside is not None:
-        fields[ABOUT[Kind(beside.kind)]] = str(beside.pk)
+        fields[str(beside.kind)] = str(beside.pk)
     title = _("Task: %(name)s") % {"name": name} + (f" · {said(line.day)}" if line.day else "")
     changes = (Change(_("Task"), "", name), Change(_("Due"), "", said(line.day)))
     about = _about(beside) if beside else _("A task of your own")
@@ -184,7 +184,9 @@ def make(context: Context) -> Iterator[Option]:
     }
     for kind, (label, icon) in kinds.items():
         name = context.line.after(f"new {kind}", f"add {kind}", _("new %(kind)s") % {"kind": label})
-        if name:
+        if name == "" or context.line.text.casefold() in ("new", "add"):
+            yield Option(icon, _("New %(kind)s: go on with the name") % {"kind": label}, reverse(PAGES[kind]))
+        elif name:
             fields = {"line": name, "kind": kind}
             if kind != "company" and context.on is not None and context.on.kind == Kind.COMPANY:
                 fields["company"] = str(context.on.pk)
