@@ -109,9 +109,11 @@ def test_a_block_is_pasted_after_a_preview_filled_down_and_taken_back(
     expect(page.locator("[data-ranged]")).to_have_count(3)
     page.keyboard.press("Control+d")
     expect(page.locator("#toasts")).to_contain_text("2 cells are saved")
+    expect(page.locator("#toasts kbd")).to_have_text("Ctrl Z")
     assert steps() == ["Call", "Visit", "Visit", "Visit"]
     page.keyboard.press("Control+z")
     expect(page.locator("td[data-cell=next_step]").nth(3)).to_have_text("–")
+    expect(page.locator("td[data-cell=next_step]").nth(3)).to_be_focused()
     assert steps() == ["Call", "Visit", "", ""]
 
 

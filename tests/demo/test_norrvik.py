@@ -26,6 +26,8 @@ from wellworn.program.models import Intervention
 from wellworn.program.saying import sentence
 from wellworn.records.models import Activity, Company, Deal, Kind, Person, Proposal
 from wellworn.records.proposed import OF_DEALS
+from wellworn.records.reports.answering import answer
+from wellworn.records.reports.question import Question
 
 NOW = datetime(2026, 11, 17, 9, 41, tzinfo=UTC)
 
@@ -62,6 +64,13 @@ def test_a_small_norrvik_is_believable_from_every_side(tmp_path: Path) -> None:
     every_role_can_sign_in_with_the_password_that_is_printed()
     the_audit_proposes_what_became_of_each_field_by_itself(Member.objects.get(email=build.ADMIN))
     what_was_done_shows(Member.objects.get(email=build.ADMIN))
+    deals_stood_in_their_stages_for_days_and_weeks(Member.objects.get(email=build.ADMIN))
+
+
+def deals_stood_in_their_stages_for_days_and_weeks(admin: Member) -> None:
+    stood = {cell.labels[0]: cell.value or 0 for cell in answer(Question(measure="time"), admin).cells}
+    assert set(stood) >= {"Qualify", "Discover", "Prove"}
+    assert all(1 <= days <= 120 for days in stood.values()), stood
 
 
 def what_is_built_is_captured_and_not_typed() -> None:

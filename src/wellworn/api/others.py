@@ -32,7 +32,7 @@ from wellworn.api.shapes import (
     WebhookOut,
 )
 from wellworn.api.webhooks import gaps
-from wellworn.api.webhooks.telling import VERBS
+from wellworn.api.webhooks.kinds import VERBS
 from wellworn.records import doing, finding, happening, timeline, writing
 from wellworn.records.models import Company, Deal, Person, Record, Task
 from wellworn.records.page_urls import page_of

@@ -18,6 +18,7 @@ VERBS = {
     "worker": "run the background worker alone",
     "demo": "build a believable company and run it",
     "member": "add a member",
+    "key": "turn the key that stored passwords are sealed with",
     "capture": "capture a mailbox or a calendar, to the end",
     "simulate": "tell a company's life from a seed, as tables whose truth is known",
     "check": "compare a mailbox with what its provider holds",

@@ -65,10 +65,11 @@ def _deal(
     Provenance.objects.filter(kind=Kind.DEAL, record_id=deal.pk).update(at=moment)
     begun = moment
     for name, stay in zip([*way[1:], "Won" if is_won else "Lost"], stays, strict=True):
+        entered = moment.isoformat()
         moment += timedelta(days=stay)
         row = move(deal, stages[name], by=seller)
         if row is not None and row.evidence_id is not None:
-            Provenance.objects.filter(pk=row.pk).update(at=moment)
+            Provenance.objects.filter(pk=row.pk).update(at=moment, along=(row.along or {}) | {"stage_since": entered})
             Activity.objects.filter(pk=row.evidence_id).update(occurred_at=moment)
             Placement.objects.filter(activity=row.evidence_id).update(occurred_at=moment)
     Deal.objects.filter(pk=deal.pk).update(created_at=begun, stage_since=moment, closed_at=moment)

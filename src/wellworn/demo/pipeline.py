@@ -90,6 +90,10 @@ def open_deal(
         Deal.objects.filter(pk=deal.pk).update(closed_at=since)
     Deal.objects.filter(pk=deal.pk).update(stage_since=since, created_at=since - timedelta(days=days))
     Provenance.objects.filter(kind=Kind.DEAL, record_id=deal.pk).update(at=since)
+    moved = Provenance.objects.filter(kind=Kind.DEAL, record_id=deal.pk, field="stage", along__isnull=False)
+    for row in moved:  # it stood in its first stage since it was opened
+        row.along = (row.along or {}) | {"stage_since": (since - timedelta(days=days)).isoformat()}
+        row.save(update_fields=["along"])
     steps = Activity.objects.filter(placements__kind=Kind.DEAL, placements__record_id=deal.pk)
     Placement.objects.filter(activity__in=steps).update(occurred_at=since)
     steps.update(occurred_at=since)

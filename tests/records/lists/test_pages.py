@@ -240,6 +240,10 @@ def test_many_are_changed_after_a_preview_and_undone_as_one(deals: list[Deal], a
     form = {"verb": "change", "field": "stage", "value": str(stage.pk), "pk": [str(deal.pk) for deal in deals]}
     shown = browser.post("/lists/deal/bulk", form).context["shown"]
     assert (shown.total, shown.changed, shown.same) == (12, 12, 0) and everything() == before
+    day = {"verb": "change", "field": "close_date", "value": "31.12.2030", "pk": [str(deals[0].pk)]}
+    said = browser.post("/lists/deal/bulk", day).content.decode()
+    assert "Tue 31 Dec" in said or "31 Dec 2030" in said, "the day as it will be shown, not as it was typed"
+    assert everything() == before
     answer = browser.post("/lists/deal/bulk", {**form, "act": "do", "back": "/deals?view=list"})
     assert answer.url == "/deals?view=list"
     assert Deal.objects.filter(stage=stage).count() == 12 and everything() != before

@@ -30,7 +30,7 @@ from wellworn.records.reports.question import (
     to_form,
     to_json,
 )
-from wellworn.records.reports.shown import chart_of
+from wellworn.records.reports.shown import chart_of, said
 
 Counting = Callable[[int], AbstractContextManager[object]]
 names = st.from_regex(r"[a-z_]{1,12}", fullmatch=True)
@@ -81,6 +81,10 @@ def test_counts_sums_and_averages_by_two_levels(ana: Member, ben: Member) -> Non
     }
     average = answer(Question(measure="average", field="amount", by=by[1:]), ana)
     assert (lines(average), average.unit) == ({("Ana Lind",): 100, ("Ben Okafor",): 50}, "EUR")
+    assert not average.adds_up, "averages have no sum"
+    page = signed_in(ana).get("/reports/build", {"measure": "average", "field": "amount", "by": "owner"})
+    assert "together" not in page.content.decode() and "€100" in page.content.decode()
+    assert said(Answer((), [], "in 100"), Decimal(300) / 11) == "27.3 in 100", "rounded, not cut off"
     assert lines(answer(Question(), ana)) == {(): 4}
 
 

@@ -66,6 +66,23 @@ def test_half_a_name_finds_the_person_and_their_company_by_theirs(deal: Deal, br
     assert "Aquaveld N.V." in found and "Six plants" in found
 
 
+def test_new_without_a_name_says_how_to_go_on_and_a_call_may_mean_a_person(deal: Deal, browser: Client) -> None:
+    assert titles(browser, "new person")[0] == "New person: go on with the name"
+    assert len([title for title in titles(browser, "new") if title.startswith("New ")]) == 3
+    found = titles(browser, "call joos", on=f"/deals/{deal.pk}")
+    assert found[0].startswith("Call on Six plants") and "Joost van Dalen" in " ".join(found[1:])
+
+
+def test_what_is_used_now_and_then_is_found_by_its_name(browser: Client) -> None:
+    for word, title in (
+        ("sequences", "Follow-ups"),
+        ("import", "Import a file"),
+        ("dark", "My account"),
+        ("api", "Tokens"),
+    ):
+        assert any(one.startswith(title) for one in titles(browser, word)), word
+
+
 def test_a_typo_finds_the_name_that_was_meant(deal: Deal, browser: Client) -> None:
     assert titles(browser, "aqauveld")[0].startswith("Aquaveld N.V.")
     assert titles(browser, "jost van dalen")[0].startswith("Joost van Dalen")

@@ -156,7 +156,7 @@ def _facts(object_: str, field: Described, seen: _Seen, known: Known) -> FieldFa
         use=known.use.get(name) or Use((), known.people, known.looked_through),
         earns=seen.earned.get(name, ()),
         elsewhere=seen.elsewhere.get(name, ()),
-        protected=field.protected or (f"It is filled by the machine ({field.origin})." if field.origin else ""),
+        protected=field.protected or (f"It is filled by the machine ({field.origin})" if field.origin else ""),
     )
 
 

@@ -16,7 +16,7 @@ from wellworn.records.changing import Conflict
 from wellworn.records.creating import create
 from wellworn.records.fields import MODELS
 from wellworn.records.lists import query
-from wellworn.records.lists.cells import Cells, cells_of
+from wellworn.records.lists.cells import Cell, Cells, cells_of
 from wellworn.records.lists.config import from_json
 from wellworn.records.lists.grid import note_made, put
 from wellworn.records.lists.paths import Path, own_paths
@@ -51,7 +51,9 @@ class Preview:
     changed: int = 0  # of those looked at
     same: int = 0
     refused: list[tuple[Record, str]] = field(default_factory=list)
-    examples: list[tuple[Record, str, str]] = field(default_factory=list)  # what they have now, and would have
+    examples: list[tuple[Record, Cell | None, Cell | None]] = field(
+        default_factory=list
+    )  # what they have now, and would have
 
 
 def chosen(object_key: str, plan: Plan, by: Member, after: int = 0) -> Any:
@@ -82,7 +84,7 @@ def preview(object_key: str, plan: Plan, by: Member) -> Preview:
 
 
 def _look(made: Preview, record: Record, plan: Plan, path: Path | None, before: Cells | None, by: Member) -> None:
-    now = str(before.cell(record, path).value or "") if before is not None and path is not None else ""
+    now = before.cell(record, path) if before is not None and path is not None else None
     try:
         with transaction.atomic():
             outcome = _do(record, plan, path, by, None)
@@ -93,7 +95,8 @@ def _look(made: Preview, record: Record, plan: Plan, path: Path | None, before: 
     made.same += outcome == Outcome.SAME
     made.changed += outcome != Outcome.SAME
     if outcome != Outcome.SAME and len(made.examples) < 5:
-        made.examples.append((record, now, plan.get("value", "")))
+        then = cells_of([path], [record], by).cell(record, path) if path is not None else None
+        made.examples.append((record, now, then))
 
 
 def begin(object_key: str, plan: Plan, *, by: Member) -> Batch:

@@ -8,6 +8,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -62,7 +63,11 @@ def _shown(request: SignedInRequest, read: Plan, key: str, why: str = "", status
 
 def _saved(request: SignedInRequest, entry: QuickEntry) -> HttpResponse:
     """To where the line was entered, with a word on what came of it."""
-    toast(request, _("Saved: %(line)s") % {"line": entry.line[:80]}, undo=reverse("quick_undo", args=[entry.pk]))
+    toast(
+        request,
+        _("Saved: %(line)s") % {"line": Truncator(entry.line).chars(80)},
+        undo=reverse("quick_undo", args=[entry.pk]),
+    )
     to = back(request, reverse("today"))
     where = reverse("today") if to.url.partition("?")[0] == reverse("quick") else to.url
     if not is_fragment(request):

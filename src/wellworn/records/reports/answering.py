@@ -48,6 +48,7 @@ class Answer:
     unit: str  # "", a currency, "days" or "in 100"
     missing: tuple[str, ...] = ()
     is_cut: bool = False
+    is_mean: bool = False
 
     @property
     def total(self) -> Decimal:
@@ -57,7 +58,7 @@ class Answer:
     @property
     def adds_up(self) -> bool:
         """Whether the lines may be added."""
-        return self.unit not in ("days", "in 100")
+        return not self.is_mean and self.unit not in ("days", "in 100")
 
     def firsts(self) -> list[tuple[str, Decimal]]:
         """What each value of the first group has, its second groups together."""
@@ -116,7 +117,8 @@ def _measured(question: Question, wanted: List) -> Answer:
     if question.measure == "average":
         lines = {key: (value / filled if filled and value is not None else None, filled, n) for key, (value, filled, n) in lines.items()}  # fmt: skip
     cells = _cells(question, lines, [one for one, _expression_ in groups], wanted.member)
-    return Answer(_heads(groups, question), cells, own.currency, missing, len(raw) > MOST)
+    is_mean = question.measure == "average"
+    return Answer(_heads(groups, question), cells, own.currency, missing, len(raw) > MOST, is_mean)
 
 
 def _together(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date, datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -26,6 +26,7 @@ def said(answer: Answer, value: Decimal | None) -> str:
         return "–"
     if answer.unit not in ("", "days", "in 100"):
         return money.written(value.quantize(Decimal(1)) if abs(value) >= 1000 else value, answer.unit)
+    value = value.quantize(Decimal("0.1"), ROUND_HALF_UP)  # what formats a number cuts it off
     places = 0 if answer.unit != "days" and value == value.to_integral_value() else 1
     number = number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True)
     if answer.unit == "days":

@@ -21,6 +21,8 @@ from wellworn.web.palette.context import Context
 from wellworn.web.palette.options import Change, Option
 from wellworn.web.templatetags.parts import money
 
+PAGES = {"person": "people", "company": "companies", "deal": "deals"}  # where each is made by a name too
+
 
 @dataclass(frozen=True, slots=True)
 class Act:
@@ -182,7 +184,9 @@ def make(context: Context) -> Iterator[Option]:
     }
     for kind, (label, icon) in kinds.items():
         name = context.line.after(f"new {kind}", f"add {kind}", _("new %(kind)s") % {"kind": label})
-        if name:
+        if name == "" or context.line.text.casefold() in ("new", "add"):
+            yield Option(icon, _("New %(kind)s: go on with the name") % {"kind": label}, reverse(PAGES[kind]))
+        elif name:
             fields = {"line": name, "kind": kind}
             if kind != "company" and context.on is not None and context.on.kind == Kind.COMPANY:
                 fields["company"] = str(context.on.pk)

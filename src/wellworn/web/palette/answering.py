@@ -56,6 +56,8 @@ def records(context: Context) -> list[Option]:
     text = context.line.rest
     found = [*typeahead.by_phone(context.line.text, context.member), *context.people, *context.companies]
     found += context.deals_named(text)
+    if whom := context.line.after("call", "note"):  # "call Femke" may mean her
+        found += [*context.named(whom)[Kind.PERSON], *context.named(whom)[Kind.COMPANY]]
     if len(text) > typeahead.SHORT:
         others = context.named(text)
         found += [*others[Kind.THING], *others[Kind.TASK]]

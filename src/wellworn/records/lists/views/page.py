@@ -36,7 +36,9 @@ NEW = {
 }
 
 
-SCRIPTS = [f"records/lists/{name}.js" for name in ("grid", "cells", "paste", "pick", "sheet", "widths", "order")] + [
+SCRIPTS = [
+    f"records/lists/{name}.js" for name in ("grid", "cells", "paste", "pick", "sheet", "widths", "order", "place")
+] + [
     "records/suggest.js",
     "records/peek.js",
 ]

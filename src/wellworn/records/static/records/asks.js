@@ -32,10 +32,15 @@ function fill(values) {
   for (const [name, value] of values ?? []) if (named(name)) named(name).value = value;
 }
 
+function put(html) {
+  panel.innerHTML = html;
+  window.htmx.process(panel);  // "why this?" answers beside its field, and leads nobody off the panel
+}
+
 export function offer(html, card, then) {
   done = then;
   written = false;
-  panel.innerHTML = html;
+  put(html);
   fill(drafts.get(formIn().action));
   panel.showPopover();
   beside(panel, card);
@@ -48,7 +53,7 @@ async function save(form, only) {
   const answer = await fetch(form.action, { method: "POST", body: values, headers: { "HX-Request": "true" } }).catch(() => null);
   if (answer?.status === 422) {
     const kept = typed();
-    panel.innerHTML = received(await answer.text());
+    put(received(await answer.text()));
     fill(kept);
     (named(only?.name) ?? fields()[0])?.focus();
   } else if (answer?.ok || answer?.status === 409) {

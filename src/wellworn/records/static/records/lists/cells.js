@@ -94,7 +94,12 @@ function say(html) {
   if (!html || !region) return;
   for (const old of region.querySelectorAll("[data-of-grid]")) old.remove();
   region.insertAdjacentHTML("beforeend", html);
-  if (region.lastElementChild) region.lastElementChild.dataset.ofGrid = "";
+  const made = region.lastElementChild;
+  if (!made) return;
+  made.dataset.ofGrid = "";
+  if (!document.activeElement.closest("td[data-cell]")) return;
+  const key = made.querySelector("kbd");   // in a cell a letter is typed: there it is with Ctrl
+  if (key) key.textContent = `Ctrl ${key.textContent}`;
 }
 
 async function save(changes) {
