@@ -13,7 +13,9 @@ PARTED = "0004_events_before_they_are_parted"  # of a table that is another by n
 def outside_transactions() -> list[tuple[str, str]]:
     """Our migrations that run in no transaction."""
     every = MigrationLoader(None).disk_migrations.items()
-    return sorted(key for key, one in every if not one.atomic and one.__module__.startswith("wellworn") and key[1] != PARTED)
+    return sorted(
+        key for key, one in every if not one.atomic and one.__module__.startswith("wellworn") and key[1] != PARTED
+    )
 
 
 @pytest.mark.django_db(transaction=True)
