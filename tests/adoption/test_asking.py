@@ -16,9 +16,12 @@ pytestmark = pytest.mark.django_db
 WEEK = Scope(date(2026, 11, 16), date(2026, 11, 20))
 
 
-def colleagues(count: int) -> list[Member]:
-    """Members who have been here for long, each active on one Monday."""
-    made = [Member.objects.create(email=f"colleague.{place}@example.com") for place in range(count)]
+def colleagues(count: int, first: int | None = None) -> list[Member]:
+    """Members who have been here for long, each active on one Monday. Their numbers go on from `first`, if that is said."""
+    made = [
+        Member.objects.create(pk=first and first + place, email=f"colleague.{place}@example.com")
+        for place in range(count)
+    ]
     Member.objects.update(created_at="2026-01-01T00:00:00Z")
     UsageDay.objects.bulk_create(
         UsageDay(day=WEEK.first, member=one, feature="deal.move", surface=Surface.WEB, automatic=False, count=2) for one in made
@@ -32,6 +35,12 @@ def test_everybody_is_shown_when_enough_others_are_there() -> None:
     answer = ask(ACTIVE_SHARE, WEEK, by=reader, page="test")
     assert str(answer.rows[0]["active_members"]) == "nearly all"
     assert answer.rows[0]["share"] == 1 / 5
+
+
+def test_it_does_not_matter_how_many_members_there_have_been_before() -> None:
+    """A set of them is kept as a number with a digit for each member who ever was."""
+    reader = colleagues(6, first=1_000_000)[0]
+    assert ask(ACTIVE_SHARE, WEEK, by=reader, page="test").rows[0]["share"] == 1 / 5
 
 
 def test_four_others_are_too_few() -> None:

@@ -39,7 +39,7 @@ from wellworn.adoption.units import Unit, between, said
 MONDAY = date(2026, 10, 5)
 WEEK = timedelta(weeks=1)
 USE = Lines(
-    key="use", title="Active on a working day", sentence="71 % now.",
+    key="use", title="Active share", sentence="71 % now.",
     lines=[
         Line(name="Active", points=[(MONDAY, 0.41), (MONDAY + WEEK, None), (MONDAY + 2 * WEEK, 0.71)], label="71 % today", has_dot=True),
         Line(name="On this path", points=[(MONDAY + 2 * WEEK, 0.71), (MONDAY + 3 * WEEK, 0.78)], is_projected=True,

@@ -16,6 +16,7 @@ from wellworn.adoption.charts import Bars
 from wellworn.adoption.leads import Lead
 from wellworn.adoption.measure_charts import by_role
 from wellworn.adoption.measure_page import window
+from wellworn.adoption.names import measure_name
 from wellworn.measures.catalogue import MEASURES
 from wellworn.measures.features import FEATURES
 from wellworn.measures.holding_back import Range
@@ -34,6 +35,7 @@ def test_each_measure_says_its_question_formula_window_size_and_source(
     page = signed_in(ada).get(f"/adoption/m/{key}").content.decode()
     assert f"<h1>{measure.question}</h1>".replace("'", "&#x27;") in page
     assert measure.formula.split("'")[0] in page
+    assert f"<dt>Name</dt><dd>{measure_name(key)}</dd>" in page
     assert measure.source.split("'")[0] in page
     assert ("Something done that moves work on" in page) == ("value event" in measure.formula)
     assert 'href="/adoption/worth"' in page

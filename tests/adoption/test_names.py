@@ -33,7 +33,7 @@ def test_every_measure_and_each_of_its_columns_has_a_name(measure: Measure) -> N
 
 
 def test_no_page_in_the_log_of_looks_is_called_by_its_key() -> None:
-    assert page_name("Adoption: active share") == "Adoption: Working days with work moved on"
+    assert page_name("Adoption: active share") == "Adoption: Active share"
     assert page_name("worth") == "What it is worth"
     assert page_name("something new") == "Something new"
     with translation.override("xx"):
@@ -68,7 +68,7 @@ def test_who_looked_reads_as_people_speak(used: list[Member]) -> None:
     assert set(Look.objects.values_list("page", flat=True)) == {"Adoption: active share", "worth"}
     for url in ("/adoption/looks", "/seen"):
         page = browser.get(url).content.decode()
-        assert "Adoption: Working days with work moved on" in page
+        assert "Adoption: Active share" in page
         assert "What it is worth" in page
         assert "active share<" not in page
 

@@ -40,6 +40,7 @@ def test_opening_is_told_apart_from_using(used: list[Member], ada: Member) -> No
     page = read(ada)
     assert "<dt>Access<small>opened it, on working days</small></dt><dd>87\xa0%</dd>" in page
     assert '<dd class="is-it">60\xa0%</dd>' in page
+    assert ">Active share</h2>" in page
     assert "without a launch" not in page
     assert 'href="/adoption/worth"' in page
 

@@ -21,7 +21,7 @@ from tests.servers.dripping import Dripping
 from wellworn.api import hooking
 from wellworn.api.models import Delivery, DeliveryState, Webhook
 from wellworn.api.tasks import forget_answers, round_once
-from wellworn.api.webhooks import gaps, sending, signing, telling
+from wellworn.api.webhooks import gaps, kinds, sending, signing
 from wellworn.members.models import Member, Role, Team
 from wellworn.records import doing, keeping
 from wellworn.records.changing import change
@@ -226,8 +226,8 @@ def test_a_won_deal_is_a_change_of_its_stage(ana: Member) -> None:
     deal = create("Retrofit", by=ana, kind=Kind.DEAL).record
     assert isinstance(deal, Deal)
     doing.move(deal, Stage.objects.get(outcome="won"), by=ana)
-    assert telling.wants(["deal.*"], "deal.changed")
-    assert not telling.wants(["person.*", "deal.created"], "deal.changed")
+    assert kinds.wants(["deal.*"], "deal.changed")
+    assert not kinds.wants(["person.*", "deal.created"], "deal.changed")
 
 
 def test_old_messages_go_after_thirty_days(ana: Member) -> None:
@@ -273,6 +273,32 @@ def test_who_has_left_is_told_nothing(ana: Member, receiver: Receiver) -> None:
     Member.objects.filter(pk=ana.pk).update(is_active=False)
     round_once()
     assert receiver.got == []
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("days", "is_told"), [(40, True), (30, False)])
+def test_one_whose_member_was_away_for_too_long_is_told_of_the_gap(
+    ana: Member, ada: Member, receiver: Receiver, days: int, is_told: bool
+) -> None:
+    hooking.add(receiver.url, ["company.*"], by=ana)
+    ana.deactivate(by=ada)
+    round_once()
+    since = Webhook.objects.get().silent_since
+    assert since is not None
+    round_once()
+    assert Webhook.objects.get().silent_since == since
+    Webhook.objects.update(silent_since=NOW - timedelta(days=days))
+    ana.reactivate(by=ada)
+    create("Aquaveld", by=ana, kind=Kind.COMPANY)
+    while round_once():
+        pass
+    told = [json.loads(body) for _headers, body in receiver.got]
+    assert [one["type"] for one in told] == [*["webhook.missed"] * is_told, "company.created"]
+    if is_told:
+        assert datetime.fromisoformat(told[0]["data"]["from"]) == NOW - timedelta(days=days)
+    hook = Webhook.objects.get()
+    assert hook.silent_since is None
+    assert (gaps.of(hook, timezone.now()) is not None) == is_told
 
 
 @pytest.mark.django_db(transaction=True)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Error, Page, expect
 
-PATIENCE = 10.0  # seconds until a page must have done what a key asked for
+PATIENCE = 30.0  # seconds until a page must have done what a key asked for
 # What has the focus: its words, whether it is seen that it has it, and whether it is in sight.
 FOCUS = """() => {
     const one = document.activeElement;

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
 from tests.conftest import signed_in
+from tests.servers.chromium import PATIENCE
 from wellworn.members.models import Member
 
 
@@ -23,7 +24,7 @@ def window(browser: Browser, live_server: LiveServer) -> Iterator[BrowserContext
     context = browser.new_context(
         base_url=live_server.url, viewport={"width": 1280, "height": 800}, service_workers="block"
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     yield context
     context.close()
 

@@ -22,7 +22,7 @@ from wellworn.friction.models import Plan, PlanState, Why
 from wellworn.friction.ours.reading import read
 from wellworn.members import tree
 from wellworn.members.models import Member, Team
-from wellworn.program.declaring import Said, Steps, declare_by_lot
+from wellworn.program.declaring import Declaration, Steps, declare_by_lot
 from wellworn.program.models import Intervention
 from wellworn.records.changing import change
 from wellworn.records.creating import create
@@ -172,7 +172,7 @@ def looked_at(audited: None, teams: list[Team], ada: Member) -> list[str]:
 
 def _declared(begun: date, ada: Member) -> Intervention:
     at = timezone.make_aware(datetime.combine(begun - timedelta(days=7), time(9)))
-    said = Said("Nine fields fewer", "field", "ability", "active_share", "up", 10, 0.05)
+    said = Declaration("Nine fields fewer", "field", "ability", "active_share", "up", 10, 0.05)
     return declare_by_lot(said, Steps(begun, 2, last_is_never=True), by=ada, at=at, seed=5)
 
 

@@ -11,6 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.conftest import sign_in
 from tests.browser.looking import DESK, faults
+from tests.servers.chromium import PATIENCE
 from wellworn.members.models import Member
 from wellworn.records.importing import running, uploads
 from wellworn.records.models import Batch, BatchState
@@ -29,7 +30,7 @@ def desk(
     """Ana at her desk; files lie in a folder of the test."""
     monkeypatch.setattr(uploads.home, "data_folder", lambda: tmp_path)
     context = browser.new_context(base_url=live_server.url, viewport=DESK, reduced_motion="reduce")  # type: ignore[arg-type]
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
     sign_in(context, ana, live_server)
     yield context
     context.close()

@@ -10,6 +10,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.conftest import sign_in
 from tests.browser.looking import faults
+from tests.servers.chromium import PATIENCE
 from wellworn.members.models import Member
 from wellworn.records import handles
 from wellworn.records.creating import create
@@ -35,7 +36,7 @@ def phone(browser: Browser, live_server: LiveServer, ana: Member) -> Iterator[Br
     context = browser.new_context(
         base_url=live_server.url, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     sign_in(context, ana, live_server)
     yield context
     context.close()
@@ -102,7 +103,7 @@ def test_no_connection_is_said_on_a_page_of_ours_and_no_record_is_kept(phone: Br
     expect(page.get_by_role("heading", name="No connection")).to_be_visible()
     assert "Femke" not in page.content()
     phone.set_offline(False)
-    expect(page.get_by_role("heading", name="Femke Bos")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", name="Femke Bos")).to_be_visible()
 
 
 def test_the_page_for_no_connection_is_without_fault(window: BrowserContext, page: Page, ana: Member) -> None:

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wellworn.capture.domains import is_free_mail
 from wellworn.capture.labels import company_name
 from wellworn.lib.domains import registrable
+from wellworn.lib.free_mail import is_free_mail
 
 
 @pytest.mark.parametrize(

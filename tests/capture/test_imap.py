@@ -9,7 +9,7 @@ import pytest
 
 from tests.capture.accounts import account, accounts, client, letter, opened, renumber, trusted
 from tests.servers.dovecot import Dovecot
-from tests.servers.dripping import Dripping
+from tests.servers.dripping import Dripping, DrippingMail
 from wellworn.capture.credential import Credential
 from wellworn.capture.sources import imap_session
 from wellworn.capture.sources.imap import ImapSource, open_imap
@@ -67,6 +67,40 @@ def test_a_server_that_greets_without_end_is_hung_up_on(monkeypatch: pytest.Monk
     finally:
         dripping.end()
     assert not trouble.value.lasting
+
+
+@pytest.mark.parametrize("drop", [b"* OK wait\r\n", b"x"], ids=["lines", "a line without an end"])
+def test_a_server_that_never_ends_its_answer_is_hung_up_on_and_not_asked_again_at_once(
+    monkeypatch: pytest.MonkeyPatch, drop: bytes
+) -> None:
+    monkeypatch.setattr(imap_session, "PATIENCE_COMMAND", 0.3)
+    dripping = DrippingMail(drop)
+    try:
+        with (
+            open_imap(f"imap://ana@localhost:{dripping.port}", "right", operator=True) as source,
+            pytest.raises(Trouble, match="takes too long to answer") as trouble,
+        ):
+            list(source.fetch("INBOX", ["1/1"]))
+    finally:
+        dripping.end()
+    assert (trouble.value.code, trouble.value.lasting) == ("slow", False)
+    assert dripping.asked == 1
+
+
+@pytest.mark.parametrize(
+    "drop", [b"* OK " + b"x" * 500 + b"\r\n", b"* 1 FETCH (BODY[] {9000000000}\r\n"], ids=["lines", "one"]
+)
+def test_a_server_that_says_more_than_memory_holds_is_hung_up_on(monkeypatch: pytest.MonkeyPatch, drop: bytes) -> None:
+    monkeypatch.setattr(imap_session, "LARGEST_ANSWER", 2_000)
+    dripping = DrippingMail(drop)
+    try:
+        with (
+            open_imap(f"imap://ana@localhost:{dripping.port}", "right", operator=True) as source,
+            pytest.raises(Trouble, match="says more than it was asked"),
+        ):
+            source.folders()
+    finally:
+        dripping.end()
 
 
 def test_tls_on_a_port_without_it_is_said_so(trusted: Dovecot, account: str) -> None:

@@ -259,3 +259,35 @@ def test_a_table_wider_than_the_terminal_is_printed_whole() -> None:
     rows = [{f"column_{n}": "a value of some length" for n in range(12)}, {f"column_{n}": "another" for n in range(12)}]
     print_rows(Console(width=40, file=out), rows)
     assert out.getvalue().count("a value of some length") == 12 and "…" not in out.getvalue()
+
+
+def test_use_that_is_counted_by_the_day_already_says_what_its_events_say(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    life = tmp_path / "life"
+    assert main(["simulate", "--case", "steady", "--members", "12", "--months", "1", "--out", str(life)]) == 0
+    told = []
+    for name in ("events", "usage_days"):
+        capsys.readouterr()
+        given = ["--events", str(life / f"{name}.parquet"), "--members", str(life / "members.parquet")]
+        assert main(["measure", *given, "--value", "deal.*,note.write", "--json"]) == 0
+        told.append(json.loads(capsys.readouterr().out))
+    assert told[0] == told[1]
+    assert told[0]["with_value"] == ["deal.move", "note.write"]
+
+
+def test_days_of_use_tell_themselves_what_moves_work_on_and_counts_of_nothing_are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "members.csv").write_text("member\n" + "\n".join(f"r{index}" for index in range(6)))
+    head, row = "member,day,feature,is_value,count", "r{},2026-03-02,{},{},{}"
+    lines = [
+        row.format(index, *what) for index in range(6) for what in (("list.mark", "true", 2), ("deal.peek", "false", 1))
+    ]
+    (tmp_path / "events.csv").write_text("\n".join([head, *lines]))
+    assert main(asked(tmp_path, "--json", "--only", "features")) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["with_value"], told["looking"]) == (["list.mark"], ["deal.peek"])
+    (tmp_path / "events.csv").write_text("\n".join([head, *lines, row.format(0, "deal.peek", "false", 0)]))
+    assert main(asked(tmp_path)) == 2
+    assert "has a 'count' of 0. Leave out what was not done." in capsys.readouterr().err

@@ -11,7 +11,7 @@ from wellworn.friction import applying, told
 from wellworn.friction.applying import Wanted
 from wellworn.friction.changes import Change
 from wellworn.friction.line import Line
-from wellworn.friction.models import Plan
+from wellworn.friction.models import Plan, PlanState
 from wellworn.friction.ours.reading import read
 from wellworn.friction.strip import strip_of
 from wellworn.members.models import Member, Role
@@ -21,6 +21,12 @@ from wellworn.records.fields import fields_of
 from wellworn.records.models import Ask, FieldType, Kind
 
 PAGE = "/friction/fields/deal/purpose"
+AIM = {
+    "aim-barrier": "ability",
+    "aim-measure": "active_share",
+    "aim-direction": "up",
+    "aim-weeks": "99",
+}  # too many weeks
 OPTIONAL = Change("deal", "purpose", "make_optional")
 
 
@@ -103,3 +109,29 @@ def test_words_have_a_form_on_the_fields_page_and_in_a_plan(browser: Client, ada
     assert words("amount")[0] == "Worth"
     browser.post(f"/friction/plans/{plan.pk}/back")
     assert words("amount")[0] == "Amount"
+
+
+def test_what_was_typed_into_a_draft_plan_is_there_again_with_the_reason_when_it_is_refused(
+    browser: Client, ada: Member
+) -> None:
+    plan = applying.make("Two", [Wanted(OPTIONAL)], by=ada)
+    url, given = f"/friction/plans/{plan.pk}", {"field": "deal.amount", "label": "Worth " * 20, "help": "Without VAT."}
+    refused = browser.post(f"{url}/words", given)
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert page.count("A name fits 100 characters.") == 1
+    for kept in ('value="deal.amount" selected', f'value="{"Worth " * 20}"', 'value="Without VAT."'):
+        assert kept in page
+    assert plan.changes.count() == 1
+    refused = browser.post(f"{url}/begin", {"share": "25", **AIM})
+    assert refused.status_code == 422
+    for kept in ('value="25" selected', 'value="99"', 'role="alert"'):
+        assert kept in refused.content.decode()
+    assert Plan.objects.get().state == PlanState.DRAFT
+
+
+def test_a_plan_that_has_gone_out_meanwhile_is_shown_as_it_stands(browser: Client, ada: Member) -> None:
+    plan = applying.begin(applying.make("Two", [Wanted(OPTIONAL)], by=ada), by=ada)
+    answer = browser.post(f"/friction/plans/{plan.pk}/words", {"field": "deal.amount", "label": "Worth"})
+    assert (answer.status_code, answer["Location"]) == (302, f"/friction/plans/{plan.pk}")
+    assert "Somebody was quicker" in browser.get(answer["Location"]).content.decode()

@@ -148,7 +148,11 @@ def test_a_server_of_your_own_is_used_as_its_url_says(monkeypatch: pytest.Monkey
     database = django_database(tmp_path)
     assert database["ENGINE"] == "django.db.backends.postgresql"
     assert (database["NAME"], database["USER"], database["PASSWORD"]) == ("crm", "me", "p@ss")
-    assert (database["HOST"], database["PORT"], database["OPTIONS"]) == ("db.example", "6432", {"sslmode": "require"})
+    assert (database["HOST"], database["PORT"], database["OPTIONS"]) == (
+        "db.example",
+        "6432",
+        {"sslmode": "require", "connect_timeout": "5"},
+    )
 
 
 @pytest.mark.parametrize("url", ["mysql://a/b", "postgresql://host", "nonsense"])

@@ -40,6 +40,13 @@ def test_the_first_one_makes_the_workspace_and_is_signed_in_as_its_admin(db: Non
     assert browser.get("/me").status_code == 200
 
 
+@pytest.mark.parametrize("address", ["ada@gmail.com", "ada@gmx.de", "ada@yahoo.fr", "ada@t-online.de"])
+def test_a_provider_of_addresses_to_anybody_is_no_domain_of_the_workspace(db: None, address: str) -> None:
+    Client().post("/welcome", ASKED | {"email": address})
+    assert Member.objects.get().email == address
+    assert not InternalDomain.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("field", "value"), [("password", "short"), ("email", "ada"), ("zone", "Mars/Base"), ("name", "")]
 )

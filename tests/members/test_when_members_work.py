@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.utils import timezone
 from tests.conftest import signed_in
 
 from wellworn.members import calendars
@@ -12,6 +13,7 @@ from wellworn.members.models import CompanyDay, DaysOff, HolidayYear, Member
 
 pytestmark = pytest.mark.django_db
 YEAR = range(2026, 2027)
+NEXT = timezone.localdate().year + 1  # whose days are still to come, and are listed
 
 
 def test_nothing_has_to_be_filled_in(ana: Member) -> None:
@@ -50,12 +52,12 @@ def test_somebody_may_have_another_countrys_holidays(ana: Member) -> None:
 
 def test_days_off_are_noted_and_taken_back(ana: Member) -> None:
     browser = signed_in(ana)
-    browser.post("/me/days-off", {"first": "2027-07-05", "last": "2027-07-16"})
-    browser.post("/me/days-off", {"first": "2027-08-02"})
-    assert [str(one) for one in ana.days_off.order_by("first")] == ["2027-07-05..2027-07-16", "2027-08-02"]
-    assert "5 Jul 2027" in browser.get("/me").content.decode()
+    browser.post("/me/days-off", {"first": f"{NEXT}-07-05", "last": f"{NEXT}-07-16"})
+    browser.post("/me/days-off", {"first": f"{NEXT}-08-02"})
+    assert [str(one) for one in ana.days_off.order_by("first")] == [f"{NEXT}-07-05..{NEXT}-07-16", f"{NEXT}-08-02"]
+    assert f"5 Jul {NEXT}" in browser.get("/me").content.decode()
     browser.post(f"/me/days-off/{ana.days_off.order_by('first')[0].pk}/remove")
-    assert [str(one) for one in ana.days_off.all()] == ["2027-08-02"]
+    assert [str(one) for one in ana.days_off.all()] == [f"{NEXT}-08-02"]
 
 
 def test_days_off_that_touch_become_one(ana: Member) -> None:
@@ -75,10 +77,10 @@ def test_what_is_no_span_of_days_is_not_noted(ana: Member, given: dict[str, str]
 
 def test_nobody_else_reaches_them(ana: Member, mara: Member, ada: Member) -> None:
     """Neither can anybody take them back, nor do they stand on the page that admins keep of a member."""
-    days = calendars.take_off(ana, date(2027, 7, 5), date(2027, 7, 16), by=ana)
+    days = calendars.take_off(ana, date(NEXT, 7, 5), date(NEXT, 7, 16), by=ana)
     assert signed_in(mara).post(f"/me/days-off/{days.pk}/remove").status_code == 404
     shown = signed_in(ada).get(f"/members/{ana.pk}").content.decode()
-    assert "2027" not in shown and DaysOff.objects.exists()
+    assert str(NEXT) not in shown and DaysOff.objects.exists()
 
 
 def test_no_reason_is_recorded() -> None:

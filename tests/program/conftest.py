@@ -11,7 +11,7 @@ from django.utils import timezone
 from tests.conftest import signed_in
 from wellworn.members import tree
 from wellworn.members.models import Member, Team
-from wellworn.program.models import Intervention
+from wellworn.program.models import Intervention, Worked
 from wellworn.program.tasks import work_out_effect
 from wellworn.usage.models import Surface, UsageDay
 
@@ -39,21 +39,35 @@ def teams(ada: Member) -> list[Team]:
 
 
 def live(teams: list[Team], helped: set[int], begun: date, gain: float, seed: int = 3) -> None:
-    """Everybody moves work on, on half of the working days; the helped ones on more from a day on. The same for the same seed."""
-    draws, today = random.Random(seed), timezone.localdate()
+    """Everybody moves work on, on half of the working days; the helped ones on more from a day on. The same for the same seed.
+
+    The n-th helped team and the n-th other one draw alike: whoever the lot helps, and whatever the day, they differ by the gain alone.
+    """
+    today = timezone.localdate()
     days = [today - timedelta(days=back) for back in range(WEEKS * 7, 0, -1)]
-    UsageDay.objects.bulk_create(
-        UsageDay(day=day, member=member, feature="deal.move", surface=Surface.WEB, automatic=False, count=1)
-        for team in teams
-        for member in team.members.order_by("name")
-        for day in days
-        if day.weekday() < 5 and draws.random() < 0.5 + (gain if team.pk in helped and day >= begun else 0.0)
-    )
+    alike = {"helped": 0, "other": 0}
+    rows = []
+    for team in teams:
+        of = "helped" if team.pk in helped else "other"
+        draws, alike[of] = random.Random(f"{seed} {alike[of]}"), alike[of] + 1
+        rows += [
+            UsageDay(day=day, member=member, feature="deal.move", surface=Surface.WEB, automatic=False, count=1)
+            for member in team.members.order_by("name")
+            for day in days
+            if day.weekday() < 5 and draws.random() < 0.5 + (gain if of == "helped" and day >= begun else 0.0)
+        ]
+    UsageDay.objects.bulk_create(rows)
+
+
+def work_out_effects() -> None:
+    """Do what pages wait for, as the queue does."""
+    for key in Worked.objects.exclude(wanted_by=None).values_list("pk", flat=True):
+        work_out_effect(key=key)
 
 
 def page_of(member: Member, one: Intervention) -> str:
     """An intervention's page when its effect has been worked out."""
     browser = signed_in(member)
     browser.get(f"/program/{one.pk}")
-    work_out_effect(intervention=one.pk, member=member.pk)
+    work_out_effects()
     return browser.get(f"/program/{one.pk}").content.decode()

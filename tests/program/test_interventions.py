@@ -19,15 +19,14 @@ from wellworn.adoption.changes import annotate, changes
 from wellworn.adoption.models import Look
 from wellworn.members import tree
 from wellworn.members.models import Member, Role, Team
-from wellworn.program.declaring import Said, Steps, declare, declare_by_lot
-from wellworn.program.effects.conclusion import Conclusion, Question, Says
-from wellworn.program.effects.conclusion import Said as SaidOf
+from wellworn.program.declaring import Declaration, Steps, declare, declare_by_lot
+from wellworn.program.effects.conclusion import Conclusion, Question, Said, Says
 from wellworn.program.models import Decision, Intervention
 from wellworn.program.saying import sentence
 from wellworn.records.values import CannotSave
 from wellworn.usage.models import Event
 
-SAID = Said("Nine fields fewer", "field", "ability", "active_share", "up", 10, 0.05)
+SAID = Declaration("Nine fields fewer", "field", "ability", "active_share", "up", 10, 0.05)
 
 GIVEN = {"name": "Buddies", "kind": "buddy", "barrier": "knowledge", "measure": "active_share", "direction": "up", "worth": "4", "weeks": 8,
          "order": "steps", "steps": 3, "apart": 4}  # fmt: skip
@@ -86,7 +85,7 @@ def test_what_else_changed_is_named_where_only_the_past_is_left_to_compare_with(
 
 def test_what_cannot_be_told_apart_from_something_else_is_not_said_to_be_because_of_it() -> None:
     asked = Question(outcome="active_share", step="week", unit="points", scale=100)
-    found = SimpleNamespace(asked=asked, sentence=SaidOf(Says.ROSE, {"size": 0.361, "low": 0.038, "high": 0.684}))
+    found = SimpleNamespace(asked=asked, sentence=Said(Says.ROSE, {"size": 0.361, "low": 0.038, "high": 0.684}))
     alone, among = (sentence(cast(Conclusion, found), is_alone=is_alone) for is_alone in (True, False))
     assert alone == "Active share rose by 36.1 points because of it (between 3.8 points and 68.4 points)."
     assert among.endswith("(between 3.8 points and 68.4 points): because of it, or of what else began in these weeks.")

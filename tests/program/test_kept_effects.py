@@ -13,7 +13,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.conftest import signed_in
-from tests.program.conftest import live, page_of
+from tests.program.conftest import live, page_of, work_out_effects
 from tests.program.test_interventions import declared, helped
 from wellworn.adoption.models import Look
 from wellworn.adoption.waiting import LATELY
@@ -25,7 +25,6 @@ from wellworn.program.effects import kept
 from wellworn.program.effects.chance import Chance
 from wellworn.program.effects.conclusion import Conclusion, Method, Moment, Question, Said, Says, Step, Verdict
 from wellworn.program.models import Intervention, Worked
-from wellworn.program.tasks import work_out_effect
 from wellworn.usage.models import Surface, UsageDay
 
 ASKS = {"HX-Request": "true", "HX-Target": "working"}
@@ -48,11 +47,30 @@ def test_a_page_says_that_it_is_being_worked_out_and_fills_itself(one: Intervent
     assert "<html" not in how_far.content.decode()
     assert 'hx-trigger="every 2s"' in how_far.content.decode()
     assert ProcrastinateJob.objects.filter(task_name__endswith="work_out_effect").count() == 1
-    work_out_effect(intervention=one.pk, member=ada.pk)
+    work_out_effects()
     assert browser.get(page, headers=ASKS)["HX-Refresh"] == "true"
     then = browser.get(page).content.decode()
     assert "Active share rose by " in then
     assert "Being worked out" not in then
+
+
+@pytest.mark.django_db
+def test_who_looked_stands_nowhere_once_the_effect_is_there(one: Intervention, ada: Member) -> None:
+    signed_in(ada).get(f"/program/{one.pk}")
+    [key] = Worked.objects.values_list("pk", flat=True)
+    [job] = ProcrastinateJob.objects.filter(task_name__endswith="work_out_effect")
+    assert (job.args, job.lock, job.queueing_lock) == ({"key": key}, f"effect:{key}", f"effect:{key}")
+    assert Worked.objects.get().wanted_by == ada
+    work_out_effects()
+    assert Worked.objects.values_list("wanted_by", "wanted_at").get() == (None, None)
+
+
+@pytest.mark.django_db
+def test_somebody_who_has_left_waits_for_nothing_and_is_forgotten_too(one: Intervention, ada: Member) -> None:
+    signed_in(ada).get(f"/program/{one.pk}")
+    Member.objects.filter(pk=ada.pk).update(is_active=False)
+    work_out_effects()
+    assert Worked.objects.values_list("wanted_by", "said").get() == (None, None)
 
 
 @pytest.mark.django_db

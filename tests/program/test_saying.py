@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from wellworn.adoption.leads import LEADS
+from wellworn.adoption.names import measure_name
 from wellworn.program.effects.conclusion import Question, Said, Says
-from wellworn.program.saying import in_words
+from wellworn.program.saying import called, in_words
 
 SHARE = Question(outcome="active_share", unit="points", scale=100.0)
 
@@ -23,3 +25,8 @@ def test_points_of_a_sentence_have_tenths_unless_one_would_become_nothing(
 ) -> None:
     said = in_words(Said(Says.ROSE, {"size": size, "low": low, "high": high}), SHARE)
     assert said == f"Active share {told}"
+
+
+@pytest.mark.parametrize("measure", sorted(LEADS))
+def test_an_effect_calls_a_measure_as_its_page_does(measure: str) -> None:
+    assert called(measure) == measure_name(measure) != measure

@@ -15,12 +15,12 @@ from wellworn.adoption.models import ReaderLedger
 from wellworn.members import tree
 from wellworn.members.models import Member, Role, Team
 from wellworn.program.asked import opened
-from wellworn.program.declaring import Said, declare
-from wellworn.program.effects.conclusion import Said as AboutNothing
+from wellworn.program.declaring import Declaration, declare
+from wellworn.program.effects.conclusion import Said
 from wellworn.program.models import Decision, Intervention
 
 pytestmark = pytest.mark.django_db
-SAID = Said("Nine fields fewer", "field", "ability", "active_share", "up", 10, 0.05)
+SAID = Declaration("Nine fields fewer", "field", "ability", "active_share", "up", 10, 0.05)
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_no_reader_is_left_with_a_small_team_whatever_they_opened_before(
         browser.get(f"/program/{one.pk}?chart=otherwise&as=csv")
         assert browser.get("/program?as=csv").status_code == 200
         asking = opened(one, by=reader, today=timezone.localdate())
-        assert not isinstance(asking, AboutNothing)
+        assert not isinstance(asking, Said)
         assert min(asking.series.allowed.people.values()) > 5, "Small is within another group, or rests"
         ledger = ReaderLedger.hold(reader).read()
         assert ledger.rows

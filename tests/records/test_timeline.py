@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from django.utils import timezone
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from tests.conftest import signed_in
 from wellworn.members.models import Member, Team
@@ -112,7 +115,7 @@ def test_two_service_visits_are_found_among_many_mails_without_reading_these(ana
 
 
 def test_pages_go_on_by_key_even_where_everything_happened_at_once(ana: Member, aquaveld: Company) -> None:
-    for n in range(95):
+    for n in range(60):
         record_event("invoice", subject=f"Invoice {n}", key=f"i{n}", by=ana, company=aquaveld, at=NOW)
     seen: list[str] = []
     before = ""
@@ -121,7 +124,28 @@ def test_pages_go_on_by_key_even_where_everything_happened_at_once(ana: Member, 
         seen += [item.activity.shown_subject for item in told.past]  # type: ignore[attr-defined]
         before = told.before
     assert not before
-    assert len(seen) == 95 == len(set(seen))
+    assert len(seen) == 60 == len(set(seen))
+
+
+def test_who_reads_to_the_end_of_a_timeline_gets_the_lines_before_it_under_the_headings_that_stand(
+    ana: Member, carl: Member, aquaveld: Company, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    at = timezone.now() - timedelta(days=400)
+    for n in range(30):
+        on = at - timedelta(days=31) if n == 29 else at
+        record_event("invoice", subject=f"Invoice {n:02d}", key=f"i{n}", by=ana, company=aquaveld, at=on)
+    as_ana = signed_in(ana)
+    page = as_ana.get(f"/companies/{aquaveld.pk}?show=invoices").content.decode()
+    [begun] = re.findall(r'hx-get="([^"]+)" hx-trigger="click, intersect once"', page)
+    assert page.count("Invoice ") == stretch.PAGE
+    with django_assert_num_queries(8):
+        rest = as_ana.get(html.unescape(begun), headers={"HX-Request": "true"}).content.decode()
+    assert [f"Invoice {n:02d}" for n in range(30) if f"Invoice {n:02d}" not in page + rest] == []
+    assert rest.count("Invoice ") == 30 - stretch.PAGE
+    assert rest.count("tl__day") == 1  # the month before; the one that goes on has its heading
+    assert "intersect" not in rest
+    Company.objects.filter(pk=aquaveld.pk).update(team=ana.team, owner=ana)
+    assert signed_in(carl).get(html.unescape(begun)).status_code == 404
 
 
 def test_one_members_part_and_words_are_found_window_by_window(

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from wellworn.members.models import Member, Role
@@ -55,3 +58,43 @@ def test_ones_own_tasks_are_those_that_one_sees_and_owns(ana: Member, ben: Membe
         assert set(Task.objects.own_of(member)) == set(Task.objects.visible_to(member).filter(owner=member)) != set()
     ana.role = Role.IT
     assert not Task.objects.own_of(ana)
+
+
+@pytest.mark.parametrize("typed", ["femke bso", "bso femke", "femke bis", "Femke Boss", "femke obs"])
+def test_a_short_name_may_be_mistyped_beside_one_that_is_right(ana: Member, typed: str) -> None:
+    people("Femke Bos", "Femke Jansen", "Joost Bos", by=ana)
+    assert [hit.record.name for hit in typeahead.people(typed, ana)] == ["Femke Bos"]
+
+
+@pytest.mark.parametrize("typed", ["femke xyz", "bso", "femke zaa", "fe bso"])
+def test_what_is_further_away_or_alone_finds_nobody(ana: Member, typed: str) -> None:
+    people("Femke Bos", "Femke Jansen", by=ana)
+    assert not typeahead.people(typed, ana)
+
+
+def test_whom_one_may_not_see_is_not_compared(ana: Member, carl: Member) -> None:
+    people("Femke Bos", by=ana)
+    Person.objects.update(team=ana.team)
+    assert typeahead.people("femke bso", ana)
+    assert not typeahead.people("femke bso", carl)
+
+
+def test_where_the_right_word_picks_many_ones_own_people_alone_are_compared(ana: Member, ben: Member) -> None:
+    femke, *_others = people(
+        "Femke Bos", *(f"Femke Visser{letter}{n}" for letter in "abcdefg" for n in range(10)), by=ana
+    )
+    met(femke, ana)
+    assert [hit.record.name for hit in typeahead.people("femke bso", ana)] == ["Femke Bos"]
+    assert not typeahead.people("femke bso", ben)
+
+
+def test_comparing_costs_one_statement_and_none_where_somebody_was_found(ana: Member) -> None:
+    people("Femke Bos", by=ana)
+    typeahead.people("femke bos", ana)
+    asked = {}
+    for text in ("femke bos", "femke xyz"):
+        with CaptureQueriesContext(connection) as asked[text]:
+            typeahead.people(text, ana)
+    assert (
+        len(asked["femke xyz"]) - len(asked["femke bos"]) == 0
+    )  # the people themselves are not read, and the few are compared

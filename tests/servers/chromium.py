@@ -6,7 +6,10 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
+
+PATIENCE = 30_000  # milliseconds until a page must have done something, however busy the machine is
+expect.set_options(timeout=PATIENCE)
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 QUIET = [

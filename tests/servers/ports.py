@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import ipaddress
 import socket
 import subprocess
 import time
 from pathlib import Path
+from secrets import choice
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+BELOW = range(20_000, 32_000)  # ports that Linux gives to nobody who does not ask for them by number
 PATIENCE = 90.0  # seconds that a server may take to come up
 
 
 def free_ports(count: int) -> list[int]:
-    """Ports of 127.0.0.1 that nothing listens on."""
-    held = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [int(server.getsockname()[1]) for server in held]
-    for server in held:
-        server.close()
-    return ports
+    """Ports of 127.0.0.1 that nothing listens on, below those that the system gives to whoever asks for any: until a server has taken
+    its port, another test must not be given it."""
+    found: list[int] = []
+    while len(found) < count:
+        port = choice(BELOW)
+        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            if port not in found:
+                found.append(port)
+    return found
 
 
 def wait_until_answering(process: subprocess.Popen[bytes], port: int, log: Path) -> None:

@@ -113,7 +113,7 @@ def test_killed_at_any_stage_it_is_sent_exactly_once(stage: str, her_day: Member
             digest.send(her_day.pk, NOW.date(), at=timezone.now())
         finally:
             os._exit(0)
-    assert office.reached.wait(15), "the sender never came so far"
+    assert office.reached.wait(60), "the sender never came so far"
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     office.go_on.set()

@@ -10,8 +10,6 @@ from tests.conftest import signed_in
 from wellworn.members.models import Member
 from wellworn.web.errors import server_error
 
-pytestmark = pytest.mark.usefixtures("samples")
-
 
 def test_a_page_that_is_not_there_says_so_and_leads_on(ana: Member) -> None:
     page = signed_in(ana).get("/nowhere")
@@ -23,14 +21,16 @@ def test_a_page_that_is_not_there_says_so_and_leads_on(ana: Member) -> None:
 @pytest.mark.usefixtures("ana")
 def test_a_stranger_at_a_page_that_is_not_there_is_shown_the_sign_in_and_no_navigation() -> None:
     page = Client().get("/nowhere")
-    assertContains(page, 'href="/login"', status_code=404)
+    assertContains(page, 'href="/sign-in"', status_code=404)
     assertNotContains(page, 'href="/deals"', status_code=404)
 
 
+@pytest.mark.usefixtures("faulty")
 def test_what_is_not_yours_to_do_says_who_can(ana: Member) -> None:
     assertContains(signed_in(ana).get("/refused"), "An admin of your workspace can", status_code=403)
 
 
+@pytest.mark.usefixtures("faulty")
 def test_a_fault_of_ours_is_owned_and_gives_nothing_away(ana: Member) -> None:
     browser = signed_in(ana)
     browser.raise_request_exception = False
@@ -56,3 +56,12 @@ def test_a_fragments_error_is_one_line(ana: Member) -> None:
     assert answer.status_code == 404
     assert answer.headers["Content-Type"].startswith("text/plain")
     assert "<" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "UTF8", "cp037"])
+def test_a_form_in_an_encoding_that_no_browser_sends_is_refused_with_a_sentence(ana: Member, encoding: str) -> None:
+    page = signed_in(ana).post(
+        "/me/theme", b"theme=dark", content_type=f"application/x-www-form-urlencoded; charset={encoding}"
+    )
+    assertContains(page, "We couldn’t read that", status_code=400)
+    assert Member.objects.get(pk=ana.pk).theme == ""

@@ -1,5 +1,9 @@
 """What the pages of adoption and the columns of measures are called, and where a measure is explained: they are kept by keys, and shown in
-words."""
+words.
+
+The name of a measure stands here alone. It is a noun that a sentence can begin with ("Active share rose by ..."), so that pages, charts,
+mails, files and the register of effects can all use it.
+"""
 
 from __future__ import annotations
 
@@ -16,12 +20,12 @@ from wellworn.measures.catalogue import BY_KEY
 Words = str | Promise
 
 MEASURES: Mapping[str, Words] = {
-    "active_share": gettext_lazy("Working days with work moved on"), "reach": gettext_lazy("Reach"), "habit": gettext_lazy("Habit"),
-    "lifecycle": gettext_lazy("New, returning, dormant"), "retention": gettext_lazy("Who stays"), "stickiness": gettext_lazy("Days of use"),
+    "active_share": gettext_lazy("Active share"), "reach": gettext_lazy("Reach"), "habit": gettext_lazy("Habit"),
+    "lifecycle": gettext_lazy("Active people"), "retention": gettext_lazy("Retention"), "stickiness": gettext_lazy("Stickiness"),
     "features": gettext_lazy("Features"), "ramp": gettext_lazy("Until no help is needed"), "given_back": gettext_lazy("Time given back"),
-    "completeness": gettext_lazy("Complete enough to use"), "coverage": gettext_lazy("Really happened, and logged"),
-    "stale_deals": gettext_lazy("Deals that stand still"), "close_dates": gettext_lazy("Close dates"),
-    "stage_accuracy": gettext_lazy("Stages against outcomes"), "forecast_accuracy": gettext_lazy("Forecasts"),
+    "completeness": gettext_lazy("Completeness"), "coverage": gettext_lazy("Coverage"),
+    "stale_deals": gettext_lazy("Deals that stand still"), "close_dates": gettext_lazy("Close dates that hold"),
+    "stage_accuracy": gettext_lazy("Stages that come true"), "forecast_accuracy": gettext_lazy("Forecasts"),
     "worth": gettext_lazy("What the machine did, by month"), "truth": gettext_lazy("Values that nobody meant"),
     "use_by_day": gettext_lazy("Use by day"),
 }  # fmt: skip
@@ -105,7 +109,7 @@ def page_name(key: str) -> str:
 
 
 def measure_name(key: str) -> str:
-    """What a measure is called, in a word or two."""
+    """What a measure is called, in a word or two, wherever it is named."""
     return str(MEASURES.get(key, key))
 
 

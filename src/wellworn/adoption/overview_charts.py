@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from wellworn.adoption.asking import Answer
 from wellworn.adoption.charts import Bar, Bars, Columns, Line, Stack, Steps, Tone
-from wellworn.adoption.names import explained
+from wellworn.adoption.names import explained, measure_name
 from wellworn.adoption.reading import (
     KINDS,
     SEGMENTS,
@@ -52,7 +52,8 @@ def happened(answer: Answer) -> Bars:
     bars.sort(key=lambda bar: -bar.length)
     return Bars(
         key="happened",
-        title=_("Really happened, and logged"),
+        title=measure_name("coverage"),
+        aside=_("of what really happened, what is logged"),
         sentence="",
         bars=bars,
         name=_("Kind"),
@@ -75,7 +76,7 @@ def complete(answer: Answer) -> Bars:
     bars = [Bar(name, value, value) for value, name in sorted(shares, reverse=True)[:SHOWN_FIELDS]]
     of_all = share(total(answer.rows, "filled"), total(answer.rows, "needed"))
     note = _("Only fields that a stage asks for, or a view, a report or a rule uses.")
-    return Bars(key="complete", title=_("Complete enough to use"), aside=said(of_all, Unit.SHARE) if of_all is not None else "", sentence="", bars=bars,
+    return Bars(key="complete", title=measure_name("completeness"), aside=said(of_all, Unit.SHARE) if of_all is not None else "", sentence="", bars=bars,
                 name=_("Field"), note=note, more=explained("completeness"))  # fmt: skip
 
 

@@ -23,7 +23,7 @@ from wellworn.adoption.reading import real, total, whole
 from wellworn.adoption.reliability import Claim, Reliability
 from wellworn.adoption.units import Unit, said
 from wellworn.measures.measure import Row
-from wellworn.members.models import Workspace
+from wellworn.members.workspace import own_currency
 
 OFF = ("much_earlier", "earlier", "near", "later", "much_later")
 MOST_TOLD = 2  # stages that are off, the furthest first
@@ -116,7 +116,7 @@ def forecasts(answer: Answer) -> Lines | None:
     rows = [row for row in answer.rows if real(row.get("promised")) is not None]
     if len(rows) < 2:
         return None
-    currency = Workspace.objects.filter(pk=1).values_list("currency", flat=True).first() or ""
+    currency = own_currency()
     days = [date.fromisoformat(f"{row['month']}-01") for row in rows]
     promised = Line(
         name=_("Promised on the first morning"),

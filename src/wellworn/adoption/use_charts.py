@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from wellworn.adoption.asking import Answer
 from wellworn.adoption.changes import Changed
 from wellworn.adoption.charts import Happening, Line, Lines, Size, Small, Span, Target, Tone
-from wellworn.adoption.names import explained
+from wellworn.adoption.names import explained, measure_name
 from wellworn.adoption.path import Path, Point
 from wellworn.adoption.reading import group_name, real
 from wellworn.adoption.units import Unit, between, said
@@ -48,7 +48,7 @@ def use(points: Sequence[Point], path: Path, changed: Sequence[Changed]) -> Line
         end = min(path.launched + UNCOMFORTABLE, now.day)
         spans = [Span(max(path.launched, first), end, _("the uncomfortable weeks"))]
     return Lines(
-        key="use", title=_("Active on a working day"), aside=_("seven days each; opened is not used"), sentence=use_sentence(points, path),
+        key="use", title=measure_name("active_share"), aside=_("of working days, seven days each; opened is not used"), sentence=use_sentence(points, path),
         note=_("Shaded: the first two weeks. Anything new is uncomfortable for so long, and that is no verdict on anybody.") if spans else "",
         lines=lines, spans=spans, targets=[Target(path.target, _("target"))] if path.launched else [], size=Size.WIDE, more=explained("active_share"),
         happenings=[Happening(max(one.day, first), one.label) for one in changed if first - WEEK < one.day <= now.day],
@@ -85,8 +85,8 @@ def use_by_group(steps: Sequence[Answer], by: tuple[str, ...]) -> Small:
     now = ", ".join(f"{one.title} {one.lines[0].label}" for one in charts)
     return Small(
         key="use-by-group",
-        title=_("Active on a working day"),
-        aside=_("seven days each"),
+        title=measure_name("active_share"),
+        aside=_("of working days, seven days each"),
         sentence=now,
         charts=charts,
         more=explained("active_share"),

@@ -14,6 +14,7 @@ from wellworn.adoption.chart_files import asked_for
 from wellworn.adoption.leads import LEADS
 from wellworn.adoption.measure_charts import size_of
 from wellworn.adoption.measure_page import WEEKS, told, usual_weeks, window
+from wellworn.adoption.names import measure_name
 from wellworn.adoption.opening import opened
 from wellworn.adoption.views_waiting import asks_again, how_far, waits
 from wellworn.measures.catalogue import BY_KEY, MEASURES
@@ -40,7 +41,7 @@ def page(request: SignedInRequest, key: str) -> HttpResponse:
         return file
     context = {
         "measure": measure, "says": {name: _(text) for name in SAID if (text := getattr(measure, name))}, "told": found, "charts": charts,
-        "name": LEADS[key][0].name if key in LEADS else "", "size": size_of(measure, found.whole), "window": chosen, "weeks": WEEKS,
+        "called": measure_name(key), "name": LEADS[key][0].name if key in LEADS else "", "size": size_of(measure, found.whole), "window": chosen, "weeks": WEEKS,
         "waiting": waiting,
         "measures": [(one.key, _(one.question)) for one in MEASURES],
     }  # fmt: skip

@@ -61,7 +61,7 @@ def resume(webhook: Webhook, *, by: Member) -> None:
     missed = gaps.of(webhook, now)
     if webhook.paused_at is not None and missed is not None:
         gaps.note(webhook, missed)
-    Webhook.objects.filter(pk=webhook.pk).update(paused_at=None, problem="")
+    Webhook.objects.filter(pk=webhook.pk).update(paused_at=None, silent_since=None, problem="")
     Event.record("webhook.change", by=by)
 
 

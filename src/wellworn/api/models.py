@@ -76,6 +76,7 @@ class Webhook(models.Model):
     created_at = models.DateTimeField()
     paused_at = models.DateTimeField(null=True, blank=True)
     problem = models.CharField(max_length=500, blank=True)  # why it was paused, in words
+    silent_since = models.DateTimeField(null=True, blank=True)  # its member was first seen to have no account
     missed_from = models.DateTimeField(null=True, blank=True)  # what it was not told of, see webhooks.gaps
     missed_until = models.DateTimeField(null=True, blank=True)
 

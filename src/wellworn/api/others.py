@@ -32,9 +32,9 @@ from wellworn.api.shapes import (
     WebhookOut,
 )
 from wellworn.api.webhooks import gaps
-from wellworn.api.webhooks.telling import VERBS
+from wellworn.api.webhooks.kinds import VERBS
 from wellworn.records import doing, finding, happening, timeline, writing
-from wellworn.records.models import Company, Deal, Kind, Person, Record, Task
+from wellworn.records.models import Company, Deal, Person, Record, Task
 from wellworn.records.page_urls import page_of
 from wellworn.records.values import CannotSave
 from wellworn.usage.models import Surface, through
@@ -198,7 +198,7 @@ def search(request: HttpRequest, q: Query[Words]) -> dict[str, Any]:
     needs(request, Scope.READ)
     found = finding.find(q, who(request))
     records: list[Record] = [*found.people, *found.companies, *found.deals]
-    return {"hits": [_hit(record) for record in records if record.kind != Kind.THING]}
+    return {"hits": [_hit(record) for record in records]}
 
 
 def _hit(record: Record) -> dict[str, Any]:

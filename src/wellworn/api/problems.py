@@ -23,6 +23,7 @@ TITLES = {
     415: "Unsupported media type",
     422: "Some fields are wrong",
     429: "Too many requests",
+    503: "Not at this moment",
 }
 
 

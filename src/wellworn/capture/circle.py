@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from wellworn.capture import domains, screen
+from wellworn.capture import screen
 from wellworn.capture.models import Block, ListAddress
 from wellworn.lib.domains import registrable
+from wellworn.lib.free_mail import is_free_mail
 from wellworn.members.models import Alias, CreationRule, InternalDomain, Member, Workspace
 
 
@@ -65,7 +66,7 @@ def load(member: Member | None) -> Circle:
     own_mail = {email.lower(): pk for pk, email in Member.objects.values_list("pk", "email")}
     members = own_mail | dict(Alias.objects.values_list("address", "member_id"))
     inner = set(InternalDomain.objects.values_list("domain", flat=True))
-    inner |= {d for m in own_mail if (d := m.rpartition("@")[2]) and not domains.is_free_mail(d)}
+    inner |= {d for m in own_mail if (d := m.rpartition("@")[2]) and not is_free_mail(d)}
     patterns = Block.objects.filter(Q(member=None) | Q(member=member))
     workspace = Workspace.objects.filter(pk=1).first() or Workspace()
     return Circle(

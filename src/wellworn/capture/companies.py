@@ -7,10 +7,11 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from wellworn.capture import domains, events, labels
+from wellworn.capture import events, labels
 from wellworn.capture.knowledge import Proof
 from wellworn.lib import sql
 from wellworn.lib.domains import registrable
+from wellworn.lib.free_mail import is_free_mail
 from wellworn.records import spelling
 from wellworn.records.folding import folded, searchable
 from wellworn.records.keeping import is_forgotten
@@ -34,7 +35,7 @@ def of(proofs: dict[str, Proof], at: datetime) -> dict[str, int]:
 def home(address: str) -> str:
     """The registrable domain that says which company an address belongs to; empty for free mail."""
     domain = address.rpartition("@")[2]
-    return "" if domains.is_free_mail(domain) else registrable(domain)
+    return "" if is_free_mail(domain) else registrable(domain)
 
 
 def standing(wanted: Collection[str]) -> dict[str, int | None]:

@@ -32,7 +32,12 @@ WINDOW = re.compile(r"(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)$")
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """The arguments."""
-    _path(parser, "--events", "who did what when: member, at, feature [, surface, automatic]", required=True)
+    _path(
+        parser,
+        "--events",
+        "who did what when: member, at, feature [, surface, automatic]; or by the day: member, day, feature [, automatic, is_value, count]",
+        required=True,
+    )
     _path(parser, "--members", "member [, role, team, started, ended, zone, weekdays, days_off]", required=True)
     _path(parser, "--records", "the values of the records' fields, with their history")
     _path(parser, "--happened", "what mail and calendars show")

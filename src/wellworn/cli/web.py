@@ -16,6 +16,7 @@ from wellworn.cli.upgrade import upgrade
 from wellworn.lib import garbage
 
 THREADS = 8  # of each process; a page waits for the database more than for us
+PATIENCE = 3.0  # seconds that a page waits for a database that has died; then it says so
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -90,8 +91,10 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         """The application."""
         from django.urls import get_resolver
 
+        from wellworn.lib.postgres.base import DatabaseWrapper
         from wellworn.web.wsgi import application
 
+        DatabaseWrapper.patience = PATIENCE
         get_resolver().url_patterns  # noqa: B018  # imports every view before the processes part
         garbage.settle(garbage.OF_PAGES)
         return application

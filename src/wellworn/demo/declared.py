@@ -10,12 +10,12 @@ from wellworn.demo.simulating.calendar import months
 from wellworn.demo.simulating.case import MANUFACTURER
 from wellworn.friction.applying import sizes
 from wellworn.members.models import Member
-from wellworn.program.declaring import Said, declare
+from wellworn.program.declaring import Declaration, declare
 
 STORY = (  # month of the story from 0, day of it, what was said beforehand; all teams began at once
-    (7, 0, Said("Town halls begin", "town_hall", "desire", "active_share", "up", 12)),
-    (7, 13, Said("60 % of required fields removed", "field", "ability", "active_share", "up", 16, 0.1)),
-    (9, 0, Said("Mail and meetings captured", "automation", "ability", "active_share", "up", 12, 0.05)),
+    (7, 0, Declaration("Town halls begin", "town_hall", "desire", "active_share", "up", 12)),
+    (7, 13, Declaration("60 % of required fields removed", "field", "ability", "active_share", "up", 16, 0.1)),
+    (9, 0, Declaration("Mail and meetings captured", "automation", "ability", "active_share", "up", 12, 0.05)),
 )
 
 

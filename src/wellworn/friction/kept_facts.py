@@ -14,7 +14,7 @@ def cost_of(kept: Mapping[str, Any] | None) -> Cost | None:
     if kept is None:
         return None
     seconds = Estimate(**kept["seconds"]) if kept["seconds"] else None
-    return Cost(**{**kept, "entries": Estimate(**kept["entries"]), "seconds": seconds})
+    return Cost(Estimate(**kept["entries"]), kept["corrections"], seconds, kept["source"])
 
 
 def says_most(facts: Mapping[str, Any]) -> dict[str, Any] | None:

@@ -66,7 +66,22 @@ WORDS: Mapping[str, Words] = {
     "measured": later("measured"), "keystroke-level model": later("reckoned from how long typing takes, for nobody was timed"),
     "A record is nothing without this field": later("A record is nothing without this field"),
     "It is the outcome, or says it": later("It is the outcome, or says it"),
+    "It names the record": later("It names the record"), "It says whose the record is": later("It says whose the record is"),
+    "It is filled by the machine (formula)": later("It is filled by the machine (formula)"),
+    "It is filled by the machine (system)": later("It is filled by the machine (system)"),
+    "It is filled by the machine (mail)": later("It is filled by the machine (mail)"),
 }  # fmt: skip
+NAMES: Mapping[str, Words] = {  # of what reads or holds a field, where the name is ours and nobody's own
+    "the board": later("the board"), "the forecast": later("the forecast"), "the review": later("the review"), "Today": later("Today"),
+    "the company's page": later("the company's page"), "the company": later("the company"), "mail": later("mail"), "somebody's own": later("somebody's own"),
+    "a template of one's own": later("a template of one's own"), "meeting before it began": later("meeting before it began"),
+    "first meeting after": later("first meeting after"),
+}  # fmt: skip
+MADE_OF: tuple[tuple[str, str, Words], ...] = (  # names of ours around another: what stands before it, and behind
+    ("“", "” of the deal before", later("“%(name)s” of the deal before")), ("“", "” of the company", later("“%(name)s” of the company")),
+    ("", " in the signature", later("%(name)s in the signature")), ("", " in the calendar", later("%(name)s in the calendar")),
+    ("", " in the mail", later("%(name)s in the mail")),
+)  # fmt: skip
 SHARES = frozenset({"share", "low", "chance", "then", "before"})
 SEEN = "seen"  # what a detector saw: `adoption.truth.said` has the words
 
@@ -135,9 +150,19 @@ def _value(name: str, value: Any) -> str:
         return _number(value, 0)
     if name in ("why", "reader_kind", "source_kind"):
         return word(str(value).rstrip("."))
+    if name == "name":
+        return named(str(value))
     return str(value).rstrip(".") if name == "words" else str(value)
 
 
 def word(text: str) -> str:
     """A word that we know in the reader's language; any other as it is."""
     return str(WORDS.get(text, text))
+
+
+def named(text: str) -> str:
+    """The name of what reads or holds a field: ours in the reader's language, whatever somebody gave as they gave it."""
+    for before, behind, words in MADE_OF:
+        if text.startswith(before) and text.endswith(behind):
+            return str(words) % {"name": text[len(before) : -len(behind)]}
+    return str(NAMES.get(text, text))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -108,7 +110,11 @@ def _plans(before: int | None) -> dict[str, object]:
 @require(Role.ADMIN)
 def plan(request: SignedInRequest, pk: int) -> HttpResponse:
     """One plan: its changes with their sum, who has it and how they were drawn, its history."""
-    found = get_object_or_404(Plan.objects.select_related("made_by"), pk=pk)
+    return _plan(request, get_object_or_404(Plan, pk=pk))
+
+
+def _plan(request: SignedInRequest, found: Plan, refused: Mapping[str, object] | None = None) -> HttpResponse:
+    """A plan's page; with what was typed into a form that was `refused`, and why."""
     teams = list(found.teams.all())
     is_draft = found.state == PlanState.DRAFT
     context = {
@@ -119,11 +125,22 @@ def plan(request: SignedInRequest, pk: int) -> HttpResponse:
         "rest": [one for one in teams if not one.is_first],
         "acts": found.acts.select_related("by"),
         "link": watching.link(found),
+        "share": found.share,
         "aim": watching.form() if is_draft else None,
         "foresees": watching.foresees(),
         "fields": told_plans.fields_of_plan(found) if is_draft else [],
+        **(refused or {}),
     }
-    return render(request, "friction/plan.html", context)
+    return render(request, "friction/plan.html", context, status=422 if refused else 200)
+
+
+def _refused(request: SignedInRequest, pk: int, problem: CannotSave, **given: object) -> HttpResponse:
+    """The page again with what was typed, while the plan has not gone out; else how it stands by now."""
+    found = Plan.objects.filter(pk=pk, state=PlanState.DRAFT).first()
+    if found is not None:
+        return _plan(request, found, given)
+    toast(request, str(problem))
+    return _back_to(pk)
 
 
 @require_POST
@@ -136,7 +153,7 @@ def words(request: SignedInRequest, pk: int) -> HttpResponse:
         change = words_of(object_key, field, request.POST.get("label", ""), request.POST.get("help", ""))
         applying.add(found, Wanted(change), by=request.user)
     except CannotSave as problem:
-        toast(request, str(problem))
+        return _refused(request, pk, problem, words=request.POST, words_trouble=str(problem))
     except KeyError as error:
         raise Http404 from error
     return _back_to(pk)
@@ -183,7 +200,8 @@ def act(request: SignedInRequest, pk: int, verb: str) -> HttpResponse:
         else:
             VERBS[verb](found, by=request.user)
     except CannotSave as problem:
-        toast(request, str(problem))
+        aim, share = watching.form(request.POST), _share(request, found.share)
+        return _refused(request, pk, problem, aim=aim, share=share, trouble=str(problem))
     else:
         undo = reverse("friction_act", args=[pk, "back"]) if verb == "begin" else ""
         toast(request, _told(Plan.objects.get(pk=pk)), undo=undo)

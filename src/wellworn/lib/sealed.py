@@ -1,4 +1,4 @@
-"""Text that is kept encrypted: the passwords and tokens of mailboxes.
+"""Text that is kept encrypted: passwords and tokens of mailboxes, of servers that send, of webhooks.
 
 The keys stand in the data folder, one a line in `sealing.secret`, the newest first: it seals, all of them unseal. A copy of the
 database alone therefore opens nothing; a backup needs both.
@@ -9,6 +9,8 @@ from __future__ import annotations
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from wellworn.lib import home
+
+FILE = "sealing.secret"
 
 
 class Unsealable(Exception):
@@ -41,8 +43,36 @@ def reseal(sealed: bytes | memoryview) -> bytes:
 
 def add_key() -> None:
     """Seal with a fresh key from now on; what older keys sealed stays readable."""
-    keys = home.secret("sealing", _new_key)
-    home.keep(home.data_folder() / "sealing.secret", f"{_new_key()}\n{keys}", replace=True)
+    home.keep(home.data_folder() / FILE, "\n".join([_new_key(), *_keys()]), replace=True)
+
+
+def is_newest(sealed: bytes | memoryview) -> bool:
+    """Whether it is under the newest key, so that it opens without the older ones."""
+    try:
+        Fernet(_keys()[0]).decrypt(bytes(sealed))
+    except InvalidToken:
+        return False
+    return True
+
+
+def older_keys() -> int:
+    """How many keys there are beside the newest."""
+    return len(_keys()) - 1
+
+
+def newest_since() -> float:
+    """When the keys were last changed, in seconds since 1970."""
+    _keys()
+    return (home.data_folder() / FILE).stat().st_mtime
+
+
+def forget_older_keys() -> None:
+    """Keep the newest key alone: what older ones sealed can be opened no more."""
+    home.keep(home.data_folder() / FILE, _keys()[0], replace=True)
+
+
+def _keys() -> list[str]:
+    return home.secret("sealing", _new_key).split()
 
 
 def _new_key() -> str:
@@ -50,4 +80,4 @@ def _new_key() -> str:
 
 
 def _box() -> MultiFernet:
-    return MultiFernet([Fernet(key) for key in home.secret("sealing", _new_key).split()])
+    return MultiFernet([Fernet(key) for key in _keys()])

@@ -13,7 +13,7 @@ from wellworn.measures.engines import DuckDB, Engine, PostgreSQL
 from wellworn.measures.events import days_of_use, moves_work_on, with_value, zones_of
 from wellworn.measures.files import CannotRead
 from wellworn.measures.reading import Reader, shaped
-from wellworn.measures.tables import EVENTS, HAPPENED, MEMBERS, RECORDS, Shape, Tables
+from wellworn.measures.tables import EVENTS, HAPPENED, MEMBERS, RECORDS, USAGE_DAYS, Shape, Tables
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200  # what lies outside is no moment but a slip, or a word for never
 
@@ -46,21 +46,42 @@ def gather(engine: Engine, paths: Paths, value: Sequence[str] = ()) -> Gathered:
     read = _Reading(engine, paths)
     members = engine.keep("members", read.table(MEMBERS, paths.members))
     _one_row_each(engine, members, paths.members)
-    events = read.events(paths.events)
-    [span] = engine.rows(events.agg(first=events["at"].min(), last=events["at"].max()))
-    first, last = _in_calendar(span["first"], paths.events), _in_calendar(span["last"], paths.events)
-    zones = zones_of((str(row["zone"]) for row in engine.rows(members.select("zone").distinct())), first, last)
-    daily = engine.keep("counted_days", days_of_use(events, members, zones))
-    found = engine.rows(daily.group_by("feature").agg(first=daily.day.min(), last=daily.day.max()))
+    is_by_day = read.is_by_day(paths.events)
+    daily = _days_as_given(read, paths.events) if is_by_day else _days_of_events(read, members, paths.events)
+    says_value = is_by_day and not value and read.says_value(paths.events)
+    told = {"by_itself": daily.said_value.max()} if says_value else {}
+    found = engine.rows(daily.group_by("feature").agg(first=daily.day.min(), last=daily.day.max(), **told))
     features = sorted(str(row["feature"]) for row in found)
-    valued = tuple(one for one in features if moves_work_on(one, value))
+    by_itself = {str(row["feature"]) for row in found if row.get("by_itself")}
+    valued = tuple(one for one in features if (one in by_itself if says_value else moves_work_on(one, value)))
     looking = tuple(one for one in features if one not in valued)
-    used = engine.see("usage_days", with_value(daily, valued, looking))
+    used = engine.see("usage_days", with_value(daily.drop("said_value") if is_by_day else daily, valued, looking))
     first, last = min(_day(row["first"]) for row in found), max(_day(row["last"]) for row in found)
     given = {"usage_days"} | {name for name, path in (("records", paths.records), ("happened", paths.happened)) if path}
     records, happened = read.optional(RECORDS, paths.records), read.optional(HAPPENED, paths.happened)
     tables = Tables(members, used, records, happened, is_by_surface=False)
     return Gathered(tables, given, first, last, valued, looking, _notes(engine, tables))
+
+
+def _days_of_events(read: _Reading, members: ir.Table, path: Path) -> ir.Table:
+    """What was done, counted by the day of each member's own zone."""
+    events = read.events(path)
+    [span] = read.engine.rows(events.agg(first=events["at"].min(), last=events["at"].max()))
+    first, last = _in_calendar(span["first"], path), _in_calendar(span["last"], path)
+    zones = zones_of((str(row["zone"]) for row in read.engine.rows(members.select("zone").distinct())), first, last)
+    return read.engine.keep("counted_days", days_of_use(events, members, zones))
+
+
+def _days_as_given(read: _Reading, path: Path) -> ir.Table:
+    """What was counted by the day already, by whoever wrote the file."""
+    given = read.table(USAGE_DAYS, path)
+    [span] = read.engine.rows(given.agg(first=given.day.min(), last=given.day.max(), least=given["count"].min()))
+    for day in (span["first"], span["last"]):
+        _in_calendar(day, path)
+    if int(str(span["least"])) < 1:
+        raise CannotRead(f"{path} has a 'count' of {span['least']}. Leave out what was not done.")
+    sums = {"count": given["count"].sum().cast("int64"), "said_value": given.is_value.cast("int8").max()}
+    return read.engine.keep("counted_days", given.group_by(["member", "day", "feature", "automatic"]).agg(**sums))
 
 
 class _Reading:
@@ -84,6 +105,15 @@ class _Reading:
         if isinstance(self.engine, PostgreSQL) and isinstance(self.reader, DuckDB):
             return self.engine.take(f"given_{shape.name}", read, self.reader)
         return read
+
+    def is_by_day(self, path: Path) -> bool:
+        """Whether a file of events has been counted by the day, and has no moments."""
+        columns = self.reader.read("raw_first_look", path).columns
+        return "day" in columns and "at" not in columns
+
+    def says_value(self, path: Path) -> bool:
+        """Whether a file tells itself which features move work on."""
+        return "is_value" in self.reader.read("raw_first_look", path).columns
 
     def events(self, path: Path) -> ir.Table:
         """The events."""

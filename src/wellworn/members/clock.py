@@ -30,10 +30,5 @@ def zone_of(member: Member) -> zoneinfo.ZoneInfo:
 
 
 def _zone(request: HttpRequest) -> zoneinfo.ZoneInfo | None:
-    """The zone of whoever is signed in; None, which is the server's, for strangers and for a zone that is gone."""
-    if not isinstance(request.user, Member):
-        return None
-    try:
-        return zoneinfo.ZoneInfo(request.user.zone)
-    except (ValueError, zoneinfo.ZoneInfoNotFoundError):
-        return None
+    """The zone of whoever is signed in; None, which is the server's, for strangers."""
+    return zone_of(request.user) if isinstance(request.user, Member) else None

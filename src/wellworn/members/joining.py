@@ -17,19 +17,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wellworn.lib import sql
+from wellworn.lib.free_mail import is_free_mail
+from wellworn.lib.turning import plain_name
 from wellworn.members.models import KEYS_LOCK, Alias, InternalDomain, Member, Role, Team, Workspace
 
 LONGEST_NAME, LONGEST_ADDRESS = 200, 254
-NEVER_INTERNAL = (
-    "gmail.com",
-    "googlemail.com",
-    "outlook.com",
-    "hotmail.com",
-    "live.com",
-    "icloud.com",
-    "me.com",
-    "yahoo.com",
-)
 
 
 class AlreadyBegun(Exception):
@@ -51,12 +43,12 @@ def begin(*, workspace: str, zone: str, email: str, name: str, password: str) ->
         raise AlreadyBegun
     address = email.strip().lower()
     member, _made = Member.objects.get_or_create(email=address)  # the command line may have added them before
-    member.name, member.zone, member.role, member.is_active = name.strip(), zone, Role.ADMIN, True
+    member.name, member.zone, member.role, member.is_active = plain_name(name), zone, Role.ADMIN, True
     member.set_password(password)
     member.save()
-    Workspace.objects.update_or_create(pk=1, defaults={"name": workspace.strip()})
+    Workspace.objects.update_or_create(pk=1, defaults={"name": plain_name(workspace)})
     domain = address.rpartition("@")[2]
-    if domain not in NEVER_INTERNAL:
+    if not is_free_mail(domain):  # where customers have addresses too
         InternalDomain.objects.get_or_create(domain=domain)
     return member
 
@@ -93,7 +85,7 @@ def add_member(
                 raise ValidationError(
                     _("%(address)s is an address of %(member)s already.") % {"address": address, "member": taken}
                 )
-            member = Member.objects.add(address, name=name, role=role, team=_team(team), by=by)
+            member = Member.objects.add(address, name=plain_name(name), role=role, team=_team(team), by=by)
             for alias in dict.fromkeys(own):
                 add_alias(member, alias, by=by)
             return member, True

@@ -13,7 +13,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -21,7 +21,7 @@ from wellworn.members.joining import AlreadyBegun, begin, has_begun
 from wellworn.members.models import Member
 
 ZONES = sorted(zone for zone in zoneinfo.available_timezones() if "/" in zone or zone == "UTC")
-FIRST_STEPS = ("mailbox_new", "mailbox_connect", "mailboxes", "today", "me")  # the first of these that there is
+FIRST_STEP = "mailboxes"  # where a mailbox is connected: nothing else gives back as much at once
 
 
 def first_run(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -82,15 +82,5 @@ def welcome(request: HttpRequest) -> HttpResponse:
         except AlreadyBegun as error:
             form.add_error(None, error.sentence)
         else:
-            return perform_login(request, member, redirect_url=first_step())  # type: ignore[no-any-return]
+            return perform_login(request, member, redirect_url=reverse(FIRST_STEP))  # type: ignore[no-any-return]
     return render(request, "members/welcome.html", {"form": form}, status=422 if form.errors else 200)
-
-
-def first_step() -> str:
-    """Where somebody new goes: to connect a mailbox."""
-    for route in FIRST_STEPS:
-        try:
-            return reverse(route)
-        except NoReverseMatch:
-            continue
-    return "/"

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+
+USUAL_CURRENCY = "EUR"  # until the workspace says another
 
 
 class CreationRule(models.TextChoices):
@@ -26,7 +30,7 @@ class Workspace(models.Model):
     """The one company that this Wellworn serves; always the row with id 1."""
 
     name = models.CharField(max_length=200, default="Wellworn")
-    currency = models.CharField(max_length=3, default="EUR")
+    currency = models.CharField(max_length=3, default=USUAL_CURRENCY)
     creation_rule = models.CharField(max_length=10, choices=CreationRule, default=CreationRule.ANSWERED)
     sharing = models.CharField(max_length=10, choices=Sharing, default=Sharing.SUBJECT)
     fill_above = models.FloatField(default=0.9)  # confidence from which an empty field is filled at once
@@ -50,6 +54,16 @@ class Workspace(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+def own_currency() -> str:
+    """The workspace's currency. One query."""
+    return Workspace.objects.filter(pk=1).values_list("currency", flat=True).first() or USUAL_CURRENCY
+
+
+def asked_currency() -> Coalesce:
+    """The same, as part of another query."""
+    return Coalesce(Subquery(Workspace.objects.filter(pk=1).values("currency")), Value(USUAL_CURRENCY))
 
 
 class InternalDomain(models.Model):

@@ -41,8 +41,8 @@ BEGINNING = 28  # characters of a name, before what became of it
 
 
 @dataclass(frozen=True)
-class Said:
-    """What is said beforehand, but for the teams."""
+class Declaration:
+    """What is said beforehand, but for the teams. `worth` is the smallest change worth having, a share."""
 
     name: str
     kind: str
@@ -65,7 +65,7 @@ class Steps:
 
 @transaction.atomic
 def declare_by_lot(
-    said: Said, order: Steps, *, by: Member, at: datetime | None = None, seed: int | None = None
+    said: Declaration, order: Steps, *, by: Member, at: datetime | None = None, seed: int | None = None
 ) -> Intervention:
     """Draw the order of all teams that have people, and write it down."""
     _refuse_what_is_far(order.first, timezone.localdate(at))
@@ -79,7 +79,7 @@ def declare_by_lot(
 
 @transaction.atomic
 def declare(
-    said: Said, begins: Mapping[int, date | None], *, by: Member, at: datetime | None = None, seed: int | None = None,
+    said: Declaration, begins: Mapping[int, date | None], *, by: Member, at: datetime | None = None, seed: int | None = None,
     strata: Mapping[int, int] | None = None, plan: Plan | None = None,
 ) -> Intervention:  # fmt: skip
     """Write an intervention down before it begins. `begins` is the day of each team by its id, None to compare with. It stands on the
@@ -106,7 +106,7 @@ def declare(
     return made
 
 
-def _refuse_what_is_there(said: Said, days: Sequence[date]) -> None:
+def _refuse_what_is_there(said: Declaration, days: Sequence[date]) -> None:
     """A form that is sent twice, or by two at once, declares one intervention."""
     sql.hold(DECLARING_LOCK)
     same = Intervention.objects.filter(plan=None, name=said.name.strip(), kind=said.kind, measure=said.measure)
@@ -122,7 +122,7 @@ def _refuse_what_is_far(first: date, today: date) -> None:
         raise CannotSave(_("It begins more than two years from now. Choose an earlier day."))
 
 
-def _refuse_what_cannot_be_told(said: Said, days: Sequence[date], today: date) -> None:
+def _refuse_what_cannot_be_told(said: Declaration, days: Sequence[date], today: date) -> None:
     if said.measure not in MEASURED:
         raise CannotSave(_("This measure is not followed week by week. Choose another."))
     if not days:

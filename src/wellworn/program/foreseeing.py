@@ -56,17 +56,20 @@ def outlook(
         return None
     past = _Past(series, question, weeks, sizes())
     found = past.foreseen(order, DRAWS)
-    if found is None or (found.is_able and not _is_too_little(found, question)):
+    if found is None or (found.is_able and not shows_too_little(found, question)):
         return Outlook(found)
     tried = [(one, past.foreseen(one, DRAWS[:1])) for one in others if one != order]
     good = [
-        Otherwise(one, what.seen) for one, what in tried if what and what.is_able and not _is_too_little(what, question)
+        Otherwise(one, what.seen)
+        for one, what in tried
+        if what and what.is_able and not shows_too_little(what, question)
     ]
     best = sorted(good, key=lambda one: (one.order.is_at_once, one.seen or 0.0))
     return Outlook(found, None if found.is_able or not order.shares else teams_for(order, weeks), tuple(best[:3]))
 
 
-def _is_too_little(found: Foreseen, question: Question) -> bool:
+def shows_too_little(found: Foreseen, question: Question) -> bool:
+    """Whether only a larger change than the smallest worth having would show."""
     return question.worth is not None and found.seen is not None and found.seen > question.worth
 
 

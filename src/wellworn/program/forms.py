@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wellworn.measures.catalogue import BY_KEY
 from wellworn.members.models import Team
-from wellworn.program.declaring import MEASURED, Said, Steps
+from wellworn.program.declaring import MEASURED, Declaration, Steps
 from wellworn.program.models import NAME, Barrier, DecisionKind, Direction, InterventionKind
 from wellworn.program.order import ALL as AT_ONCE
 from wellworn.program.order import MOST_STEPS, Order
@@ -55,6 +55,12 @@ class AimForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["measure"].choices = [(key, named(key)) for key in MEASURED]  # type: ignore[attr-defined]
 
+    @property
+    def worth_having(self) -> float | None:
+        """The smallest change worth having, as a share: the form asks in points."""
+        points: float | None = self.cleaned_data["worth"]
+        return points / 100 if points else None
+
 
 class DeclareForm(AimForm):
     """What is done, what it should move, and in what order of teams."""
@@ -96,13 +102,13 @@ class DeclareForm(AimForm):
         self.fields["first"].initial = timezone.localdate() + timedelta(days=7)
 
     @property
-    def said(self) -> Said:
+    def said(self) -> Declaration:
         """What is said beforehand."""
         given = self.cleaned_data
-        worth = given["worth"] / 100 if given["worth"] else None
-        return Said(
-            given["name"], given["kind"], given["barrier"], given["measure"], given["direction"], given["weeks"], worth
-        )
+        return Declaration(
+            given["name"], given["kind"], given["barrier"], given["measure"], given["direction"], given["weeks"],
+            self.worth_having,
+        )  # fmt: skip
 
     @property
     def lot(self) -> Steps | None:

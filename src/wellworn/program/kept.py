@@ -23,6 +23,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from wellworn.adoption.statements import code, digest
 from wellworn.adoption.waiting import LATELY
+from wellworn.members.clock import zone_of
 from wellworn.members.models import Member
 from wellworn.program import effects
 from wellworn.program.asked import Asking, Effect, opened, untold, work_out
@@ -57,6 +58,21 @@ def shown(one: Intervention, *, by: Member, today: date) -> Shown:
     return Shown(None, since=_wanted(key, one, by))
 
 
+def work_wanted(key: str) -> None:
+    """Work out what is waited for under a key, and forget for whom: whoever still waits asks again."""
+    row = (
+        Worked.objects.select_related("intervention__plan", "wanted_by")
+        .filter(pk=key, wanted_by__is_active=True)
+        .first()
+    )
+    try:
+        if row is not None and row.wanted_by is not None:
+            with timezone.override(zone_of(row.wanted_by)):  # whose days the page has
+                work(row.intervention, by=row.wanted_by, today=timezone.localdate())
+    finally:
+        Worked.objects.filter(pk=key).update(wanted_at=None, wanted_by=None)
+
+
 def work(one: Intervention, *, by: Member, today: date) -> None:
     """Work the effect out as `by` may be shown it, and keep it."""
     asking = opened(one, by=by, today=today)
@@ -64,7 +80,7 @@ def work(one: Intervention, *, by: Member, today: date) -> None:
         return
     state = asking.series.state  # of before: what is written meanwhile is worked out again
     said = written(work_out(asking))
-    given = {"intervention": one, "state": state, "said": said, "worked_at": timezone.now(), "wanted_at": None}
+    given = {"intervention": one, "state": state, "said": said, "worked_at": timezone.now()}
     Worked.objects.update_or_create(pk=key_of(asking), defaults=given)
 
 
@@ -96,11 +112,14 @@ def _wanted(key: str, one: Intervention, by: Member) -> datetime:
     from wellworn.program.tasks import work_out_effect  # tasks import what works out
 
     now = timezone.now()
-    Worked.objects.bulk_create([Worked(pk=key, intervention=one, wanted_at=now)], ignore_conflicts=True)
-    Worked.objects.filter(pk=key).update(wanted_at=Coalesce(F("wanted_at"), Value(now)))
+    Worked.objects.bulk_create([Worked(pk=key, intervention=one, wanted_at=now, wanted_by=by)], ignore_conflicts=True)
+    since, whose = Coalesce(F("wanted_at"), Value(now)), Coalesce(F("wanted_by"), Value(by.pk))
+    Worked.objects.filter(pk=key).update(wanted_at=since, wanted_by=whose)
     with suppress(AlreadyEnqueued), transaction.atomic():
-        lock = f"effect:{one.pk}:{by.pk}"
-        work_out_effect.configure(queueing_lock=lock, lock=lock).defer(intervention=one.pk, member=by.pk)
+        lock = f"effect:{key}"
+        work_out_effect.configure(queueing_lock=lock, lock=lock).defer(
+            key=key
+        )  # of nobody: jobs are kept when they are done
     return Worked.objects.values_list("wanted_at", flat=True).get(pk=key) or now
 
 

@@ -106,6 +106,11 @@ class Worked(models.Model):
     wanted_at: models.DateTimeField[datetime | None, datetime | None] = models.DateTimeField(
         null=True
     )  # since when somebody waits for it
+    wanted_by = (
+        models.ForeignKey(  # as whom it is worked out; no longer than until it is: who looked is nobody's business
+            Member, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+        )
+    )
 
     def __str__(self) -> str:
         return f"{self.intervention}, {self.worked_at or '–'}"

@@ -17,7 +17,7 @@ from wellworn.friction.models import Plan, PlanState
 from wellworn.friction.watching import Link
 from wellworn.members.models import Member
 from wellworn.program.course import Course, course_of
-from wellworn.program.declaring import Said, declare, put_on_charts
+from wellworn.program.declaring import Declaration, declare, put_on_charts
 from wellworn.program.forms import AimForm
 from wellworn.program.models import NAME, Barrier, DecisionKind, Direction, Intervention, InterventionKind
 from wellworn.records.values import CannotSave
@@ -59,8 +59,7 @@ class Following:
             field, [problem, *_others] = next(iter(form.errors.items()))
             raise CannotSave(f"{form.fields[field].label}: {problem}" if field in form.fields else str(problem))
         said = form.cleaned_data
-        worth = said["worth"] / 100 if said["worth"] else None
-        return Aim(said["barrier"], said["measure"], said["direction"], said["weeks"], worth)
+        return Aim(said["barrier"], said["measure"], said["direction"], said["weeks"], form.worth_having)
 
     def noted(self, plan: Plan, what: str, said: object | None, *, by: Member) -> None:
         """Declare what goes out, unless it goes to everybody with one click; put on the charts what became of it."""
@@ -88,7 +87,7 @@ def _declared(plan: Plan, aim: Aim, by: Member) -> Intervention:
     strata = {team: one.stratum for team, one in teams}
     is_feature = plan.changes.filter(object=FEATURE).exists()
     kind = InterventionKind.FEATURE if is_feature else InterventionKind.FIELD
-    said = Said(short(plan.name), kind, aim.barrier, aim.measure, aim.direction, aim.weeks, aim.worth)
+    said = Declaration(short(plan.name), kind, aim.barrier, aim.measure, aim.direction, aim.weeks, aim.worth)
     return declare(said, begins, by=by, seed=plan.seed if is_staged else None, strata=strata, plan=plan)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -25,6 +25,7 @@ from wellworn.program.models import Decision, Intervention
 
 PAGE = 100
 KINDS = {**chart_files.KINDS, "json": "application/json"}
+UNDECIDED = Decision()  # what is told of an intervention on which nothing was decided, or of which nothing may be known
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ def _latest_first() -> QuerySet[Intervention]:
 
 def _told(found: Iterable[Any], member: Member) -> list[Row]:
     together = _together(member)
-    return [_row(one, next(iter(one.decisions.all()), None), member, together) for one in found]
+    return [_row(one, next(iter(one.decisions.all()), UNDECIDED), member, together.get(one.pk)) for one in found]
 
 
 def _together(member: Member) -> dict[int, float]:
@@ -131,16 +132,37 @@ def _together(member: Member) -> dict[int, float]:
     return {one: float(p) for one, p in zip(chances, corrected(np.array(list(chances.values()))), strict=True)}
 
 
-def _row(one: Any, told: Decision | None, member: Member, together: Mapping[int, float]) -> Row:
-    known = told if told and known_to(told, member) else None
+def _row(one: Any, latest: Decision, member: Member, together: float | None) -> Row:
+    """One of `_latest_first` with its latest decision; `together` is what chance makes of it among the member's others."""
+    known = latest if known_to(latest, member) else UNDECIDED
     return Row(
-        one.pk, one.name, one.get_kind_display(), one.get_barrier_display(), one.measure, one.direction, one.worth, one.declared_at.date(),
-        one.first, one.last + timedelta(weeks=one.weeks) if one.last else None, one.began, one.compared, one.is_drawn, one.weeks,
-        one.plan.get_state_display() if one.plan else "", one.plan is not None and one.plan.state == PlanState.BACK,
-        told.get_kind_display() if told else "", told.because if told else "", told.at.date() if told else None,
-        known.verdict if known else "", known.sentence if known else "", known.effect if known else None, known.low if known else None,
-        known.high if known else None, known.chance if known else None, together.get(one.pk) if known else None,
-    )  # fmt: skip
+        id=one.pk,
+        name=one.name,
+        kind=one.get_kind_display(),
+        barrier=one.get_barrier_display(),
+        measure=one.measure,
+        direction=one.direction,
+        worth=one.worth,
+        declared=one.declared_at.date(),
+        begins=one.first,
+        judged=one.last + timedelta(weeks=one.weeks) if one.last else None,
+        teams=one.began,
+        compared=one.compared,
+        drawn=one.is_drawn,
+        weeks=one.weeks,
+        stands=one.plan.get_state_display() if one.plan else "",
+        is_ended=one.plan is not None and one.plan.state == PlanState.BACK,
+        decision=latest.get_kind_display(),
+        because=latest.because,
+        decided=latest.at.date() if latest is not UNDECIDED else None,
+        verdict=known.verdict,
+        sentence=known.sentence,
+        effect=known.effect,
+        low=known.low,
+        high=known.high,
+        p=known.chance,
+        p_together=together if known is latest else None,
+    )
 
 
 def _mark(before: str) -> tuple[datetime, int] | None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 from django.utils.translation import ngettext
 
+from wellworn.adoption.names import MEASURES, measure_name
 from wellworn.program.effects.chance import BOOTSTRAP, RANDOMISATION, SERIES, STUDENT
 from wellworn.program.effects.conclusion import Conclusion, Method, Question, Said, Says, Verdict
 
@@ -66,11 +67,6 @@ CHANCES: Mapping[str, Words] = {
 VERDICTS: Mapping[Verdict, Words] = {
     Verdict.FOUND: later("effect found"), Verdict.NONE: later("no effect found"), Verdict.UNTOLD: later("cannot tell yet"),
 }  # fmt: skip
-MEASURES: Mapping[str, Words] = {
-    "active_share": later("Active share"), "reach": later("Reach"), "habit": later("Habit"), "lifecycle": later("Active people"),
-    "retention": later("Retention"), "stickiness": later("Stickiness"), "completeness": later("Completeness"), "coverage": later("Coverage"),
-    "stale_deals": later("Deals that stand still"), "close_dates": later("Close dates that hold"), "stage_accuracy": later("Stages that come true"),
-}  # fmt: skip
 
 
 def sentence(found: Conclusion, *, is_alone: bool = True) -> str:
@@ -88,7 +84,7 @@ def in_words(said: Said, asked: Question, sentences: Mapping[Says, Words] = SENT
 def called(outcome: str) -> str:
     """What was to move, at the beginning of a sentence: a measure's name, or the column's."""
     if outcome in MEASURES:
-        return str(MEASURES[outcome])
+        return measure_name(outcome)
     return outcome[:1].upper() + outcome[1:] if outcome else _("The outcome")
 
 

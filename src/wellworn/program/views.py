@@ -100,11 +100,10 @@ def intervention(request: SignedInRequest, intervention_id: int) -> HttpResponse
     if is_asking:
         again = HttpResponse(headers={"HX-Refresh": "true"})
         return render(request, "program/parts/working.html", {"shown": found}) if found.since else again
-    others = beside(one, found.effect) if found.effect else []
     charts = drawn.charts(one, found.effect) if found.effect else []
     if file := asked_for(request, charts):
         return file
-    return render(request, "program/intervention.html", _context(one, found, charts, others, request.user))
+    return render(request, "program/intervention.html", _context(one, found, charts, request.user))
 
 
 def _whole() -> QuerySet[Intervention]:
@@ -112,11 +111,10 @@ def _whole() -> QuerySet[Intervention]:
     return Intervention.objects.select_related("by", "plan").prefetch_related("starts", "plan__acts")
 
 
-def _context(
-    one: Intervention, found: kept.Shown, charts: Sequence[Lines], others: Sequence[str], member: Member
-) -> dict[str, object]:
+def _context(one: Intervention, found: kept.Shown, charts: Sequence[Lines], member: Member) -> dict[str, object]:
     """What the page of an intervention shows."""
     effect = found.effect
+    others = beside(one, effect) if effect else []
     told = effect.conclusion if effect else None
     return {
         "one": one, "shown": found, "effect": effect, "charts": charts, "sentence": saying.sentence(told, is_alone=not others) if told else "",
@@ -150,10 +148,9 @@ def _asked_again(request: SignedInRequest, pk: int, trouble: str) -> HttpRespons
     """The page with what is wrong, and with the reason that was typed."""
     one = get_object_or_404(_whole(), pk=pk)
     found = kept.shown(one, by=request.user, today=timezone.localdate())
-    others = beside(one, found.effect) if found.effect else []
     charts = drawn.charts(one, found.effect) if found.effect else []
     given = {"trouble": trouble, "because": request.POST.get("because", "")}
-    context = _context(one, found, charts, others, request.user) | given
+    context = _context(one, found, charts, request.user) | given
     return render(request, "program/intervention.html", context, status=422)
 
 

@@ -17,7 +17,7 @@ from wellworn.members.access import SignedInRequest, require
 from wellworn.members.models import Role
 from wellworn.program import saying
 from wellworn.program.effects.conclusion import Question
-from wellworn.program.foreseeing import Outlook, outlook
+from wellworn.program.foreseeing import Outlook, outlook, shows_too_little
 from wellworn.program.forms import AimForm, DeclareForm
 from wellworn.program.order import ALL, HALF, QUARTER, Order, in_steps
 
@@ -70,9 +70,7 @@ def _wanted(given: QueryDict) -> Wanted | None:
 
 
 def _question(form: AimForm) -> Question:
-    given = form.cleaned_data
-    worth = given["worth"] / 100 if given["worth"] else None
-    return Question(outcome=given["measure"], unit="points", scale=100.0, worth=worth)
+    return Question(outcome=form.cleaned_data["measure"], unit="points", scale=100.0, worth=form.worth_having)
 
 
 def _in_words(wanted: Wanted, told: Outlook) -> dict[str, object]:
@@ -83,7 +81,7 @@ def _in_words(wanted: Wanted, told: Outlook) -> dict[str, object]:
         "verdict": saying.sentence(found.best) if found and not found.is_able else "",
         "seen": saying.amount(found.seen, asked) if found and found.seen else "",
         "worth": saying.amount(asked.worth, asked) if asked.worth else "",
-        "is_too_little": bool(found and found.seen and asked.worth and found.seen > asked.worth),
+        "is_too_little": found is not None and shows_too_little(found, asked),
         "teams": told.teams,
         "otherwise": [(name_of(one.order), saying.amount(one.seen, asked) if one.seen else "") for one in told.otherwise],
     }  # fmt: skip

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from wellworn.lib.ids import read_id
+from wellworn.lib.iso_days import read_iso_day
 from wellworn.members.models import Member
 from wellworn.records.models.record import Record
 from wellworn.records.models.task import ABOUT, Task
@@ -37,20 +38,13 @@ def page(tasks: QuerySet[Task], after: str) -> tuple[list[Task], str]:
     if last is not None:
         if day == NO_DAY:
             rows = rows.filter(due_on=None, pk__gt=last)
-        elif (from_day := _day(day)) is not None:
+        elif (from_day := read_iso_day(day)) is not None:
             rows = rows.filter(Q(due_on__gt=from_day) | Q(due_on=from_day, pk__gt=last) | Q(due_on=None))
     found = list(rows.order_by(F("due_on").asc(nulls_last=True), "pk")[: PAGE + 1])
     if len(found) <= PAGE:
         return found, ""
     end = found[PAGE - 1]
     return found[:PAGE], f"{end.due_on.isoformat() if end.due_on else NO_DAY}~{end.pk}"
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def sections(tasks: Iterable[Task], today: date) -> list[Section]:

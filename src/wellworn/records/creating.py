@@ -8,9 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from wellworn.members.models import Member, Workspace
+from wellworn.members.models import Member
+from wellworn.members.workspace import own_currency
 from wellworn.records import handles, one_field
-from wellworn.records.changing import Evidence, remember
+from wellworn.records.changing import Evidence, remember, told
 from wellworn.records.fields import FIELDS, MODELS
 from wellworn.records.folding import folded
 from wellworn.records.models.batch import Batch
@@ -18,6 +19,7 @@ from wellworn.records.models.company import Company, Domain
 from wellworn.records.models.custom import CustomObject, Thing
 from wellworn.records.models.deal import Deal, Stage
 from wellworn.records.models.person import Address, Person
+from wellworn.records.models.provenance import Provenance
 from wellworn.records.models.record import Kind, Record, Source
 from wellworn.records.models.task import Task
 from wellworn.records.searching import refresh_words
@@ -73,11 +75,13 @@ def create(
 
 def _remember_first(record: Record, by: Member, batch: Batch | None) -> None:
     """Say where each first value came from: what was typed, and what followed from it or from who typed."""
+    rows = []
     for field in FIELDS[Kind(record.kind)]:
         value = field.raw(getattr(record, field.attribute))
         if value:
             source = Source.TYPED if field.name in ("name", "website") else Source.COMPUTED
-            remember(record, field.name, value, by=by, source=source, batch=batch)
+            rows.append(told(record, field.name, value, by=by, source=source, batch=batch))
+    Provenance.objects.bulk_create(rows)
 
 
 def _known(typed: one_field.Typed) -> Record | None:
@@ -115,19 +119,13 @@ def _new(typed: one_field.Typed, by: Member, company: Company | None) -> Record:
         first = opened.order_by("pipeline__position", "pipeline", "position").first()
         if first is None:
             raise CannotSave(_("There is no pipeline with an open stage. An admin can add one."))
-        return Deal(**common, company=company, stage=first, stage_since=now, currency=_currency())
+        return Deal(**common, company=company, stage=first, stage_since=now, currency=own_currency())
     return Task(**common, company=company)
 
 
 def _thing(name: str, of: CustomObject, by: Member) -> Thing:
     """A record of a custom object, not yet saved."""
     return Thing(name=name, object=of, owner=by, created_by=by, created_at=timezone.now())
-
-
-def _currency() -> str:
-    """The workspace's currency."""
-
-    return Workspace.objects.values_list("currency", flat=True).first() or "EUR"
 
 
 def _company_of(address: str, by: Member) -> Company | None:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Subquery
 from django.utils.formats import number_format
 
-from wellworn.members.models import Member, Workspace
+from wellworn.members.models import Member
+from wellworn.members.workspace import asked_currency
 from wellworn.records.custom.describing import Said, said_of
 from wellworn.records.field import MORE, Field
 from wellworn.records.fields import MODELS, fields_of, fields_seen_by, object_key, with_computed
@@ -21,7 +21,6 @@ from wellworn.records.models.record import Kind, Record
 from wellworn.records.relating import Named, Pointing, names_of, pointing_at
 
 DEALS = str(Kind.DEAL)
-OURS = Subquery(Workspace.objects.filter(pk=1).values("currency"))  # the workspace's currency
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +113,9 @@ class Cells:
         computed, currency = [one for one in fields if one.compute], ""
         if computed and records:
             rows = MODELS[Kind(records[0].kind)]._default_manager.filter(pk__in=[record.pk for record in records])
-            rows = rows.annotate(workspace_currency=OURS)
+            rows = rows.annotate(workspace_currency=asked_currency())
             values = {one.pk: one for one in with_computed(rows, computed)}
-            currency = values[records[0].pk].workspace_currency or "EUR"
+            currency = values[records[0].pk].workspace_currency
             for record in records:
                 for one in computed:
                     setattr(record, one.attribute, getattr(values[record.pk], one.attribute))
@@ -143,11 +142,11 @@ def work_out(record: Record, fields: list[Field] | tuple[Field, ...]) -> str:
     if not computed:
         return ""
     rows = with_computed(MODELS[Kind(record.kind)]._default_manager.filter(pk=record.pk), computed)
-    rows = rows.annotate(workspace_currency=OURS)
+    rows = rows.annotate(workspace_currency=asked_currency())
     values = rows.values(*(one.attribute for one in computed), "workspace_currency").get()
     for one in computed:
         setattr(record, one.attribute, values[one.attribute])
-    return values["workspace_currency"] or "EUR"
+    return str(values["workspace_currency"])
 
 
 def _wanted(record: Record, fields: list[Field] | tuple[Field, ...]) -> list[tuple[str, int]]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from wellworn.records.models.custom import Thing
 from wellworn.records.models.record import Kind, Record
+
+OF_THEIR_OWN = (Kind.COMPANY, Kind.PERSON, Kind.DEAL)  # pages that a kind and an id lead to
 
 
 def page_of(record: Record) -> str:
@@ -18,17 +20,14 @@ def page_of(record: Record) -> str:
 
 
 def page_at(kind: str, pk: int) -> str:
-    """The URL of the page of a company, person or deal; empty for what has none. A list has hundreds, and the router takes its time."""
-    beginning = _up_to_id(kind)
-    return f"{beginning}{pk}" if beginning else ""
+    """The URL of the page of a company, person or deal; empty for what has none by its kind and id."""
+    return f"{_up_to_id(kind)}{pk}" if kind in OF_THEIR_OWN else ""
 
 
 @cache
 def _up_to_id(kind: str) -> str:
-    try:
-        return reverse(kind, args=[0]).removesuffix("0")
-    except NoReverseMatch:
-        return ""
+    """A list has hundreds of such URLs, and the router takes its time."""
+    return reverse(kind, args=[0]).removesuffix("0")
 
 
 def list_of(record: Record) -> str:

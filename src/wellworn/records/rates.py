@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from wellworn.members.models import Workspace
+from wellworn.members.workspace import own_currency
 from wellworn.records.models.asked import Rate
-
-USUAL = "EUR"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,5 +51,4 @@ class Rates:
 
 def rates_now() -> Rates:
     """The table as it is. Two queries."""
-    currency = Workspace.objects.filter(pk=1).values_list("currency", flat=True).first() or USUAL
-    return Rates(currency, dict(Rate.objects.values_list("currency", "rate")))
+    return Rates(own_currency(), dict(Rate.objects.values_list("currency", "rate")))

@@ -20,6 +20,7 @@ from wellworn.records.field import Field
 from wellworn.records.fields import MODELS
 from wellworn.records.models.deal import Stage
 from wellworn.records.models.record import Kind, Record, kind_of
+from wellworn.records.page_urls import page_at
 from wellworn.records.values import CannotSave
 
 BESIDE = 12  # records shown that name this one, for each field
@@ -46,7 +47,7 @@ class Named:
         """Its page."""
         if self.kind == Kind.THING:
             return reverse("thing", args=[self.object, self.pk])
-        return reverse(self.kind, args=[self.pk]) if self.kind in (Kind.COMPANY, Kind.PERSON, Kind.DEAL) else ""
+        return page_at(self.kind, self.pk)
 
     def __str__(self) -> str:
         return self.name

@@ -39,7 +39,7 @@ def look(
     if closes is not None and closes < today:
         return Look("closed", (today - closes).days, closes)
     silent = (at - max(touched, since) if touched else at - since).days
-    if silent >= max(SILENCE, 0):
+    if silent >= SILENCE:
         return Look("silent", silent if touched is None else (at - touched).days)
     over = (at - since).days - expected if expected is not None else 0
     return Look("long", over) if over > 0 else None

@@ -42,7 +42,7 @@ def meant(text: str, today: date, *, kind: str = "", outcome: str = "", step: st
         (outcome if outcome in CallOutcome.values else read.outcome or CallOutcome.REACHED) if chosen == "call" else ""
     )
     day = tending.day_said(due, today)
-    found = spoken.step_of(step, due, day) or read.step
+    found = spoken.step_of(step, day) or read.step
     if found is not None and day is not None:
         found = spoken.Step(found.text, day)
     return Meant(chosen, how, found)

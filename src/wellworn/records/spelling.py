@@ -49,6 +49,13 @@ def apart(typed: str, word: str) -> int:
     return min(whole, *(OSA.distance(typed, begun, score_cutoff=2) for begun in ends), 3)
 
 
+def is_a_letter_away(typed: str, word: str) -> bool:
+    """Whether a short `typed` may mean `word`: a letter apart from it, or from its beginning where they begin alike."""
+    if OSA.distance(typed, word, score_cutoff=1) <= 1:
+        return True
+    return typed[:1] == word[:1] and OSA.distance(typed, word[: len(typed)], score_cutoff=1) <= 1
+
+
 def words_of(names: Iterable[str]) -> set[str]:
     """The words of names that are kept."""
     words = {word for name in names for word in searchable(name).split()}

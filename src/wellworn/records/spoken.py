@@ -130,7 +130,7 @@ def _time(clock: re.Match[str] | None) -> time | None:
     return time(int(clock[1]), int(clock[2] or 0)) if clock else None
 
 
-def step_of(text: str, due: str, day: date | None) -> Step | None:
-    """A step that was typed into fields of its own; `day` is what `due` was read as."""
+def step_of(text: str, day: date | None) -> Step | None:
+    """A step that was typed into a field of its own, with the day of another."""
     words = " ".join(text.split())[:LONGEST_STEP]
     return Step(words, day) if words else None

@@ -20,7 +20,7 @@ from wellworn.records import saying_what
 from wellworn.records.models.activity import Activity, ActivityKind, Placement, Witness
 from wellworn.records.models.record import Record
 
-PAGE = 40  # activities read at once
+PAGE = 24  # activities read at once: two screens of them; what is before comes when somebody scrolls there
 WINDOW = 3_000  # places among which a member's or some words are looked for
 RECENT = 100  # places that say which members had to do with a record
 LONGEST = 100  # characters of a search

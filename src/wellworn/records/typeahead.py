@@ -1,5 +1,6 @@
 """What somebody may mean who has typed half a name: the people and companies of their own last days first, then exact names,
-then names that begin so, then those a typo away. Each step is one statement for every kind and reads a bounded number of rows."""
+then names that begin so, then those a typo away. A step is taken where those before it have left too few; each of its statements reads
+a bounded number of rows."""
 
 from __future__ import annotations
 
@@ -20,6 +21,8 @@ FEW = 4  # hits below which typos are looked for
 MEANT = 3  # words that a mistyped one may mean
 SHOWN = 6
 SHORT = 2  # Latin letters with which too many words begin
+BRIEF = (3, 4)  # letters of a mistyped word that is compared within the few whom the other words pick
+BRIEF_WORDS = 2  # as many such words are tried
 EXACT, BEGUN, ELSEWHERE, TYPO = range(4)
 RELATED: dict[Kind, tuple[str, ...]] = {
     Kind.PERSON: ("company",),
@@ -59,6 +62,8 @@ def named(text: str, member: Member, sizes: Mapping[Kind, int]) -> Hits:
         _keep(fits, typed.holding(few, words, member), words)
     few = [kind for kind in sizes if kind in WITH_TYPOS and len(fits[kind]) < FEW]
     _keep(fits, _mistyped(few, words, member) if few else [], None)
+    if Kind.PERSON in fits and not fits[Kind.PERSON]:
+        _keep(fits, _one_apart(words, member), None)
     return {kind: _best(kind, fits[kind], size, member) for kind, size in sizes.items()}
 
 
@@ -81,6 +86,28 @@ def _mistyped(kinds: list[Kind], words: list[str], member: Member) -> list[Row]:
     near = spelling.meant_by(words)
     choices = [[word, *[one for one in near[word] if one != word][:MEANT]] for word in words]
     return [] if all(len(one) == 1 for one in choices) else typed.mistyped(kinds, choices, member)
+
+
+def _one_apart(words: list[str], member: Member) -> list[Row]:
+    """People who hold all words but a short one, and have a name a letter away from that: of the few whom the others pick.
+
+    A mistyped word of three letters has too many neighbours among all names. Where the others pick more than one statement reads, the
+    member's own people alone are compared."""
+    for place in [at for at, word in enumerate(words) if len(word) in BRIEF][-BRIEF_WORDS:]:
+        others = [word for at, word in enumerate(words) if at != place]
+        if all(len(word) <= SHORT for word in others):
+            continue
+        rows = typed.mistyped([Kind.PERSON], [[word] for word in others], member)
+        are_few = sum(not row.is_own for row in rows) < READ
+        found = [row for row in rows if (are_few or row.is_own) and _has_near(row, words[place])]
+        if found:
+            return found
+    return []
+
+
+def _has_near(row: Row, word: str) -> bool:
+    """Whether a name of theirs is a letter away from the word."""
+    return any(spelling.is_a_letter_away(word, name) for name in searchable(row.name).split())
 
 
 def _best(kind: Kind, fits: dict[int, tuple[int, Row]], size: int, member: Member) -> list[Hit]:

@@ -80,6 +80,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("records/<str:kind>/<int:pk>/delete", acts.delete, name="delete"),
     path("records/<str:kind>/<int:pk>/restore", acts.restore, name="restore"),
     path("records/<str:kind>/<int:pk>/purge", acts.purge, name="purge"),
+    path("records/<str:kind>/<int:pk>/timeline", record.earlier, name="earlier"),
     path("records/<str:kind>/<int:pk>/unfolded", record.unfolded, name="unfolded"),
     path("records/<str:kind>/<int:pk>/notes", saying.write, name="write"),
     path("records/<str:kind>/<int:pk>/notes/preview", saying.preview, name="write_preview"),

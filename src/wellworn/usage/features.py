@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from wellworn.members.access import READERS
 from wellworn.members.models import Role
 
 REP, MANAGER, EXECUTIVE, ADMIN, IT = Role.REP, Role.MANAGER, Role.EXECUTIVE, Role.ADMIN, Role.IT
 SELLERS = (REP, MANAGER)
-READERS = (REP, MANAGER, EXECUTIVE, ADMIN)
 EVERYBODY = tuple(Role)
 
 

@@ -14,11 +14,12 @@ from datetime import UTC, datetime
 from django.db import OperationalError, transaction
 
 from wellworn.lib import sql
+from wellworn.usage.models.event import COLUMNS
 
 TABLE, OTHER = "usage_event", "usage_event_other"
 AHEAD = 3  # months that are there before they begin
 NAMED = re.compile(rf"{TABLE}_(before_)?(\d{{4}})_(\d\d)")
-COLUMNS = "id, at, member_id, feature, surface, automatic, kind, record_id, count"
+WHOLE = ", ".join(("id", *COLUMNS))
 PATIENCE = "SET LOCAL lock_timeout = '2s'"  # whoever waits for a table makes others wait behind them
 
 
@@ -95,8 +96,8 @@ def _make(month: Month) -> str:
     sql.run(f"CREATE TABLE {name} (LIKE {TABLE} INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING INDEXES)")
     sql.run(
         f"""
-        WITH moved AS (DELETE FROM {OTHER} WHERE at >= %(begin)s AND at < %(end)s RETURNING {COLUMNS})
-        INSERT INTO {name} ({COLUMNS}) SELECT {COLUMNS} FROM moved
+        WITH moved AS (DELETE FROM {OTHER} WHERE at >= %(begin)s AND at < %(end)s RETURNING {WHOLE})
+        INSERT INTO {name} ({WHOLE}) SELECT {WHOLE} FROM moved
         """,
         given,
     )

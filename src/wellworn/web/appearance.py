@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse, HttpResponseRedirect
-from django.urls import NoReverseMatch, reverse
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from wellworn.lib.toast import toast
 from wellworn.members.access import SignedInRequest
 from wellworn.members.models import Member
+from wellworn.records.views.common import back, is_fragment
 
 THEMES = {"light": "light", "dark": "dark", "device": ""}
 
@@ -22,7 +22,7 @@ def theme(request: SignedInRequest) -> HttpResponse:
     if chosen is None:
         return HttpResponse(status=422)
     Member.objects.filter(pk=request.user.pk).update(theme=chosen)
-    return _back(request)
+    return _kept(request)
 
 
 @require_POST
@@ -32,23 +32,15 @@ def single_keys(request: SignedInRequest) -> HttpResponse:
     if chosen not in ("on", "off"):
         return HttpResponse(status=422)
     Member.objects.filter(pk=request.user.pk).update(single_keys=chosen == "on")
-    if not request.headers.get("HX-Request"):
+    if not is_fragment(request):
         on, off = (
             _("Single keys are on. ? lists them."),
             _("Single keys are off. Ctrl K still finds and changes anything."),
         )
         toast(request, on if chosen == "on" else off)
-    return _back(request)
+    return _kept(request)
 
 
-def _back(request: SignedInRequest) -> HttpResponse:
+def _kept(request: SignedInRequest) -> HttpResponse:
     """To the page that the member came from; nothing more for a script."""
-    if request.headers.get("HX-Request"):
-        return HttpResponse(status=204)
-    came_from = request.headers.get("Referer", "")
-    if url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure()):
-        return HttpResponseRedirect(came_from)
-    try:
-        return HttpResponseRedirect(reverse("today"))
-    except NoReverseMatch:
-        return HttpResponseRedirect("/")
+    return HttpResponse(status=204) if is_fragment(request) else back(request, reverse("today"))

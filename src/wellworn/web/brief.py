@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from wellworn.lib.iso_days import read_iso_day
 from wellworn.lib.toast import toast
 from wellworn.members.access import SignedInRequest
 from wellworn.members.models import Member
@@ -138,7 +139,7 @@ def _promised(brief: Brief, people: Sequence[int], member: Member) -> None:
             at = proposal.evidence.occurred_at if proposal.evidence else None
             url = reverse("activity", args=[proposal.evidence_id]) if proposal.evidence_id else reverse("confirm")
             voice = proposal.shown_excerpt  # type: ignore[attr-defined]
-            point = Point(value.name, voice, _day(value.due), url, _("said in mail"), at)
+            point = Point(value.name, voice, read_iso_day(value.due), url, _("said in mail"), at)
             side = brief.theirs if value.is_theirs else brief.yours
             if len(side) < PROMISES:
                 side.append(point)
@@ -150,13 +151,6 @@ def _about(waiting: Any, people: Sequence[int], company: int | None) -> list[Pro
     of_company = waiting.filter(kind=Kind.COMPANY, record_id=company or 0)
     of_deals = waiting.filter(kind=Kind.DEAL, record_id__in=Deal.objects.filter(company=company or 0).values("pk"))
     return list((of_people | of_company | of_deals).filter(state=ProposalState.OPEN))
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _said(mails: Sequence[Any]) -> list[Point]:

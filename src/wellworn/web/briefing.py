@@ -15,7 +15,7 @@ from wellworn.members.clock import zone_of
 from wellworn.members.models import Member
 from wellworn.records.covering import covered
 from wellworn.records.gist import gist
-from wellworn.records.models import Activity, Deal, Kind, Participation, Person, Placement, Task
+from wellworn.records.models import Activity, Company, Deal, Kind, Participation, Person, Placement, Task
 from wellworn.records.models.activity import ActivityKind, Part
 
 LOOK_AHEAD = timedelta(days=14)
@@ -48,7 +48,7 @@ class Briefed:
     join_url: str = ""
 
     @property
-    def company(self) -> object:
+    def company(self) -> Company | None:
         """The company most of the people are of."""
         companies = [person.company for person in self.people if person.company]
         return max(companies, key=companies.count) if companies else None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from email.utils import make_msgid
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -38,7 +37,7 @@ class Content:
 
     notices: list[telling.Told] = field(default_factory=list)
     tasks: list[Task] = field(default_factory=list)
-    meetings: list[Any] = field(default_factory=list)
+    meetings: list[Activity] = field(default_factory=list)
     proposals: int = 0
 
     @property

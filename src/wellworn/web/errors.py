@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
 
 from wellworn.api import problems
+from wellworn.lib.postgres.away import is_away
+from wellworn.web import database_away
 
 API = "/api/"  # where programs are answered, in their own form
 
@@ -60,7 +64,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Our fault. Rendered without the database, which may be what is down."""
+    """Our fault, or a database that is not there for the moment. Rendered without it."""
+    if is_away(sys.exc_info()[1]):
+        return database_away.answer(request, to_programs=request.path.startswith(API))
     if request.path.startswith(API):
         return problems.answer(500, _("The fault is ours, and it is written down. Try again later."))
     return HttpResponse(render_to_string("web/500.html"), status=500)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class Hashed(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # it says no types  # type: ignore[misc]  # it has no types
+class Hashed(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # it has no types
     """Names what a module imports by such a name too.
 
     Else a page has it twice, by its plain name and by the other, both of which run; and asks for the plain one again each minute.

@@ -10,7 +10,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -47,8 +47,8 @@ class Shell:
     daily: Sequence[Place]  # everybody's
     keeping: Sequence[Place]  # those who keep the workspace running
     tabs: Sequence[Place]  # the thumbs' bar on a phone, without the menu at its end
-    find: Place | None
-    seen: Place | None
+    find: Place
+    seen: Place
     quick: Place | None  # this and what follows are theirs who see records
     brief: Place | None
     duplicates: Place | None
@@ -75,7 +75,7 @@ KEEPING = [
     Place("members", "users", _("Members")),
     Place("jobs", "list-checks", _("Jobs")),
     Place("import", "upload", _("Import")),  # the admins' alone, as is what follows
-    Place("settings", "settings", _("Settings")),  # the admins' alone
+    Place("settings", "settings", _("Settings")),
     Place("friction_fields", "list-checks", _("Field audit"), is_first_of_many=True),
 ]
 PROTECTING = [
@@ -97,14 +97,14 @@ TABS = ("today", "deals", "quick", "search")
 def shell(request: HttpRequest, member: Member) -> Shell:
     """The frame for `member` at the page of `request`, at the price of one query."""
     workspace, team, counts, objects, now, released = _names_and_counts(member)
-    keeping = _there(_keeping(member), request.path)
+    keeping = _addressed(_keeping(member), request.path)
     daily = [
-        *_there(_daily(member, now, released), request.path, counts),
+        *_addressed(_daily(member, now, released), request.path, counts),
         *_own([] if member.role == Role.IT else objects, request.path),
     ]
     if any(place.is_current for place in keeping):  # what lies below Adoption and has a place of its own
         daily = [replace(place, is_current=False) for place in daily]
-    others = _there([FIND, SEEN, *([] if member.role == Role.IT else OF_RECORDS)], request.path)
+    others = _addressed([FIND, SEEN, *([] if member.role == Role.IT else OF_RECORDS)], request.path)
     reachable = {place.route: place for place in [*daily, *others]}
     return Shell(
         workspace=workspace or "Wellworn",
@@ -112,8 +112,8 @@ def shell(request: HttpRequest, member: Member) -> Shell:
         daily=daily,
         keeping=keeping,
         tabs=[reachable[route] for route in TABS if route in reachable],
-        find=reachable.get("search"),
-        seen=reachable.get("seen"),
+        find=reachable["search"],
+        seen=reachable["seen"],
         quick=reachable.get("quick"),
         brief=reachable.get("next_brief"),
         duplicates=reachable.get("duplicates"),
@@ -139,14 +139,11 @@ def _keeping(member: Member) -> Sequence[Place]:
     return [*keeping, *protecting]
 
 
-def _there(places: Sequence[Place], path: str, counts: Mapping[str, int] | None = None) -> list[Place]:
-    """Those of `places` that have a route, with the one that `path` lies in marked."""
+def _addressed(places: Sequence[Place], path: str, counts: Mapping[str, int] | None = None) -> list[Place]:
+    """`places` with their addresses and what waits in each, the one that `path` lies in marked."""
     found = []
     for place in places:
-        try:
-            url = reverse(place.route)
-        except NoReverseMatch:
-            continue
+        url = reverse(place.route)
         folder = url.rpartition("/")[0] if place.is_first_of_many else url.rstrip("/")
         is_current = path == url or (url != "/" and path.startswith(f"{folder}/"))
         found.append(replace(place, url=url, is_current=is_current, count=(counts or {}).get(place.route, 0)))

@@ -35,7 +35,7 @@ def clean_jobs(timestamp: int) -> None:
             """
             DELETE FROM procrastinate_jobs WHERE id IN (
                 SELECT job.id FROM procrastinate_jobs job JOIN procrastinate_events event ON event.job_id = job.id
-                WHERE (job.status IN ('succeeded', 'cancelled') OR (job.status IN ('failed', 'aborted')))
+                WHERE job.status IN ('succeeded', 'cancelled', 'failed', 'aborted')
                 GROUP BY job.id, job.status
                 HAVING max(event.at) < CASE WHEN job.status IN ('succeeded', 'cancelled') THEN %s ELSE %s END
             )

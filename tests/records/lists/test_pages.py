@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -118,6 +118,16 @@ def test_a_condition_is_added_by_a_form_and_taken_away_by_its_chip(deals: list[D
     assert len(browser.get(either.url).context["rows"]) == 3
     refused = browser.post("/lists/deal/filter", {**form, "value": "much"})
     assert refused.status_code == 422 and "number" in refused.content.decode()
+
+
+@pytest.mark.parametrize(("zone", "words"), [("UTC", "before 30 Dec"), ("Pacific/Auckland", "before 30 Dec 2026")])
+def test_a_chip_leaves_out_the_year_of_whoever_reads_it(
+    zone: str, words: str, ana: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: datetime(2026, 12, 31, 12, tzinfo=UTC))  # 2027 in Auckland
+    Member.objects.filter(pk=ana.pk).update(zone=zone)
+    page = signed_in(ana).get("/deals?view=list&tab=all&if=close_date:before:2026-12-30")
+    assert [chip.words for chip, _url in page.context["chips"]] == [words]
 
 
 @pytest.mark.parametrize(

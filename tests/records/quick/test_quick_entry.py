@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.db import connections
+from django.utils import timezone
 
 from tests.conftest import signed_in
 from wellworn.members.models import Member, Team, Workspace
@@ -84,6 +85,49 @@ def test_a_line_with_an_amount_alone_is_a_deal(ana: Member, femke: Person) -> No
 def test_a_task_of_a_time_alone_is_named_for_whom_it_is_about(ana: Member, femke: Person) -> None:
     signed_in(ana).post("/quick", {"line": "call Femke, follow up tomorrow 9am", "key": "a3"})
     assert Task.objects.get().name == "Follow up with Femke Bos, 9am"
+
+
+@pytest.mark.parametrize(
+    ("line", "task"),
+    [
+        ("call Femke tomorrow", "Call Femke Bos"),
+        ("call Femke tomorrow 14:30", "Call Femke Bos, 14:30"),
+        ("c femke about the leak tomorrow", "Call Femke Bos about the leak"),
+        ("call Femke wants certificates tomorrow", "Call Femke Bos: wants certificates"),
+        ("meet Femke tomorrow", "Meet Femke Bos"),
+        ("call tomorrow", "Call"),
+    ],
+)
+def test_what_is_still_to_come_is_a_task_and_was_not_done(ana: Member, femke: Person, line: str, task: str) -> None:
+    client = signed_in(ana)
+    assert task in client.get("/quick", {"line": line}, **FRAGMENT).content.decode()
+    client.post("/quick", {"line": line, "key": "a3"})
+    made = Task.objects.get()
+    assert (made.name, made.due_on) == (task, timezone.localdate() + timedelta(days=1))
+    assert made.person == (femke if "Femke" in task else None)
+    assert not Activity.objects.filter(kind__in=["call", "meeting", "note"]).exists()
+
+
+def test_a_call_to_come_about_a_deal_makes_the_deal_and_no_call(ana: Member, femke: Person) -> None:
+    signed_in(ana).post("/quick", {"line": "call Femke 45k pump retrofit tomorrow", "key": "a3"})
+    task, deal = Task.objects.get(), Deal.objects.get()
+    assert (task.name, task.deal, deal.name) == ("Call Femke Bos", deal, "Pump retrofit")
+    assert not Activity.objects.filter(kind="call").exists()
+
+
+@pytest.mark.parametrize(
+    "line", ["called Femke she agrees tomorrow", "met Femke tomorrow", "call Femke today", "call Femke"]
+)
+def test_what_has_happened_is_logged_whatever_day_is_named(ana: Member, femke: Person, line: str) -> None:
+    signed_in(ana).post("/quick", {"line": line, "key": "a3"})
+    assert Activity.objects.filter(kind="meeting" if line.startswith("met") else "call").count() == 1
+
+
+@pytest.mark.parametrize("provider", ["gmail.com", "gmx.at", "comcast.net"])
+def test_a_provider_of_addresses_to_anybody_is_no_companys_domain(ana: Member, provider: str) -> None:
+    signed_in(ana).post("/quick", {"line": CARD.replace("aquaveld.example", provider), "key": "a3"})
+    company = Company.objects.get(name="Aquaveld N.V.")
+    assert not company.domains.exists()
 
 
 @pytest.mark.parametrize(("home", "meant"), [("DKK", "DKK"), ("NOK", "NOK"), ("EUR", "SEK")])

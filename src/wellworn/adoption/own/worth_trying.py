@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Container
 from dataclasses import dataclass
+from itertools import islice
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -30,11 +31,8 @@ class Tip:
 
     @property
     def url(self) -> str:
-        """Where it begins; "" where there is no such page."""
-        try:
-            return reverse(self.route)
-        except NoReverseMatch:
-            return ""
+        """Where it begins."""
+        return reverse(self.route)
 
 
 TIPS: tuple[Tip, ...] = (  # the most given back for the least effort first
@@ -59,4 +57,4 @@ TIP = {tip.feature: tip for tip in TIPS}
 def untried(member: Member, used: Container[str]) -> list[Tip]:
     """What the member's role is offered and they have not used, at most three."""
     mine = (tip for tip in TIPS if member.role in BY_KEY[tip.feature].roles and tip.feature not in used)
-    return [tip for tip in mine if tip.url][:SHOWN]
+    return list(islice(mine, SHOWN))

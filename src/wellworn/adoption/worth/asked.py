@@ -15,7 +15,8 @@ from wellworn.adoption.waiting import Waiting
 from wellworn.adoption.worth.reckoning import Acts, Seconds, Share, Spent, Worth, reckon
 from wellworn.measures.measure import Scope
 from wellworn.measures.worth import WORTH
-from wellworn.members.models import Member, Workspace
+from wellworn.members.models import Member
+from wellworn.members.workspace import own_currency
 from wellworn.usage.credibility import MODEL_ERROR
 from wellworn.usage.hand_costs import SAVES, TAKES, hand_costs
 from wellworn.usage.hand_costs import Cost as HandCost
@@ -79,7 +80,7 @@ def told(member: Member, counting: str, today: date, waiting: Waiting | None = N
     said, by_hand = CountedShare.objects.select_related("entered_by").first(), hand_costs(today)
     rates = list(HourlyRate.objects.select_related("entered_by"))
     costs = list(Cost.objects.select_related("entered_by", "withdrawn_by"))
-    currency = rates[0].currency if rates else Workspace.objects.values_list("currency", flat=True).first() or "EUR"
+    currency = rates[0].currency if rates else own_currency()
     share, counted = _share(said, counting)
     hourly = hourly_rates([one for one in rates if one.currency == currency], months)
     worth = reckon(acts(answer), saved(by_hand), asked(), share, hourly, spent(costs, currency, months), months)

@@ -23,7 +23,8 @@ from wellworn.adoption.worth.said import Said
 from wellworn.lib.toast import toast
 from wellworn.members.access import SignedInRequest, require
 from wellworn.members.clock import zone_of
-from wellworn.members.models import Role, Workspace
+from wellworn.members.models import Role
+from wellworn.members.workspace import own_currency
 from wellworn.records.values import CannotSave, as_currency
 
 
@@ -81,7 +82,7 @@ def cost(request: SignedInRequest) -> HttpResponse:
     """Enter what was paid."""
     today = _today(request)
     latest = HourlyRate.objects.first()
-    currency = latest.currency if latest else str(Workspace.objects.values_list("currency", flat=True).first() or "EUR")
+    currency = latest.currency if latest else own_currency()
     try:
         forms.as_cost(request.POST.dict(), currency, today).enter(by=request.user)
     except CannotSave as error:

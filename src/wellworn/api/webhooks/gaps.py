@@ -1,4 +1,5 @@
-"""What a webhook can no longer be told of, because it rested for longer than events are kept; and saying so.
+"""What a webhook can no longer be told of, because it rested for longer than events are kept, or its member was
+away for longer; and saying so.
 
 The history of fields stays, so every change is told of after any rest. That something was deleted, restored, merged or done stands in
 events alone.
@@ -14,7 +15,7 @@ from typing import Any
 from django.utils import timezone
 
 from wellworn.api.models import Delivery, Webhook
-from wellworn.api.webhooks.telling import VERBS, wants
+from wellworn.api.webhooks.kinds import VERBS, wants
 from wellworn.members.protections.standing import in_force
 from wellworn.usage.expiring import oldest_kept
 
@@ -33,19 +34,21 @@ class Gap:
 def of(webhook: Webhook, at: datetime) -> Gap | None:
     """What a webhook has missed until it is said to be made good, with what it would miss if it were resumed at `at`."""
     noted = Gap(webhook.missed_from, webhook.missed_until) if webhook.missed_from and webhook.missed_until else None
-    if webhook.paused_at is None or not _tells_of_events(webhook):
+    rests = _rests_since(webhook)
+    if rests is None or not _tells_of_events(webhook):
         return noted
     kept = oldest_kept(at)
-    if webhook.paused_at >= kept:
+    if rests >= kept:
         return noted
-    return Gap(noted.since if noted else webhook.paused_at, kept)
+    return Gap(noted.since if noted else rests, kept)
 
 
 def begins(webhook: Webhook) -> datetime | None:
     """When a webhook that rests begins to miss something, if nobody resumes it."""
-    if webhook.paused_at is None or not _tells_of_events(webhook):
+    rests = _rests_since(webhook)
+    if rests is None or not _tells_of_events(webhook):
         return None
-    return webhook.paused_at + timedelta(days=in_force().events_kept_days)
+    return rests + timedelta(days=in_force().events_kept_days)
 
 
 def note(webhook: Webhook, gap: Gap) -> None:
@@ -59,6 +62,23 @@ def note(webhook: Webhook, gap: Gap) -> None:
     Delivery.objects.create(
         webhook=webhook, message_id=message, kind=MISSED, payload=payload, next_at=now, created_at=now
     )
+
+
+def end_silence(webhook: Webhook) -> None:
+    """Its member is here again: tell the receiver what it has missed meanwhile, if anything."""
+    if webhook.silent_since is None:
+        return
+    now = timezone.now()
+    missed = of(webhook, now)
+    if missed is not None and webhook.silent_since < oldest_kept(now):
+        note(webhook, missed)
+    webhook.silent_since = None
+    webhook.save(update_fields=["silent_since"])
+
+
+def _rests_since(webhook: Webhook) -> datetime | None:
+    """Since when it has been told nothing: it was paused, or its member has no account."""
+    return min((since for since in (webhook.paused_at, webhook.silent_since) if since is not None), default=None)
 
 
 def _tells_of_events(webhook: Webhook) -> bool:

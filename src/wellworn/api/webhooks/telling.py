@@ -7,7 +7,7 @@ order of their numbers, as far as `lib/outbox.py` says that none can be passed o
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from itertools import groupby
 from typing import Any
@@ -17,6 +17,8 @@ from django.utils import timezone
 
 from wellworn.api.models import Delivery, Webhook
 from wellworn.api.representation import of_one
+from wellworn.api.webhooks import gaps
+from wellworn.api.webhooks.kinds import VERBS, wants
 from wellworn.members.models import Member
 from wellworn.records.covering import hidden_from
 from wellworn.records.fields import MODELS, object_key
@@ -26,7 +28,6 @@ from wellworn.usage.models import Event
 CHANGES, EVENTS = Provenance._meta.db_table, Event._meta.db_table
 AT_ONCE = 500  # rows of the outbox in one transaction
 FRESH = timedelta(seconds=5)  # between a record and the first row of its history
-VERBS = {"record.delete": "deleted", "record.restore": "restored", "record.merge": "merged", "task.done": "done"}
 
 
 def tell(webhook_id: int, reach: Mapping[str, int]) -> int:
@@ -37,7 +38,9 @@ def tell(webhook_id: int, reach: Mapping[str, int]) -> int:
             return 0
         member = Member.objects.with_open_teams().get(pk=webhook.member_id)
         if not member.is_active:
+            Webhook.objects.filter(pk=webhook_id, silent_since=None).update(silent_since=timezone.now())
             return 0
+        gaps.end_silence(webhook)
         changes = _between(Provenance.objects.all(), webhook.change_cursor, reach[CHANGES])
         events = _between(Event.objects.all(), webhook.event_cursor, reach[EVENTS])
         told = [*_of_changes(changes, member), *_of_events(events, member)]
@@ -53,11 +56,6 @@ def newest() -> tuple[int, int]:
     last = Provenance.objects.order_by("-pk").values_list("pk", flat=True).first()
     event = Event.objects.order_by("-pk").values_list("pk", flat=True).first()
     return last or 0, event or 0
-
-
-def wants(kinds: Iterable[str], kind: str) -> bool:
-    """Whether one of a webhook's kinds covers `kind`: itself, "deal.*" or "*"."""
-    return any(one in ("*", kind) or (one.endswith(".*") and kind.startswith(one[:-1])) for one in kinds)
 
 
 def _between(rows: Any, cursor: int, end: int) -> list[Any]:

@@ -13,9 +13,9 @@ from wellworn.capture.contact.described import described
 from wellworn.capture.contact.phones import phones, region_of
 from wellworn.capture.contact.pieces import LONGEST_PIECE, address, edge
 from wellworn.capture.contact.places import place
-from wellworn.capture.domains import is_free_mail
 from wellworn.capture.message import Found, Mention, Words
 from wellworn.lib.domains import registrable
+from wellworn.lib.free_mail import is_free_mail
 
 MOST_LINES = 25
 LONGEST_LINE = 200

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from wellworn.capture.domains import is_free_mail
 from wellworn.lib.domains import registrable
+from wellworn.lib.free_mail import is_free_mail
 from wellworn.records.folding import folded
 
 LEAST_SHARED = 4  # letters, where only a part of the name or of the domain is shared

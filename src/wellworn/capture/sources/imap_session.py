@@ -13,6 +13,7 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.utils.translation import gettext as _
@@ -20,12 +21,16 @@ from imapclient import IMAPClient, exceptions
 
 from wellworn.capture.credential import Credential
 from wellworn.lib import line, outbound
-from wellworn.lib.patience import at_most
+from wellworn.lib.patience import Patience, at_most
 from wellworn.lib.trouble import Trouble
 
 PATIENCE_CONNECT = 15.0  # seconds
 PATIENCE_READ = 90.0
 PATIENCE_SIGN_IN = 60.0  # for all that is said until we have signed in, however slowly it comes
+PATIENCE_COMMAND = (
+    600.0  # for one answer as a whole: the four megabytes of one come in time over the slowest line there is
+)
+LARGEST_ANSWER = 256 * 2**20  # bytes of one answer; what we ask for has a fraction of it
 
 BUSY = (
     "[limit]",
@@ -77,10 +82,24 @@ class Connection(IMAPClient):  # type: ignore[misc]  # imapclient has no types
     def _create_IMAP4(self) -> imaplib.IMAP4:
         return _Wire(self._server, self._plain, context=self._context)
 
+    def idle(self) -> None:
+        """Wait for news, for as long as there are none."""
+        super().idle()
+        self._imap.rest()
+
+    def idle_check(self, timeout: float | None = None) -> list[Any]:
+        """What the server has said meanwhile."""
+        self._imap.listen()
+        return list(super().idle_check(timeout))
+
 
 class _Wire(imaplib.IMAP4):
+    """The line of a connection. The clock of a command runs from its tag to the answer that bears it."""
+
     def __init__(self, server: Server, plain: socket.socket, *, context: ssl.SSLContext) -> None:
         self._opened = (server, plain, context)
+        self._patience: Patience | None = None
+        self._heard = 0  # bytes since the last tag
         super().__init__(server.host, server.port, timeout=PATIENCE_CONNECT)
 
     def _create_socket(self, timeout: float | None) -> socket.socket:
@@ -92,6 +111,58 @@ class _Wire(imaplib.IMAP4):
         except OSError:
             plain.close()
             raise
+
+    def _new_tag(self) -> Any:
+        """The one place that every command passes."""
+        self.rest()
+        self.listen()
+        self._patience = Patience(self.sock, PATIENCE_COMMAND)
+        return super()._new_tag()  # type: ignore[misc]  # the types leave it out
+
+    def read(self, size: int) -> bytes:
+        """So many bytes as the server has announced."""
+        self._hear(size)
+        return super().read(size)
+
+    def readline(self) -> bytes:
+        """A line."""
+        said = super().readline()
+        self._hear(len(said))
+        return said
+
+    def _hear(self, size: int) -> None:
+        self._heard += size
+        if self._heard > LARGEST_ANSWER:
+            raise Trouble(
+                "endless", _("%(host)s says more than it was asked. We try again by ourselves.") % {"host": self.host}
+            )
+
+    def _get_response(self, *given: Any, **named: Any) -> Any:
+        patience = self._patience
+        try:
+            return super()._get_response(*given, **named)  # type: ignore[misc]
+        except (OSError, self.abort) as error:
+            if patience is None or not patience.ended:
+                raise
+            raise _slow(self.host) from error
+        finally:
+            if all(self.tagged_commands.values()):
+                self.rest()
+
+    def listen(self) -> None:
+        """What is said from now on is another answer."""
+        self._heard = 0
+
+    def rest(self) -> None:
+        """Nothing is waited for."""
+        if self._patience is not None:
+            self._patience.stop()
+            self._patience = None
+
+    def shutdown(self) -> None:
+        """Hang up."""
+        self.rest()
+        super().shutdown()
 
 
 def signed_in(server: Server, credential: Credential, *, operator: bool = False) -> Connection:
@@ -190,6 +261,11 @@ def plainly(host: str) -> Iterator[None]:
             yield
     except exceptions.IMAPClientError as error:
         raise _said(error, host) from error
+
+
+def _slow(host: str) -> Trouble:
+    """A server that answers, and does not come to an end."""
+    return Trouble("slow", _("%(host)s takes too long to answer. We try again by ourselves.") % {"host": host})
 
 
 def _said(error: Exception, host: str) -> Trouble:

@@ -74,7 +74,6 @@ class Cost:
     corrections: float | None = 0.0  # None where so few people made them that it is not told
     seconds: Estimate | None = None  # of one entry
     source: str = MEASURED  # of the seconds, or MODELLED
-    abandoned: float = 0.0  # forms left with this field as the last one
 
     @property
     def hours(self) -> Estimate | None:

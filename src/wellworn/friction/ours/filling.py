@@ -17,12 +17,12 @@ from wellworn.lib import sql
 from wellworn.measures.suppression import least, many_made
 from wellworn.members.protections.standing import in_force
 from wellworn.records.field import Field
+from wellworn.records.fields import MODELS
 from wellworn.records.models.custom import CustomObject
 from wellworn.records.models.record import Kind, Source, kind_of
 
 STEP = 20  # a share of the values is told in twentieths
-TABLES = {Kind.COMPANY: "records_company", Kind.PERSON: "records_person", Kind.DEAL: "records_deal",
-          Kind.TASK: "records_task", Kind.THING: "records_thing"}  # fmt: skip
+TABLES = {kind: model._meta.db_table for kind, model in MODELS.items()}
 CAME_FROM = """
     SELECT field, source, CASE WHEN source = 'typed' THEN by_id END AS who, count(*) FROM (
         SELECT DISTINCT ON (p.record_id, p.field) p.field, p.source, p.by_id, p.value FROM records_provenance AS p

@@ -1,6 +1,7 @@
 """What reads our own fields: views, the usual ones and those that were saved, reports, filters, orders, templates of follow-ups, programs behind tokens.
 
-A view or report that is a member's own is named as that and no more: whose it is, and what they call it, is theirs.
+A view or report that is a member's own is named as that and no more: whose it is, and what they call it, is theirs. What is kept of a
+name of ours are its English words; `friction.saying` says them in the reader's language.
 """
 
 from __future__ import annotations
@@ -8,8 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from contextlib import suppress
-
-from django.utils.translation import gettext as _
 
 from wellworn.adoption.needed import CALLED, VARIABLE, as_in_history, fields_of_report
 from wellworn.friction.audit.facts import Reader
@@ -48,7 +47,7 @@ def readers() -> dict[tuple[str, str], tuple[Reader, ...]]:
         _read(found, of, sorted(names), Reader("report", _name(report), owner=_owner(report)))
     for name, subject, body, member in Template.objects.values_list("name", "subject", "body", "member_id"):
         for of, field in VARIABLE.findall(f"{subject} {body}"):
-            one = Reader("sequence", name if member is None else _("a template of one's own"))
+            one = Reader("sequence", name if member is None else "a template of one's own")
             found[of, "name" if field.endswith("_name") else CALLED.get(field, field)][one] = None
     return {key: tuple(those) for key, those in found.items()}
 
@@ -73,7 +72,7 @@ def _read(found: Found, of: str, names: Iterable[str], reader: Reader) -> None:
 
 
 def _name(one: View | Report) -> str:
-    return one.name if one.member_id is None else _("somebody's own")
+    return one.name if one.member_id is None else "somebody's own"
 
 
 def _owner(one: View | Report) -> str:

@@ -6,10 +6,10 @@ from django import template
 from django.utils.translation import gettext as _
 
 from wellworn.friction.kept_facts import says_most, says_nothing, settled
-from wellworn.friction.saying import foretells, in_words, word
+from wellworn.friction.saying import foretells, in_words, named, word
 
 register = template.Library()
-for one in (foretells, in_words, says_most, says_nothing, settled, word):
+for one in (foretells, in_words, named, says_most, says_nothing, settled, word):
     register.filter(one.__name__, one)
 
 

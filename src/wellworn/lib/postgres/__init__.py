@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+CONNECT_SECONDS = "5"  # for a server of yours to answer; a machine that is gone would be waited for minutes
 CONNECTION_SECONDS = 3_600  # that a connection may be kept: the first page of a new one takes 90 ms longer
 
 
@@ -25,7 +26,7 @@ def django_database(data: Path) -> dict[str, Any]:
     name = unquote(parts.path.lstrip("/"))
     if parts.scheme not in ("postgres", "postgresql") or not name:
         raise ValueError("DATABASE_URL must look like postgresql://user:password@host:5432/name.")
-    options = dict(parse_qsl(parts.query))
+    options = {"connect_timeout": CONNECT_SECONDS, **dict(parse_qsl(parts.query))}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": name,

@@ -8,11 +8,13 @@ import psycopg
 from django.db.backends.postgresql import base
 from django.db.utils import OperationalError
 
-from wellworn.lib.postgres.server import USER, EmbeddedServer
+from wellworn.lib.postgres.server import PATIENCE, USER, EmbeddedServer
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """A connection to the embedded server, which is started when it does not run, also after a crash."""
+
+    patience = PATIENCE  # seconds for a server that has died to come back; whom somebody waits for has less
 
     def get_connection_params(self) -> dict[str, Any]:
         """Where the server listens and how it lets us in."""
@@ -29,7 +31,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             server = self._server()
             if server.answers():
                 raise
-            server.start(again=True)
+            server.start(again=True, patience=self.patience)
             return super().get_new_connection(conn_params)
 
     def _server(self) -> EmbeddedServer:

@@ -30,6 +30,11 @@ USER = "wellworn"
 VERSION = "18"
 LONGEST_SOCKET = 100  # bytes of a socket's path that every system takes
 PATIENCE = 60.0  # seconds for the server to come up, recovery after a crash included
+STRANGERS = (
+    "password authentication",
+    "does not exist",
+    "no pg_hba.conf entry",
+)  # said by a server that does not know us
 
 
 class ServerError(Exception):
@@ -63,8 +68,11 @@ class EmbeddedServer:
         """The one of `folder`."""
         return EmbeddedServer(folder)
 
-    def start(self, *, again: bool = False) -> None:
-        """See to it that the server runs and goes on running for as long as this process does."""
+    def start(self, *, again: bool = False, patience: float = PATIENCE) -> None:
+        """See to it that the server runs and goes on running for as long as this process does.
+
+        Raises `ServerError` when it is not up after `patience` seconds; it goes on coming up then.
+        """
         if self._used is not None and not again:
             return
         if self._used is None:
@@ -72,11 +80,16 @@ class EmbeddedServer:
             fcntl.flock(self._used, fcntl.LOCK_SH)  # waits while the last process before us stops the server
             atexit.register(self._leave, os.getpid())
         with self._lock_file("postgres.start") as starting:
-            fcntl.flock(starting, fcntl.LOCK_EX)
+            until = time.monotonic() + patience
+            if again:
+                _lock(starting, until)
+            else:
+                fcntl.flock(starting, fcntl.LOCK_EX)  # a folder is made in its own time
+                until = time.monotonic() + patience
             if not self.folder.exists():
                 self._make()
             if not self.answers():
-                self._run()
+                self._run(until)
 
     def stop(self) -> None:
         """End the server, whoever uses it. Connections are cut; what was committed is kept."""
@@ -91,7 +104,7 @@ class EmbeddedServer:
             ).close()
         except psycopg.OperationalError as error:
             said = str(error)
-            if any(word in said for word in ("password authentication", "does not exist", "no pg_hba.conf entry")):
+            if any(word in said for word in STRANGERS):
                 raise ServerError(
                     f"The PostgreSQL in {self.folder} is not Wellworn's own: {_last_line(said)}"
                 ) from error
@@ -150,15 +163,15 @@ class EmbeddedServer:
             file.write("\ninclude 'wellworn.conf'\ninclude_if_exists 'local.conf'\n")
         draft.rename(self.folder)
 
-    def _run(self) -> None:
+    def _run(self, until: float) -> None:
         """Start the server. After a kill its last processes may need a moment to notice and go, so it is tried for a while."""
         version = (self.folder / "PG_VERSION").read_text().strip()
         if version != VERSION:
             raise ServerError(f"{self.folder} was made by PostgreSQL {version}; this Wellworn needs {VERSION}.")
         account = self._account()
         self._prepare(account)
-        command = [str(programs() / "pg_ctl"), "start", "-w", "-t", str(int(PATIENCE)), "-D", str(self.folder)]
-        until = time.monotonic() + PATIENCE
+        seconds = str(max(1, round(until - time.monotonic())))
+        command = [str(programs() / "pg_ctl"), "start", "-w", "-t", seconds, "-D", str(self.folder)]
         while True:
             self._forget_stale_process()
             try:
@@ -196,6 +209,17 @@ class EmbeddedServer:
             return (self.folder / "start.log").read_text(errors="replace")
         except OSError:
             return ""
+
+
+def _lock(file: IO[str], until: float) -> None:
+    """Have the lock that one of us starts the server with. Raises `ServerError` where another one takes too long over it."""
+    while True:
+        try:
+            return fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            if time.monotonic() > until:
+                raise ServerError("PostgreSQL is being started, and takes its time.") from error
+            time.sleep(0.05)
 
 
 def _last_line(text: str) -> str:

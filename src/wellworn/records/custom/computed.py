@@ -34,7 +34,8 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from wellworn.members.models import Member, Workspace
+from wellworn.members.models import Member
+from wellworn.members.workspace import asked_currency
 from wellworn.records.models.activity import ActivityKind, Participation, Placement
 from wellworn.records.models.asked import Rate
 from wellworn.records.models.deal import Deal
@@ -118,7 +119,7 @@ def _deals(kind: Kind, viewer: Member | None) -> QuerySet[Any]:
 
 def _worth(deals: QuerySet[Any]) -> Combinable:
     """The sum of their amounts in the workspace's currency; one whose currency has no rate is left out."""
-    ours = Coalesce(Subquery(Workspace.objects.filter(pk=1).values("currency")), Value("EUR"))
+    ours = asked_currency()
     rate = Subquery(Rate.objects.filter(currency=OuterRef("currency")).values("rate")[:1], MONEY)
     worth = F("amount") * Case(When(currency=ours, then=Value(1)), default=rate, output_field=MONEY)
     return _one(deals, Sum(ExpressionWrapper(worth, MONEY)), MONEY)

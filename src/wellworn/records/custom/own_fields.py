@@ -10,7 +10,8 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from wellworn.members.models import Member, Workspace
+from wellworn.members.models import Member
+from wellworn.members.workspace import own_currency
 from wellworn.records.custom.allowed import help_of, label_of, only_admins
 from wellworn.records.custom.as_field import Choice, FieldOptions
 from wellworn.records.custom.computed import computed_for
@@ -124,7 +125,7 @@ def options_of(object_key: str, type_: str, options: FieldOptions, before: Field
     if type_ in (FieldType.CHOICE, FieldType.CHOICES):
         return {"choices": merged_choices(options.get("choices", []), (before or {}).get("choices", []))}
     if type_ == FieldType.MONEY:
-        currency = options.get("currency") or Workspace.objects.values_list("currency", flat=True).first() or "EUR"
+        currency = options.get("currency") or own_currency()
         if currency not in CURRENCIES:
             raise CannotSave(_("A currency has three letters, like EUR."))
         return {"currency": currency}

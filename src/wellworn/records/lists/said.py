@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from wellworn.lib.iso_days import read_iso_day
 from wellworn.members.models import Member
 from wellworn.records.fields import MODELS
 from wellworn.records.lists.cells import OPEN_TO_ALL, as_number
@@ -94,11 +95,10 @@ def _value(path: Path, value: str, names: Names) -> str:
         found = names.get(path.target, {}).get(as_number(value))
         return str(found) if found is not None else _("one that is gone")
     labels = {key: str(label) for key, label in (*path.field.choices, *path.field.removed)}
-    try:
-        day = date.fromisoformat(value)
-    except ValueError:
+    day = read_iso_day(value)
+    if day is None:
         return labels.get(value, value)
-    return date_format(day, "j M Y") if day.year != date.today().year else date_format(day, "j M")
+    return date_format(day, "j M" if day.year == timezone.localdate().year else "j M Y")
 
 
 def member_names() -> list[tuple[str, str]]:

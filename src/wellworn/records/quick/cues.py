@@ -11,6 +11,11 @@ VERBS: dict[str, str] = {
     **dict.fromkeys(("task", "todo", "remind", "aufgabe", "taak", "uppgift", "tarefa", "tache"), TASK),
     **dict.fromkeys(("deal", "opportunity", "geschaft", "affar", "negocio", "affaire"), DEAL),
 }  # fmt: skip
+# What these tell of has happened, whatever day is named after it; the others ("call", "meet") with a day to come are still to be done.
+HAPPENED = frozenset(
+    ("called", "phoned", "rang", "spoke", "angerufen", "gebeld", "ringde", "ligou", "liguei", "appele", "met", "visited", "saw", "getroffen", "traf", "ontmoet", "traffade",
+     "encontrei", "rencontre", "conheci")
+)  # fmt: skip
 FIRST_LETTERS = {
     verb[0]: verb for verb in (CALL, MET, NOTE, TASK, DEAL)
 }  # "c runa ...", in small letters: "C." begins a name

@@ -7,9 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from wellworn.lib.ids import read_id
-from wellworn.members.models import Member, Workspace
+from wellworn.members.models import Member
+from wellworn.members.workspace import own_currency
 from wellworn.records import one_field
+from wellworn.records.folding import folded
 from wellworn.records.models.deal import Deal
 from wellworn.records.quick import cues, grammar, known, naming, numbers
 from wellworn.records.quick.naming import Known, Named
@@ -48,7 +52,7 @@ class Plan:
     deal: Deal | None = None  # the one that has that name already
     amount: Decimal | None = None
     currency: str = ""
-    activity: str = ""  # call, met or note
+    activity: str = ""  # call, met or note, which has happened
     note: str = ""
     task: str = ""
     due: date | None = None
@@ -70,8 +74,7 @@ def plan(line: str, member: Member, today: date, choices: Mapping[str, str] | No
     if not draft.words:
         return Plan("")
     if draft.currency == numbers.KRONER:
-        own = Workspace.objects.values_list("currency", flat=True).first() or ""
-        draft = replace(draft, currency=numbers.KRONER_OF.get(own, "SEK"))
+        draft = replace(draft, currency=numbers.KRONER_OF.get(own_currency(), "SEK"))
     firms = known.companies(draft, member)
     those = known.people(draft, firms, member)
     named = naming.named(draft, those, firms)
@@ -81,7 +84,14 @@ def plan(line: str, member: Member, today: date, choices: Mapping[str, str] | No
     if company is None and person and person.chosen and person.chosen.company is not None:
         theirs = Known(person.chosen.company, person.chosen.company_name, "", why=person.chosen.name)
         company = Who("", (theirs,), theirs)
-    return _acts(named, person, company, member)
+    return _acts(named, person, company, member, is_planned=_is_to_come(draft, today))
+
+
+def _is_to_come(draft: grammar.Draft, today: date) -> bool:
+    """Whether a call or meeting is still to be: "call Femke tomorrow" is a task, and nobody has called yet."""
+    if draft.verb not in (cues.CALL, cues.MET) or draft.has_follow_up or draft.due is None:
+        return False
+    return draft.due > today and draft.words[0].key not in cues.HAPPENED
 
 
 def _who(text: str, found: tuple[Known, ...], choice: str) -> Who | None:
@@ -93,7 +103,7 @@ def _who(text: str, found: tuple[Known, ...], choice: str) -> Who | None:
     return Who(text) if text else None
 
 
-def _acts(named: Named, person: Who | None, company: Who | None, member: Member) -> Plan:
+def _acts(named: Named, person: Who | None, company: Who | None, member: Member, *, is_planned: bool) -> Plan:
     """What the words that name nobody are for."""
     draft, left = named.draft, naming.left_over(named)
     verb, note, title, deal_name, task = draft.verb, "", "", "", ""
@@ -103,7 +113,9 @@ def _acts(named: Named, person: Who | None, company: Who | None, member: Member)
         left = "" if name else left
     if naming.has_deal(named):
         deal_name, left = (left or _unnamed(company, person))[:LONGEST_DEAL], ""
-    if draft.has_follow_up or draft.due:
+    if is_planned:
+        task, left, verb = _to_do(verb, person or company, left), "", ""
+    elif draft.has_follow_up or draft.due:
         said_now = draft.has_follow_up or verb in (cues.CALL, cues.MET)  # what was said stays what was said
         task = grammar.task_name(draft) if draft.has_follow_up else "" if said_now else left
         left = left if said_now else ""
@@ -139,6 +151,17 @@ def _unnamed(company: Who | None, person: Who | None) -> str:
     return "" if who is None else who.chosen.name if who.chosen else who.text
 
 
+def _to_do(verb: str, who: Who | None, left: str) -> str:
+    """What a call or meeting to come is called as a task: with whom, and every other word of the line."""
+    name = _unnamed(None, who)
+    does = _("Call") if verb == cues.CALL else _("Meet")
+    task = f"{does} {name}".strip()
+    if not left:
+        return task
+    goes_on = not name or folded(left.split()[0]) in cues.WITH
+    return f"{task}, {left}" if grammar.TIME.fullmatch(left) else f"{task} {left}" if goes_on else f"{task}: {left}"
+
+
 def _follow_up(person: Who | None, company: Who | None) -> str:
     name = _unnamed(person, company)
-    return f"Follow up with {name}" if name else "Follow up"
+    return _("Follow up with %(name)s") % {"name": name} if name else _("Follow up")

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from wellworn.lib.free_mail import is_free_mail
 from wellworn.members.models import Member
 from wellworn.records import doing, handles, keeping, one_field, saying, writing
 from wellworn.records.changing import change, undo
@@ -25,12 +26,6 @@ from wellworn.records.models.task import Task
 from wellworn.records.quick.planning import Plan, Who
 from wellworn.records.values import CannotSave
 from wellworn.usage.models import Event
-
-# Domains that say nothing about a company.
-FREE_MAIL = frozenset(
-    ["gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "yahoo.com", "icloud.com", "me.com", "gmx.de", "gmx.net", "web.de",
-     "proton.me", "protonmail.com", "aol.com", "ziggo.nl", "telia.com", "sapo.pt", "orange.fr", "free.fr", "laposte.net", "t-online.de"]
-)  # fmt: skip
 
 KINDS = {"call": ActivityKind.CALL, "met": ActivityKind.MEETING, "note": ActivityKind.NOTE}
 
@@ -113,7 +108,7 @@ class _Saving:
         found = self._known(Kind.COMPANY, who) or self._new(who.text, Kind.COMPANY)
         assert isinstance(found, Company)
         home = one_field.registrable(self.plan.mail.partition("@")[2]) if self.plan.mail else ""
-        if who.is_new and home and home not in FREE_MAIL:
+        if who.is_new and home and not is_free_mail(home):
             self._handle(found, handles.DOMAIN, home)
         return found
 

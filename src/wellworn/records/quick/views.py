@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from wellworn.lib.toast import toast
 from wellworn.members.access import SignedInRequest
 from wellworn.members.clock import zone_of
-from wellworn.members.models import Workspace
+from wellworn.members.workspace import own_currency
 from wellworn.records.changing import Conflict
 from wellworn.records.models.quick import QuickEntry
 from wellworn.records.quick import saving
@@ -55,8 +55,7 @@ def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _shown(request: SignedInRequest, read: Plan, key: str, why: str = "", status: int = 200) -> HttpResponse:
-    currency = Workspace.objects.values_list("currency", flat=True).first() or "EUR"
-    context = {"plan": read, "key": key if key.isalnum() else uuid4().hex, "why": why, "currency": currency}
+    context = {"plan": read, "key": key if key.isalnum() else uuid4().hex, "why": why, "currency": own_currency()}
     part = "form" if "form" in request.GET else "plan"
     name = f"records/quick/{part}.html" if is_fragment(request) else "records/quick/page.html"
     return render(request, name, context, status=status)

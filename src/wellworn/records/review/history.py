@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
 Row = tuple[datetime, str, str]  # when, value before, value
 
@@ -34,14 +34,6 @@ class Course:
         """When it had come into the stage in which it stood."""
         before: Sequence[Row] = [row for row in self.rows.get("stage", []) if row[0] <= moment]
         return before[-1][0] if before else self.created
-
-
-def day(text: str) -> date | None:
-    """A day as history keeps it."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def number(text: str) -> float:

@@ -10,12 +10,13 @@ from typing import Any
 
 from django.db import transaction
 
+from wellworn.lib.iso_days import read_iso_day
 from wellworn.records.models.deal import Deal, Stage
 from wellworn.records.models.forecast import Odds
 from wellworn.records.models.provenance import Provenance
 from wellworn.records.models.record import Kind
 from wellworn.records.rates import Rates, rates_now
-from wellworn.records.review.history import Course, day, number
+from wellworn.records.review.history import Course, number
 from wellworn.records.review.likelihood import Bet, Ended, Estimate, Learned, Tested, age, back_tested
 from wellworn.records.review.period import SPANS, Period, period_of
 
@@ -74,7 +75,7 @@ def seen_from(point: Point, course: Course, open_stages: set[str]) -> Ended | No
     stage = course.at("stage", point.at)
     if stage not in open_stages:
         return None
-    closes = day(course.at("close_date", point.at))
+    closes = read_iso_day(course.at("close_date", point.at))
     end = datetime.combine(point.period.last + timedelta(days=1), time.min, UTC)
     is_won = course.is_won and course.closed is not None and course.closed < end
     bet = Bet(

@@ -9,7 +9,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from wellworn.members.models import Member, Workspace
+from wellworn.members.models import Member
+from wellworn.members.workspace import own_currency
 from wellworn.records.asks import asks_by_stage
 from wellworn.records.custom.describing import said_of
 from wellworn.records.fields import Field, fields_of, fields_seen_by
@@ -65,7 +66,7 @@ class Book:
             frozenset(field.name for field in seen if field.name in fields and not field.is_read_only),
             tuple(one for one in stages if one.archived_at is None and one.pipeline.archived_at is None),
             _members(),
-            Workspace.objects.values_list("currency", flat=True).first() or "EUR",
+            own_currency(),
             custom,
             {one.pk: one for one in stages},
             asks_by_stage(stages, by) if stages else {},

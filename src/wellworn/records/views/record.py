@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -34,7 +35,7 @@ BESIDE = 12  # deals, people and tasks shown beside a timeline
 
 def _common(request: SignedInRequest, record: Record) -> dict[str, Any]:
     """What every record page shows."""
-    member, wanted = request.user, stretch.wanted(*(request.GET.get(name, "") for name in ("show", "who", "q")))
+    member, wanted = request.user, _wanted(request)
     is_opened = not is_fragment(request)  # a page that draws itself anew was open already
     with along("record.open", by=member, kind=record.kind, record_id=record.pk, when=is_opened):
         rows = provenance_of(Kind(record.kind), record.pk, member)
@@ -44,7 +45,7 @@ def _common(request: SignedInRequest, record: Record) -> dict[str, Any]:
         "record": record,
         "facts": facts,
         "phones": Phone.objects.filter(kind=record.kind, record_id=record.pk).order_by("-is_primary", "id"),
-        "timeline": timeline.of(record, member, now=now, wanted=wanted, before=request.GET.get("before", "")),
+        "timeline": _stretch(request, record, now),
         "show": wanted.show,
         "wanted": wanted,
         "chips": stretch.chips(record, member),
@@ -56,6 +57,24 @@ def _common(request: SignedInRequest, record: Record) -> dict[str, Any]:
         "PHONE": handles.PHONE,
         "DOMAIN": handles.DOMAIN,
     }
+
+
+def _wanted(request: SignedInRequest) -> stretch.Wanted:
+    return stretch.wanted(*(request.GET.get(name, "") for name in ("show", "who", "q")))
+
+
+def _stretch(request: SignedInRequest, record: Record, now: datetime) -> timeline.Timeline:
+    """The stretch of a record's timeline that an address asks for."""
+    return timeline.of(record, request.user, now=now, wanted=_wanted(request), before=request.GET.get("before", ""))
+
+
+@require_GET
+def earlier(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
+    """The lines of a timeline before those that stand on the page, for whoever reads on to its end."""
+    record = fetch(kind, pk, request.user)
+    told = _stretch(request, record, timezone.now())
+    context = {"record": record, "timeline": told, "under": request.GET.get("under", "")}
+    return render(request, "records/parts/earlier.html", context)
 
 
 def _asked(record: Record, member: Member) -> QuerySet[Proposal]:

@@ -22,7 +22,6 @@ from wellworn.web.palette.options import Change, Option
 from wellworn.web.templatetags.parts import money
 
 PAGES = {"person": "people", "company": "companies", "deal": "deals"}  # where each is made by a name too
-ABOUT = {Kind.COMPANY: "company", Kind.PERSON: "person", Kind.DEAL: "deal"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +153,7 @@ def task(context: Context) -> Iterator[Option]:
     name = name or (_("Follow up with %(name)s") % {"name": beside.name} if beside else rest or _("Follow up"))
     fields = {"line": name, "due_on": line.day.isoformat() if line.day else ""}
     if beside is not None:
-        fields[ABOUT[Kind(beside.kind)]] = str(beside.pk)
+        fields[str(beside.kind)] = str(beside.pk)
     title = _("Task: %(name)s") % {"name": name} + (f" · {said(line.day)}" if line.day else "")
     changes = (Change(_("Task"), "", name), Change(_("Due"), "", said(line.day)))
     about = _about(beside) if beside else _("A task of your own")

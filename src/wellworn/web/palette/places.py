@@ -1,18 +1,18 @@
-"""The pages that the palette goes to, and what it teaches. One line each; a place whose route is not there is left out."""
+"""The pages that the palette goes to, and what it teaches. One line each."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from wellworn.members.access import READERS
 from wellworn.members.models import Member, Role
 from wellworn.records.folding import searchable
 from wellworn.web.palette.options import Option
 
-SELLERS = (Role.REP, Role.MANAGER, Role.EXECUTIVE, Role.ADMIN)
 KEEPERS = (Role.ADMIN, Role.IT)
 
 
@@ -25,7 +25,6 @@ class Place:
     label: Promise
     words: Promise
     roles: tuple[Role, ...] = tuple(Role)
-    query: str = ""
     teaches: bool = False
 
 
@@ -39,31 +38,31 @@ PLACES: list[Place] = [
         _("leader publish example"),
         (Role.MANAGER, Role.EXECUTIVE),
     ),
-    Place("deals", "kanban", _("Deals"), _("board pipeline stages"), SELLERS),
-    Place("review", "list-checks", _("Review the pipeline"), _("meeting deals need a word manager"), SELLERS),
-    Place("forecast", "scale", _("Forecast"), _("commit call best case quarter"), SELLERS),
-    Place("adoption", "activity", _("Adoption"), _("measures use active share overview"), SELLERS),
-    Place("program", "flag", _("Program"), _("interventions effects register what moved it"), SELLERS),
-    Place("worth", "scale", _("What it is worth"), _("roi money hours given back cost payback"), SELLERS),
-    Place("reports", "table-2", _("Reports"), _("pipeline by stage win rate conversion chart"), SELLERS),
-    Place("companies", "building-2", _("Companies"), _("accounts organisations"), SELLERS),
-    Place("people", "users-round", _("People"), _("contacts"), SELLERS),
-    Place("outreach", "reply", _("Follow-ups"), _("sequences templates mail campaign"), SELLERS),
-    Place("tasks", "list-checks", _("Tasks"), _("to do follow-ups"), SELLERS),
-    Place("meetings", "calendar", _("Meetings"), _("calendar appointments"), SELLERS),
-    Place("confirm", "check", _("Confirm what was found"), _("proposals suggestions"), SELLERS),
-    Place("duplicates", "merge", _("Duplicates"), _("merge same twice doubles"), SELLERS),
+    Place("deals", "kanban", _("Deals"), _("board pipeline stages"), READERS),
+    Place("review", "list-checks", _("Review the pipeline"), _("meeting deals need a word manager"), READERS),
+    Place("forecast", "scale", _("Forecast"), _("commit call best case quarter"), READERS),
+    Place("adoption", "activity", _("Adoption"), _("measures use active share overview"), READERS),
+    Place("program", "flag", _("Program"), _("interventions effects register what moved it"), READERS),
+    Place("worth", "scale", _("What it is worth"), _("roi money hours given back cost payback"), READERS),
+    Place("reports", "table-2", _("Reports"), _("pipeline by stage win rate conversion chart"), READERS),
+    Place("companies", "building-2", _("Companies"), _("accounts organisations"), READERS),
+    Place("people", "users-round", _("People"), _("contacts"), READERS),
+    Place("outreach", "reply", _("Follow-ups"), _("sequences templates mail campaign"), READERS),
+    Place("tasks", "list-checks", _("Tasks"), _("to do follow-ups"), READERS),
+    Place("meetings", "calendar", _("Meetings"), _("calendar appointments"), READERS),
+    Place("confirm", "check", _("Confirm what was found"), _("proposals suggestions"), READERS),
+    Place("duplicates", "merge", _("Duplicates"), _("merge same twice doubles"), READERS),
     Place("mailboxes", "mailbox", _("Mailboxes"), _("mail connect inbox")),
-    Place("notices", "bell", _("Notices"), _("notifications inbox mentions digest"), SELLERS),
-    Place("import", "upload", _("Import a file"), _("upload csv xlsx excel spreadsheet contacts"), SELLERS),
-    Place("links", "link-2", _("Living links"), _("export spreadsheet csv excel sheets"), SELLERS),
+    Place("notices", "bell", _("Notices"), _("notifications inbox mentions digest"), READERS),
+    Place("import", "upload", _("Import a file"), _("upload csv xlsx excel spreadsheet contacts"), READERS),
+    Place("links", "link-2", _("Living links"), _("export spreadsheet csv excel sheets"), READERS),
     Place("tokens", "key-round", _("Tokens for programs"), _("api access key secret")),
-    Place("bin", "trash-2", _("Bin"), _("deleted restore trash"), SELLERS),
+    Place("bin", "trash-2", _("Bin"), _("deleted restore trash"), READERS),
     Place("keys", "keyboard", _("Keys"), _("keyboard shortcuts remap")),
     Place("me", "user-round", _("My account"), _("profile password zone settings theme dark light language")),
     Place("members", "users", _("Members"), _("colleagues teams invite roles"), KEEPERS),
     Place("jobs", "list-checks", _("Jobs"), _("queue failed"), KEEPERS),
-    Place("webhooks", "plug", _("Webhooks"), _("api tell deliveries events"), SELLERS),
+    Place("webhooks", "plug", _("Webhooks"), _("api tell deliveries events"), READERS),
     Place("fields", "columns-3", _("Fields and objects"), _("custom objects layouts columns settings"), (Role.ADMIN,)),
     Place("pipelines", "kanban", _("Pipelines"), _("stages asks probability settings"), (Role.ADMIN,)),
     Place("settings", "settings", _("Settings"), _("workspace admin"), (Role.ADMIN,)),
@@ -109,10 +108,6 @@ def matching(text: str, member: Member, *, teaches: bool) -> list[Option]:
         if place.teaches != teaches or Role(member.role) not in place.roles:
             continue
         held = searchable(str(place.label), str(place.words)).split()
-        if not all(any(one.startswith(word) for one in held) for word in words):
-            continue
-        try:
-            found.append(Option(place.icon, str(place.label), reverse(place.route) + place.query))
-        except NoReverseMatch:
-            continue
+        if all(any(one.startswith(word) for one in held) for word in words):
+            found.append(Option(place.icon, str(place.label), reverse(place.route)))
     return found

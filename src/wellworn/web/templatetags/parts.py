@@ -154,7 +154,7 @@ def initials(name: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def avatar(context: Context, who: object, size: str = "", shape: str = "") -> SafeString:
-    """The initials of a member, person or company; `size` is sm, lg or xl, `shape` is org for a company."""
+    """The initials of a member, person or company; `size` is sm or xl, `shape` is org for a company."""
     user = context.get("user", None)
     is_me = isinstance(who, Member) and isinstance(user, Member) and who.pk == user.pk
     kinds = [f" av--{kind}" for kind in (size, shape, "me" if is_me else "") if kind]

@@ -24,7 +24,7 @@ async function send(form) {
   form.ariaBusy = "true";
   const answer = await fetch(form.action, { method: "POST", body: new FormData(form) }).catch(() => null);
   form.ariaBusy = null;
-  if (!answer) return say(document.getElementById("toasts").dataset.offline);
+  if (!answer || answer.status >= 500) return say(document.getElementById("toasts").dataset[answer ? "failed" : "offline"]);   // what is typed stays
   const done = await take(answer);
   if (!done) return;
   form.reset();

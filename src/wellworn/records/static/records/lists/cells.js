@@ -127,7 +127,7 @@ if (table) {
   document.addEventListener("wellworn:rehearse", async ({ detail: { changes, told } }) => {
     const cells = changes.map(({ cell, value }) => ({ pk: cell.parentElement.dataset.pk, field: cell.dataset.cell, value, was: cell.dataset.raw }));
     const response = await post(cells, true).catch(() => null);
-    if (response) told(await response.json());
+    if (response?.ok) told(await response.json());
     else document.dispatchEvent(new CustomEvent("wellworn:say", { detail: { sentence: table.dataset.unsaved, isRisk: true } }));
   });
   addEventListener("online", again);

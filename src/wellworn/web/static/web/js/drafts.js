@@ -103,9 +103,10 @@ if (member) {
     const isSaved = detail.xhr.status >= 200 && detail.xhr.status < 300 && !detail.xhr.responseText.includes('<body class="door"');
     if (verb === "post" && elt.matches("form") && isSaved) drop(elt);
   });
-  for (const name of ["htmx:sendError", "htmx:timeout"]) {
+  for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
     document.addEventListener(name, ({ target, detail }) => {
-      if (target !== formOf(target)) return;
+      const isAnswered = name === "htmx:responseError" && detail.xhr.status !== 503;   // 503: the database is starting
+      if (isAnswered || detail.requestConfig.verb !== "post" || target !== formOf(target)) return;
       write(target, [...detail.requestConfig.formData].filter(([field]) => field !== "csrfmiddlewaretoken"), true);
       note(target, read(target.action));
       document.dispatchEvent(new CustomEvent("wellworn:waits"));

@@ -76,7 +76,8 @@ function instead() {
   const { place, at } = last.around.find((one) => shown(one.place) && (reachable(one.place).length || one.place === main())) ?? { place: main(), at: 0 };
   const [after, before] = [[...place.children].slice(at), [...place.children].slice(0, at).reverse()];
   const near = [...after, ...before].map((one) => (one.matches("[data-item]") ? one : [one, ...reachable(one)].find((each) => each.matches(REACHABLE) && each.tabIndex >= 0)));
-  return same(place, last) ?? near.find(Boolean) ?? main();
+  // What led further in a list has led there: the one that leads further still would lead to the list's end by itself.
+  return (last.leads ? null : same(place, last)) ?? near.find(Boolean) ?? main();
 }
 
 // Whoever is given the focus back uses keys, also on a page that goes on to another before the next key.
@@ -102,7 +103,7 @@ document.addEventListener("keydown", () => { byKeys = true; }, true);
 document.addEventListener("pointerdown", () => { byKeys = false; }, true);
 document.addEventListener("focusin", ({ target }) => {
   if (target.closest("#toasts")) return;   // a toast goes by itself: where one was before it counts
-  last = { element: target, id: target.id, told: told(target), around: around(target) };
+  last = { element: target, id: target.id, told: told(target), around: around(target), leads: target.rel === "next" };
   if (!target.closest("dialog, [popover]")) outside = last;
 });
 new MutationObserver(soon).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["hidden", "disabled", "open"] });

@@ -19,9 +19,12 @@ for (const name of ["htmx:sendError", "htmx:timeout"]) {
     say(target.matches?.("form[data-draft], [data-edit] form") ? region?.dataset.kept : region?.dataset.offline, true);
   });
 }
-document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => {
+document.addEventListener("htmx:responseError", ({ target, detail: { xhr, requestConfig } }) => {
+  if (xhr.status === 503 && target.matches?.("[data-draft] *")) return;
   const isSentence = xhr.getResponseHeader("Content-Type")?.startsWith("text/plain") && xhr.responseText.length < 300;
-  if (xhr.status === 404) say(region?.dataset.gone, true);
+  const isKept = xhr.status === 503 && requestConfig.verb === "post" && target.matches?.("form[data-draft], [data-edit] form");
+  if (isKept) say(region?.dataset.starting, true);
+  else if (xhr.status === 404) say(region?.dataset.gone, true);
   else say(isSentence ? xhr.responseText : region?.dataset.failed, true);
 });
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+from wellworn.lib.domains import ascii_domain, registrable
+
 LISTED = """
 gmail.com googlemail.com outlook.com hotmail.com live.com msn.com passport.com windowslive.com yahoo.com ymail.com
 rocketmail.com yahoo.co.jp aol.com aim.com icloud.com me.com mac.com proton.me protonmail.com protonmail.ch pm.me
@@ -43,3 +47,14 @@ PROVIDERS = frozenset(LISTED.split())
 
 # A national variant of these counts as well: yahoo.fr, hotmail.co.uk ...
 NATIONAL = frozenset({"yahoo", "hotmail", "live", "outlook", "gmx", "yandex", "msn", "aol", "ymail"})
+
+
+@lru_cache(maxsize=8192)
+def is_free_mail(domain: str) -> bool:
+    """Whether anybody can have an address there, so that the domain names no company."""
+    domain = ascii_domain(domain)
+    base = registrable(domain)
+    if not base:
+        return False
+    listed = not PROVIDERS.isdisjoint((domain, base))
+    return listed or base.partition(".")[0] in NATIONAL

@@ -1,1 +1,0 @@
-"""Sample pages on the real frame and parts, for the tests of both. Nobody is served these."""
