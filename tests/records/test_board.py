@@ -56,10 +56,10 @@ def test_a_deal_in_a_line_finds_its_company_and_amount(ana: Member) -> None:
     assert (deal.company_id, deal.amount, deal.name) == (aquaveld.pk, 45000, "pump retrofit")
 
 
-def test_a_card_does_not_say_that_there_is_no_next_step_to_whom_it_is_hidden_from(ana: Member) -> None:
+def test_a_card_does_not_say_that_there_is_no_next_step_to_whom_it_is_hidden_from(ana: Member, ada: Member) -> None:
     deal_of("Six plants", ana, next_step="Call them")
     assert "Call them" in signed_in(ana).get("/deals").content.decode()
-    layouts.lay_out("deal", Role.REP, [{"field": "next_step", "where": "hidden", "read_only": False}], by=ana)
+    layouts.lay_out("deal", Role.REP, [{"field": "next_step", "where": "hidden", "read_only": False}], by=ada)
     page = signed_in(ana).get("/deals").content.decode()
     assert "data-deal" in page and "Call them" not in page and "No next step yet" not in page
 
