@@ -10,9 +10,12 @@ from django.test import Client
 
 from tests.conftest import signed_in
 from wellworn.api.tokens import make
+from wellworn.capture.names import person_name
+from wellworn.members.joining import add_member
 from wellworn.members.models import Member
 from wellworn.records.creating import create
 from wellworn.records.models import Person
+from wellworn.records.values import as_name
 
 SURROGATE = "\ud800"
 TEXTS = [
@@ -157,3 +160,26 @@ def test_any_words_in_an_address_are_answered(text: str, ana: Member, joost: Per
         if answer.streaming:
             b"".join(answer.streaming_content)  # type: ignore[arg-type]
         assert answer.status_code < 500, url
+
+
+@pytest.mark.parametrize(
+    "turned", ["\u202eJoost\u202c Dal\u200fen", "Joost\r\nDalen\u2066", "\u202aJoost  Dalen\u202c"]
+)
+def test_a_name_is_one_line_that_reads_as_it_is_wherever_it_comes_from(ana: Member, turned: str) -> None:
+    browser = signed_in(ana)
+    said = json.dumps({"fields": {"name": turned}})
+    made = browser.post("/api/v1/records/person", said, content_type="application/json", **token(ana, "read", "write"))
+    assert (made.status_code, made.json()["name"]) == (201, "Joost Dalen")
+    assert create(turned, by=ana).record.name == "Joost Dalen"
+    record = create("Femke Bos", by=ana).record
+    browser.post(f"/records/person/{record.pk}/name", {"value": turned, "was": "Femke Bos"})
+    assert Person.objects.get(pk=record.pk).name == "Joost Dalen"
+    browser.post("/me/name", {"name": turned})
+    ana.refresh_from_db()
+    assert ana.name == "Joost Dalen"
+    assert add_member("joost@norrvik.example", name=turned, by=None)[0].name == "Joost Dalen"
+    assert person_name(turned, "joost@aquaveld.example") == "Joost Dalen"
+
+
+def test_a_text_keeps_its_own_direction_and_its_emoji() -> None:
+    assert as_name("שלום 👩‍🔧 می‌خواهم") == "שלום 👩‍🔧 می‌خواهم"

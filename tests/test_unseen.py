@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
@@ -49,9 +50,14 @@ def said(browser: Client, addresses: Iterator[str] | list[str], tokens: list[str
             raw = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[arg-type,attr-defined]
             text = raw.decode(errors="replace").casefold()
             assert answer.status_code != 500, address
-            told = (token for token in tokens if token.casefold() in text and token.casefold() not in address)
+            told = (token for token in tokens if stands(token.casefold(), text) and token.casefold() not in address)
             found += [f"{address} says {token}" for token in told]
     return list(dict.fromkeys(found))
+
+
+def stands(token: str, text: str) -> bool:
+    """Whether a text has a token that is no end of a longer number: “24 may” does not say “4 may”."""
+    return token in text and re.search(rf"(?<!\d){re.escape(token)}", text) is not None
 
 
 def addresses(ids: dict[str, object], texts: list[str]) -> list[str]:

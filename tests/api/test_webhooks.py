@@ -176,6 +176,8 @@ def test_a_receiver_that_is_gone_is_told_no_more_and_its_member_reads_why(ana: M
     page = client.get(f"/webhooks/{webhook.pk}").content.decode()
     assert "wants no more" in page
     client.post(f"/webhooks/messages/{Delivery.objects.get().pk}/again")
+    page = client.get(f"/webhooks/{Webhook.objects.get().pk}").content.decode()
+    assert "It is sent again in a moment." in page and "Delivery object" not in page
     client.post(f"/webhooks/{webhook.pk}/resume")
     sending.send_due()
     assert len(receiver.got) == 2

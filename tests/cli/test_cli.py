@@ -56,10 +56,20 @@ def test_a_wrong_input_is_refused_in_one_sentence(
     assert len(err.splitlines()) == 1
 
 
+def test_a_demo_that_was_stopped_half_way_is_not_taken_for_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("WELLWORN_DATA", str(tmp_path))
+    (tmp_path / "demo.begun").touch()
+    code, out, err = run(capsys, "demo", "--build-only")
+    assert (code, out) == (2, "")
+    assert err == f"The demo was stopped while it was built. Delete {tmp_path} and start it again.\n"
+
+
 def test_a_taken_port_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        for verb in ("web", "up"):
+        for verb in ("web", "up", "demo"):
             assert run(capsys, verb, "--port", str(port)) == (
                 2,
                 "",

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wellworn.records.said_amounts import currency
 from wellworn.records.values import CannotSave, as_amount
 
 
@@ -66,6 +67,22 @@ def test_an_amount_is_read_as_people_say_it(said: str, amount: Decimal | int | N
 def test_what_is_no_amount_is_refused(said: str) -> None:
     with pytest.raises(CannotSave):
         as_amount(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "here", "code"),
+    [
+        ("€ 12", "USD", "EUR"), ("12 000 SEK", "EUR", "SEK"), ("$12", "EUR", "USD"), ("$12", "CAD", "CAD"), ("CA$ 12", "USD", "CAD"), ("$12 AUD", "EUR", "AUD"),
+        ("12 kr", "DKK", "DKK"), ("12", "EUR", ""), ("12k zł", "EUR", "PLN"), ("¥12", "CNY", "CNY"), ("a lot", "EUR", ""),
+    ],
+)  # fmt: skip
+def test_the_currency_of_an_amount_is_the_one_it_names(said: str, here: str, code: str) -> None:
+    assert currency(said, here) == code
+
+
+def test_a_sign_of_several_currencies_of_which_none_is_ours_tells_none() -> None:
+    with pytest.raises(ValueError, match="kr"):
+        currency("12 kr", "EUR")
 
 
 @given(st.text(max_size=30))

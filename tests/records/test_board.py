@@ -18,6 +18,7 @@ from wellworn.members.models import Member, Role, Team
 from wellworn.records import board, deal_line
 from wellworn.records.changing import change
 from wellworn.records.creating import create
+from wellworn.records.custom import layouts
 from wellworn.records.models import Ask, Company, Deal, Kind, Pipeline, Provenance, Rate, Stage
 from wellworn.records.rates import Rates
 from wellworn.records.rotting import SILENCE, look
@@ -53,6 +54,14 @@ def test_a_deal_in_a_line_finds_its_company_and_amount(ana: Member) -> None:
     signed_in(ana).post("/deals/new", {"line": "Aquaveld 45k pump retrofit"})
     deal = Deal.objects.get()
     assert (deal.company_id, deal.amount, deal.name) == (aquaveld.pk, 45000, "pump retrofit")
+
+
+def test_a_card_does_not_say_that_there_is_no_next_step_to_whom_it_is_hidden_from(ana: Member, ada: Member) -> None:
+    deal_of("Six plants", ana, next_step="Call them")
+    assert "Call them" in signed_in(ana).get("/deals").content.decode()
+    layouts.lay_out("deal", Role.REP, [{"field": "next_step", "where": "hidden", "read_only": False}], by=ada)
+    page = signed_in(ana).get("/deals").content.decode()
+    assert "data-deal" in page and "Call them" not in page and "No next step yet" not in page
 
 
 def test_a_line_never_finds_another_teams_company(ana: Member, carl: Member) -> None:

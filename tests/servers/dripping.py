@@ -36,22 +36,22 @@ class Dripping:
 
 
 class DrippingMail(Dripping):
-    """An IMAP server that signs anybody in, and then says `drop` again and again instead of an answer to any other command."""
+    """An IMAP server that signs anybody in, and then says `drop` again and again instead of an answer to LIST and FETCH, or while a client idles."""
 
     def _serve(self) -> None:
         while not self.over.is_set():
             line, _address = self.server.accept()
             with line, line.makefile("rb") as commands, suppress(OSError):
-                line.send(b"* OK [CAPABILITY IMAP4rev1] ready\r\n")
+                line.send(b"* OK [CAPABILITY IMAP4rev1 IDLE] ready\r\n")
                 for said in commands:
-                    tag, command, *_rest = said.split()
-                    if command.upper() not in (b"LOGIN", b"CAPABILITY"):
+                    tag, *words = said.upper().split()
+                    if b"IDLE" in words:
+                        line.send(b"+ idling\r\n")
+                    if {b"IDLE", b"FETCH", b"LIST"} & {*words}:
                         self.asked += 1
                         break
                     line.send(
-                        (b"* CAPABILITY IMAP4rev1\r\n" if command.upper() == b"CAPABILITY" else b"")
-                        + tag
-                        + b" OK done\r\n"
+                        (b"* CAPABILITY IMAP4rev1 IDLE\r\n" if b"CAPABILITY" in words else b"") + tag + b" OK done\r\n"
                     )
                 while not self.over.wait(0.02):
                     line.send(self.drop)

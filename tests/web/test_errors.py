@@ -56,3 +56,12 @@ def test_a_fragments_error_is_one_line(ana: Member) -> None:
     assert answer.status_code == 404
     assert answer.headers["Content-Type"].startswith("text/plain")
     assert "<" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "UTF8", "cp037"])
+def test_a_form_in_an_encoding_that_no_browser_sends_is_refused_with_a_sentence(ana: Member, encoding: str) -> None:
+    page = signed_in(ana).post(
+        "/me/theme", b"theme=dark", content_type=f"application/x-www-form-urlencoded; charset={encoding}"
+    )
+    assertContains(page, "We couldn’t read that", status_code=400)
+    assert Member.objects.get(pk=ana.pk).theme == ""

@@ -112,9 +112,9 @@ def add_webhook(request: SignedInRequest) -> HttpResponse:
 def webhook(request: SignedInRequest, pk: int) -> HttpResponse:
     """A webhook and what was sent to it lately."""
     found = get_object_or_404(Webhook, pk=pk, member=request.user)
-    messages = found.deliveries.order_by("-id")[:SHOWN]
+    sent = found.deliveries.order_by("-id")[:SHOWN]
     missed = {"missed": gaps.of(found, timezone.now()), "begins": gaps.begins(found)}
-    return render(request, "api/webhook.html", {"webhook": found, "messages": messages} | missed)
+    return render(request, "api/webhook.html", {"webhook": found, "sent": sent} | missed)
 
 
 @require_POST

@@ -112,7 +112,7 @@ def rank(display: str, address: str) -> tuple[int, int, int, int, str, str]:
 
 def from_display(display: str, address: str) -> str:
     """The name in a display name, or ""."""
-    text = BIDI.sub("", clean(plain(display[:1000]))).strip(EDGE)
+    text = BIDI.sub("", " ".join(clean(plain(display[:1000])).split())).strip(EDGE)
     if not text or text.lower() == address.lower():
         return ""
     text = notes(text).replace('"', " ")

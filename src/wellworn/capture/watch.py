@@ -12,6 +12,8 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 
+from imapclient import exceptions
+
 from wellworn.capture.connect import opened
 from wellworn.capture.models import Mailbox, MailboxState, SourceKind
 from wellworn.capture.sources.imap_session import Connection, hang_up
@@ -39,7 +41,7 @@ def watch(tell: Callable[[int], None], *, keep_on: Callable[[], bool], seconds: 
             if time.monotonic() >= look_at:
                 _look_round(lines, silent)
                 look_at = time.monotonic() + LOOK_ROUND_EVERY
-            for mailbox_id in _with_news(lines, silent):
+            for mailbox_id in with_news(lines, silent):
                 tell(mailbox_id)
 
 
@@ -72,7 +74,7 @@ def _call(mailbox: Mailbox) -> Connection | None:
         return None  # polling meets the same trouble, and tells it
 
 
-def _with_news(lines: dict[int, Connection], silent: set[int]) -> list[int]:
+def with_news(lines: dict[int, Connection], silent: set[int]) -> list[int]:
     """The mailboxes that a server has said something new of. A line that is dead is hung up, and its mailbox looked at."""
     if not lines:
         time.sleep(TICK)
@@ -84,7 +86,11 @@ def _with_news(lines: dict[int, Connection], silent: set[int]) -> list[int]:
     news = []
     for number, _event in poller.poll(TICK * 1000):
         mailbox_id = by_number[number]
-        said = lines[mailbox_id].idle_check(timeout=0)
+        try:
+            said = lines[mailbox_id].idle_check(timeout=0)
+        except (OSError, ValueError, LookupError, exceptions.IMAPClientError, Trouble):
+            said = []  # half a line, or none that anybody understands: one server must not end the listening to all others
+            silent.add(mailbox_id)
         if not said or any(one[0] == b"BYE" for one in said):
             hang_up(lines.pop(mailbox_id))  # the next look round calls again
             news.append(mailbox_id)

@@ -9,9 +9,10 @@ from wellworn.cli import up, web
 from wellworn.cli.refusal import Refusal
 from wellworn.cli.upgrade import upgrade
 from wellworn.demo import build
-from wellworn.lib import home
+from wellworn.lib import garbage, home
 
 SMALLEST, LARGEST = 15, 86
+BEGUN = "demo.begun"  # a file that is there while it is built
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -25,13 +26,21 @@ def run(args: argparse.Namespace) -> int:
     """Build the company unless it stands, say how to sign in, and run it."""
     if not SMALLEST <= args.members <= LARGEST:
         raise Refusal(f"--members takes {SMALLEST} to {LARGEST}.")
+    if not args.build_only:
+        web.listen(args.host, args.port).close()  # say at once that a port is taken
+    begun = home.data_folder() / BEGUN
+    if begun.exists():
+        raise Refusal(f"The demo was stopped while it was built. Delete {home.data_folder()} and start it again.")
     upgrade()
     if not build.stands():
         if not build.is_empty():
             raise Refusal(
                 f"{home.data_folder()} holds a workspace of yours. Set WELLWORN_DATA to an empty folder for the demo."
             )
+        garbage.settle()
+        begun.touch()
         build.build(home.data_folder() / "demo-mail", args.members, _tell)
+        begun.unlink()
         print(file=sys.stderr)
     _say(args)
     return 0 if args.build_only else up.run(args)

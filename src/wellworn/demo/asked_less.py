@@ -9,6 +9,7 @@ from datetime import datetime, time
 from django.utils import timezone
 
 from wellworn.adoption.models.annotation import Annotation
+from wellworn.demo import dating
 from wellworn.demo.stages import ways_of
 from wellworn.friction import applying, told, wondering
 from wellworn.friction.applying import Wanted
@@ -19,7 +20,8 @@ from wellworn.members.models import Member
 from wellworn.program.models import Intervention
 from wellworn.records.changing import change
 from wellworn.records.custom import own_fields
-from wellworn.records.models import Deal, Kind, Provenance, Stage
+from wellworn.records.fields import fields_of
+from wellworn.records.models import Deal, Kind, Stage
 from wellworn.records.models.custom import FieldType
 from wellworn.records.pipelines import ask
 from wellworn.usage.models import Event
@@ -77,11 +79,16 @@ def _fill_in(keys: list[str], rng: random.Random) -> None:
     """Every deal that has ended has an answer: some of them meant it."""
     ended = list(Deal.objects.filter(closed_at__isnull=False, deleted_at=None).select_related("owner").order_by("pk"))
     ways = ways_of(deal.pk for deal in ended)
+    known = {one.name: one for one in fields_of(OBJECT)}
+    days: dict[int, datetime] = {}
     for deal in ended:
         way = ways[deal.pk]
         for key, (_label, stage, _why, answers) in zip(keys, ASKED, strict=True):
-            row = change(deal, key, rng.choice(answers if rng.random() < HONEST else FILLERS), by=deal.owner)
-            Provenance.objects.filter(pk=row.pk if row else 0).update(at=way.get(stage, deal.created_at))
+            answer = rng.choice(answers if rng.random() < HONEST else FILLERS)
+            row = change(deal, key, answer, by=deal.owner, known=known[key])
+            if row is not None:
+                days[row.pk] = way.get(stage, deal.created_at)
+    dating.values(days)
     found = [deal.pk for deal in ended]
     Event.objects.filter(kind=OBJECT, record_id__in=found).delete()  # single events of so long ago are kept nowhere
 

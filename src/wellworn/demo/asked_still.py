@@ -8,6 +8,7 @@ import random
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from wellworn.demo import dating
 from wellworn.demo.cast import Cast
 from wellworn.demo.past import STAY
 from wellworn.demo.shaping import choices
@@ -17,7 +18,7 @@ from wellworn.records.changing import change
 from wellworn.records.custom import layouts, own_fields
 from wellworn.records.custom.describing import EVERY_ROLE
 from wellworn.records.fields import fields_of
-from wellworn.records.models import Ask, Deal, Kind, Provenance, Stage
+from wellworn.records.models import Ask, Deal, Kind, Stage
 from wellworn.records.models.custom import CustomField, FieldType
 from wellworn.records.pipelines import ask
 from wellworn.usage.models import Event
@@ -63,10 +64,13 @@ def _fill_in(countries: dict[str, str], rng: random.Random) -> None:
     known = {one.name: one for one in fields_of(OBJECT)}
     deals = list(Deal.objects.filter(deleted_at=None).select_related("owner", "company", "stage").order_by("pk"))
     ways = ways_of(deal.pk for deal in deals)
+    days: dict[int, datetime] = {}
     for deal in deals:
         for name, value, at in _answers(deal, ways[deal.pk], countries, rng):
             row = change(deal, name, value, by=deal.owner, known=known[name])
-            Provenance.objects.filter(pk=row.pk if row else 0).update(at=at)
+            if row is not None:
+                days[row.pk] = at
+    dating.values(days)
     ended = [deal.pk for deal in deals if deal.closed_at]
     Event.objects.filter(kind=OBJECT, record_id__in=ended, feature="record.change").delete()
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -84,6 +85,25 @@ def is_empty() -> bool:
 
 def build(folder: Path, members: int, tell: Callable[[Step], None]) -> None:
     """Build it all, relative to now; `folder` receives the mail and calendar files."""
+    with _not_waiting_for_the_disk():
+        _build(folder, members, tell)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+@contextmanager
+def _not_waiting_for_the_disk() -> Iterator[None]:
+    """What was not finished is built anew anyway; what is written afterwards waits for all of this."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit TO off")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("RESET synchronous_commit")
+
+
+def _build(folder: Path, members: int, tell: Callable[[Step], None]) -> None:
     rng, now = random.Random(SEED), timezone.now()
     people = cast(members, rng)
     tell(Step("hiring", 0, len(people.colleagues)))
@@ -103,8 +123,6 @@ def build(folder: Path, members: int, tell: Callable[[Step], None]) -> None:
     deal_mail.ask(now)
     elsewhere.happen_elsewhere(people, now, rng)
     _live(people, now, admin, reps)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
 
 
 def _live(people: Cast, now: datetime, admin: Member, reps: list[Member]) -> None:

@@ -12,6 +12,7 @@ from wellworn.records.changing import change
 from wellworn.records.creating import create
 from wellworn.records.deciding import accept, dismiss
 from wellworn.records.doing import move
+from wellworn.records.fields import fields_of
 from wellworn.records.models import Activity, Company, Deal, Kind, Person, Placement, Proposal, Provenance, Stage, Task
 from wellworn.records.proposed import OF_DEALS
 from wellworn.records.writing import write_down
@@ -75,15 +76,16 @@ def open_deal(
     closes, days, step = course
     deal = create(name, by=seller, kind=Kind.DEAL, company=company).record
     assert isinstance(deal, Deal)
+    known = {one.name: one for one in fields_of(Kind.DEAL)}
     for field, value in (
         ("amount", amount),
         ("close_date", (now + timedelta(days=closes)).date()),
         ("next_step", step),
     ):
         if value:
-            change(deal, field, str(value), by=seller)
+            change(deal, field, str(value), by=seller, known=known[field])
     if stage.pk != deal.stage_id:
-        move(deal, stage, by=seller)
+        move(deal, stage, by=seller, known=known["stage"])
     since = now - timedelta(days=days)
     if stage.outcome:  # it ended on the day on which it closed, not on the day on which the demo is built
         since = now + timedelta(days=min(closes, 0))

@@ -10,6 +10,7 @@ from wellworn.members.models import Member, Role
 from wellworn.records.changing import change
 from wellworn.records.creating import create
 from wellworn.records.custom import layouts, own_fields, own_objects, wording
+from wellworn.records.fields import fields_of
 from wellworn.records.models.company import Company
 from wellworn.records.models.custom import CustomObject, FieldType
 from wellworn.records.models.deal import Deal
@@ -92,6 +93,7 @@ def _plant(plant: CustomObject, company: Company, name: str, seller: Member, rng
         "spare_parts_held": str(rng.randint(0, 40) * 250),
         "runs_our_sensors": rng.choice(("yes", "")),
     }
+    known = {one.name: one for one in fields_of(plant.key)}
     for field, value in values.items():
         if value and (field in ("customer", "treats") or rng.random() < 0.8):
-            change(made, field, value, by=seller)
+            change(made, field, value, by=seller, known=known[field])

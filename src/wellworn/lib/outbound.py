@@ -39,7 +39,8 @@ def checked_addresses(host: str, port: int, *, operator: bool = False) -> list[s
             if not is_public(address) and not _is_allowed(host, port, address):
                 raise OutboundError(
                     "forbidden",
-                    f"{host} is inside a private network. Ask your admin to allow it with WELLWORN_ALLOW_PRIVATE_HOSTS.",
+                    f"{host} is inside a private network. Whoever runs Wellworn can allow it: start it with "
+                    f"WELLWORN_ALLOW_PRIVATE_HOSTS={host}:{port}.",
                 )
     return [str(address) for address in found]
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from wellworn.lib import sql
 from wellworn.lib.free_mail import is_free_mail
+from wellworn.lib.turning import plain_name
 from wellworn.members.models import KEYS_LOCK, Alias, InternalDomain, Member, Role, Team, Workspace
 
 LONGEST_NAME, LONGEST_ADDRESS = 200, 254
@@ -42,10 +43,10 @@ def begin(*, workspace: str, zone: str, email: str, name: str, password: str) ->
         raise AlreadyBegun
     address = email.strip().lower()
     member, _made = Member.objects.get_or_create(email=address)  # the command line may have added them before
-    member.name, member.zone, member.role, member.is_active = name.strip(), zone, Role.ADMIN, True
+    member.name, member.zone, member.role, member.is_active = plain_name(name), zone, Role.ADMIN, True
     member.set_password(password)
     member.save()
-    Workspace.objects.update_or_create(pk=1, defaults={"name": workspace.strip()})
+    Workspace.objects.update_or_create(pk=1, defaults={"name": plain_name(workspace)})
     domain = address.rpartition("@")[2]
     if not is_free_mail(domain):  # where customers have addresses too
         InternalDomain.objects.get_or_create(domain=domain)
@@ -84,7 +85,7 @@ def add_member(
                 raise ValidationError(
                     _("%(address)s is an address of %(member)s already.") % {"address": address, "member": taken}
                 )
-            member = Member.objects.add(address, name=name, role=role, team=_team(team), by=by)
+            member = Member.objects.add(address, name=plain_name(name), role=role, team=_team(team), by=by)
             for alias in dict.fromkeys(own):
                 add_alias(member, alias, by=by)
             return member, True

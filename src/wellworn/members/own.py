@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from wellworn.lib.ids import read_id
 from wellworn.lib.toast import toast
+from wellworn.lib.turning import plain_name
 from wellworn.members import joining, own_calendar
 from wellworn.members.access import SignedInRequest
 from wellworn.members.devices import device
@@ -36,7 +37,7 @@ def page(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def change(request: SignedInRequest, name: str) -> HttpResponse:
     """Save one value."""
-    value = request.POST.get(name, "").strip()
+    value = plain_name(request.POST.get(name, ""))
     if name not in OWN:
         raise Http404
     if not value or len(value) > OWN[name] or (name == "zone" and value not in ZONES):

@@ -15,7 +15,7 @@ from django.db.models.functions import Greatest
 from wellworn.lib.ids import read_id
 from wellworn.members.models import Member
 from wellworn.records.asks import Asked, asks_by_stage, empty_in, fillable, unmet
-from wellworn.records.covering import covered
+from wellworn.records.covering import covered, hidden_from
 from wellworn.records.models.activity import ActivityKind, Placement
 from wellworn.records.models.deal import Deal, Stage
 from wellworn.records.models.record import Kind, RecordQuerySet
@@ -34,6 +34,7 @@ class Card:
     days: int
     look: Look | None
     gaps: list[Asked]
+    hides_step: bool = False  # its reader's layout hides the next step: a card does not say that there is none
 
 
 @dataclass(slots=True)
@@ -110,12 +111,13 @@ def cards(deals: RecordQuerySet[Deal], stages: Iterable[Stage], *, by: Member, a
     asks = asks_by_stage(list(known.values()), by)
     fields = fillable(by) if any(asks.values()) else {}
     rows = covered(with_touch(deals.select_related("company"), at).order_by("close_date", "id"), by)
+    hides_step = bool(rows) and "next_step" in hidden_from(by).get(Kind.DEAL, frozenset())
     found = []
     for deal in rows:
         stage = known[deal.stage_id]
         gaps = unmet(asks[stage.pk], fields, empty_in(deal))
         why = look_at(deal, stage, at=at, today=today)
-        found.append(Card(deal, max(0, (at - deal.stage_since).days), why, gaps))
+        found.append(Card(deal, max(0, (at - deal.stage_since).days), why, gaps, hides_step))
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Required, TypedDict, Unpack
 
 from django.db import transaction
 from django.db.models import F, Func, JSONField, Value
@@ -20,7 +20,7 @@ from wellworn.records.models.batch import Batch
 from wellworn.records.models.deal import Deal, Stage
 from wellworn.records.models.provenance import Provenance
 from wellworn.records.models.record import Kind, Record, Source
-from wellworn.records.searching import refresh_words
+from wellworn.records.searching import refresh_words, rewrite_words
 from wellworn.records.values import CannotSave
 from wellworn.usage.models import Event
 from wellworn.usage.riding import with_what_is_written
@@ -84,9 +84,9 @@ def change(
     if not _write(record, field, held, value):
         standing.be_there(record)
         raise conflict(record, field, field.raw(_held(record, field)), field.raw(value))
-    told = (field.raw(value), field.raw(held))
+    values = (field.raw(value), field.raw(held))
     with with_what_is_written(feature, by=by, kind=record.kind, record_id=record.pk):
-        row = remember(record, field.name, *told, by=by, source=source, evidence=evidence, batch=batch, along=along)
+        row = remember(record, field.name, *values, by=by, source=source, evidence=evidence, batch=batch, along=along)
     notices.changed(record, row, by=by)
     return row
 
@@ -153,7 +153,7 @@ def _write_custom(record: Record, field: Field, held: Any, value: Any) -> bool:
     if new is not None:
         record.custom[field.name] = new
     if field.widget in ("text", "area", "link"):
-        refresh_words(record)
+        rewrite_words(record)  # its name is as it was
     return True
 
 
@@ -193,34 +193,40 @@ def _along_before(record: Record, field: Field) -> dict[str, str | None] | None:
     return {"stage_since": since.isoformat(), "closed_at": closed.isoformat() if closed else None}
 
 
-def remember(
-    record: Record,
-    field: str,
-    value: str,
-    before: str = "",
-    *,
-    by: Member | None,
-    source: Source = Source.TYPED,
-    evidence: Evidence | None = None,
-    batch: Batch | None = None,
-    along: dict[str, Any] | None = None,
-) -> Provenance:
+class About(TypedDict, total=False):
+    """What a row of a field's history may say beside its values."""
+
+    by: Required[Member | None]
+    source: Source  # typed, unless it is said
+    evidence: Evidence | None
+    batch: Batch | None
+    along: dict[str, Any] | None
+
+
+def remember(record: Record, field: str, value: str, before: str = "", **about: Unpack[About]) -> Provenance:
     """Add a row to a field's history."""
-    seen = evidence or Evidence()
-    return Provenance.objects.create(
+    row = told(record, field, value, before, **about)
+    row.save(force_insert=True)
+    return row
+
+
+def told(record: Record, field: str, value: str, before: str = "", **about: Unpack[About]) -> Provenance:
+    """What `remember` adds, not yet written: whoever has several writes them together."""
+    seen = about.get("evidence") or Evidence()
+    return Provenance(
         kind=record.kind,
         record_id=record.pk,
         field=field,
         value=value,
         before=before,
-        source=source,
-        by=by,
+        source=about.get("source", Source.TYPED),
+        by=about["by"],
         evidence=seen.activity,
         excerpt=seen.excerpt[:500],
         confidence=seen.confidence,
         at=timezone.now(),
-        batch=batch,
-        along=along,
+        batch=about.get("batch"),
+        along=about.get("along"),
     )
 
 

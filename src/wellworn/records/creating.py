@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from wellworn.members.models import Member
 from wellworn.members.workspace import own_currency
 from wellworn.records import handles, one_field
-from wellworn.records.changing import Evidence, remember
+from wellworn.records.changing import Evidence, remember, told
 from wellworn.records.fields import FIELDS, MODELS
 from wellworn.records.folding import folded
 from wellworn.records.models.batch import Batch
@@ -19,6 +19,7 @@ from wellworn.records.models.company import Company, Domain
 from wellworn.records.models.custom import CustomObject, Thing
 from wellworn.records.models.deal import Deal, Stage
 from wellworn.records.models.person import Address, Person
+from wellworn.records.models.provenance import Provenance
 from wellworn.records.models.record import Kind, Record, Source
 from wellworn.records.models.task import Task
 from wellworn.records.searching import refresh_words
@@ -74,11 +75,13 @@ def create(
 
 def _remember_first(record: Record, by: Member, batch: Batch | None) -> None:
     """Say where each first value came from: what was typed, and what followed from it or from who typed."""
+    rows = []
     for field in FIELDS[Kind(record.kind)]:
         value = field.raw(getattr(record, field.attribute))
         if value:
             source = Source.TYPED if field.name in ("name", "website") else Source.COMPUTED
-            remember(record, field.name, value, by=by, source=source, batch=batch)
+            rows.append(told(record, field.name, value, by=by, source=source, batch=batch))
+    Provenance.objects.bulk_create(rows)
 
 
 def _known(typed: one_field.Typed) -> Record | None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from wellworn.members.models import Member
 from wellworn.records import tending, writing
 from wellworn.records.changing import ANYTHING, PEOPLE, Evidence, change, remember
+from wellworn.records.fields import Field
 from wellworn.records.models.activity import ActivityKind
 from wellworn.records.models.batch import Batch
 from wellworn.records.models.deal import Deal, Stage
@@ -27,12 +28,16 @@ def move(
     expected: object = ANYTHING,
     source: Source = Source.TYPED,
     batch: Batch | None = None,
+    known: Field | None = None,
 ) -> Provenance | None:
-    """Move a deal to another stage; a stage with an outcome closes it. None when it stood there. Raises Conflict."""
+    """Move a deal to another stage; a stage with an outcome closes it. None when it stood there. Raises Conflict.
+
+    `known` is the field of the stage, as `change` takes it."""
     with transaction.atomic():
         row = change(
-            deal, "stage", str(stage.pk), by=by, expected=expected, source=source, feature="deal.move", batch=batch
-        )
+            deal, "stage", str(stage.pk), by=by, expected=expected, source=source, feature="deal.move", batch=batch,
+            known=known,
+        )  # fmt: skip
         if row is not None:
             sentence = _("%(deal)s moved to %(stage)s") % {"deal": deal.name, "stage": stage.name}
             # It goes when the move is undone.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.db import transaction
@@ -70,11 +71,21 @@ def record_event(
         Placement.objects.filter(activity=activity).update(occurred_at=told_at, what=kind)
         activity.refresh_from_db()
     detail = {"url": _address(url), "amount": amount, "currency": _currency(amount, currency)}
-    Happening.objects.update_or_create(activity=activity, defaults=detail)
-    ActivityText.objects.update_or_create(activity=activity, defaults={"new": text.replace("\0", "")[:LONGEST_TEXT]})
-    writing.place(activity, *records)
+    _tell(activity, is_new, detail, text)
+    writing.place(activity, *records, is_new=is_new)
     Event.record("event.record", by=by, kind=records[0].kind, record_id=records[0].pk, automatic=True)
     return Recorded(activity, is_new)
+
+
+def _tell(activity: Activity, is_new: bool, detail: dict[str, Any], text: str) -> None:
+    """Write what is told beside the subject. Of a new one nothing is there that would have to be looked for."""
+    words = {"new": text.replace("\0", "")[:LONGEST_TEXT]}
+    if is_new:
+        Happening.objects.create(activity=activity, **detail)
+        ActivityText.objects.create(activity=activity, **words)
+    else:
+        Happening.objects.update_or_create(activity=activity, defaults=detail)
+        ActivityText.objects.update_or_create(activity=activity, defaults=words)
 
 
 def _check(kind: str, subject: str, key: str, at: datetime, amount: Decimal | None) -> None:

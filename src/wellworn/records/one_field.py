@@ -10,6 +10,7 @@ import phonenumbers
 
 from wellworn.lib import domains
 from wellworn.lib.spelled_domains import PREFIX, spelled_label
+from wellworn.lib.turning import plain_name
 from wellworn.records import spelled
 from wellworn.records.models.record import Kind
 
@@ -42,7 +43,7 @@ def read(line: str, *, kind: Kind | None = None, region: str | None = None) -> T
 
     `kind` is what the box is for, `region` (ISO 3166, "NL") the country of phone numbers without one.
     """
-    text = " ".join(line.replace("\0", "").split())
+    text = plain_name(line.replace("\0", ""))
     if not text:
         return None
     if kind in (Kind.DEAL, Kind.TASK, Kind.THING):

@@ -5,15 +5,15 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from wellworn.members.models import Member, Role
+from wellworn.members.models import Member
 from wellworn.records.asks import is_askable
 from wellworn.records.changing import remember, replace_value
+from wellworn.records.custom.allowed import only_admins
 from wellworn.records.fields import field_of, fields_of
 from wellworn.records.models.asked import Ask, Rate
 from wellworn.records.models.deal import Deal, Pipeline, Stage
@@ -150,7 +150,7 @@ def unask(asked: Ask, *, by: Member) -> None:
 @transaction.atomic
 def set_rate(currency: str, text: str, *, by: Member) -> Rate:
     """Say what one unit of a currency is worth in the workspace's. Raises CannotSave."""
-    _record(by, "rate.change")
+    _record_rate(by)
     try:
         rate = Decimal(text.strip().replace(",", "."))
     except InvalidOperation as error:
@@ -166,15 +166,20 @@ def set_rate(currency: str, text: str, *, by: Member) -> Rate:
 @transaction.atomic
 def remove_rate(rate: Rate, *, by: Member) -> None:
     """Forget a rate: sums leave that currency out, and say so."""
-    _record(by, "rate.change")
+    _record_rate(by)
     Rate.objects.filter(pk=rate.pk).delete()
 
 
-def _record(by: Member, feature: str = "pipeline.change") -> None:
-    """Only an admin changes pipelines and rates, and it counts as a use."""
-    if by.role != Role.ADMIN:
-        raise PermissionDenied
-    Event.record(feature, by=by)
+def _record(by: Member) -> None:
+    """Only an admin changes pipelines, and it counts as a use."""
+    only_admins(by)
+    Event.record("pipeline.change", by=by)
+
+
+def _record_rate(by: Member) -> None:
+    """Only an admin changes rates, and it counts as a use."""
+    only_admins(by)
+    Event.record("rate.change", by=by)
 
 
 def _held(pipeline: Pipeline) -> list[Stage]:

@@ -34,7 +34,14 @@ EVER = datetime(1, 1, 2, tzinfo=UTC)
 
 
 def refresh_words(record: Record) -> None:
-    """Write the words by which a record is sorted and found, after its name, an address, a domain or a text changed."""
+    """Write the words by which a record is sorted and found, and met as one of two, after its name, an address or a domain changed."""
+    rewrite_words(record)
+    spelling.learn([record.name])
+    meeting.rekey(record)
+
+
+def rewrite_words(record: Record) -> None:
+    """Write the words by which a record is sorted and found, and no more: after a text changed that names nothing."""
     handles: Iterable[str] = ()
     if record.kind == Kind.PERSON:
         handles = Address.objects.filter(person=record.pk).order_by("pk").values_list("address", flat=True)
@@ -46,8 +53,6 @@ def refresh_words(record: Record) -> None:
     type(record)._default_manager.filter(pk=record.pk).update(
         search_key=record.search_key, search_text=record.search_text
     )
-    spelling.learn([record.name])
-    meeting.rekey(record)
 
 
 def _texts(record: Record) -> list[str]:

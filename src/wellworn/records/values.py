@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext as _
 
 from wellworn.lib.ids import read_id
+from wellworn.lib.turning import plain_name, unturned
 from wellworn.records import one_field
 from wellworn.records import said_amounts as said
 from wellworn.records.days import read_date
@@ -25,13 +26,13 @@ class CannotSave(ValueError):
 
 
 def as_text(text: str) -> str:
-    """Any text, trimmed."""
-    return text.replace("\0", "").strip()
+    """Any text, trimmed, without what would turn the page around it."""
+    return unturned(text.replace("\0", "")).strip()
 
 
 def as_name(text: str) -> str:
-    """A text that is not empty."""
-    name = as_text(text)
+    """A text that is not empty, in one line."""
+    name = plain_name(as_text(text))
     if not name:
         raise CannotSave(_("Every record needs a name. Type one, or press Esc to keep the old one."))
     return name

@@ -117,7 +117,7 @@ def unpin(activity: Activity, record: Record, *, by: Member) -> bool:
 def put(record: Record, kind: str, subject: str, *, by: Member, at: datetime, status: str = "") -> Activity:
     """A typed activity, on the timelines it belongs to."""
     activity = made(kind, subject, by=by, at=at, status=status)
-    place(activity, record)
+    place(activity, record, is_new=True)
     return activity
 
 
@@ -135,15 +135,18 @@ def made(kind: str, subject: str, *, by: Member, at: datetime, status: str = "",
     )
 
 
-def place(activity: Activity, *records: Record) -> None:
-    """Put an activity on the timelines of records and of their companies, and count it there if it is a sign of life."""
+def place(activity: Activity, *records: Record, is_new: bool = False) -> None:
+    """Put an activity on the timelines of records and of their companies, and count it there if it is a sign of life.
+
+    One that was made just now (`is_new`) stands nowhere yet.
+    """
     wanted: list[tuple[str, int]] = []
     for record in records:
         wanted.append((str(record.kind), record.pk))
         company_id = getattr(record, "company_id", None)
         if company_id is not None and record.kind != Kind.TASK:
             wanted.append((str(Kind.COMPANY), company_id))
-    had = set(Placement.objects.filter(activity=activity).values_list("kind", "record_id"))
+    had = set() if is_new else set(Placement.objects.filter(activity=activity).values_list("kind", "record_id"))
     places = [one for one in dict.fromkeys(wanted) if one not in had]
     what = None if activity.kind == ActivityKind.MAIL else activity.kind
     Placement.objects.bulk_create(

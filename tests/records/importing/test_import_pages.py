@@ -216,3 +216,38 @@ def test_one_cell_is_mended_alone_and_read_as_its_column_is(ana: Member) -> None
     running.run(Batch.objects.select_related("by").get(pk=batch.pk))
     assert str(Deal.objects.get(name="Valves").close_date) == "2027-04-03"
     assert not Deal.objects.filter(name="Seals").exists()
+
+
+DYNAMICS = (
+    "Deal name,Company,Amount,Close date\n"
+    'Pumps,Aquaveld,"$12,000.00",2026-12-01\nValves,Aquaveld,"EUR 12.000,50",2026-12-01\n'
+    'Seals,Aquaveld,12 000 kr,2026-12-01\nHoses,Aquaveld,12.00.00,2026-12-01\nTanks,Aquaveld,"3,500.00",2026-12-01\n'
+)
+
+
+def test_amounts_with_their_money_are_read_where_that_is_certain_and_else_refused_with_a_sentence(ana: Member) -> None:
+    batch = bring(ana, DYNAMICS.encode(), "opportunities.csv")
+    batch = looked_through(batch)
+    assert {column["to"] for column in batch.plan["columns"]} == {"name", "company", "amount", "close_date"}
+    running.run(batch)
+    read = {
+        name: (float(amount), money) for name, amount, money in Deal.objects.values_list("name", "amount", "currency")
+    }
+    assert read == {"Pumps": (12_000, "USD"), "Valves": (12_000.5, "EUR"), "Tanks": (3_500, "EUR")}
+    said = b"".join(signed_in(ana).get(f"/import/{batch.pk}/rows.csv?only=failed").streaming_content).decode()  # type: ignore[attr-defined]
+    assert "“kr” is the sign of several currencies" in said and "An amount is a number" in said
+
+
+def test_what_would_turn_a_page_around_stays_out_of_every_name_of_a_file(ana: Member) -> None:
+    batch = bring(
+        ana,
+        "Name,Company,E-mail\n\u202eFemke\u202c B\u2066os,Aqua\u202eveld,\u202afemke@aquaveld.example\u202c\n".encode(),
+        "people.csv",
+    )
+    looked_through(batch)
+    running.run(batch)
+    assert Person.objects.values_list("name", "company__name", "addresses__address").get() == (
+        "Femke Bos",
+        "Aquaveld",
+        "femke@aquaveld.example",
+    )

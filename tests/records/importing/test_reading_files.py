@@ -18,6 +18,7 @@ from openpyxl import Workbook
 
 from wellworn.records.importing import columns, files, formats, sheets, vcard
 from wellworn.records.importing.files import CannotRead, How
+from wellworn.records.values import CannotSave, as_amount
 
 PERSON = {
     name: name
@@ -255,6 +256,26 @@ def test_dates_come_in_many_forms(text: str, order: str, day: str) -> None:
 )
 def test_money_comes_in_many_forms(text: str, mark: str, number: str) -> None:
     assert formats.as_number(text, mark) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "mark", "amount"),
+    [
+        ("$12,000.00", ",", 12_000), ("EUR 12.000,50", ".", Decimal("12000.50")), ("12 000 kr", ".", 12_000), ("12,5", ".", Decimal("12.5")),
+        ("1.234", ",", 1234), ("1.234", ".", Decimal("1.23")), ("1234.567", "", Decimal("1234.57")), ("45k €", ".", 45_000),
+    ],
+)  # fmt: skip
+def test_an_amount_that_can_be_read_in_one_way_alone_is_read_so_whatever_its_column_says(
+    text: str, mark: str, amount: Decimal
+) -> None:
+    assert as_amount(formats.as_amount(text, mark)) == amount
+
+
+@pytest.mark.parametrize("text", ["1.2.3", "12,34.56", "12.00.00", "100%", "1,234.567,8", "(500)"])
+def test_what_is_grouped_as_no_number_is_stays_as_it_is_and_is_refused(text: str) -> None:
+    assert formats.as_amount(text, ".") == text
+    with pytest.raises(CannotSave, match="An amount is a number"):
+        as_amount(text)
 
 
 @pytest.mark.parametrize(

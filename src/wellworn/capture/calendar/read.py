@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, timedelta, tzinfo
 
 from selectolax.lexbor import LexborHTMLParser
@@ -47,12 +48,15 @@ def _calendars(root: Node) -> list[Node]:
 
 def _components(calendar: Node, floating: tzinfo) -> list[Read]:
     own = known(calendar.words("X-WR-TIMEZONE"))
-    zones = Zones(own or floating, [node for node in calendar.children if node.name == "VTIMEZONE"])
+    around = replace(
+        calendar, children=[node for node in calendar.children if node.name == "VTIMEZONE"]
+    )  # what each event has of it
+    zones = Zones(own or floating, around.children)
     method = calendar.words("METHOD").upper()
     found: list[Read] = []
     for node in _meant(calendar):
         if node.name == "VEVENT":
-            found.append(_event(node, calendar, method, zones))
+            found.append(_event(node, around, method, zones))
         elif node.name in NOT_MEETINGS:
             found.append(Other(node.words("UID"), node.name.lower()))
     return found

@@ -8,6 +8,8 @@ from functools import lru_cache
 
 from charset_normalizer import from_bytes
 
+from wellworn.lib.turning import unturned
+
 SAMPLE = 4096  # bytes given to the detector, which is slow
 NEVER = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem", "utf_7"})
 
@@ -54,7 +56,6 @@ ASCII = frozenset(
 )
 
 surrogates = re.compile("[\ud800-\udfff]")
-turning = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 @lru_cache(maxsize=256)
@@ -82,7 +83,7 @@ def clean(text: str) -> str:
         return text
     if surrogates.search(text):
         text = surrogates.sub("\ufffd", text)
-    return turning.sub("", text)
+    return unturned(text)
 
 
 def decode(raw: bytes, label: str = "", *, detect: bool = True) -> str:

@@ -87,6 +87,11 @@ class Connection(IMAPClient):  # type: ignore[misc]  # imapclient has no types
         super().idle()
         self._imap.rest()
 
+    def idle_check(self, timeout: float | None = None) -> list[Any]:
+        """What the server has said meanwhile."""
+        self._imap.listen()
+        return list(super().idle_check(timeout))
+
 
 class _Wire(imaplib.IMAP4):
     """The line of a connection. The clock of a command runs from its tag to the answer that bears it."""
@@ -110,7 +115,7 @@ class _Wire(imaplib.IMAP4):
     def _new_tag(self) -> Any:
         """The one place that every command passes."""
         self.rest()
-        self._heard = 0
+        self.listen()
         self._patience = Patience(self.sock, PATIENCE_COMMAND)
         return super()._new_tag()  # type: ignore[misc]  # the types leave it out
 
@@ -143,6 +148,10 @@ class _Wire(imaplib.IMAP4):
         finally:
             if all(self.tagged_commands.values()):
                 self.rest()
+
+    def listen(self) -> None:
+        """What is said from now on is another answer."""
+        self._heard = 0
 
     def rest(self) -> None:
         """Nothing is waited for."""

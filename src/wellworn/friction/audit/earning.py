@@ -16,11 +16,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammaincc, ndtri
-from scipy.stats import chi2, rankdata
 
 from wellworn.friction.audit.coding import Codes, merged
 from wellworn.friction.audit.facts import Earns, Estimate
 from wellworn.friction.audit.said import Said
+from wellworn.lib.distributions import chi_squared_quantile
 
 DEALS = 499
 AT_ONCE = 250
@@ -89,6 +89,8 @@ def _too_few(values: Numbers) -> Said | None:
 
 def _normal(values: Numbers) -> Numbers:
     """Ranks as normal scores: a few huge deals must not decide."""
+    from scipy.stats import rankdata  # here: it takes a second to load
+
     scores = ndtri((rankdata(values) - 0.5) / len(values))
     return np.asarray((scores - scores.mean()) / scores.std(), dtype=np.float64)
 
@@ -194,7 +196,7 @@ def _bits(squares: float, freedom: int, records: int, gained: float) -> Estimate
     scale = 2 * records * log(2)
     inner = sqrt(max(0.0, 2 * Z90**2 + 2 * squares - freedom))
     ends = [((inner + sign * Z90 * sqrt(2)) ** 2 - freedom) / 2 for sign in (-1, 1)]
-    low = max(0.0, ends[0]) / scale if squares > chi2.ppf(0.95, freedom) else 0.0
+    low = max(0.0, ends[0]) / scale if squares > chi_squared_quantile(0.95, freedom) else 0.0
     high = max(ends[1], 0.0) / scale
     return Estimate(min(max(gained, low), high), low, high)
 

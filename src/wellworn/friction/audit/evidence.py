@@ -10,7 +10,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
-from scipy.stats import t as student
 
 from wellworn.friction.audit import earning
 from wellworn.friction.audit.coding import coded
@@ -20,6 +19,7 @@ from wellworn.friction.audit.facts import MODELLED, Cost, Earns, Estimate, Field
 from wellworn.friction.audit.meaning import truths
 from wellworn.friction.audit.records import SAMPLE, Counted, Records
 from wellworn.friction.audit.said import Said
+from wellworn.lib.distributions import student_quantile
 from wellworn.measures.intervals import Z95
 from wellworn.usage.credibility import MODEL_ERROR
 
@@ -166,7 +166,7 @@ def _modelled(field: Described, counted: Counted) -> Cost | None:
     if not asks(field) or len(months) < 2:
         return None
     mean, spread = float(np.mean(months)), float(np.std(months, ddof=1))
-    half = float(student.ppf(0.975, len(months) - 1)) * max(spread, sqrt(mean)) / sqrt(len(months))
+    half = student_quantile(0.975, len(months) - 1) * max(spread, sqrt(mean)) / sqrt(len(months))
     seconds = SECONDS[field.kind]
     return Cost(
         Estimate(mean, max(0.0, mean - half), mean + half),

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
-from scipy.stats import chi2
 
+from wellworn.lib.distributions import chi_squared_quantile
 from wellworn.measures.truth.chance import Chance, Draw, Drawn
 from wellworn.measures.truth.column import Column, Numbers
 from wellworn.measures.truth.finding import Answer, Detector, NotEnough, Seen, percent
@@ -79,7 +79,7 @@ def curve(counts: NDArray[np.int64], given: NDArray[np.float64]) -> Curve:
             break
     fitted = np.exp(np.clip(x @ weights, -20, 20))
     free = len(outer) - x.shape[1]
-    wide = max(1.0, float(((y - fitted) ** 2 / np.maximum(fitted, 0.5)).sum()) / float(chi2.ppf(CAUTION, free)))
+    wide = max(1.0, float(((y - fitted) ** 2 / np.maximum(fitted, 0.5)).sum()) / chi_squared_quantile(CAUTION, free))
     variance = np.einsum("ij,jk,ik->i", given, np.linalg.inv(information), given)
     return Curve(np.exp(np.clip(given @ weights, -20, 20)), np.sqrt(np.maximum(wide * variance, 0)), wide)
 

@@ -11,8 +11,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.random import Generator
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from wellworn.measures.truth.chance import Chance, binomial
 from wellworn.measures.truth.column import Column
@@ -79,6 +77,9 @@ def near(texts: pa.Array) -> NDArray[np.int64]:
         meet.append(np.where(alike, other, np.arange(many)))
     ends = np.concatenate(meet)
     begins = np.tile(np.arange(many), len(meet))
+    from scipy.sparse import coo_array  # here: whoever looks for no copies does without
+    from scipy.sparse.csgraph import connected_components
+
     graph = coo_array((np.ones(len(ends), dtype=np.int8), (begins, ends)), shape=(many, many))
     return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int64)
 

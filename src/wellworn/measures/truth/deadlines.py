@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
-from scipy.stats import chi2
 
+from wellworn.lib.distributions import chi_squared_quantile
 from wellworn.measures.truth.chance import Chance, Draw, Drawn
 from wellworn.measures.truth.column import KINDS, Column, Days
 from wellworn.measures.truth.finding import Answer, Detector, NotEnough, Seen, percent
@@ -94,7 +94,7 @@ def busiest_hour(moments: NDArray[np.datetime64]) -> int:
 def _ordinary_days(others: NDArray[np.int64], many: int) -> Draw:
     """Sums of `many` days that are like the others: negative binomial, with the mean's own uncertainty and a cautious spread."""
     mean, known = float(others.mean()), len(others)
-    spread = float(others.var(ddof=1)) * (known - 1) / float(chi2.ppf(CAUTION, known - 1))
+    spread = float(others.var(ddof=1)) * (known - 1) / chi_squared_quantile(CAUTION, known - 1)
 
     def draw(generator: Generator, draws: int) -> Drawn:
         means = np.maximum(generator.normal(mean, np.sqrt(spread / known), draws), mean / 10)

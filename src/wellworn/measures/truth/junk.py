@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -14,15 +16,20 @@ from wellworn.measures.truth.junk_words import JUNK, LONGEST, PHONE, PLACEHOLDER
 
 HONEST = 0.01  # of an honest field's values: somebody always has to write "n/a"
 MATTERS = 0.03
-_JUNK = fold(pa.array(sorted(JUNK)))
 _PLACEHOLDERS = np.array(sorted(PLACEHOLDERS))
+
+
+@cache
+def _junk() -> pa.Array:
+    """Made at first use: an array looks for pandas, which takes long to load."""
+    return fold(pa.array(sorted(JUNK)))
 
 
 def are_junk(texts: pa.Array) -> pa.Array:
     """Which texts say nothing. A text of more than LONGEST letters is never junk; one of punctuation alone always is."""
     short = pc.less_equal(pc.utf8_length(texts), LONGEST)
     folded = fold(texts.filter(short))
-    empty = pc.or_(pc.is_in(folded, _JUNK), pc.equal(folded, ""))
+    empty = pc.or_(pc.is_in(folded, _junk()), pc.equal(folded, ""))
     return pc.replace_with_mask(pa.array(np.zeros(len(texts), dtype=bool)), short, empty)
 
 

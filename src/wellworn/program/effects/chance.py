@@ -16,8 +16,8 @@ from itertools import permutations
 from math import factorial, prod
 
 import numpy as np
-from scipy import stats
 
+from wellworn.lib.distributions import student_beyond, student_quantile
 from wellworn.program.effects.panel import Numbers, Table, Whole
 
 LEVEL = 0.95
@@ -42,7 +42,7 @@ class Chance:
 
     def seen(self, power: float = 0.8) -> float:
         """The smallest effect that would have been found with this `power`: (t at 97.5 % + t at the power) x the error (Bloom 1995)."""
-        return float((stats.t.ppf(0.5 + LEVEL / 2, self.freedom) + stats.t.ppf(power, self.freedom)) * self.error)
+        return (student_quantile(0.5 + LEVEL / 2, self.freedom) + student_quantile(power, self.freedom)) * self.error
 
 
 def by_students(given: Table, weights: Numbers) -> Chance:
@@ -52,8 +52,8 @@ def by_students(given: Table, weights: Numbers) -> Chance:
     error, freedom = _error(given, weights)
     if freedom <= 0:
         return Chance(estimate, 1.0, -np.inf, np.inf, np.inf, 1.0, STUDENT)
-    half = float(stats.t.ppf(0.5 + LEVEL / 2, freedom)) * error
-    chance = float(2 * stats.t.sf(abs(estimate) / error, freedom)) if error > 0 else float(estimate == 0)
+    half = student_quantile(0.5 + LEVEL / 2, freedom) * error
+    chance = student_beyond(estimate / error, freedom) if error > 0 else float(estimate == 0)
     return Chance(estimate, chance, estimate - half, estimate + half, error, freedom, STUDENT)
 
 
@@ -186,7 +186,7 @@ def _as_error(low: float, high: float, spread: float, freedom: float) -> float:
     """The error that an interval amounts to, so that what could have been seen fits the interval that is told."""
     if not np.isfinite(high - low):
         return spread
-    return (high - low) / 2 / float(stats.t.ppf(0.5 + LEVEL / 2, max(freedom, 1.0)))
+    return (high - low) / 2 / student_quantile(0.5 + LEVEL / 2, max(freedom, 1.0))
 
 
 def by_bootstrap(given: Table, weights: Numbers, *, seed: int = 1, draws: int = DRAWS) -> Chance:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
 
+from wellworn.lib.distributions import student_beyond, student_quantile
 from wellworn.program.effects.panel import CannotEstimate, Numbers, Whole
 
 
@@ -24,12 +24,12 @@ class Fit:
 
     def interval(self, number: int, level: float = 0.95) -> tuple[float, float]:
         """A coefficient's interval by Student's t."""
-        half = float(stats.t.ppf(0.5 + level / 2, self.freedom)) * self.error(number)
+        half = student_quantile(0.5 + level / 2, self.freedom) * self.error(number)
         return float(self.coefficients[number]) - half, float(self.coefficients[number]) + half
 
     def chance(self, number: int) -> float:
         """The two-sided p-value of a coefficient."""
-        return float(2 * stats.t.sf(abs(self.coefficients[number]) / self.error(number), self.freedom))
+        return student_beyond(self.coefficients[number] / self.error(number), self.freedom)
 
 
 def least_squares(

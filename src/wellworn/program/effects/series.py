@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
 
+from wellworn.lib.distributions import student_quantile
 from wellworn.program.effects.chance import DRAWS, LEVEL, SERIES, Chance
 from wellworn.program.effects.panel import CannotEstimate, Numbers
 from wellworn.program.effects.regression import Fit, long_run
@@ -69,7 +69,7 @@ def _freedom(columns: Numbers) -> float:
 
 
 def _usual(columns: Numbers) -> float:
-    return float(stats.t.ppf(0.5 + LEVEL / 2, _freedom(columns)))
+    return student_quantile(0.5 + LEVEL / 2, _freedom(columns))
 
 
 def _errors(columns: Numbers, rows: Numbers, weights: Numbers, window: int) -> Numbers:

@@ -12,7 +12,7 @@ from wellworn.records.values import CannotSave
 def only_admins(by: Member) -> None:
     """Say no to anybody but an admin."""
     if by.role != Role.ADMIN:
-        raise PermissionDenied(_("An admin decides which fields there are."))
+        raise PermissionDenied(_("An admin decides how the workspace is shaped."))
 
 
 def label_of(text: str, what: str) -> str:

@@ -105,6 +105,6 @@ def _saved(request: SignedInRequest, object: str, role: str) -> HttpResponse:
         placed = layouts.heard(line) if line is not None else given_in(request.POST)
     before = layouts.lay_out(object, role, placed, by=request.user)
     back = {"role": role, **({"reset": "1"} if before is None else {"line": layouts.said(before)})}
-    sentence = _("%(role)s see it like this from now on.") % {"role": dict(ROLES)[role]}
+    sentence = _("%(role)s: they see it like this from now on.") % {"role": dict(ROLES)[role]}
     toast(request, sentence, undo=f"{reverse('layout', args=[object])}?{urlencode(back)}")
     return redirect(f"{reverse('layout', args=[object])}?{urlencode({'role': role})}")

@@ -9,6 +9,8 @@ from decimal import Decimal, InvalidOperation
 
 from dateutil import parser as dates
 
+from wellworn.records import said_amounts
+
 DATE = re.compile(r"^\s*(\d{1,4})\s*[-./]\s*(\d{1,2})\s*[-./]\s*(\d{1,4})(?:[T ,].*)?$")
 WORDED = re.compile(
     r"^\s*(?:\w{2,10}\.?,?\s+)?(?:\d{1,2}\.?[-\s]+[^\W\d]{3,10}\.?,?[-\s]+\d{2,4}|[^\W\d]{3,10}\.?[-\s]+\d{1,2},?[-\s]+\d{2,4})"
@@ -97,11 +99,18 @@ def decimal_mark(values: Iterable[str]) -> str:
             mark, digits = found[1], len(found[2])
             if bare.count(mark) > 1:
                 votes["," if mark == "." else "."] += 10
-            elif digits == 3:
+            elif digits == 3 and re.match(r"[1-9]\d{0,2}[.,]", bare):
                 votes["," if mark == "." else "."] += 1  # thousands, as likely as not
             else:
                 votes[mark] += 5
     return "," if votes[","] > votes["."] else "."
+
+
+def as_amount(text: str, mark: str) -> str:
+    """An amount in words that say the same whatever mark the rest of its column has before decimals."""
+    if said_amounts.amount(text) == said_amounts.amount(text, mark):
+        return text
+    return re.sub(r"(\d)[.,](\d{3})", r"\g<1>.\g<2>0", text)  # four digits after a point are decimals
 
 
 def as_number(text: str, mark: str, *, decimals: int | None = None) -> str:

@@ -14,8 +14,9 @@ from typing import Any
 from wellworn.records.importing import sheets, uploads
 from wellworn.records.importing.columns import NAME_PARTS
 from wellworn.records.importing.files import How
-from wellworn.records.importing.formats import as_day, as_number
+from wellworn.records.importing.formats import as_amount, as_day, as_number
 from wellworn.records.upserting import Choices, Row, Typed
+from wellworn.records.values import as_text
 
 SAMPLED = 2_000  # rows from which columns are understood
 JOINED = {"address": ", ", "address.mail": "; ", "phone": "; ", "domain": "; ", "people": "; "}
@@ -106,7 +107,7 @@ def row_of(number: int, cells: list[str], used: list[tuple[int, Column]], plan: 
     found: dict[str, list[str]] = {}
     external: list[tuple[str, str]] = []
     for place, column in used:
-        text = cells[place].strip()
+        text = as_text(cells[place])
         text = column.words.get(text, text)
         if not text:
             continue
@@ -116,8 +117,10 @@ def row_of(number: int, cells: list[str], used: list[tuple[int, Column]], plan: 
         widget = widgets.get(column.to)
         if widget == "date":
             text = as_day(text, column.order)
-        elif widget in ("amount", "number"):
-            text = as_number(text, column.mark or ".", decimals=2 if widget == "amount" else None)
+        elif widget == "amount":
+            text = as_amount(text, column.mark)
+        elif widget == "number":
+            text = as_number(text, column.mark or ".")
         found.setdefault(column.to, []).append(text)
     values = {
         name: JOINED.get(name, "; ").join(dict.fromkeys(texts)) if len(texts) > 1 else texts[0]

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 AFTER = [('records', '0005_notes_notices_and_reminders')]
 
-from django.contrib.postgres.operations import AddIndexConcurrently
+from wellworn.lib.postgres.indexing import AddIndex
 
 
 class Migration(migrations.Migration):
@@ -12,27 +12,27 @@ class Migration(migrations.Migration):
     dependencies = AFTER
 
     operations = [
-        AddIndexConcurrently(
+        AddIndex(
             model_name='placement',
             index=models.Index(condition=models.Q(('what__isnull', False)), fields=['kind', 'record_id', 'what', '-occurred_at', '-activity'], name='placement_of_kind'),
         ),
-        AddIndexConcurrently(
+        AddIndex(
             model_name='task',
             index=models.Index(condition=models.Q(('deleted_at', None), ('done_at', None)), fields=['owner', 'due_on', 'id'], name='task_to_do'),
         ),
-        AddIndexConcurrently(
+        AddIndex(
             model_name='task',
             index=models.Index(condition=models.Q(('done_at__isnull', False)), fields=['owner', '-done_at'], name='task_done'),
         ),
-        AddIndexConcurrently(
+        AddIndex(
             model_name='task',
             index=models.Index(condition=models.Q(('deleted_at', None), ('done_at', None), ('remind_time__isnull', False)), fields=['due_on'], name='task_reminders'),
         ),
-        AddIndexConcurrently(
+        AddIndex(
             model_name='task',
             index=models.Index(condition=models.Q(('thing__isnull', False)), fields=['thing'], name='task_of_thing'),
         ),
-        AddIndexConcurrently(
+        AddIndex(
             model_name='task',
             index=models.Index(condition=models.Q(('follows__isnull', False)), fields=['follows'], name='task_that_follows'),
         ),

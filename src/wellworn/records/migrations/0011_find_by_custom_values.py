@@ -5,12 +5,12 @@ from django.db import migrations
 AFTER = [('records', '0010_ids_of_other_systems')]
 
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.operations import AddIndexConcurrently
+from wellworn.lib.postgres.indexing import AddIndex
 
 
-def of(model: str) -> AddIndexConcurrently:
+def of(model: str) -> AddIndex:
     index = GinIndex(fields=["custom"], name=f"{model}_custom", opclasses=["jsonb_path_ops"])
-    return AddIndexConcurrently(model_name=model, index=index)
+    return AddIndex(model_name=model, index=index)
 
 
 class Migration(migrations.Migration):

@@ -1,4 +1,4 @@
-from django.contrib.postgres.operations import AddIndexConcurrently
+from wellworn.lib.postgres.indexing import AddIndex
 from django.db import migrations, models
 
 
@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        AddIndexConcurrently(
+        AddIndex(
             model_name='deal',
             index=models.Index(condition=models.Q(('closed_at__isnull', False), ('deleted_at', None)), fields=['-closed_at'], name='deal_closed'),
         ),

@@ -1,5 +1,7 @@
-from django.contrib.postgres.operations import AddIndexConcurrently, RemoveIndexConcurrently
+from django.contrib.postgres.operations import RemoveIndexConcurrently
 from django.db import migrations, models
+
+from wellworn.lib.postgres.indexing import AddIndex
 
 
 class Migration(migrations.Migration):
@@ -12,11 +14,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        AddIndexConcurrently(
+        AddIndex(
             model_name='deal',
             index=models.Index(condition=models.Q(('deleted_at', None)), fields=['stage', 'close_date', 'id'], include=('amount', 'currency', 'owner', 'team'), name='deal_in_stage'),
         ),
-        AddIndexConcurrently(
+        AddIndex(
             model_name='deal',
             index=models.Index(condition=models.Q(('deleted_at', None)), fields=['owner', 'close_date', 'id'], name='deal_of_owner'),
         ),

@@ -1,5 +1,5 @@
 import django.db.models.deletion
-from django.contrib.postgres.operations import AddIndexConcurrently
+from wellworn.lib.postgres.indexing import AddIndex
 from django.db import migrations, models
 
 KINDS = ("company", "deal", "person", "task", "thing")
@@ -13,10 +13,10 @@ def team(model: str) -> migrations.AlterField:
     return migrations.AlterField(model_name=model, name="team", field=field)
 
 
-def of_team(model: str) -> AddIndexConcurrently:
+def of_team(model: str) -> AddIndex:
     """An index of those that are kept to a team."""
     index = models.Index(condition=models.Q(("team__isnull", False)), fields=["team"], name=f"{model}_of_team")
-    return AddIndexConcurrently(model_name=model, index=index)
+    return AddIndex(model_name=model, index=index)
 
 
 class Migration(migrations.Migration):

@@ -11,13 +11,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wellworn.records import one_field
+from wellworn.lib.turning import plain_name
+from wellworn.records import one_field, said_amounts
 from wellworn.records.folding import folded
 from wellworn.records.handles import DOMAIN, MAIL, PHONE
 from wellworn.records.models.record import Kind
 from wellworn.records.upserting.book import KINDS, LINKS, Book
 from wellworn.records.upserting.row import LONGEST_CELL, Choices, Problem, Row
-from wellworn.records.values import CannotSave
+from wellworn.records.values import CannotSave, as_text
 
 PARTS = re.compile(r"[;,\n|]+")
 SHARED = {  # hosts where many companies have a page: no sign of one of them
@@ -70,7 +71,7 @@ def read(row: Row, book: Book, choices: Choices) -> Wanted:
     """What the row wants."""
     wanted = Wanted(row.number, external=tuple((system[:40], key[:200]) for system, key in row.external if key))
     for name, text in row.values.items():
-        if not (bare := text.replace("\0", "").strip()):
+        if not (bare := as_text(text)):
             continue
         try:
             if len(bare) > LONGEST_CELL:
@@ -78,6 +79,7 @@ def read(row: Row, book: Book, choices: Choices) -> Wanted:
             _read_one(wanted, name, bare, row, book, choices)
         except CannotSave as error:
             wanted.problems.append(Problem(name, bare[:300], str(error)))
+    _know_currency(wanted, row, book)
     _know_domains(wanted, book)
     _name_without(wanted, book)
     return wanted
@@ -112,7 +114,7 @@ def _read_one(wanted: Wanted, name: str, text: str, row: Row, book: Book, choice
 
 def link_of(field_name: str, kind: Kind, object_key: str, text: str) -> Link:
     """What a text says of a related record."""
-    bare = " ".join(text.split())[:300]
+    bare = plain_name(text)[:300]
     if bare[:1] == "#" and bare[1:].isascii() and bare[1:].isdecimal() and len(bare) < 19:
         return Link(field_name, kind, object_key, bare, "", id=int(bare[1:]))
     named = one_field.NAMED_ADDRESS.match(bare)
@@ -151,6 +153,30 @@ def _address(part: str) -> str:
     """A mail address, also out of "Name <address>"."""
     named = one_field.NAMED_ADDRESS.match(part)
     return one_field.mail_address(named["address"] if named else part)
+
+
+def _know_currency(wanted: Wanted, row: Row, book: Book) -> None:
+    """The currency that an amount names becomes the deal's; one that contradicts the row's own is a problem."""
+    text = row.values.get("amount", "")
+    if book.kind != Kind.DEAL or wanted.values.get("amount") is None or "currency" not in book.fields:
+        return
+    told = wanted.values.get("currency") or ""
+    try:
+        named = said_amounts.currency(as_text(text), str(told or book.currency))
+        if told and named not in ("", told):
+            raise CannotSave(
+                _("The amount is in %(named)s, and the row says %(told)s.") % {"named": named, "told": told}
+            )
+        if named and not told:
+            if named != book.currency and "currency" not in book.writable:
+                raise CannotSave(
+                    _("The amount is in %(named)s, and your role does not change the currency.") % {"named": named}
+                )
+            if "currency" in book.writable:
+                wanted.values["currency"] = named
+    except ValueError as error:  # CannotSave among them
+        several = _("“%(sign)s” is the sign of several currencies. Write the code, like SEK.") % {"sign": error}
+        wanted.problems.append(Problem("amount", text[:300], str(error) if isinstance(error, CannotSave) else several))
 
 
 def _know_domains(wanted: Wanted, book: Book) -> None:

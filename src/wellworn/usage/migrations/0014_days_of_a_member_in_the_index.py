@@ -1,5 +1,7 @@
-from django.contrib.postgres.operations import AddIndexConcurrently, RemoveIndexConcurrently
+from django.contrib.postgres.operations import RemoveIndexConcurrently
 from django.db import migrations, models
+
+from wellworn.lib.postgres.indexing import AddIndex
 
 
 class Migration(migrations.Migration):
@@ -9,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [('usage', '0013_count_whose_month_has_begun')]
 
     operations = [
-        AddIndexConcurrently(
+        AddIndex(
             model_name='usageday',
             index=models.Index(fields=['member', 'day'], include=['feature', 'automatic', 'count'], name='usage_days_of_members'),
         ),

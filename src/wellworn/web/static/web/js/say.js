@@ -20,7 +20,7 @@ for (const name of ["htmx:sendError", "htmx:timeout"]) {
   });
 }
 document.addEventListener("htmx:responseError", ({ target, detail: { xhr, requestConfig } }) => {
-  if (xhr.status === 503 && requestConfig.verb === "get" && target.matches?.("[data-draft] *")) return;
+  if (xhr.status === 503 && target.matches?.("[data-draft] *")) return;
   const isSentence = xhr.getResponseHeader("Content-Type")?.startsWith("text/plain") && xhr.responseText.length < 300;
   const isKept = xhr.status === 503 && requestConfig.verb === "post" && target.matches?.("form[data-draft], [data-edit] form");
   if (isKept) say(region?.dataset.starting, true);
