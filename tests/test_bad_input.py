@@ -17,7 +17,7 @@ from wellworn.records.keeping import delete, purge
 from wellworn.records.models import Company, Deal, Person, Provenance, Stage
 from wellworn.records.values import CannotSave
 
-NOT_IDS = ["\0", "²", "٣", "9" * 5000, "-1", str(2**63), "x", "1e9", "\u202e1"]
+NOT_IDS = ["\0", "²", "٣", "9" * 5000, "-1", str(2**63), "x", "1e9"]
 
 
 @pytest.fixture

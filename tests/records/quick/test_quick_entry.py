@@ -93,7 +93,6 @@ def test_a_task_of_a_time_alone_is_named_for_whom_it_is_about(ana: Member, femke
         ("call Femke tomorrow", "Call Femke Bos"),
         ("call Femke tomorrow 14:30", "Call Femke Bos, 14:30"),
         ("c femke about the leak tomorrow", "Call Femke Bos about the leak"),
-        ("call Femke wants certificates tomorrow", "Call Femke Bos: wants certificates"),
         ("meet Femke tomorrow", "Meet Femke Bos"),
         ("call tomorrow", "Call"),
     ],
@@ -116,7 +115,14 @@ def test_a_call_to_come_about_a_deal_makes_the_deal_and_no_call(ana: Member, fem
 
 
 @pytest.mark.parametrize(
-    "line", ["called Femke she agrees tomorrow", "met Femke tomorrow", "call Femke today", "call Femke"]
+    "line",
+    [
+        "called Femke she agrees tomorrow",
+        "call Femke wants certificates tomorrow",
+        "met Femke tomorrow",
+        "call Femke today",
+        "call Femke",
+    ],
 )
 def test_what_has_happened_is_logged_whatever_day_is_named(ana: Member, femke: Person, line: str) -> None:
     signed_in(ana).post("/quick", {"line": line, "key": "a3"})

@@ -88,7 +88,8 @@ def plan(line: str, member: Member, today: date, choices: Mapping[str, str] | No
 
 
 def _is_to_come(draft: grammar.Draft, today: date) -> bool:
-    """Whether a call or meeting is still to be: "call Femke tomorrow" is a task, and nobody has called yet."""
+    """Whether a call or meeting is still to be: "call Femke tomorrow" is a task, and nobody has called yet, unless
+    more is told of it ("call Femke wants the data sheets tomorrow")."""
     if draft.verb not in (cues.CALL, cues.MET) or draft.has_follow_up or draft.due is None:
         return False
     return draft.due > today and draft.words[0].key not in cues.HAPPENED
@@ -113,7 +114,7 @@ def _acts(named: Named, person: Who | None, company: Who | None, member: Member,
         left = "" if name else left
     if naming.has_deal(named):
         deal_name, left = (left or _unnamed(company, person))[:LONGEST_DEAL], ""
-    if is_planned:
+    if is_planned and not _tells(left):
         task, left, verb = _to_do(verb, person or company, left), "", ""
     elif draft.has_follow_up or draft.due:
         said_now = draft.has_follow_up or verb in (cues.CALL, cues.MET)  # what was said stays what was said
@@ -152,14 +153,15 @@ def _unnamed(company: Who | None, person: Who | None) -> str:
 
 
 def _to_do(verb: str, who: Who | None, left: str) -> str:
-    """What a call or meeting to come is called as a task: with whom, and every other word of the line."""
-    name = _unnamed(None, who)
+    """What a call or meeting to come is called as a task: with whom, at what time or about what."""
     does = _("Call") if verb == cues.CALL else _("Meet")
-    task = f"{does} {name}".strip()
-    if not left:
-        return task
-    goes_on = not name or folded(left.split()[0]) in cues.WITH
-    return f"{task}, {left}" if grammar.TIME.fullmatch(left) else f"{task} {left}" if goes_on else f"{task}: {left}"
+    task = f"{does} {_unnamed(None, who)}".strip()
+    return f"{task}, {left}" if grammar.TIME.fullmatch(left) else f"{task} {left}".strip()
+
+
+def _tells(left: str) -> bool:
+    """Whether the words after a name tell what came of it, so that it has happened: "wants the data sheets", not "about the leak"."""
+    return bool(left) and not grammar.TIME.fullmatch(left) and folded(left.split()[0]) not in cues.WITH
 
 
 def _follow_up(person: Who | None, company: Who | None) -> str:
