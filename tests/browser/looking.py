@@ -12,8 +12,18 @@ COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}  # all tha
 PAINTED = """new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() =>
     Promise.race([Promise.allSettled(document.getAnimations().map(one => one.finished)), new Promise(late => setTimeout(late, 1000))])
         .then(() => requestAnimationFrame(() => setTimeout(done, 50))))))"""
+PATIENCE = 300  # tenths of a second
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1440, "height": 900}
+
+
+def until(page: Page, holds: str, given: object = None) -> None:
+    """Wait until something holds. Playwright's own wait asks again from inside the page, where our policy lets nobody evaluate a text."""
+    for _again in range(PATIENCE):
+        if page.evaluate(holds, given):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"never held: {holds}")
 
 
 def faults_as_it_stands(page: Page) -> list[str]:

@@ -12,7 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.adoption.conftest import LONG_AGO, use, working_days
 from tests.browser.conftest import sign_in
-from tests.browser.looking import faults
+from tests.browser.looking import faults, until
 from tests.conftest import signed_in
 from wellworn.adoption.changes import annotate
 from wellworn.adoption.models.annotation import AnnotationKind
@@ -74,7 +74,7 @@ def walked(page: Page, paths: list[str]) -> list[str]:
     wrong = []
     for path in paths:
         page.goto(path)
-        page.wait_for_function("[...document.querySelectorAll('chart-frame')].every(one => 'drawn' in one.dataset)")
+        expect(page.locator("chart-frame:not([data-drawn])")).to_have_count(0)
         wrong += [f"{path}: {fault}" for fault in faults(page)]
     return wrong
 
@@ -155,7 +155,7 @@ def test_a_chart_follows_theme_and_width(
     page.evaluate("document.documentElement.dataset.theme = 'dark'")
     expect(line).not_to_have_attribute("stroke", light or "")
     page.set_viewport_size({"width": 390, "height": 844})
-    page.wait_for_function(f"document.querySelector({USE!r}).clientWidth < 390")
+    until(page, f"document.querySelector({USE!r}).clientWidth < 390")
     narrow = page.locator(USE).bounding_box()
     assert wide and narrow and narrow["width"] < wide["width"]
 

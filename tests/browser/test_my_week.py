@@ -12,7 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.adoption.own_life import captured, here_since, used
 from tests.browser.conftest import sign_in
-from tests.browser.looking import faults
+from tests.browser.looking import faults, until
 from wellworn.members.models import Member, Role
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -75,7 +75,7 @@ def test_the_wall_fills_the_screen_by_a_key_grows_with_it_and_prints_to_one_page
     assert faults(page) == []
     for width, height, least in ((1440, 900, 50), (1920, 1080, 65), (3840, 2160, 130)):
         page.set_viewport_size({"width": width, "height": height})
-        page.wait_for_function(GROWN, arg=[width, least])
+        until(page, GROWN, [width, least])
         assert page.evaluate("document.documentElement.scrollHeight <= innerHeight"), (width, height)
     page.keyboard.press("f")
     expect(page.locator("body.wall--full")).to_have_count(1)
