@@ -42,6 +42,13 @@ def page(window: BrowserContext) -> Iterator[Page]:
     assert not errors
 
 
+@pytest.fixture
+def tab(window: BrowserContext, page: Page, live_server: LiveServer, ana: Member) -> Page:
+    """A page of Ana, who has signed in."""
+    sign_in(window, ana, live_server)
+    return page
+
+
 def sign_in(window: BrowserContext, member: Member, live_server: LiveServer) -> None:
     """Make `window` one in which `member` has signed in."""
     cookie = signed_in(member).cookies[settings.SESSION_COOKIE_NAME]

@@ -26,12 +26,6 @@ def deal(ana: Member) -> Record:
     return create("Pump retrofit", by=ana, kind=Kind.DEAL, company=company).record  # type: ignore[arg-type]
 
 
-@pytest.fixture
-def tab(window: BrowserContext, page: Page, live_server: LiveServer, ana: Member) -> Page:
-    sign_in(window, ana, live_server)
-    return page
-
-
 def write(tab: Page, words: str = WORDS) -> None:
     tab.locator("#say textarea").click()
     tab.keyboard.type(words)

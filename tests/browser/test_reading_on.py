@@ -6,10 +6,8 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, Page, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import sign_in
 from wellworn.members.models import Member
 from wellworn.records import stretch
 from wellworn.records.creating import create
@@ -20,19 +18,13 @@ from wellworn.records.models import Company, Kind, Person
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def read(window: BrowserContext, page: Page, ana: Member, live_server: LiveServer) -> Page:
-    sign_in(window, ana, live_server)
-    return page
-
-
 def tab_to_what_leads_on(page: Page, link: str) -> None:
     """As somebody does who tabs through the page; the browser tells a key from a click by what came last."""
     page.keyboard.press("Tab")
     page.locator(link).focus()
 
 
-def test_a_timeline_goes_on_one_stretch_at_a_time(read: Page, ana: Member) -> None:
+def test_a_timeline_goes_on_one_stretch_at_a_time(tab: Page, ana: Member) -> None:
     company = create("Aquaveld N.V.", by=ana, kind=Kind.COMPANY).record
     assert isinstance(company, Company)
     at = timezone.now() - timedelta(days=3)
@@ -40,26 +32,26 @@ def test_a_timeline_goes_on_one_stretch_at_a_time(read: Page, ana: Member) -> No
         record_event(
             "invoice", subject=f"Invoice {n}", key=f"i{n}", by=ana, company=company, at=at - timedelta(hours=n)
         )
-    lines = read.locator(".tl__item")
-    read.goto(f"/companies/{company.pk}")
+    lines = tab.locator(".tl__item")
+    tab.goto(f"/companies/{company.pk}")
     expect(lines).to_have_count(stretch.PAGE)
-    tab_to_what_leads_on(read, ".tl__earlier a")
+    tab_to_what_leads_on(tab, ".tl__earlier a")
     expect(lines).to_have_count(2 * stretch.PAGE)
-    expect(read.get_by_role("link", name=f"Invoice {stretch.PAGE}", exact=True)).to_be_focused()
+    expect(tab.get_by_role("link", name=f"Invoice {stretch.PAGE}", exact=True)).to_be_focused()
     expect(lines).to_have_count(2 * stretch.PAGE)  # not to the end by itself
-    read.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    tab.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
     expect(lines).to_have_count(3 * stretch.PAGE)
-    expect(read.locator(".tl__earlier")).to_have_count(0)
+    expect(tab.locator(".tl__earlier")).to_have_count(0)
 
 
-def test_a_list_goes_on_one_page_at_a_time(read: Page, ana: Member) -> None:
+def test_a_list_goes_on_one_page_at_a_time(tab: Page, ana: Member) -> None:
     Person.objects.bulk_create(
         Person(name=f"P {n:03d}", search_key=f"p {n:03d}", created_at=timezone.now()) for n in range(3 * query.PAGE)
     )
-    rows = read.locator("tbody tr[data-pk]")
-    read.goto("/people?sort=name")
+    rows = tab.locator("tbody tr[data-pk]")
+    tab.goto("/people?sort=name")
     expect(rows).to_have_count(query.PAGE)
-    tab_to_what_leads_on(read, "tr.next a")
+    tab_to_what_leads_on(tab, "tr.next a")
     expect(rows).to_have_count(2 * query.PAGE)
     expect(rows.nth(query.PAGE)).to_be_focused()
     expect(rows).to_have_count(2 * query.PAGE)

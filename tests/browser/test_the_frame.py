@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, Locator, Page, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import sign_in
 from tests.browser.looking import PHONE
 from wellworn.members.models import Member, Role
 from wellworn.records.changing import Evidence, change
@@ -30,10 +28,10 @@ def aquaveld(ana: Member) -> Company:
 
 
 @pytest.fixture
-def tab(window: BrowserContext, page: Page, live_server: LiveServer, ana: Member) -> Page:
-    sign_in(window, ana, live_server)
-    page.emulate_media(reduced_motion="reduce")
-    return page
+def tab(tab: Page) -> Page:
+    """Hers, where nothing moves."""
+    tab.emulate_media(reduced_motion="reduce")
+    return tab
 
 
 @pytest.fixture

@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 
 import nh3
 
+from wellworn.lib.turning import unmarked
+
 MOST = 500_000  # characters of HTML taken in
 MOST_OUT = 1_000_000  # and given out
 MOST_CELLS = 5_000  # opening tags; what comes after is left out
@@ -102,8 +104,7 @@ SAFE_IMAGE = re.compile(
 )
 SMALL_NUMBER = re.compile(r"[1-9][0-9]?")
 
-# Characters that turn the direction of what follows, so that text reads as what it is not; and invisible ones used to split words.
-bidi = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
+# Characters that turn the direction of what follows (`lib.turning`), as entities; and invisible ones used to split words.
 bidi_entity = re.compile(
     r"&#(?:x0*(?:202[a-e]|206[6-9]|200[ef]|61c)|0*(?:823[4-8]|829[4-7]|820[67]|1564));?", re.IGNORECASE
 )
@@ -129,7 +130,7 @@ def attribute(tag: str, name: str, value: str) -> str | None:
 def sanitise(html: str) -> str:
     """`html` as harmless HTML. Remote images are gone, styles are gone, links say where they really lead."""
     html = invisible.sub("", bounded(html[:MOST]))
-    html = bidi.sub("", bidi_entity.sub("", html))
+    html = unmarked(bidi_entity.sub("", html))
     clean = nh3.clean(
         html,
         tags=set(TAGS),
@@ -140,7 +141,7 @@ def sanitise(html: str) -> str:
         link_rel="noopener noreferrer nofollow",
         strip_comments=True,
     )
-    clean = unclosed_image.sub("", bidi.sub("", invisible.sub("", clean)))
+    clean = unclosed_image.sub("", unmarked(invisible.sub("", clean)))
     clean = link.sub(honest, clean)
     return clean if len(clean) <= MOST_OUT else sanitise(any_tag.sub(" ", clean)[: MOST_OUT // 10])
 

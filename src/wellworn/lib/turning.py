@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 
 TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")  # embeddings, overrides, isolates
-MARKS = re.compile(
-    "[\u200e\u200f\u061c]"
-)  # marks without a width: of use in a sentence, in a name they make two of one
+# Marks without a width: of use in a sentence, in a name they make two of one.
+MARKS = re.compile("[\u200e\u200f\u061c]")
 
 
 def unturned(text: str) -> str:
@@ -18,6 +17,11 @@ def unturned(text: str) -> str:
     return text if text.isascii() else TURNING.sub("", text)
 
 
+def unmarked(text: str) -> str:
+    """A text without what turns it or parts of it."""
+    return text if text.isascii() else MARKS.sub("", unturned(text))
+
+
 def plain_name(name: str) -> str:
     """A name in one line, without what turns it or parts of it."""
-    return " ".join((name if name.isascii() else MARKS.sub("", unturned(name))).split())
+    return " ".join(unmarked(name).split())

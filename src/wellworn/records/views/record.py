@@ -45,7 +45,7 @@ def _common(request: SignedInRequest, record: Record) -> dict[str, Any]:
         "record": record,
         "facts": facts,
         "phones": Phone.objects.filter(kind=record.kind, record_id=record.pk).order_by("-is_primary", "id"),
-        "timeline": _stretch(request, record, now),
+        "timeline": _stretch(request, record, wanted, now),
         "show": wanted.show,
         "wanted": wanted,
         "chips": stretch.chips(record, member),
@@ -63,16 +63,16 @@ def _wanted(request: SignedInRequest) -> stretch.Wanted:
     return stretch.wanted(*(request.GET.get(name, "") for name in ("show", "who", "q")))
 
 
-def _stretch(request: SignedInRequest, record: Record, now: datetime) -> timeline.Timeline:
+def _stretch(request: SignedInRequest, record: Record, wanted: stretch.Wanted, now: datetime) -> timeline.Timeline:
     """The stretch of a record's timeline that an address asks for."""
-    return timeline.of(record, request.user, now=now, wanted=_wanted(request), before=request.GET.get("before", ""))
+    return timeline.of(record, request.user, now=now, wanted=wanted, before=request.GET.get("before", ""))
 
 
 @require_GET
 def earlier(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
     """The lines of a timeline before those that stand on the page, for whoever reads on to its end."""
     record = fetch(kind, pk, request.user)
-    told = _stretch(request, record, timezone.now())
+    told = _stretch(request, record, _wanted(request), timezone.now())
     context = {"record": record, "timeline": told, "under": request.GET.get("under", "")}
     return render(request, "records/parts/earlier.html", context)
 
